@@ -1,0 +1,114 @@
+"""Checks of single values and arrays that come from outside. Each returns what it was given in the one form the library uses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim.errors import SceneError
+
+
+def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
+    """Return `value` as a float within [low, high], or (low, high] with `open_low`.
+
+    Raises
+    ------
+    SceneError
+        If it is not a real, finite number in that range.
+    """
+    allowed = f"a number {'above' if open_low else 'from'} {low:g} {'up ' if open_low else ''}to {high:g}"
+    number = _plain(value)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise SceneError(field, value, allowed)
+    if isinstance(number, int) and number.bit_length() > 1000:
+        raise SceneError(field, value, allowed)
+    number = float(number)
+    if not math.isfinite(number) or number > high or number < low or (open_low and number == low):
+        raise SceneError(field, value, allowed)
+    return number
+
+
+def checked_integer(field: str, value: object, low: int, high: int) -> int:
+    """Return `value` as an int within [low, high].
+
+    Raises
+    ------
+    SceneError
+        If it is not a whole number (booleans and floats are not) in that range.
+    """
+    number = _plain(value)
+    if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
+        raise SceneError(field, value, f"a whole number from {low} to {high}")
+    return number
+
+
+def _plain(value: object) -> object:
+    """Return the Python number behind a NumPy scalar; anything else as it is."""
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        return value.item()  # type: ignore[attr-defined]
+    return value
+
+
+def checked_array(field: str, value: object, *, columns: int | None, kinds: str, most: int, what: str) -> npt.NDArray[Any]:
+    """Return `value` as an array of shape (k,) or, with `columns`, (k, columns); nothing large is allocated before it passes.
+
+    Parameters
+    ----------
+    field : str
+        Name for the error.
+    value : array_like
+        A NumPy array or a sequence (of sequences).
+    columns : int or None
+        Second dimension; None asks for one dimension only.
+    kinds : str
+        NumPy kind codes that are allowed, e.g. ``"if"``. An empty sequence has any kind.
+    most : int
+        Most rows.
+    what : str
+        What is allowed, for the error.
+
+    Raises
+    ------
+    SceneError
+        If it has another shape or kind, is ragged, or has too many rows.
+    """
+    shape = f"({'n' if columns is None else f'n, {columns}'})"
+    if isinstance(value, np.ma.MaskedArray) or not isinstance(value, np.ndarray | Sequence) or isinstance(value, str | bytes):
+        raise SceneError(field, value, f"{what}, an array of shape {shape}")
+    rows = len(value) if not (isinstance(value, np.ndarray) and value.ndim == 0) else -1
+    if rows > most:
+        raise SceneError(field, f"{rows} rows", f"at most {most}")
+    if rows == 0 and not isinstance(value, np.ndarray):
+        return np.empty((0,) if columns is None else (0, columns))
+    if isinstance(value, np.ndarray):
+        array = value
+    else:
+        try:
+            array = np.array([_row(field, i, row, columns, what) for i, row in enumerate(value)])
+        except (ValueError, TypeError, OverflowError) as error:
+            if isinstance(error, SceneError):
+                raise
+            raise SceneError(field, value, f"{what}, an array of shape {shape}") from None
+    right = array.ndim == 1 if columns is None else array.ndim == 2 and (array.shape[1] == columns)
+    if not right:
+        raise SceneError(field, f"an array of shape {array.shape}", f"shape {shape}")
+    if array.dtype.kind not in kinds:
+        raise SceneError(field, f"an array of {array.dtype}", what)
+    return array
+
+
+def _row(field: str, i: int, row: Any, columns: int | None, what: str) -> Any:
+    """Return one row of a sequence, or say which one cannot be a row."""
+    if columns is None:
+        if isinstance(row, np.ndarray | Sequence | dict | set) and not isinstance(row, np.generic):
+            raise SceneError(f"{field}[{i}]", row, what)
+        return row
+    if not isinstance(row, np.ndarray | Sequence) or isinstance(row, str | bytes) or len(row) != columns:
+        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
+    if any(isinstance(x, bool | np.bool_ | np.ndarray | Sequence) for x in row):
+        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
+    return tuple(row)

@@ -1,0 +1,55 @@
+"""The one error of the library: what was refused, and what would have been accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class SceneError(ValueError):
+    """Something that cannot be part of a scene, or of a call on one.
+
+    Parameters
+    ----------
+    field : str
+        Which field was refused, e.g. ``"margin"`` or ``"similar[3]"``.
+    value : object
+        The value that was given; shown shortened.
+    allowed : str
+        What is allowed there, in words.
+    """
+
+    def __init__(self, field: str, value: object, allowed: str) -> None:
+        self.field = field
+        self.value = shown(value)
+        self.allowed = allowed
+        super().__init__(f"{field}: {self.value} is not allowed; expected {allowed}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.field, self.value, self.allowed)
+
+
+class _Shown(str):
+    """A value that has been made printable already."""
+
+
+def _rebuilt(field: str, value: str, allowed: str) -> SceneError:
+    return SceneError(field, _Shown(value), allowed)
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """Return `value` as short printable text, whatever it is: one line, no control characters, never huge."""
+    if isinstance(value, _Shown):
+        return str(value)
+    if isinstance(value, str):
+        text = repr(value[: longest + 1])
+    elif isinstance(value, bool | float | complex) or value is None:
+        text = repr(value)
+    elif isinstance(value, int):
+        text = str(value) if value.bit_length() < 128 else f"a whole number of {value.bit_length()} bits"
+    else:
+        try:
+            text = str(value.item()) if getattr(value, "ndim", None) == 0 else f"a {type(value).__name__}"  # type: ignore[attr-defined]
+        except Exception:
+            text = f"a {type(value).__name__}"
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= longest else text[:longest] + "…"

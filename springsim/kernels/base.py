@@ -1,0 +1,84 @@
+"""What every kernel answers, and the one convention they share: the push of coincident dissimilar points."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: Squared distances up to this count as zero: below, dx² and dy² leave the range of normal floats and directions lose meaning.
+COINCIDENT_SQUARED: Final = 1e-280
+_COINCIDENT: Final = COINCIDENT_SQUARED**0.5
+_GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
+
+
+class Sums(NamedTuple):
+    """Sums over all springs: the similar and the dissimilar part of the loss, and the number of dissimilar springs that push."""
+
+    similar: float
+    dissimilar: float
+    pushing: int
+
+
+class Kernel(Protocol):
+    """Evaluates one set of springs, at one margin, at any positions."""
+
+    def evaluate(self, positions: Floats, forces: Floats) -> Sums:
+        """Write −∂loss/∂positions into `forces`, both of shape (n, 2), and return the sums."""
+        ...
+
+
+def coincident_direction(i: Ints, j: Ints) -> Floats:
+    """Return the unit direction, shape (2, …), in which point i is pushed off point j when both are at the same place.
+
+    It is the direction from place j to place i on a sunflower spiral, where no two places are the same: antisymmetric in i
+    and j, another one for every pair, and the push of a whole crowd spreads it evenly.
+    """
+    apart = _sunflower(i) - _sunflower(j)
+    return apart / np.hypot(*apart)
+
+
+def _sunflower(k: Ints) -> Floats:
+    radius, angle = np.sqrt(k + 0.5), k * _GOLDEN_ANGLE
+    return radius * np.array([np.cos(angle), np.sin(angle)])
+
+
+def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats) -> bool:
+    """Compute distances and max(0, m − d) of dissimilar pairs into buffers.
+
+    Parameters
+    ----------
+    d : (2, …) ndarray
+        Displacements along x and y; those of coincident pairs are set to zero.
+    margin : float
+        The margin m.
+    squares : (2, …) ndarray
+        Buffer; on return ``squares[0]`` holds the distances, at least 1e-140.
+    hinge : (…) ndarray
+        Buffer; on return max(0, m − distance).
+
+    Returns
+    -------
+    bool
+        Whether some pair coincides; the caller owes those their push.
+    """
+    np.multiply(d, d, out=squares)
+    distance = squares[0]
+    np.add(distance, squares[1], out=distance)
+    coincide = bool(distance.min(initial=1.0) <= COINCIDENT_SQUARED)
+    if coincide:
+        d *= distance > COINCIDENT_SQUARED
+        np.maximum(distance, COINCIDENT_SQUARED, out=distance)
+    np.sqrt(distance, out=distance)
+    np.subtract(margin, distance, out=hinge)
+    np.maximum(hinge, 0.0, out=hinge)
+    return coincide
+
+
+def coincides(distance: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which of the distances left by `hinges` belong to coincident pairs."""
+    return distance <= _COINCIDENT * (1 + 1e-9)

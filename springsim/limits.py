@@ -1,0 +1,52 @@
+"""Every limit on outside input, once.
+
+The library's limits keep one scene's working memory below about a gigabyte; the app's are lower, so that a board answers at
+the speed of the hand and one visitor cannot starve another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
+MARGIN_MIN: Final = 1e-6
+MARGIN_MAX: Final = 1e6
+LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+
+STEP_SIZE_MAX: Final = 1e3
+STEPS_MAX: Final = 10_000_000
+EVALUATIONS_MAX: Final = 10_000_000
+FRAMES_MIN: Final = 2
+FRAMES_MAX: Final = 10_000
+SEED_MAX: Final = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SceneLimits:
+    """How large a scene may be.
+
+    Attributes
+    ----------
+    points : int
+        Most points.
+    springs : int
+        Most explicitly listed springs, similar and dissimilar together. Springs that follow from labels or neighbours are
+        bounded by the number of points.
+    text : int
+        Longest scene file, in characters.
+    token : int
+        Longest link token, in characters.
+    """
+
+    points: int
+    springs: int
+    text: int
+    token: int
+
+
+LIBRARY: Final = SceneLimits(points=2_000, springs=2_000_000, text=64_000_000, token=8_000_000)
+APP: Final = SceneLimits(points=300, springs=45_000, text=2_000_000, token=64_000)
+
+#: A link longer than this is not offered by the app: proxies and chat programs cut longer addresses.
+LINK_MAX: Final = 4_000

@@ -1,0 +1,347 @@
+"""Scene: positions, springs, pinned points and a margin, as one immutable value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim import serial
+from springsim.checks import checked_array, checked_integer, checked_number
+from springsim.errors import SceneError
+from springsim.limits import COORDINATE_MAX, LIBRARY, MARGIN_MAX, MARGIN_MIN, SEED_MAX, SceneLimits
+from springsim.springs import Bools, Ints, Kind, Springs, checked_labels, checked_pairs
+
+Floats = npt.NDArray[np.float64]
+_Given = Literal["given"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scene:
+    """Points in the plane, tied by the springs of the contrastive loss.
+
+    Make one with `from_labels`, `from_neighbours` or `from_pairs`. All arrays are read-only copies; lengths are in the same
+    unit as the margin.
+
+    Attributes
+    ----------
+    positions : (n, 2) ndarray of float
+        Where the points are; |x|, |y| ≤ 1e6.
+    springs : Springs
+        Which pairs are similar, which dissimilar.
+    pinned : (n,) ndarray of bool
+        Points that forces do not move.
+    margin : float
+        The margin m, from 1e-6 to 1e6.
+    """
+
+    positions: Floats
+    springs: Springs
+    pinned: Bools
+    margin: float
+
+    @classmethod
+    def from_labels(
+        cls,
+        positions: npt.ArrayLike,
+        labels: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are; 0 and 1 points are scenes too.
+        labels : (n,) array_like of int
+            Class of each point, 0 … 1,000,000.
+        margin : float, optional
+            The margin m.
+        pinned : (n,) array_like of bool, optional
+            Points that do not move; none by default.
+        limits : SceneLimits, optional
+            How many points and springs are allowed.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused; names the field, its value and what is allowed.
+
+        Examples
+        --------
+        >>> import springsim as ss
+        >>> ss.Scene.from_labels([[0.0, 0.0], [0.4, 0.3]], labels=[0, 1])
+        Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
+        """
+        x = _checked_positions(positions, limits)
+        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, limits)
+
+    @classmethod
+    def from_neighbours(
+        cls,
+        positions: npt.ArrayLike,
+        similar: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        labels: npt.ArrayLike | None = None,
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are.
+        similar : (k, 2) array_like of int
+            Similar pairs, each once, in either order.
+        margin, pinned, limits
+            As in `from_labels`.
+        labels : (n,) array_like of int, optional
+            How points are shown; they tie nothing.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused.
+        """
+        x = _checked_positions(positions, limits)
+        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
+        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, limits)
+
+    @classmethod
+    def from_pairs(
+        cls,
+        positions: npt.ArrayLike,
+        similar: npt.ArrayLike,
+        dissimilar: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        labels: npt.ArrayLike | None = None,
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are.
+        similar, dissimilar : (k, 2) array_like of int
+            The pairs of each kind, each once in its list, in either order.
+        margin, pinned, limits
+            As in `from_labels`.
+        labels : (n,) array_like of int, optional
+            How points are shown; they tie nothing.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused.
+        """
+        x = _checked_positions(positions, limits)
+        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
+        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, limits)
+
+    @classmethod
+    def _of(
+        cls,
+        positions: Floats,
+        kind: Kind,
+        labels: Ints,
+        similar: npt.ArrayLike,
+        dissimilar: npt.ArrayLike,
+        margin: float,
+        pinned: npt.ArrayLike | None,
+        limits: SceneLimits,
+    ) -> Scene:
+        n = len(positions)
+        attract = checked_pairs("similar", similar, n, limits)
+        repulse = checked_pairs("dissimilar", dissimilar, n, limits)
+        if len(attract) + len(repulse) > limits.springs:
+            raise SceneError("springs", len(attract) + len(repulse), f"at most {limits.springs} listed springs")
+        for array in (labels, attract, repulse):
+            array.setflags(write=False)
+        springs = Springs(kind, labels, attract, repulse)
+        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin))
+
+    def replace(
+        self,
+        *,
+        positions: npt.ArrayLike | _Given = "given",
+        margin: float | _Given = "given",
+        pinned: npt.ArrayLike | _Given | None = "given",
+    ) -> Scene:
+        """Return a new scene with some fields changed and the same springs.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float, optional
+            New positions of the same n points.
+        margin : float, optional
+            New margin.
+        pinned : (n,) array_like of bool or None, optional
+            New pinned points; None unpins all.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If a new value is refused.
+        """
+        x = self.positions
+        if not _is_given(positions):
+            x = _checked_positions(positions, LIBRARY)
+            if len(x) != len(self):
+                raise SceneError("positions", f"{len(x)} points", f"as many as the scene has, {len(self)}")
+        m = self.margin if _is_given(margin) else checked_margin(margin)
+        held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
+        return Scene(x, self.springs, held, m)
+
+    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+        """Return the scene with every free point moved a little, to leave a saddle that exact symmetry would keep it on.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Same seed, same nudge.
+        size : float, optional
+            Standard deviation of the displacement along each axis, in margins, from 0 to 1.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` or `size` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        noise = np.random.default_rng(seed).normal(size=(len(self), 2))
+        noise *= checked_number("size", size, 0.0, 1.0) * self.margin
+        noise[self.pinned] = 0.0
+        return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
+
+    @property
+    def labels(self) -> Ints:
+        """Class of each point, (n,) int; ties points only in scenes made by `from_labels`."""
+        return self.springs.labels
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self.positions)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content, exactly."""
+        return self._content() == other._content() if isinstance(other, Scene) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple[Any, ...]:
+        s = self.springs
+        arrays = (self.positions + 0.0, self.pinned, s.labels, s.similar, s.dissimilar)
+        return (self.margin, s.kind, *(a.tobytes() for a in arrays))
+
+    def __repr__(self) -> str:
+        similar, dissimilar = self.springs.counts
+        return (
+            f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned)"
+        )
+
+    def to_json(self) -> str:
+        """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
+        return serial.scene_text(self)
+
+    @classmethod
+    def from_json(cls, text: str, *, limits: SceneLimits = LIBRARY) -> Scene:
+        """Read a scene file.
+
+        Parameters
+        ----------
+        text : str
+            What `to_json` wrote.
+        limits : SceneLimits, optional
+            How large the text and the scene may be.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If the text is not a scene of a known version within the limits.
+        """
+        return serial.scene_of_text(text, limits)
+
+    def to_link(self) -> str:
+        """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`."""
+        return serial.token_of_text(serial.scene_text(self))
+
+    @classmethod
+    def from_link(cls, token: str, *, limits: SceneLimits = LIBRARY) -> Scene:
+        """Read a token made by `to_link`.
+
+        Raises
+        ------
+        SceneError
+            If the token is damaged, unpacks to more than the limits allow, or holds no scene.
+        """
+        return serial.scene_of_text(serial.text_of_token(token, limits), limits)
+
+
+def checked_margin(margin: object) -> float:
+    """Return the margin as a float from ``MARGIN_MIN`` to ``MARGIN_MAX``, or raise `SceneError`."""
+    return checked_number("margin", margin, MARGIN_MIN, MARGIN_MAX)
+
+
+def _is_given(value: object) -> bool:
+    return isinstance(value, str) and value == "given"
+
+
+def _checked_positions(positions: object, limits: SceneLimits) -> Floats:
+    what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+    array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
+    x = np.array(array, dtype=np.float64, order="C")
+    wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))
+    if wrong.size:
+        i, axis = (int(k) for k in wrong[0])
+        raise SceneError(f"positions[{i}].{'xy'[axis]}", float(x[i, axis]), what)
+    x.setflags(write=False)
+    return x
+
+
+def _checked_pinned(pinned: object, n: int) -> Bools:
+    if pinned is None:
+        held = np.zeros(n, dtype=np.bool_)
+    else:
+        what = f"one boolean for each of the {n} points"
+        array = checked_array("pinned", pinned, columns=None, kinds="b" if n else "bf", most=max(n, 1), what=what)
+        if len(array) != n:
+            raise SceneError("pinned", f"{len(array)} values", what)
+        held = cast("Bools", np.array(array, dtype=np.bool_))
+    held.setflags(write=False)
+    return held

@@ -1,0 +1,201 @@
+"""Scene to JSON file to link token, and back: the one parser of outside data.
+
+A scene file is JSON::
+
+    {"format": "springsim", "version": 1, "margin": 1.0,
+     "positions": [[0.0, 0.0], [0.4, 0.3]], "pinned": [0], "labels": [0, 1],
+     "springs": {"kind": "labels"}}
+
+``springs`` is ``{"kind": "labels"}``, ``{"kind": "neighbours", "similar": [[i, j], …]}`` or ``{"kind": "pairs", "similar":
+[…], "dissimilar": […]}``; ``pinned`` lists indices. A link token is the same text, compressed (zlib) and in URL-safe base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import numpy as np
+
+from springsim.errors import SceneError
+from springsim.limits import SceneLimits
+
+if TYPE_CHECKING:
+    from springsim.scene import Scene
+
+FORMAT: Final = "springsim"
+VERSION: Final = 1
+_DEPTH_MAX: Final = 8
+_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+
+
+def scene_text(scene: Scene) -> str:
+    """Return `scene` as compact JSON; floats are written so that reading gives the same bits."""
+    springs: dict[str, Any] = {"kind": scene.springs.kind}
+    if scene.springs.kind != "labels":
+        springs["similar"] = scene.springs.similar.tolist()
+    if scene.springs.kind == "pairs":
+        springs["dissimilar"] = scene.springs.dissimilar.tolist()
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "margin": scene.margin,
+        "positions": scene.positions.tolist(),
+        "pinned": np.flatnonzero(scene.pinned).tolist(),
+        "labels": scene.labels.tolist(),
+        "springs": springs,
+    }
+    return json.dumps(document, allow_nan=False, separators=(",", ":"))
+
+
+def scene_of_text(text: str, limits: SceneLimits) -> Scene:
+    """Read the text of a scene file; see `Scene.from_json`."""
+    from springsim.scene import Scene
+
+    document = _object("scene", parsed_json(text, limits.text, "scene"))
+    if document.get("format") != FORMAT:
+        raise SceneError("format", document.get("format"), f'"{FORMAT}", the mark of a scene file')
+    version = document.get("version")
+    if isinstance(version, bool) or not isinstance(version, int) or version != VERSION:
+        raise SceneError("version", version, f"{VERSION}; a later version needs a newer springsim")
+    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs"})
+    positions = _list("positions", document.get("positions"), limits.points)
+    springs = _object("springs", document.get("springs", {"kind": "labels"}))
+    n = len(positions)
+    pinned = np.zeros(n, dtype=np.bool_)
+    for k, i in enumerate(_list("pinned", document.get("pinned", []), n)):
+        if isinstance(i, bool) or not isinstance(i, int) or not 0 <= i < n or pinned[i]:
+            raise SceneError(f"pinned[{k}]", i, f"indices of points from 0 to {n - 1}, each once")
+        pinned[i] = True
+    labels = _list("labels", document.get("labels", [0] * n), n)
+    margin = document.get("margin", 1.0)
+    kind = springs.get("kind")
+    if kind == "labels":
+        _known("springs", springs, {"kind"})
+        return Scene.from_labels(positions, labels, margin, pinned, limits=limits)
+    similar = _list("similar", springs.get("similar", []), limits.springs)
+    if kind == "neighbours":
+        _known("springs", springs, {"kind", "similar"})
+        return Scene.from_neighbours(positions, similar, margin, pinned, labels=labels, limits=limits)
+    if kind == "pairs":
+        _known("springs", springs, {"kind", "similar", "dissimilar"})
+        dissimilar = _list("dissimilar", springs.get("dissimilar", []), limits.springs)
+        return Scene.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, limits=limits)
+    raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
+
+
+def token_of_text(text: str) -> str:
+    """Return `text` compressed, as URL-safe base64 without padding."""
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode("ascii").rstrip("=")
+
+
+def text_of_token(token: str, limits: SceneLimits) -> str:
+    """Return the text in `token`, never unpacking more than the limit.
+
+    Raises
+    ------
+    SceneError
+        If the token is too long, damaged, or unpacks to more than ``limits.text`` characters.
+    """
+    allowed = "a link made by springsim, whole and unchanged"
+    if not isinstance(token, str):
+        raise SceneError("link", token, allowed)
+    if len(token) > limits.token:
+        raise SceneError("link", f"{len(token)} characters", f"at most {limits.token} characters")
+    if not token or not _TOKEN.fullmatch(token):
+        raise SceneError("link", token, allowed)
+    try:
+        packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        unpacker = zlib.decompressobj()
+        raw = unpacker.decompress(packed, limits.text + 1)
+        if len(raw) > limits.text:
+            raise SceneError("link", "a scene that unpacks to more", f"at most {limits.text} characters")
+        if not unpacker.eof or unpacker.unused_data:
+            raise SceneError("link", token, allowed)
+        return raw.decode()
+    except (binascii.Error, zlib.error, UnicodeDecodeError):
+        raise SceneError("link", token, allowed) from None
+
+
+def parsed_json(text: object, longest: int, field: str) -> Any:
+    """Return the value of strict JSON: bounded in length and depth, without NaN, duplicate keys or endless numbers.
+
+    Raises
+    ------
+    SceneError
+        If `text` is anything else; names `field`.
+    """
+    if not isinstance(text, str):
+        raise SceneError(field, text, "JSON text")
+    if len(text) > longest:
+        raise SceneError(field, f"{len(text)} characters", f"at most {longest} characters")
+    if _depth(text) > _DEPTH_MAX:
+        raise SceneError(field, "deeply nested JSON", f"at most {_DEPTH_MAX} levels")
+
+    def constant(name: str) -> NoReturn:
+        raise SceneError(field, name, "finite numbers")
+
+    def number(digits: str) -> float:
+        value = float(digits)
+        if not math.isfinite(value):
+            raise SceneError(field, digits, "finite numbers")
+        return value
+
+    def integer(digits: str) -> int:
+        if len(digits) > 20:
+            raise SceneError(field, digits, "numbers of at most 20 digits")
+        return int(digits)
+
+    def once(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in items:
+            if key in result:
+                raise SceneError(field, key, "each key once")
+            result[key] = value
+        return result
+
+    try:
+        return json.loads(text, parse_constant=constant, parse_float=number, parse_int=integer, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise SceneError(field, f"text that breaks off at line {error.lineno}, column {error.colno}", "valid JSON") from None
+
+
+def _depth(text: str) -> int:
+    """Return the deepest nesting of brackets outside strings, without recursion."""
+    depth = deepest = 0
+    for match in _STRING_OR_BRACKET.finditer(text):
+        first = text[match.start()]
+        if first in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > _DEPTH_MAX:
+                break
+        elif first in "]}":
+            depth -= 1
+    return deepest
+
+
+def _object(field: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SceneError(field, value, "a JSON object")
+    return value
+
+
+def _list(field: str, value: object, most: int) -> list[Any]:
+    if not isinstance(value, list):
+        raise SceneError(field, value, "a JSON list")
+    if len(value) > most:
+        raise SceneError(field, f"{len(value)} entries", f"at most {most}")
+    return value
+
+
+def _known(field: str, document: dict[str, Any], names: set[str]) -> None:
+    unknown = sorted(set(document) - names)
+    if unknown:
+        raise SceneError(field, unknown[0], "the fields " + ", ".join(sorted(names)))
