@@ -1,11 +1,16 @@
 """springsim: the spring model of the contrastive loss (Hadsell, Chopra and LeCun, CVPR 2006), exact and visible."""
 
-from springsim import presets
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from springsim.dynamics import Trajectory, simulate
 from springsim.equilibrium import Equilibrium, residual, settle
 from springsim.errors import SceneError
 from springsim.forces import PairDistances, forces, loss, pair_distances, stable_step
 from springsim.scene import Scene
+
+if TYPE_CHECKING:
+    from springsim import presets
 
 __version__ = "0.1.0"
 
@@ -24,3 +29,10 @@ __all__ = [
     "simulate",
     "stable_step",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load `presets` when it is first asked for: a script that makes its own scenes starts without them."""
+    if name == "presets":
+        return import_module("springsim.presets")
+    raise AttributeError(f"module 'springsim' has no attribute {name!r}")

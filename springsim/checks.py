@@ -1,4 +1,4 @@
-"""Checks of single values and arrays that come from outside. Each returns what it was given in the one form the library uses."""
+"""Checks of values and arrays that come from outside. Each returns what it was given in the one form the library uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 
 
 def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
@@ -65,7 +65,7 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
     columns : int or None
         Second dimension; None asks for one dimension only.
     kinds : str
-        NumPy kind codes that are allowed, e.g. ``"if"``. An empty sequence has any kind.
+        NumPy kind codes that are allowed, e.g. ``"if"``. An empty array has any kind.
     most : int
         Most rows.
     what : str
@@ -76,35 +76,36 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
     SceneError
         If it has another shape or kind, is ragged, or has too many rows.
     """
-    shape = f"({'n' if columns is None else f'n, {columns}'})"
+    shape = "(n,)" if columns is None else f"(n, {columns})"
     if isinstance(value, np.ma.MaskedArray) or not isinstance(value, np.ndarray | Sequence) or isinstance(value, str | bytes):
         raise SceneError(field, value, f"{what}, an array of shape {shape}")
     rows = len(value) if not (isinstance(value, np.ndarray) and value.ndim == 0) else -1
     if rows > most:
-        raise SceneError(field, f"{rows} rows", f"at most {most}")
-    if rows == 0 and not isinstance(value, np.ndarray):
-        return np.empty((0,) if columns is None else (0, columns))
+        raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
+    if rows == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):
+        return np.empty((0,) if columns is None else (0, columns), dtype=np.int64)
     if isinstance(value, np.ndarray):
         array = value
     else:
         try:
-            array = np.array([_row(field, i, row, columns, what) for i, row in enumerate(value)])
+            array = np.array([_row(field, i, row, columns, kinds, what) for i, row in enumerate(value)])
         except (ValueError, TypeError, OverflowError) as error:
             if isinstance(error, SceneError):
                 raise
             raise SceneError(field, value, f"{what}, an array of shape {shape}") from None
     right = array.ndim == 1 if columns is None else array.ndim == 2 and (array.shape[1] == columns)
     if not right:
-        raise SceneError(field, f"an array of shape {array.shape}", f"shape {shape}")
+        raise SceneError(field, Words(f"an array of shape {array.shape}"), f"shape {shape}")
     if array.dtype.kind not in kinds:
-        raise SceneError(field, f"an array of {array.dtype}", what)
+        raise SceneError(field, Words(f"an array of {array.dtype}"), what)
     return array
 
 
-def _row(field: str, i: int, row: Any, columns: int | None, what: str) -> Any:
+def _row(field: str, i: int, row: Any, columns: int | None, kinds: str, what: str) -> Any:
     """Return one row of a sequence, or say which one cannot be a row."""
     if columns is None:
-        if isinstance(row, np.ndarray | Sequence | dict | set) and not isinstance(row, np.generic):
+        boolean = isinstance(row, bool | np.bool_)
+        if isinstance(row, np.ndarray | Sequence | dict | set) or boolean != (kinds == "b"):
             raise SceneError(f"{field}[{i}]", row, what)
         return row
     if not isinstance(row, np.ndarray | Sequence) or isinstance(row, str | bytes) or len(row) != columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +46,9 @@ class Trajectory:
     steps : (t,) ndarray of int
         Number of the step that each frame shows; the first is 0, the last is where it ended.
     status : {"equilibrium", "max_steps", "cycling", "diverged"}
-        ``"equilibrium"``: the residual fell to the tolerance. ``"cycling"``: the points returned exactly to an earlier state,
-        away from equilibrium. ``"diverged"``: the loss grew without bound; the last frame is the last sane one.
+        ``"equilibrium"``: the residual fell to the tolerance. ``"cycling"``: the points returned to an earlier state, to
+        nine digits, away from equilibrium. ``"diverged"``: the loss grew without bound, or a point left the range of
+        coordinates; the last frame is the last sane one.
         ``"max_steps"``: none of these within the steps allowed.
     step_size : float
         η.
@@ -101,7 +102,8 @@ def simulate(
 ) -> Trajectory:
     """Let the springs act: ``v ← β v + η F``, ``x ← x + v``, gradient descent on the sum loss for β = 0 (F = −K X, K = 1).
 
-    A step below twice `stable_step` never raises the loss while the momentum is 0, from any start.
+    A step below twice `stable_step` never raises the loss while the momentum is 0, from any start; at the end of the range of
+    coordinates, ±1e6, points then stop as at a wall, and the loss still falls.
 
     Parameters
     ----------
@@ -139,7 +141,8 @@ def simulate(
     v, f = np.zeros_like(x), np.empty_like(x)
     record = _Recorder(most, FRAME_SHARE * scene.margin)
     stiffness = scene.springs.stiffness(scene.pinned)
-    cycles = _CycleWatch(x, v) if beta > 0.0 or eta * stiffness > 1.99 else None
+    descends = beta == 0.0 and eta * stiffness < 2.0 - 1e-9
+    cycles = None if descends else _CycleWatch(x, v)
     too_much = np.inf
     status: Status = "max_steps"
     for step in range(steps + 1):
@@ -161,57 +164,71 @@ def simulate(
         v *= beta
         v += np.where(free, f, 0.0) * eta
         x += v
+        if descends:
+            np.clip(x, -COORDINATE_MAX, COORDINATE_MAX, out=x)
     return _trajectory(scene, record.frames(), status, eta, beta)
 
 
-class _Frame(tuple[int, Floats, Floats, kernels.Sums, float]):
-    """Step, positions, forces, sums and residual of one state."""
+class _Frame(NamedTuple):
+    """One state: number of the step, positions, forces, sums and residual."""
 
-    __slots__ = ()
-
-    def __new__(cls, step: int, x: Floats, f: Floats, sums: kernels.Sums, residual: float) -> _Frame:
-        return super().__new__(cls, (step, x, f, sums, residual))
+    step: int
+    x: Floats
+    f: Floats
+    sums: kernels.Sums
+    residual: float
 
 
 class _Recorder:
-    """Keeps few of many states: evenly spaced to the eye, never more than `most`."""
+    """Keeps few of many states: the first, the last, and between them what is evenly spaced to the eye; at most `most`.
+
+    A state is kept when the next one would be farther than `spacing` from the one kept before. Where too many are, spacing
+    grows; where that drops few because every step leaps, every third step stays: of a cycle of two, both halves.
+    """
 
     def __init__(self, most: int, spacing: float) -> None:
-        self._most, self._spacing = most, spacing
+        self._most, self._spacing, self._stride = most, spacing, 1
         self._kept: list[_Frame] = []
         self._last: _Frame | None = None
 
     def see(self, frame: _Frame) -> None:
-        if not self._kept:
+        if self._last is None:
             self._kept.append(frame)
-        elif _moved(self._kept[-1], frame) > self._spacing:
-            if self._last is not None and self._last is not self._kept[-1]:
+        elif self._far(self._kept[-1], frame):
+            if self._last.step - self._kept[-1].step >= self._stride:
                 self._keep(self._last)
-            if _moved(self._kept[-1], frame) > self._spacing:
+            if self._far(self._kept[-1], frame):
                 self._keep(frame)
         self._last = frame
 
+    def frames(self) -> list[_Frame]:
+        if self._last is None or self._last.step == self._kept[-1].step:
+            return self._kept
+        return [*self._kept, self._last]
+
+    def _far(self, a: _Frame, b: _Frame) -> bool:
+        if b.step - a.step < self._stride:
+            return False
+        shift = b.x - a.x
+        return float(np.einsum("ij,ij->i", shift, shift).max(initial=0.0)) > self._spacing**2
+
     def _keep(self, frame: _Frame) -> None:
         self._kept.append(frame)
-        while len(self._kept) > self._most - 1:
+        if len(self._kept) < self._most:
+            return
+        while len(self._kept) > max(0.9 * (self._most - 1), 1):
+            before = len(self._kept)
             self._spacing *= 1.5
-            thinner = self._kept[:1]
-            for candidate in self._kept[1:]:
-                if _moved(thinner[-1], candidate) > self._spacing:
-                    thinner.append(candidate)
-            # where every step leaps farther than that, keep every third: of a cycle of two, both halves stay to be seen
-            self._kept = thinner if len(thinner) < 0.9 * self._most or len(thinner) < 3 else thinner[::3]
+            self._thin()
+            if len(self._kept) > 0.9 * before:
+                self._stride *= 3
+                self._thin()
 
-    def frames(self) -> list[_Frame]:
-        if self._last is not None and self._last is not self._kept[-1]:
-            return [*self._kept, self._last]
-        return self._kept
-
-
-def _moved(a: _Frame, b: _Frame) -> float:
-    """Return the largest displacement of a point between two frames."""
-    shift = b[1] - a[1]
-    return float(np.sqrt(np.einsum("ij,ij->i", shift, shift).max(initial=0.0)))
+    def _thin(self) -> None:
+        kept, self._kept = self._kept, self._kept[:1]
+        for frame in kept[1:]:
+            if self._far(self._kept[-1], frame):
+                self._kept.append(frame)
 
 
 class _CycleWatch:

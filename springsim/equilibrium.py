@@ -103,22 +103,22 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
     evaluations = 1
     while here.force > rest and evaluations < max_evaluations:
         step = memory.step(here.f)
-        length = 1.0
         slope = -float(np.einsum("ij,ij->", here.f, step))  # of the loss along the step, per unit of length
+        length, downhill = 1.0, False
         for _ in range(_BACKTRACKS if slope < 0.0 else 0):
             there = state(np.clip(here.x + length * step, -COORDINATE_MAX, COORDINATE_MAX))
             evaluations += 1
-            if there.below(here, length * step, slope * length) or evaluations >= max_evaluations:
+            downhill = there.below(here, length * step, slope * length)
+            if downhill or evaluations >= max_evaluations:
                 break
             # least point of the parabola through both losses and the slope, kept off both ends
             bend = there.loss - here.loss - slope * length
             length *= min(max(-0.5 * slope * length / bend, 0.1), 0.6) if bend > 0.0 else 0.3
-        if slope >= 0.0 or not there.below(here, length * step, slope * length):
+        if not downhill:
             if evaluations >= max_evaluations:
                 break
             memory.forget()
-            step = memory.safe * here.f
-            there = state(np.clip(here.x + step, -COORDINATE_MAX, COORDINATE_MAX))
+            there = state(np.clip(here.x + memory.safe * here.f, -COORDINATE_MAX, COORDINATE_MAX))
             evaluations += 1
             if np.array_equal(there.x, here.x) or there.loss > here.loss * (1.0 + _NOISE):
                 break  # rounding is all that is left

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 
+class Words(str):
+    """A description in place of a value, e.g. ``Words("3 labels")``: shown as it is, where a plain string is quoted."""
+
+    __slots__ = ()
+
+
 class SceneError(ValueError):
     """Something that cannot be part of a scene, or of a call on one.
 
@@ -13,7 +19,7 @@ class SceneError(ValueError):
     field : str
         Which field was refused, e.g. ``"margin"`` or ``"similar[3]"``.
     value : object
-        The value that was given; shown shortened.
+        The value that was given, shown shortened, or `Words` that describe it.
     allowed : str
         What is allowed there, in words.
     """
@@ -28,19 +34,15 @@ class SceneError(ValueError):
         return _rebuilt, (self.field, self.value, self.allowed)
 
 
-class _Shown(str):
-    """A value that has been made printable already."""
-
-
 def _rebuilt(field: str, value: str, allowed: str) -> SceneError:
-    return SceneError(field, _Shown(value), allowed)
+    return SceneError(field, Words(value), allowed)
 
 
 def shown(value: object, longest: int = 60) -> str:
     """Return `value` as short printable text, whatever it is: one line, no control characters, never huge."""
-    if isinstance(value, _Shown):
-        return str(value)
-    if isinstance(value, str):
+    if isinstance(value, Words):
+        text = str(value)
+    elif isinstance(value, str):
         text = repr(value[: longest + 1])
     elif isinstance(value, bool | float | complex) or value is None:
         text = repr(value)

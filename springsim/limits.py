@@ -45,7 +45,7 @@ class SceneLimits:
     token: int
 
 
-LIBRARY: Final = SceneLimits(points=2_000, springs=2_000_000, text=64_000_000, token=8_000_000)
+LIBRARY: Final = SceneLimits(points=2_000, springs=2_000_000, text=32_000_000, token=8_000_000)
 APP: Final = SceneLimits(points=300, springs=45_000, text=2_000_000, token=64_000)
 
 #: A link longer than this is not offered by the app: proxies and chat programs cut longer addresses.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from springsim import serial
 from springsim.checks import checked_array, checked_integer, checked_number
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.limits import COORDINATE_MAX, LIBRARY, MARGIN_MAX, MARGIN_MIN, SEED_MAX, SceneLimits
 from springsim.springs import Bools, Ints, Kind, Springs, checked_labels, checked_pairs
 
@@ -175,8 +175,9 @@ class Scene:
         n = len(positions)
         attract = checked_pairs("similar", similar, n, limits)
         repulse = checked_pairs("dissimilar", dissimilar, n, limits)
-        if len(attract) + len(repulse) > limits.springs:
-            raise SceneError("springs", len(attract) + len(repulse), f"at most {limits.springs} listed springs")
+        listed = len(attract) + len(repulse)
+        if listed > limits.springs:
+            raise SceneError("springs", Words(f"{listed} listed springs"), f"at most {limits.springs}")
         for array in (labels, attract, repulse):
             array.setflags(write=False)
         springs = Springs(kind, labels, attract, repulse)
@@ -213,7 +214,7 @@ class Scene:
         if not _is_given(positions):
             x = _checked_positions(positions, LIBRARY)
             if len(x) != len(self):
-                raise SceneError("positions", f"{len(x)} points", f"as many as the scene has, {len(self)}")
+                raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
         m = self.margin if _is_given(margin) else checked_margin(margin)
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
         return Scene(x, self.springs, held, m)
@@ -325,7 +326,8 @@ def _is_given(value: object) -> bool:
 def _checked_positions(positions: object, limits: SceneLimits) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
-    x = np.array(array, dtype=np.float64, order="C")
+    with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
+        x = np.array(array, dtype=np.float64, order="C")
     wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))
     if wrong.size:
         i, axis = (int(k) for k in wrong[0])
@@ -339,9 +341,9 @@ def _checked_pinned(pinned: object, n: int) -> Bools:
         held = np.zeros(n, dtype=np.bool_)
     else:
         what = f"one boolean for each of the {n} points"
-        array = checked_array("pinned", pinned, columns=None, kinds="b" if n else "bf", most=max(n, 1), what=what)
+        array = checked_array("pinned", pinned, columns=None, kinds="b", most=max(n, 1), what=what)
         if len(array) != n:
-            raise SceneError("pinned", f"{len(array)} values", what)
+            raise SceneError("pinned", Words(f"{len(array)} values"), what)
         held = cast("Bools", np.array(array, dtype=np.bool_))
     held.setflags(write=False)
     return held

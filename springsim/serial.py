@@ -8,21 +8,19 @@ A scene file is JSON::
 
 ``springs`` is ``{"kind": "labels"}``, ``{"kind": "neighbours", "similar": [[i, j], …]}`` or ``{"kind": "pairs", "similar":
 […], "dissimilar": […]}``; ``pinned`` lists indices. A link token is the same text, compressed (zlib) and in URL-safe base64.
+
+What reads and writes JSON is imported where it is used: most scripts never do, and `import springsim` stays light.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import math
 import re
-import zlib
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import numpy as np
 
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.limits import SceneLimits
 
 if TYPE_CHECKING:
@@ -31,12 +29,14 @@ if TYPE_CHECKING:
 FORMAT: Final = "springsim"
 VERSION: Final = 1
 _DEPTH_MAX: Final = 8
-_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_TOKEN: Final = r"[A-Za-z0-9_-]+"
+_STRING_OR_BRACKET: Final = r'(?s)"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]'
 
 
 def scene_text(scene: Scene) -> str:
     """Return `scene` as compact JSON; floats are written so that reading gives the same bits."""
+    import json
+
     springs: dict[str, Any] = {"kind": scene.springs.kind}
     if scene.springs.kind != "labels":
         springs["similar"] = scene.springs.similar.tolist()
@@ -58,7 +58,7 @@ def scene_of_text(text: str, limits: SceneLimits) -> Scene:
     """Read the text of a scene file; see `Scene.from_json`."""
     from springsim.scene import Scene
 
-    document = _object("scene", parsed_json(text, limits.text, "scene"))
+    document = _object("scene", parsed_json(text, limits.text, "scene", limits.points + limits.springs + 16))
     if document.get("format") != FORMAT:
         raise SceneError("format", document.get("format"), f'"{FORMAT}", the mark of a scene file')
     version = document.get("version")
@@ -92,6 +92,9 @@ def scene_of_text(text: str, limits: SceneLimits) -> Scene:
 
 def token_of_text(text: str) -> str:
     """Return `text` compressed, as URL-safe base64 without padding."""
+    import base64
+    import zlib
+
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode("ascii").rstrip("=")
 
 
@@ -103,19 +106,23 @@ def text_of_token(token: str, limits: SceneLimits) -> str:
     SceneError
         If the token is too long, damaged, or unpacks to more than ``limits.text`` characters.
     """
+    import base64
+    import binascii
+    import zlib
+
     allowed = "a link made by springsim, whole and unchanged"
     if not isinstance(token, str):
         raise SceneError("link", token, allowed)
     if len(token) > limits.token:
-        raise SceneError("link", f"{len(token)} characters", f"at most {limits.token} characters")
-    if not token or not _TOKEN.fullmatch(token):
+        raise SceneError("link", Words(f"{len(token)} characters"), f"at most {limits.token} characters")
+    if not re.fullmatch(_TOKEN, token):
         raise SceneError("link", token, allowed)
     try:
         packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         unpacker = zlib.decompressobj()
         raw = unpacker.decompress(packed, limits.text + 1)
         if len(raw) > limits.text:
-            raise SceneError("link", "a scene that unpacks to more", f"at most {limits.text} characters")
+            raise SceneError("link", Words("a scene that unpacks to more"), f"at most {limits.text} characters")
         if not unpacker.eof or unpacker.unused_data:
             raise SceneError("link", token, allowed)
         return raw.decode()
@@ -123,33 +130,49 @@ def text_of_token(token: str, limits: SceneLimits) -> str:
         raise SceneError("link", token, allowed) from None
 
 
-def parsed_json(text: object, longest: int, field: str) -> Any:
+def parsed_json(text: object, longest: int, field: str, most: int | None = None) -> Any:
     """Return the value of strict JSON: bounded in length and depth, without NaN, duplicate keys or endless numbers.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    longest : int
+        Most characters.
+    field : str
+        Name for the error.
+    most : int, optional
+        Most lists and objects: the smallest take ten times the memory of their text.
 
     Raises
     ------
     SceneError
         If `text` is anything else; names `field`.
     """
+    import json
+
     if not isinstance(text, str):
         raise SceneError(field, text, "JSON text")
     if len(text) > longest:
-        raise SceneError(field, f"{len(text)} characters", f"at most {longest} characters")
-    if _depth(text) > _DEPTH_MAX:
-        raise SceneError(field, "deeply nested JSON", f"at most {_DEPTH_MAX} levels")
+        raise SceneError(field, Words(f"{len(text)} characters"), f"at most {longest} characters")
+    depth, brackets = _nesting(text, longest if most is None else most)
+    if depth > _DEPTH_MAX:
+        raise SceneError(field, Words("deeply nested JSON"), f"at most {_DEPTH_MAX} levels")
+    if most is not None and brackets > most:
+        raise SceneError(field, Words("JSON of too many parts"), f"at most {most} lists and objects")
 
     def constant(name: str) -> NoReturn:
-        raise SceneError(field, name, "finite numbers")
+        raise SceneError(field, Words(name), "finite numbers")
 
     def number(digits: str) -> float:
         value = float(digits)
         if not math.isfinite(value):
-            raise SceneError(field, digits, "finite numbers")
+            raise SceneError(field, Words(digits[:64]), "finite numbers")
         return value
 
     def integer(digits: str) -> int:
         if len(digits) > 20:
-            raise SceneError(field, digits, "numbers of at most 20 digits")
+            raise SceneError(field, Words(f"a number of {len(digits)} digits"), "numbers of at most 20 digits")
         return int(digits)
 
     def once(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -163,22 +186,24 @@ def parsed_json(text: object, longest: int, field: str) -> Any:
     try:
         return json.loads(text, parse_constant=constant, parse_float=number, parse_int=integer, object_pairs_hook=once)
     except json.JSONDecodeError as error:
-        raise SceneError(field, f"text that breaks off at line {error.lineno}, column {error.colno}", "valid JSON") from None
+        at = f"line {error.lineno}, column {error.colno}"
+        raise SceneError(field, Words(f"text that makes no sense at {at}"), "valid JSON") from None
 
 
-def _depth(text: str) -> int:
-    """Return the deepest nesting of brackets outside strings, without recursion."""
-    depth = deepest = 0
-    for match in _STRING_OR_BRACKET.finditer(text):
+def _nesting(text: str, most: int) -> tuple[int, int]:
+    """Return the deepest nesting of brackets outside strings and their number, up to one too many, without recursion."""
+    depth = deepest = count = 0
+    for match in re.finditer(_STRING_OR_BRACKET, text):
         first = text[match.start()]
         if first in "[{":
+            count += 1
             depth += 1
             deepest = max(deepest, depth)
-            if deepest > _DEPTH_MAX:
+            if deepest > _DEPTH_MAX or count > most:
                 break
         elif first in "]}":
             depth -= 1
-    return deepest
+    return deepest, count
 
 
 def _object(field: str, value: object) -> dict[str, Any]:
@@ -191,7 +216,7 @@ def _list(field: str, value: object, most: int) -> list[Any]:
     if not isinstance(value, list):
         raise SceneError(field, value, "a JSON list")
     if len(value) > most:
-        raise SceneError(field, f"{len(value)} entries", f"at most {most}")
+        raise SceneError(field, Words(f"{len(value)} entries"), f"at most {most}")
     return value
 
 

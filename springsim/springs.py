@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim.checks import checked_array
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.limits import LABEL_MAX, SceneLimits
 
 Ints = npt.NDArray[np.int64]
@@ -66,9 +66,9 @@ class Springs:
             similar = int((sizes * (sizes - 1) // 2).sum())
         return similar, n * (n - 1) // 2 - similar
 
-    @cached_property
+    @property
     def pairs(self) -> tuple[Ints, Ints, Bools]:
-        """Every spring as i, j (i < j) and whether it is similar, each of shape (k,); ascending, the similar one of a pair first."""
+        """Every spring as i, j (i < j) and whether it is similar, each (k,); ascending, the similar one of a pair first."""
         n = len(self)
         if self.kind == "pairs":
             both = np.concatenate([self.similar, self.dissimilar])
@@ -132,15 +132,19 @@ class Springs:
             np.subtract.at(laplacian, (place[j], place[i]), 1.0)
             return max(float(np.linalg.eigvalsh(laplacian)[-1]), 0.0)
         # (D + A) v ≤ b v entrywise for some v > 0 gives λ(D − A) ≤ λ(D + A) ≤ b; power iteration brings b down to λ(D + A)
+        # and the Rayleigh quotient of v tells when it is there; nor is λ more than n, the λ of a spring between any two points
         reach = np.where(free, degree, 0).astype(np.float64)
-        v = reach + 1.0
+        v = np.where(free, reach + 1.0, 0.0)
+        most = n * (2.0 if np.intersect1d(self._keys(self.similar), self._keys(self.dissimilar)).size else 1.0)
         bound = np.inf
         for _ in range(_BOUND_ROUNDS):
             w = reach * v + np.bincount(i, weights=v[j], minlength=n) + np.bincount(j, weights=v[i], minlength=n)
             bound = min(bound, float((w[free] / v[free]).max()))
-            v = np.maximum(w / w.max(initial=1e-300), 1e-9)
-        doubled = len(np.intersect1d(self._keys(self.similar), self._keys(self.dissimilar))) > 0
-        return min(bound, (2.0 if doubled else 1.0) * n)
+            reached = float(v @ w) / float(v @ v)
+            if reached >= min(0.999 * bound, most):
+                break
+            v = np.where(free, np.maximum(w / w.max(initial=1e-300), 1e-9), 0.0)
+        return min(bound, most)
 
     def _keys(self, pairs: Ints) -> Ints:
         return pairs[:, 0] * len(self) + pairs[:, 1]
@@ -155,17 +159,13 @@ def checked_labels(labels: object, n: int) -> Ints:
         If they are not n whole numbers from 0 to ``LABEL_MAX``.
     """
     what = f"whole numbers from 0 to {LABEL_MAX}"
-    array = (
-        checked_array("labels", labels, columns=None, kinds="iu", most=max(n, 1), what=what)
-        if n or _length(labels)
-        else np.empty(0)
-    )
+    array = checked_array("labels", labels, columns=None, kinds="iu", most=max(n, 1), what=what)
     if len(array) != n:
-        raise SceneError("labels", f"{len(array)} labels", f"one for each of the {n} points")
+        raise SceneError("labels", Words(f"{len(array)} labels"), f"one for each of the {n} points")
     wrong = np.flatnonzero((array < 0) | (array > LABEL_MAX))
     if wrong.size:
         raise SceneError(f"labels[{wrong[0]}]", int(array[wrong[0]]), what)
-    return array.astype(np.int64)
+    return np.array(array, dtype=np.int64)
 
 
 def checked_pairs(field: str, pairs: object, n: int, limits: SceneLimits) -> Ints:
@@ -178,29 +178,21 @@ def checked_pairs(field: str, pairs: object, n: int, limits: SceneLimits) -> Int
         there are more than the limit.
     """
     what = f"pairs of point indices from 0 to {n - 1}" if n else "no pairs, as there are no points"
-    array = (
-        checked_array(field, pairs, columns=2, kinds="iu", most=limits.springs, what=what)
-        if _length(pairs)
-        else np.empty((0, 2))
-    )
+    array = checked_array(field, pairs, columns=2, kinds="iu", most=limits.springs, what=what)
     outside = np.flatnonzero(((array < 0) | (array >= n)).any(axis=1))
     if outside.size:
-        raise SceneError(f"{field}[{outside[0]}]", str(array[outside[0]].tolist()), what)
-    array = np.sort(array.astype(np.int64), axis=1)
+        raise SceneError(f"{field}[{outside[0]}]", _shown_pair(array[outside[0]]), what)
+    array = np.sort(np.array(array, dtype=np.int64), axis=1)
     selfs = np.flatnonzero(array[:, 0] == array[:, 1])
     if selfs.size:
-        raise SceneError(f"{field}[{selfs[0]}]", str(array[selfs[0]].tolist()), "two different points")
+        raise SceneError(f"{field}[{selfs[0]}]", _shown_pair(array[selfs[0]]), "two different points")
     order = np.lexsort((array[:, 1], array[:, 0]))
     twice = np.flatnonzero((array[order][1:] == array[order][:-1]).all(axis=1))
     if twice.size:
         row = order[twice[0] + 1]
-        raise SceneError(f"{field}[{row}]", str(array[row].tolist()), "each pair once, in either order")
+        raise SceneError(f"{field}[{row}]", _shown_pair(array[row]), "each pair once, in either order")
     return array[order]
 
 
-def _length(value: object) -> int:
-    """Return len(value), or 1 for what has none, so that only empty sequences count as empty."""
-    try:
-        return len(value)  # type: ignore[arg-type]
-    except TypeError:
-        return 1
+def _shown_pair(pair: npt.NDArray[Any]) -> Words:
+    return Words(pair.tolist())

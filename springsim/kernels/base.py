@@ -17,7 +17,7 @@ _GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
 
 
 class Sums(NamedTuple):
-    """Sums over all springs: the similar and the dissimilar part of the loss, and the number of dissimilar springs that push."""
+    """Sums over all springs: similar and dissimilar part of the loss, and the number of dissimilar springs that push."""
 
     similar: float
     dissimilar: float
@@ -39,12 +39,14 @@ def coincident_direction(i: Ints, j: Ints) -> Floats:
     and j, another one for every pair, and the push of a whole crowd spreads it evenly.
     """
     apart = _sunflower(i) - _sunflower(j)
-    return apart / np.hypot(*apart)
+    apart /= np.hypot(*apart)
+    return apart
 
 
 def _sunflower(k: Ints) -> Floats:
     radius, angle = np.sqrt(k + 0.5), k * _GOLDEN_ANGLE
-    return radius * np.array([np.cos(angle), np.sin(angle)])
+    spiral: Floats = radius * np.array([np.cos(angle), np.sin(angle)])
+    return spiral
 
 
 def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats) -> bool:

@@ -1,6 +1,8 @@
 """Scenes in which every pair has a spring.
 
-Attraction within a class needs no pairs: Σ_j (x_j − x_i) = n_c (mean_c − x_i), and Σ_{i<j} ½‖x_i − x_j‖² = ½ n_c Σ ‖x_i − mean_c‖².
+Attraction within a class needs no pairs: Σ_j (x_j − x_i) = n_c (mean_c − x_i) and
+Σ_{i<j} ½‖x_i − x_j‖² = ½ n_c Σ ‖x_i − mean_c‖².
+
 Repulsion runs over rectangular blocks: points are sorted by class and halved at a class boundary again and again, so that
 each pair of different classes is in one block, once, and pairs of one class are in none. What is small is listed.
 """
