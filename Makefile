@@ -1,0 +1,61 @@
+# `make app` opens the app, `make test` runs every check; both first make .venv when it is not there or not up to date.
+
+MAKEFLAGS += --no-print-directory
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+
+.PHONY: help app test lint format bench clean
+.DELETE_ON_ERROR:
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+app: .venv/app ## open the app in the browser; options: make app ARGS="--port 8600 --no-browser"
+	@$(BIN)/python -m springsim app $(ARGS)
+
+test: .venv/dev node_modules/.package-lock.json lint ## run the linters and all tests; options for pytest: make test ARGS="-k board"
+	@tools/install-system.sh browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/dev node_modules/.package-lock.json ## check style and types, of Python and of JavaScript
+	@echo "springsim: checking style and types"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(NPM) run --silent lint
+
+format: .venv/dev ## put Python into the house's format
+	@$(BIN)/ruff check --quiet --fix
+	@$(BIN)/ruff format --quiet
+
+bench: .venv/dev ## print the benchmarks
+	@tools/install-system.sh browser
+	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+clean: ## remove the environment and whatever was built
+	@rm -rf .venv node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "springsim: needs Python 3.11 or later; make PYTHON=/path/to/python3" >&2; exit 1; }
+	@tools/install-system.sh venv $(PYTHON)
+	@echo "springsim: making .venv with $$($(PYTHON) --version)"
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+
+.venv/app: requirements.txt pyproject.toml | .venv/bin/python
+	@echo "springsim: installing the pinned requirements into .venv"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
+	@echo "springsim: installing the pinned requirements for tests into .venv"
+	@$(PIP) -r requirements-dev.txt
+	@touch .venv/app $@
+
+node_modules/.package-lock.json: package.json package-lock.json .venv/dev
+	@echo "springsim: installing the linters for JavaScript into node_modules"
+	@$(NPM) ci --silent
+	@touch $@
