@@ -1,7 +1,7 @@
 """Serves the app: Streamlit's ASGI application, run by uvicorn in this process.
 
 This is the fast way in. `streamlit run` binds its socket without naming TCP as the protocol, so that asyncio leaves Nagle's
-algorithm on, and each answer to the browser waits some 40 ms for an acknowledgement.
+algorithm on: where events come in quick succession, as in a drag, each answer waits some 40 ms for an acknowledgement.
 
 Streamlit and uvicorn are loaded only when a server is asked for.
 """

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install what a command needs and the system lacks, by apt: python3-venv, chromium, fonts-noto-cjk.
+# Install what a command needs and the system lacks, by apt: Python's venv, Chromium, a Chinese font.
 #   tools/install-system.sh venv PYTHON | browser
 set -eu
 
@@ -30,6 +30,10 @@ browser() {
     if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
         apt "a browser for the tests" chromium || exit 1
     fi
+    # Playwright's own node is linked against a library that a small Debian lacks.
+    for node in .venv/lib/python3*/site-packages/playwright/driver/node; do
+        "$node" --version >/dev/null 2>&1 || apt "a library for Playwright" libatomic1 || exit 1
+    done
     if command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh family)" ]; then
         apt "a Chinese font" fonts-noto-cjk || say "going on without; Chinese text will show as boxes in the tests' pictures"
     fi
