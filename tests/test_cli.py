@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import signal
@@ -95,8 +96,8 @@ def test_a_bad_host_is_refused(host: str, capsys: pytest.CaptureFixture[str]) ->
 def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     package: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = server.importlib.util.find_spec
-    monkeypatch.setattr(server.importlib.util, "find_spec", lambda name: None if name == package else found(name))
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else found(name))
     said = refusal(capsys, "app", "--no-browser")
     assert package in said
     assert "springsim[app]" in said
