@@ -211,7 +211,7 @@ _ALL: Final = [
     ),
     Preset(
         "fig2e",
-        {"en": "Figure 2e: equilibrium of several pulls", "zh": "图 2e：多个拉力的平衡"},
+        {"en": "Figure 2e: pulls in balance", "zh": "图 2e：拉力的平衡"},
         {
             "en": "One point is tied to four fixed ones, and shortening one spring lengthens another. It rests at their mean, where the pulls cancel.",
             "zh": "一个点与四个固定点相连，缩短一根弹簧就会拉长另一根。它停在它们的均值处，拉力相互抵消。",
@@ -223,8 +223,8 @@ _ALL: Final = [
         "tug-of-war",
         {"en": "Tug of war", "zh": "拔河"},
         {
-            "en": "A is similar to B and B to C, but A and C are dissimilar. Nobody wins: the distances end at m/3, m/3 and 2m/3.",
-            "zh": "A 与 B 相似，B 与 C 相似，但 A 与 C 不相似。没有赢家：距离停在 m/3、m/3 和 2m/3。",
+            "en": "The middle point is similar to both others, which are dissimilar to each other. Nobody wins: the distances end at m/3, m/3 and 2m/3.",
+            "zh": "中间的点与另外两点相似，而那两点互不相似。没有赢家：距离停在 m/3、m/3 和 2m/3。",
         },
         lambda seed: Scene.from_pairs([(-0.7, 0.5), (0.1, -0.6), (0.5, 0.6)], [(0, 1), (1, 2)], [(0, 2)]),
         focus=1,

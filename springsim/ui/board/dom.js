@@ -1,0 +1,94 @@
+// Small helpers for building the page. Text goes in as text nodes only.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an element. Props that start with "on" are listeners, "class" and "data-…"/"aria-…" are attributes, all others too.
+ * @param {string} tag
+ * @param {Record<string, any>} [props]
+ * @param {(Node | string)[]} children
+ * @returns {any}
+ */
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Paths of the icons, on a 24 × 24 grid. @type {Record<string, string>} */
+const ICONS = {
+  move: "M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3",
+  similar: "M2 12h3l1.5-5 3 10 3-10 3 10 3-10 1.5 5h2",
+  dissimilar: "M2 9.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M2 14.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M22 5v14",
+  cut: "M4 5l13 13M4 19L17 6M17 15.5a2.5 2.5 0 1 0 .01 0M17 3.5a2.5 2.5 0 1 0 .01 0",
+  fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  undo: "M8 5L4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",
+  reset: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",
+  clear: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  open: "M3 19V5h6l2 3h10v11zM3 11h18",
+  save: "M12 4v11M7 10l5 5 5-5M4 20h16",
+  help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5",
+  restart: "M6 5v14M19 5L9 12l10 7z",
+  back: "M16 5L6 12l10 7z",
+  step: "M8 5l10 7-10 7z",
+  play: "M7 4l13 8-13 8z",
+  pause: "M8 5v14M16 5v14",
+  pin: "M9 3h6l-1 6 3 3H7l3-3zM12 12v9",
+  trash: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",
+  close: "M6 6l12 12M18 6L6 18",
+  dice: "M4 4h16v16H4zM8.5 8.5v.01M15.5 8.5v.01M12 12v.01M8.5 15.5v.01M15.5 15.5v.01",
+  nudge: "M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3",
+};
+
+/**
+ * Make an icon.
+ * @param {string} name
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `icon icon-${name}`);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * Set the text of a node only if it differs, so that nothing is laid out anew for nothing.
+ * @param {Node} node
+ * @param {string} text
+ */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Fill the gaps {name} of a text.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
+}
+
+/**
+ * Write a number for reading: four significant digits, no trailing noise.
+ * @param {number} x
+ */
+export function digits(x) {
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (size < 1e-3 || size >= 1e5) return x.toExponential(2).replace("e-", "e−").replace("e+", "e");
+  return x.toFixed(size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4);
+}

@@ -1,0 +1,74 @@
+// Types of the data that travels between the parts of the board; no code.
+
+/**
+ * One trajectory as Python sent it.
+ * @typedef {object} Run
+ * @property {number} serial
+ * @property {number} origin
+ * @property {number} n number of points
+ * @property {number} frames number of frames
+ * @property {number[]} labels
+ * @property {Set<number>} pinned
+ * @property {number | null} held
+ * @property {number} margin
+ * @property {number} step multiple of the stable step
+ * @property {number} momentum
+ * @property {number} stable
+ * @property {string} preset
+ * @property {number} seed
+ * @property {number} offset
+ * @property {string} status
+ * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
+ * @property {boolean} more whether a longer one can be had
+ * @property {"labels" | "neighbours" | "pairs"} kind
+ * @property {[number, number]} counts similar and dissimilar springs
+ * @property {Float32Array} positions frames × n × 2
+ * @property {Float32Array} forces frames × n × 2
+ * @property {Float64Array} numbers frames × COLUMNS
+ */
+
+/**
+ * The springs of a scene.
+ * @typedef {object} Springs
+ * @property {number} serial
+ * @property {Uint16Array} pairs i, j, i, j, …
+ * @property {Uint8Array} similar 1 or 0 for each
+ * @property {number[][]} of springs of each point, by index
+ */
+
+/**
+ * What the controls offer; comes with the texts.
+ * @typedef {object} Choices
+ * @property {{id: string, title: string, lesson: string, random: boolean, focus: number | null}[]} presets
+ * @property {[number, number]} margin
+ * @property {[number, number]} step
+ * @property {[number, number]} momentum
+ * @property {number} points
+ * @property {number} text
+ * @property {number} curveEnd
+ * @property {string[]} colours
+ * @property {string[]} shapes
+ * @property {{light: string, dark: string}} spring
+ * @property {{light: string, dark: string}} force
+ */
+
+/**
+ * A point of the screen or of the plane.
+ * @typedef {{x: number, y: number}} Point
+ */
+
+/**
+ * Colours of the current theme.
+ * @typedef {object} Theme
+ * @property {boolean} dark
+ * @property {string} text
+ * @property {string} muted
+ * @property {string} background
+ * @property {string} line
+ * @property {string} spring
+ * @property {string} force
+ * @property {string} font
+ */
+
+export const COLUMNS = 7;
+export const COLUMN = { loss: 0, mean: 1, similar: 2, dissimilar: 3, residual: 4, pushing: 5, step: 6 };

@@ -1,0 +1,83 @@
+// The map between the plane and the screen.
+
+const SMALLEST = 1e-4;
+const LARGEST = 1e7;
+const ROOM = { left: 64, right: 30, top: 66, bottom: 62 }; // pixels that the bars and hints over the picture take
+
+/** Pixels a unit, and the point of the plane in the middle of the screen; y points up in the plane, down on the screen. */
+export class View {
+  constructor() {
+    this.width = 1;
+    this.height = 1;
+    this.scale = 150;
+    this.x = 0;
+    this.y = 0;
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {import("./types.js").Point}
+   */
+  toScreen(x, y) {
+    return { x: this.width / 2 + (x - this.x) * this.scale, y: this.height / 2 - (y - this.y) * this.scale };
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {import("./types.js").Point}
+   */
+  toPlane(x, y) {
+    return { x: this.x + (x - this.width / 2) / this.scale, y: this.y - (y - this.height / 2) / this.scale };
+  }
+
+  /**
+   * Move the picture by so many pixels.
+   * @param {number} dx
+   * @param {number} dy
+   */
+  pan(dx, dy) {
+    this.x -= dx / this.scale;
+    this.y += dy / this.scale;
+  }
+
+  /**
+   * Zoom, keeping what is under a point of the screen there.
+   * @param {number} factor
+   * @param {number} x
+   * @param {number} y
+   */
+  zoom(factor, x = this.width / 2, y = this.height / 2) {
+    const before = this.toPlane(x, y);
+    this.scale = Math.min(Math.max(this.scale * factor, SMALLEST), LARGEST);
+    const after = this.toPlane(x, y);
+    this.x += before.x - after.x;
+    this.y += before.y - after.y;
+  }
+
+  /**
+   * Show all of a trajectory's first and last frame, with room around.
+   * @param {import("./types.js").Run} run
+   */
+  fit(run) {
+    const { n, positions, frames, margin } = run;
+    let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const frame of [0, frames - 1]) {
+      for (let p = 0; p < n; p++) {
+        const x = positions[(frame * n + p) * 2];
+        const y = positions[(frame * n + p) * 2 + 1];
+        [left, right, bottom, top] = [Math.min(left, x), Math.max(right, x), Math.min(bottom, y), Math.max(top, y)];
+      }
+    }
+    if (!n) [left, right, bottom, top] = [-margin, margin, -margin, margin];
+    this.x = (left + right) / 2;
+    this.y = (bottom + top) / 2;
+    const wide = Math.max(right - left, 2.1 * margin);
+    const high = Math.max(top - bottom, 2.1 * margin);
+    const { width, height } = this;
+    this.scale = Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high);
+    this.scale = Math.min(Math.max(this.scale, SMALLEST), LARGEST);
+    this.pan((ROOM.left - ROOM.right) / 2, (ROOM.top - ROOM.bottom) / 2);
+  }
+}

@@ -1,0 +1,177 @@
+// What travels: decoding of answers, and the numbered log of commands with one message in flight.
+
+import { COLUMNS } from "./types.js";
+
+const PATIENCE = 2500; // ms until an answer is asked for again
+const LOG_MAX = 200; // commands in one message
+
+/**
+ * Decode one answer.
+ * @param {Uint8Array} bytes
+ * @returns {{head: any, arrays: Record<string, Uint8Array>}}
+ */
+export function decoded(bytes) {
+  const block = bytes.slice(); // aligned, and our own
+  const length = new DataView(block.buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + length)));
+  /** @type {Record<string, Uint8Array>} */
+  const arrays = {};
+  const names = Object.keys(head.arrays);
+  names.forEach((name) => (arrays[name] = block.subarray(4 + length + head.arrays[name][0])));
+  return { head, arrays };
+}
+
+/**
+ * The trajectory of an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ * @returns {import("./types.js").Run}
+ */
+export function runOf(head, arrays) {
+  const frames = head.arrays.numbers[1][0];
+  const size = frames * head.n * 2;
+  const at = (/** @type {Uint8Array} */ a) => /** @type {[ArrayBuffer, number]} */ ([a.buffer, a.byteOffset]);
+  return {
+    ...head,
+    frames,
+    kind: head.springs.kind,
+    counts: head.springs.counts,
+    pinned: new Set(head.pinned),
+    positions: new Float32Array(...at(arrays.positions), size),
+    forces: new Float32Array(...at(arrays.forces), size),
+    numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
+  };
+}
+
+/**
+ * The springs of an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ * @returns {import("./types.js").Springs}
+ */
+export function springsOf(head, arrays) {
+  const count = head.arrays.similar[1][0];
+  const pairs = new Uint16Array(/** @type {ArrayBuffer} */ (arrays.pairs.buffer), arrays.pairs.byteOffset, 2 * count);
+  const similar = arrays.similar.subarray(0, count);
+  /** @type {number[][]} */
+  const of = Array.from({ length: head.n }, () => []);
+  for (let k = 0; k < count; k++) {
+    of[pairs[2 * k]].push(k);
+    of[pairs[2 * k + 1]].push(k);
+  }
+  return { serial: head.springs.serial, pairs, similar, of };
+}
+
+/** The log of commands: numbered, acknowledged, sent again until they are. */
+export class CommandLog {
+  /**
+   * @param {() => {seen: [number, number], texts: string, springs: number}} context what the board shows and has
+   */
+  constructor(context) {
+    this.context = context;
+    /** @type {(message: any) => void} */
+    this.send = () => {};
+    /** @type {string | null} */
+    this.epoch = null;
+    this.next = 1;
+    this.acked = 0;
+    /** @type {any[]} */
+    this.queue = [];
+    this.sent = 0; // highest number that is under way
+    this.tries = 0;
+    this.timer = 0;
+    this.waitingSince = 0;
+    /** @type {Map<number, any>} */
+    this.entries = new Map();
+    this.history = { index: 0, first: 0, length: 1 };
+  }
+
+  /** Whether a message is under way. */
+  get busy() {
+    return this.sent > this.acked;
+  }
+
+  /**
+   * Add a command; a live one takes the place of its predecessor of the same gesture while that was not sent.
+   * @param {string} op
+   * @param {Record<string, any>} args
+   * @returns {number} its number
+   */
+  push(op, args = {}) {
+    const last = this.queue[this.queue.length - 1];
+    const same = last && last.seq > this.sent && last.op === op && args.gesture && last.gesture === args.gesture;
+    if (same) this.queue.pop();
+    const seq = same ? last.seq : this.next++;
+    this.queue.push({ seq, op, ...args });
+    this.flush();
+    return seq;
+  }
+
+  /** Send what is waiting, unless a message is under way. */
+  flush() {
+    if (this.busy || !this.queue.length || this.epoch === null) return;
+    this.message = { epoch: this.epoch, ...this.context(), commands: this.queue.slice(0, LOG_MAX), attempt: 0 };
+    this.sent = this.message.commands[this.message.commands.length - 1].seq;
+    this.tries = 0;
+    this.waitingSince = performance.now();
+    this.transmit();
+  }
+
+  /** Send the message under way, and again after a while. */
+  transmit() {
+    clearTimeout(this.timer);
+    this.send({ ...this.message, attempt: this.tries });
+    this.timer = window.setTimeout(() => {
+      this.tries++;
+      if (this.busy) this.transmit();
+    }, PATIENCE * Math.min(2 ** this.tries, 4));
+  }
+
+  /**
+   * Take the head of an answer.
+   * @param {any} head
+   */
+  answered(head) {
+    if (this.epoch !== head.epoch) this.meet(head);
+    this.acked = Math.max(this.acked, head.ack);
+    this.next = Math.max(this.next, head.ack + 1);
+    this.queue = this.queue.filter((command) => command.seq > head.ack);
+    if (!this.busy) {
+      clearTimeout(this.timer);
+      this.sent = this.acked;
+    }
+    this.remember(head.history);
+    this.flush();
+  }
+
+  /**
+   * Meet a server that does not know this board: give it the history, then what it has not acknowledged.
+   * @param {any} head
+   */
+  meet(head) {
+    const known = this.epoch !== null;
+    this.epoch = head.epoch;
+    clearTimeout(this.timer);
+    this.sent = this.acked = head.ack;
+    if (!known || head.ack > 0) return;
+    let low = this.history.index;
+    while (this.entries.has(low - 1)) low--;
+    const entries = [];
+    for (let k = low; this.entries.has(k); k++) entries.push(this.entries.get(k));
+    const waiting = this.queue.filter((command) => command.op !== "restore");
+    const restore = entries.length ? [{ op: "restore", entries, index: this.history.index - low }] : [];
+    this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
+    head.history = this.queue.length ? null : head.history;
+  }
+
+  /**
+   * Mirror the history, so that it outlives the server.
+   * @param {any} history
+   */
+  remember(history) {
+    if (!history) return;
+    this.history = history;
+    if (history.entry) this.entries.set(history.index, history.entry);
+    for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
+  }
+}

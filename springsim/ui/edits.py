@@ -1,0 +1,135 @@
+"""Changes of a scene that the board offers, as pure functions Scene → Scene, within the app's limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim.limits import APP, COORDINATE_MAX
+from springsim.scene import Scene
+from springsim.springs import Bools, Ints, Kind
+
+Floats = npt.NDArray[np.float64]
+
+_SPREAD = 0.8  # margins: how far random positions scatter
+
+
+def added(scene: Scene, x: float, y: float, label: int) -> Scene:
+    """Return the scene with a point more; where springs are by hand it has none yet."""
+    return _rebuilt(
+        scene,
+        positions=np.vstack([scene.positions, [(x, y)]]),
+        labels=np.append(scene.labels, label),
+        pinned=np.append(scene.pinned, False),
+    )
+
+
+def removed(scene: Scene, i: int) -> Scene:
+    """Return the scene without point i and its springs."""
+    keep = np.arange(len(scene)) != i
+    return _rebuilt(
+        scene,
+        positions=scene.positions[keep],
+        labels=scene.labels[keep],
+        pinned=scene.pinned[keep],
+        similar=_without(scene.springs.similar, i),
+        dissimilar=_without(scene.springs.dissimilar, i),
+    )
+
+
+def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
+    """Return the scene with point i elsewhere."""
+    positions = scene.positions.copy()
+    positions[i] = x, y
+    return scene.replace(positions=positions)
+
+
+def pinned(scene: Scene, i: int, on: bool) -> Scene:
+    """Return the scene with point i pinned or free."""
+    held = scene.pinned.copy()
+    held[i] = on
+    return scene.replace(pinned=held)
+
+
+def relabelled(scene: Scene, i: int, label: int) -> Scene:
+    """Return the scene with point i in another class."""
+    labels = scene.labels.copy()
+    labels[i] = label
+    return _rebuilt(scene, labels=labels)
+
+
+def tied(scene: Scene, i: int, j: int, similar: bool, dissimilar: bool) -> Scene:
+    """Return the scene with just these springs between points i and j.
+
+    Springs by neighbours stay by neighbours while each pair keeps exactly one; otherwise all springs go on by hand.
+    """
+    by_hand_now = scene.springs.kind == "labels" or (scene.springs.kind == "neighbours" and similar == dissimilar)
+    base = by_hand(scene) if by_hand_now else scene
+    pair = np.array([[min(i, j), max(i, j)]])
+    attract = _toggled(base.springs.similar, pair, similar)
+    repulse = _toggled(base.springs.dissimilar, pair, dissimilar and base.springs.kind == "pairs")
+    return _rebuilt(base, similar=attract, dissimilar=repulse)
+
+
+def by_class(scene: Scene) -> Scene:
+    """Return the scene with springs by class: equal labels similar, all other pairs dissimilar."""
+    return _rebuilt(scene, kind="labels")
+
+
+def by_hand(scene: Scene) -> Scene:
+    """Return the scene with the springs it has, from now on each by itself."""
+    i, j, similar = scene.springs.pairs
+    pairs = np.stack([i, j], axis=1)
+    return _rebuilt(scene, kind="pairs", similar=pairs[similar], dissimilar=pairs[~similar])
+
+
+def untied(scene: Scene) -> Scene:
+    """Return the scene without any spring, to be tied by hand."""
+    none = np.empty((0, 2), np.int64)
+    return _rebuilt(scene, kind="pairs", similar=none, dissimilar=none)
+
+
+def scattered(scene: Scene, seed: int) -> Scene:
+    """Return the scene with its free points at random positions."""
+    spread = _SPREAD * scene.margin * np.random.default_rng(seed).normal(size=(len(scene), 2))
+    positions = np.where(scene.pinned[:, None], scene.positions, np.clip(spread, -COORDINATE_MAX, COORDINATE_MAX))
+    return scene.replace(positions=positions)
+
+
+def cleared(scene: Scene) -> Scene:
+    """Return a scene without points, with the same margin; points to come are tied by class."""
+    return Scene.from_labels(np.empty((0, 2)), [], scene.margin)
+
+
+def _rebuilt(
+    scene: Scene,
+    *,
+    kind: Kind | None = None,
+    positions: Floats | None = None,
+    labels: Ints | None = None,
+    pinned: Bools | None = None,
+    similar: Ints | None = None,
+    dissimilar: Ints | None = None,
+) -> Scene:
+    springs = scene.springs
+    kind = springs.kind if kind is None else kind
+    x = scene.positions if positions is None else positions
+    classes = springs.labels if labels is None else labels
+    held = scene.pinned if pinned is None else pinned
+    attract = springs.similar if similar is None else similar
+    repulse = springs.dissimilar if dissimilar is None else dissimilar
+    if kind == "labels":
+        return Scene.from_labels(x, classes, scene.margin, held, limits=APP)
+    if kind == "neighbours":
+        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, limits=APP)
+    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, limits=APP)
+
+
+def _without(pairs: Ints, i: int) -> Ints:
+    rest = pairs[(pairs != i).all(axis=1)]
+    return rest - (rest > i)
+
+
+def _toggled(pairs: Ints, pair: Ints, on: bool) -> Ints:
+    others = pairs[(pairs != pair).any(axis=1)]
+    return np.concatenate([others, pair]) if on else others

@@ -1,0 +1,41 @@
+"""The playground: the board, its session and the address of the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from springsim.errors import SceneError
+from springsim.ui import payload, state
+from springsim.ui.board import board, log_of
+from springsim.ui.commands import parsed_message
+
+_BOARD, _ANSWER, _COMPONENT = "springsim_board", "springsim_answer", "springsim_component"
+
+
+def page() -> None:
+    """Show the playground."""
+    if _BOARD not in st.session_state:
+        opened = state.opened(st.query_params.to_dict(), state.language_of(st.context.locale))
+        st.session_state[_BOARD] = opened
+        st.session_state[_ANSWER] = payload.packed(opened)
+    _playground()
+
+
+@st.fragment
+def _playground() -> None:
+    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=_take_log)
+
+
+def _take_log() -> None:
+    """Apply what the board sent, before the fragment runs again."""
+    before = st.session_state[_BOARD]
+    try:
+        message = parsed_message(log_of(st.session_state[_COMPONENT]))
+    except SceneError as error:
+        after, texts, springs = state.refused(before, error), "", -1
+    else:
+        after, texts, springs = state.handled(before, message), message.texts, message.springs
+        if message.epoch != before.epoch:
+            texts, springs = "", -1
+    st.session_state[_BOARD] = after
+    st.session_state[_ANSWER] = payload.packed(after, texts, springs)

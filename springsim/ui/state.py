@@ -1,0 +1,412 @@
+"""The state of one visitor's board: session state ↔ scene ↔ query string.
+
+A board is a list of entries, which undo and redo walk along, and the trajectory of the one shown. `handled` is the reducer:
+board and message in, board out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import numpy as np
+
+from springsim import presets, serial
+from springsim.dynamics import FRAMES, Trajectory, simulate
+from springsim.errors import SceneError
+from springsim.forces import stable_step
+from springsim.limits import APP, LINK_MAX, SEED_MAX
+from springsim.scene import Scene, checked_margin
+from springsim.ui import edits
+from springsim.ui.commands import ENTRIES_MAX, Command, Message, Refused
+
+DEFAULT_PRESET: Final = "fig2"
+DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
+LANGUAGES: Final = ("en", "zh")
+
+_LIVE, _FIRST, FULL = 0, 1, 2  # how far ahead an answer looks: while something is dragged, at once, as far as the board needs
+_SECONDS: Final = (0.006, 0.02, 0.5)  # about how long such an answer may take to compute
+_STEPS_LEAST: Final = (20, 40, 1000)
+_STEPS_MOST: Final = (200, 2000, 20_000)
+_LIVE_FRAMES: Final = 60
+_POINT_FRAMES: Final = 48_000  # frames × points in one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One state that undo can return to.
+
+    Attributes
+    ----------
+    scene : Scene
+        Where its trajectory starts.
+    preset : str
+        Preset it came from, empty for none.
+    pristine : bool
+        Whether `scene` still is that preset, but for the margin.
+    seed : int
+        Seed of the preset or of the last random positions.
+    step : float
+        Step as a multiple of the stable step.
+    momentum : float
+        β of the heavy ball.
+    offset : int
+        Steps already made before `scene`, where a trajectory was continued.
+    shown : int
+        Step that was shown when the entry was left.
+    gesture : int
+        Number of the gesture that made it, so that one drag is one change; 0 for none.
+    """
+
+    scene: Scene
+    preset: str = ""
+    pristine: bool = False
+    seed: int = 0
+    step: float = DEFAULT_STEP
+    momentum: float = 0.0
+    offset: int = 0
+    shown: int = 0
+    gesture: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link token or the text of a scene file, asked for by a command."""
+
+    seq: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that the server knows of one board.
+
+    Attributes
+    ----------
+    epoch : str
+        Name of this server-side session; a board that knows another one sends what it has.
+    entries, index : tuple of Entry, int
+        History, and where in it the board is.
+    dropped : int
+        Entries that fell off the far end of the history.
+    trajectory : Trajectory
+        Of the current entry.
+    serial : int
+        Number of this trajectory.
+    origin : int
+        Number of the first trajectory from the same start: longer looks ahead share it.
+    tied : int
+        Number of the trajectory with which the springs last changed.
+    level : int
+        How far ahead the trajectory looks: while dragging, at once, as far as the board needs.
+    held : int or None
+        Point held by the pointer.
+    ack : int
+        Number of the last command dealt with.
+    language : str
+        ``"en"`` or ``"zh"``.
+    errors : tuple of SceneError
+        What was refused in the last message.
+    shared : Shared or None
+        Answer to a request.
+    """
+
+    epoch: str
+    entries: tuple[Entry, ...]
+    trajectory: Trajectory
+    index: int = 0
+    dropped: int = 0
+    serial: int = 0
+    origin: int = 0
+    tied: int = 0
+    level: int = _FIRST
+    held: int | None = None
+    ack: int = 0
+    language: str = "en"
+    errors: tuple[SceneError, ...] = ()
+    shared: Shared | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """The entry shown."""
+        return self.entries[self.index]
+
+    @property
+    def ends(self) -> bool:
+        """Whether the trajectory goes as far as the board looks ahead by itself."""
+        return self.trajectory.status != "max_steps" or self.level >= FULL
+
+
+def opened(query: Mapping[str, str], language: str) -> Board:
+    """Return the board that an address asks for: ``preset``, ``seed``, ``margin``, ``step``, ``momentum``, ``s`` and ``lang``.
+
+    What is wrong with the address is kept in ``errors``; the rest of it holds.
+    """
+    errors: list[SceneError] = []
+
+    def read(name: str, default: Any, parse: Any) -> Any:
+        if name not in query:
+            return default
+        try:
+            return parse(query[name])
+        except SceneError as error:
+            errors.append(error)
+            return default
+
+    seed = read("seed", 0, lambda text: _whole("seed", text))
+    preset = read("preset", DEFAULT_PRESET, lambda text: presets.get(text).id)
+    scene = read("s", None, lambda token: Scene.from_link(token, limits=APP))
+    pristine = scene is None
+    if scene is None:
+        scene = presets.load(preset, seed)
+    elif "preset" not in query:
+        preset = ""
+    margin = read("margin", scene.margin, lambda text: checked_margin(_real("margin", text)))
+    entry = Entry(
+        scene.replace(margin=margin),
+        preset,
+        pristine,
+        seed,
+        read("step", DEFAULT_STEP, lambda text: _checked("step", "value", _real("step", text))),
+        read("momentum", 0.0, lambda text: _checked("momentum", "value", _real("momentum", text))),
+    )
+    language = read("lang", language, lambda text: _checked("language", "value", text))
+    return Board(secrets.token_hex(8), (entry,), _ahead(entry, _FIRST, None), language=language, errors=tuple(errors))
+
+
+def language_of(locale: str | None) -> str:
+    """Return the language for a browser's locale, English where we have none of its own."""
+    return "zh" if (locale or "").lower().startswith("zh") else "en"
+
+
+def refused(board: Board, error: SceneError) -> Board:
+    """Return the board as it was, with what was wrong with a message."""
+    return dataclasses.replace(board, errors=(error,), shared=None)
+
+
+def query(board: Board) -> str:
+    """Return the query string that opens the current entry, without ``?``; empty where that would be too long for a link."""
+    entry = board.entry
+    fields = {"preset": entry.preset} if entry.preset else {}
+    if not entry.pristine:
+        fields["s"] = entry.scene.to_link()
+    else:
+        if presets.get(entry.preset).random:
+            fields["seed"] = str(entry.seed)
+        if entry.scene.margin != presets.load(entry.preset, entry.seed).margin:
+            fields["margin"] = repr(entry.scene.margin)
+    return _query(entry, board.language, fields)
+
+
+def handled(board: Board, message: Message) -> Board:
+    """Return the board after a message: each new command in turn, then one look ahead.
+
+    Commands made for another epoch are left alone: the board will see the new epoch in the answer and send its entries.
+    """
+    board = dataclasses.replace(board, errors=(), shared=None)
+    if message.epoch != board.epoch:
+        return board
+    before = board
+    seen = _frame_seen(board, message)
+    for command in message.commands:
+        if isinstance(command, Refused):
+            board = dataclasses.replace(board, errors=(*board.errors, command.error), ack=max(board.ack, command.seq))
+        elif command.seq > board.ack:
+            try:
+                board = _applied(board, command, seen)
+            except SceneError as error:
+                board = dataclasses.replace(board, errors=(*board.errors, error))
+            board = dataclasses.replace(board, ack=command.seq)
+            if board.entry is not before.entry:
+                seen = None
+    return _looked_ahead(board, before)
+
+
+def frame_of_step(trajectory: Trajectory, step: int) -> int:
+    """Return the index of the last frame that is not later than `step`."""
+    return max(int(np.searchsorted(trajectory.steps, step, side="right")) - 1, 0)
+
+
+def _frame_seen(board: Board, message: Message) -> int | None:
+    """Return the frame of the current trajectory that the visitor acted on; None stands for the start of the entry."""
+    number, frame = message.seen
+    return min(frame, len(board.trajectory) - 1) if number == board.serial else None
+
+
+def _applied(board: Board, command: Command, seen: int | None) -> Board:
+    a, op = command.args, command.op
+    if op in ("undo", "redo"):
+        return _stepped(board, -1 if op == "undo" else 1, seen)
+    if op == "more":
+        return dataclasses.replace(board, level=min(board.level + 1, FULL))
+    if op == "language":
+        return dataclasses.replace(board, language=a["value"])
+    if op == "restore":
+        return _restored(board, a["entries"], a["index"])
+    here = _scene_seen(board, seen)
+    if op == "share":
+        return dataclasses.replace(board, shared=_shared(board, here, command))
+    old = board.entry
+    entry = dataclasses.replace(old, scene=here, pristine=old.pristine and not seen, gesture=0, offset=0, shown=0)
+    if op == "resume":
+        steps = 0 if seen is None else int(board.trajectory.steps[seen])
+        return dataclasses.replace(_pushed(board, dataclasses.replace(entry, offset=old.offset + steps), seen), level=_FIRST)
+    live = a.get("live", False)
+    entry = dataclasses.replace(_changed(entry, op, a), gesture=a.get("gesture", 0))
+    held = a["i"] if op == "move" and live else None
+    return dataclasses.replace(_pushed(board, entry, seen), held=held, level=_LIVE if live else _FIRST)
+
+
+def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:
+    """Return the entry with one change of its scene or settings; what is not a valid change raises `SceneError`."""
+    scene = entry.scene
+    for name in ("i", "j"):
+        if name in a and a[name] >= len(scene):
+            raise SceneError(f"{op}.{name}", a[name], f"the index of a point, below {len(scene)}")
+    own: dict[str, Any] = {"pristine": False}
+    if op == "add":
+        scene = edits.added(scene, a["x"], a["y"], a["label"])
+    elif op == "move":
+        scene = edits.moved(scene, a["i"], a["x"], a["y"])
+    elif op == "delete":
+        scene = edits.removed(scene, a["i"])
+    elif op == "pin":
+        scene = edits.pinned(scene, a["i"], a["on"])
+    elif op == "label":
+        scene = edits.relabelled(scene, a["i"], a["label"])
+    elif op == "tie":
+        if a["i"] == a["j"]:
+            raise SceneError("tie.j", a["j"], "another point than i")
+        scene = edits.tied(scene, a["i"], a["j"], a["similar"], a["dissimilar"])
+    elif op == "springs":
+        scene = {"labels": edits.by_class, "pairs": edits.by_hand, "none": edits.untied}[a["kind"]](scene)
+    elif op == "margin":
+        scene, own = scene.replace(margin=a["value"]), {}
+    elif op in ("step", "momentum"):
+        own = {op: a["value"]}
+    elif op == "preset":
+        scene, own = presets.load(a["id"], a["seed"]), {"preset": a["id"], "seed": a["seed"], "pristine": True}
+    elif op == "scatter":
+        scene, own = edits.scattered(scene, a["seed"]), {"seed": a["seed"], "pristine": False}
+    elif op == "nudge":
+        scene = scene.nudged(a["seed"])
+    elif op == "clear":
+        scene = edits.cleared(scene)
+    elif op == "open":
+        scene, own = Scene.from_json(a["text"], limits=APP), {"preset": "", "pristine": False}
+    else:
+        raise AssertionError(op)
+    return dataclasses.replace(entry, scene=scene, **own)
+
+
+def _scene_seen(board: Board, seen: int | None) -> Scene:
+    """Return the scene of the frame seen, with the pins of the entry (a held point is not pinned)."""
+    scene = board.entry.scene
+    return scene if seen is None else scene.replace(positions=board.trajectory.positions[seen])
+
+
+def _pushed(board: Board, entry: Entry, seen: int | None) -> Board:
+    """Return the board with a new entry after the current one, or in its place while the same gesture goes on."""
+    same = entry.gesture != 0 and entry.gesture == board.entry.gesture
+    past = board.entries[: board.index] if same else (*board.entries[: board.index], _left(board, seen))
+    entries = (*past, entry)
+    surplus = max(len(entries) - ENTRIES_MAX, 0)
+    return dataclasses.replace(
+        board, entries=entries[surplus:], index=len(entries) - surplus - 1, dropped=board.dropped + surplus
+    )
+
+
+def _left(board: Board, seen: int | None) -> Entry:
+    """Return the current entry with a note of the step that is shown."""
+    return dataclasses.replace(board.entry, shown=0 if seen is None else int(board.trajectory.steps[seen]))
+
+
+def _stepped(board: Board, by: int, seen: int | None) -> Board:
+    index = board.index + by
+    if not 0 <= index < len(board.entries):
+        return board
+    entries = list(board.entries)
+    entries[board.index] = _left(board, seen)
+    return dataclasses.replace(board, entries=tuple(entries), index=index, held=None, level=_FIRST)
+
+
+def _restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
+    if index >= len(documents):
+        raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
+    entries = []
+    for document in documents:
+        if document["preset"]:
+            presets.get(document["preset"])
+        entries.append(Entry(**{**document, "scene": Scene.from_json(document["scene"], limits=APP)}))
+    return dataclasses.replace(board, entries=tuple(entries), index=index, dropped=0, held=None, level=_FIRST)
+
+
+def _shared(board: Board, here: Scene, command: Command) -> Shared:
+    if command.args["kind"] == "file":
+        return Shared(command.seq, "file", here.to_json())
+    link = _query(board.entry, board.language, {"s": here.to_link()})
+    return Shared(command.seq, "link", link)
+
+
+def _query(entry: Entry, language: str, fields: dict[str, str]) -> str:
+    if entry.step != DEFAULT_STEP:
+        fields["step"] = repr(entry.step)
+    if entry.momentum:
+        fields["momentum"] = repr(entry.momentum)
+    fields["lang"] = language
+    text = urlencode(fields)
+    return text if len(text) <= LINK_MAX else ""
+
+
+def _looked_ahead(board: Board, before: Board) -> Board:
+    """Return the board with the trajectory of its entry, as far ahead as its level says."""
+    start = board.entry.scene, board.entry.step, board.entry.momentum, board.held
+    same = start == (before.entry.scene, before.entry.step, before.entry.momentum, before.held) and board.index == before.index
+    if same and board.level == before.level:
+        return board
+    if same and before.ends:
+        return dataclasses.replace(board, level=before.level)
+    number = before.serial + 1
+    return dataclasses.replace(
+        board,
+        trajectory=_ahead(board.entry, board.level, board.held),
+        serial=number,
+        origin=before.origin if same else number,
+        tied=before.tied if board.entry.scene.springs is before.entry.scene.springs else number,
+    )
+
+
+def _ahead(entry: Entry, level: int, held: int | None) -> Trajectory:
+    scene = entry.scene if held is None else edits.pinned(entry.scene, held, True)
+    springs = sum(scene.springs.counts)
+    seconds_a_step = 45e-6 + 9e-9 * springs  # measured; sets how much is computed at once, never what comes out
+    steps = int(np.clip(_SECONDS[level] / seconds_a_step, _STEPS_LEAST[level], _STEPS_MOST[level]))
+    frames = _LIVE_FRAMES if level == _LIVE else int(np.clip(_POINT_FRAMES // max(len(scene), 1), 100, FRAMES))
+    return simulate(scene, steps, entry.step * stable_step(scene), entry.momentum, frames=frames)
+
+
+def _checked(op: str, name: str, value: Any) -> Any:
+    from springsim.ui.commands import OPERATIONS
+
+    return OPERATIONS[op][name](op, value)
+
+
+def _whole(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > SEED_MAX:
+        raise SceneError(name, text, f"a whole number from 0 to {SEED_MAX}")
+    return int(text)
+
+
+def _real(name: str, text: str) -> float:
+    try:
+        value = serial.parsed_json(text, 40, name)
+    except SceneError:
+        raise SceneError(name, text, "a number") from None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SceneError(name, text, "a number")
+    return float(value)
