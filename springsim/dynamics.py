@@ -183,7 +183,8 @@ class _Recorder:
     """Keeps few of many states: the first, the last, and between them what is evenly spaced to the eye; at most `most`.
 
     A state is kept when the next one would be farther than `spacing` from the one kept before. Where too many are, spacing
-    grows; where that drops few because every step leaps, every third step stays: of a cycle of two, both halves.
+    grows; where that would drop nearly all, because points go to and fro, every third step stays: of a cycle of two, both
+    halves.
     """
 
     def __init__(self, most: int, spacing: float) -> None:
@@ -216,19 +217,22 @@ class _Recorder:
         self._kept.append(frame)
         if len(self._kept) < self._most:
             return
-        while len(self._kept) > max(0.9 * (self._most - 1), 1):
-            before = len(self._kept)
+        everything, spacing, enough = self._kept, self._spacing, max(0.9 * (self._most - 1), 1.0)
+        while len(self._kept) > enough:
             self._spacing *= 1.5
-            self._thin()
-            if len(self._kept) > 0.9 * before:
+            self._kept = self._thinned(everything)
+        if len(self._kept) < len(everything) / 4:
+            self._kept, self._spacing = everything, spacing
+            while len(self._kept) > enough:
                 self._stride *= 3
-                self._thin()
+                self._kept = self._thinned(everything)
 
-    def _thin(self) -> None:
-        kept, self._kept = self._kept, self._kept[:1]
-        for frame in kept[1:]:
-            if self._far(self._kept[-1], frame):
-                self._kept.append(frame)
+    def _thinned(self, frames: list[_Frame]) -> list[_Frame]:
+        kept = frames[:1]
+        for frame in frames[1:]:
+            if self._far(kept[-1], frame):
+                kept.append(frame)
+        return kept
 
 
 class _CycleWatch:

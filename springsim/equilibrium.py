@@ -21,6 +21,7 @@ _NOISE = 1e-13  # relative rounding error of the loss: changes smaller than that
 _ENOUGH = 1e-4  # share of the promised fall that a step must bring
 _MEMORY = 12
 _BACKTRACKS = 6
+_PATIENCE = 200  # evaluations without a lower loss or half the force, after which rounding or the end of the range holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
     """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
     Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. The path differs from that
-    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there.
+    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there. It gives up
+    where positions are too coarse for the tolerance: a force on a point at 1e6 has few digits.
 
     Parameters
     ----------
@@ -101,6 +103,7 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
 
     here = state(scene.positions)
     evaluations = 1
+    best, lowest, gained = here.force, here.loss, evaluations
     while here.force > rest and evaluations < max_evaluations:
         step = memory.step(here.f)
         slope = -float(np.einsum("ij,ij->", here.f, step))  # of the loss along the step, per unit of length
@@ -124,6 +127,10 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
                 break  # rounding is all that is left
         memory.learn(there.x - here.x, here.f - there.f)
         here = there
+        if here.force < 0.5 * best or here.loss < lowest * (1.0 - _NOISE):
+            best, lowest, gained = min(here.force, best), here.loss, evaluations
+        elif evaluations - gained > _PATIENCE:
+            break
     return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)
 
 

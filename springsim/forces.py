@@ -119,7 +119,7 @@ def pair_distances(scene: Scene) -> PairDistances:
 def stable_step(scene: Scene) -> float:
     """Return 1/λ, the natural step of gradient descent on the sum loss.
 
-    λ is the largest eigenvalue of the Laplacian of all springs over the free points (or, above 200 free points with listed
+    λ is the largest eigenvalue of the Laplacian of all springs over the free points (or, above 300 free points with listed
     springs, a tight upper bound): along any direction the loss curves upward no more than similar springs in every place
     would. So no step below 2/λ raises the loss, from any start, whatever the margin.
 
