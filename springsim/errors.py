@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 
@@ -40,6 +41,9 @@ def _rebuilt(field: str, value: str, allowed: str) -> SceneError:
 
 def shown(value: object, longest: int = 60) -> str:
     """Return `value` as short printable text, whatever it is: one line, no control characters, never huge."""
+    if getattr(value, "ndim", None) == 0:
+        with suppress(Exception):
+            value = value.item()  # type: ignore[attr-defined]
     if isinstance(value, Words):
         text = str(value)
     elif isinstance(value, str):
@@ -49,9 +53,6 @@ def shown(value: object, longest: int = 60) -> str:
     elif isinstance(value, int):
         text = str(value) if value.bit_length() < 128 else f"a whole number of {value.bit_length()} bits"
     else:
-        try:
-            text = str(value.item()) if getattr(value, "ndim", None) == 0 else f"a {type(value).__name__}"  # type: ignore[attr-defined]
-        except Exception:
-            text = f"a {type(value).__name__}"
+        text = f"a {type(value).__name__}"
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= longest else text[:longest] + "…"

@@ -1,0 +1,1 @@
+"""Tests of springsim, against truth that does not come from springsim."""

@@ -1,0 +1,100 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "springsim"
+ORDER = ["equilibrium", "dynamics", "forces", "kernels", "scene", "springs", "losses"]
+CORE = [*ORDER, "presets", "serial", "checks", "errors", "limits"]
+HEAVY = ["streamlit", "plotly", "matplotlib", "scipy", "springsim.ui"]
+
+
+def _files(module):
+    folder = PACKAGE / module
+    return sorted(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
+
+
+def _imported(module, *, at_once_only=False):
+    """Return the dotted names that the files of a module import; `at_once_only` leaves out functions and type checking."""
+    names = set()
+    for file in _files(module):
+        todo = list(ast.parse(file.read_text(encoding="utf-8")).body)
+        while todo:
+            node = todo.pop()
+            late = isinstance(node, ast.FunctionDef) or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{file}: relative import"
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            elif not (at_once_only and late):
+                todo += list(ast.iter_child_nodes(node))
+    return names
+
+
+def _within(names):
+    """Return the modules of the package among dotted names."""
+    return {name.split(".")[1] for name in names if name.startswith("springsim.")}
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_never_imports_what_belongs_to_the_screen(module):
+    for name in _imported(module):
+        assert not any(name == heavy or name.startswith(heavy + ".") for heavy in HEAVY), name
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_imports_numpy_and_the_standard_library_only(module):
+    for name in _imported(module):
+        top = name.split(".")[0]
+        assert top in ("numpy", "springsim") or top in sys.stdlib_module_names, name
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_imports_run_one_way_from_equilibrium_down_to_the_losses(module):
+    above = set(ORDER[: ORDER.index(module)]) | {"presets"}
+    assert not _within(_imported(module)) & above
+
+
+@pytest.mark.parametrize("module", ["checks", "errors", "limits", "losses"])
+def test_the_lowest_modules_know_nothing_of_scenes(module):
+    assert _within(_imported(module)) <= {"errors", "limits"}
+
+
+def test_only_reading_a_file_refers_back_to_the_scene_and_only_when_called():
+    assert "scene" in _within(_imported("serial"))
+    assert "scene" not in _within(_imported("serial", at_once_only=True))
+
+
+def _modules_after(code):
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_springsim_loads_numpy_and_nothing_of_the_screen():
+    loaded = _modules_after("import springsim")
+    assert "numpy" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def test_presets_are_loaded_when_first_asked_for():
+    assert "springsim.presets" not in _modules_after("import springsim")
+    assert "springsim.presets" in _modules_after("import springsim as ss\nss.presets.load('gate')")
+    assert "springsim.presets" in _modules_after("from springsim import presets")
+
+
+def test_every_public_name_is_there_and_no_other_is_made_up():
+    import springsim
+
+    for name in springsim.__all__:
+        assert getattr(springsim, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        springsim.nonsense  # noqa: B018
