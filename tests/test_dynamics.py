@@ -376,6 +376,8 @@ def test_a_similar_class_diverges_above_the_limit_and_ends_at_a_sane_frame(share
     assert np.isfinite(run.positions).all()
     assert np.abs(run.positions).max() <= 1e6
     assert (np.diff(run.loss) > 0).all()
+    if spread == 1.0:  # it stops long before the end of the range, while the picture still shows something
+        assert run.loss[-1] < 1e5 * (run.loss[0] + 1)
     assert ss.loss(run.final) == run.loss[-1]
 
 
