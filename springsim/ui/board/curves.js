@@ -7,7 +7,7 @@ const BINS = 56;
 
 /** The loss curves: a map from (distance, loss) to the screen, the drawing, and what is under the pointer. */
 export class Curves {
-  /** @param {import("./index.js").SpringBoard} board */
+  /** @param {import("./board.js").SpringBoard} board */
   constructor(board) {
     this.board = board;
     this.width = 1;
@@ -72,8 +72,8 @@ export class Curves {
   dot(k) {
     const springs = /** @type {import("./types.js").Springs} */ (this.board.springs);
     const [i, j] = [2 * springs.pairs[2 * k], 2 * springs.pairs[2 * k + 1]];
-    const { shown } = this.board;
-    const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.board.marginShown();
+    const { shown } = this.board.picture;
+    const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.board.picture.marginShown();
     return { x: this.x(d), y: this.y(this.loss(springs.similar[k] === 1, d)), d };
   }
 
@@ -109,8 +109,9 @@ export class Curves {
 
   /** @param {CanvasRenderingContext2D} c */
   drawAxes(c) {
-    const { theme, texts } = this.board;
-    const m = this.board.marginShown();
+    const { texts } = this.board;
+    const { theme } = this.board.picture;
+    const m = this.board.picture.marginShown();
     const { left, right, top, bottom } = this.box;
     c.font = `12px ${theme.font}`;
     c.lineWidth = 1;
@@ -156,7 +157,8 @@ export class Curves {
    * @param {boolean} similar
    */
   drawCurve(c, similar) {
-    const { theme, texts } = this.board;
+    const { texts } = this.board;
+    const { theme } = this.board.picture;
     c.strokeStyle = similar ? theme.spring : theme.force;
     c.lineWidth = 2;
     c.setLineDash(similar ? [6, 4] : []);
@@ -188,7 +190,8 @@ export class Curves {
 
   /** @param {CanvasRenderingContext2D} c */
   drawDots(c) {
-    const { springs, theme, hoverSpring, selected } = this.board;
+    const { springs, hoverSpring, selected } = this.board;
+    const { theme } = this.board.picture;
     if (!springs) return;
     const many = springs.similar.length > 80;
     const mine = new Set(selected !== null ? springs.of[selected] : []);
@@ -232,9 +235,9 @@ export class Curves {
   /** @param {CanvasRenderingContext2D} c */
   drawDensity(c) {
     const springs = /** @type {import("./types.js").Springs} */ (this.board.springs);
-    const { shown, theme } = this.board;
+    const { shown, theme } = this.board.picture;
     const { pairs, similar } = springs;
-    const m = this.board.marginShown();
+    const m = this.board.picture.marginShown();
     const counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
     for (let k = 0; k < similar.length; k++) {
       const [i, j] = [2 * pairs[2 * k], 2 * pairs[2 * k + 1]];
@@ -259,12 +262,13 @@ export class Curves {
 /**
  * Draw the loss over time, as the background of the scrubber.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {number} width
  * @param {number} height
  */
 export function drawTimeline(c, board, width, height) {
-  const { run, player, theme } = board;
+  const { run, player } = board;
+  const { theme } = board.picture;
   c.clearRect(0, 0, width, height);
   if (!run) return;
   const [left, right, top, bottom] = [9, width - 9, 8, height - 5];

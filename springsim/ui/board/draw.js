@@ -5,7 +5,8 @@ import { fill } from "./dom.js";
 import { COLUMN } from "./types.js";
 
 const LEGIBLE = 60; // springs that can all be shown as springs
-const ZIGZAGS = 1500; // springs that can be drawn as zigzags at all
+const BOLD = 150; // springs that can be drawn with bold lines
+const ZIGZAGS = 400; // springs that can be drawn as zigzags at all
 const LINES = 2000; // thin lines that still let the points be seen
 const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
 const SCALES = [0.4, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
@@ -13,10 +14,11 @@ const SCALES = [0.4, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4
 /**
  * Draw the whole board.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 export function drawBoard(c, board) {
-  const { run, view, theme } = board;
+  const { run } = board;
+  const { view, theme } = board.picture;
   c.clearRect(0, 0, view.width, view.height);
   if (!run) return;
   c.lineJoin = "round";
@@ -34,7 +36,7 @@ export function drawBoard(c, board) {
 
 /**
  * Springs to draw, in what style, and what to say about it.
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @returns {{list: number[] | null, every: number, zigzags: boolean, note: string}}
  */
 export function springsShown(board) {
@@ -68,21 +70,21 @@ export function arrowScale(run, now) {
 
 /**
  * Where the handle of the margin circle is: where it was, as long as that is on the screen, else where there is room.
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {number} i
  */
 export function handleAt(board, i) {
-  const centre = board.place(i);
-  const { view } = board;
-  const radius = board.marginShown() * view.scale;
+  const centre = board.picture.place(i);
+  const { view } = board.picture;
+  const radius = board.picture.marginShown() * view.scale;
   const on = (/** @type {number} */ angle) => ({ x: centre.x + radius * Math.cos(angle), y: centre.y - radius * Math.sin(angle) });
-  if (board.marginDrag) return on(board.marginDrag.angle);
+  if (board.hand.marginDrag) return on(board.hand.marginDrag.angle);
   const visible = (/** @type {import("./types.js").Point} */ at) =>
     at.x > 62 && at.x < view.width - 84 && at.y > 56 && at.y < view.height - 56;
-  const { handle } = board;
+  const { handle } = board.picture;
   if (handle.of !== i || !visible(on(handle.angle))) {
     const seen = HANDLE_ANGLES.filter((angle) => visible(on(angle)));
-    const clear = seen.find((angle) => board.pointAt(on(angle).x, on(angle).y, 22) === null);
+    const clear = seen.find((angle) => board.picture.pointAt(on(angle).x, on(angle).y, 22) === null);
     Object.assign(handle, { of: i, angle: clear ?? seen[0] ?? HANDLE_ANGLES[0] });
   }
   return on(handle.angle);
@@ -90,9 +92,10 @@ export function handleAt(board, i) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
-function drawGrid(c, { view, theme }) {
+function drawGrid(c, board) {
+  const { view, theme } = board.picture;
   const unit = 10 ** Math.ceil(Math.log10(60 / view.scale));
   const gap = unit / 2 >= 60 / view.scale ? unit / 2 : unit;
   const low = view.toPlane(0, view.height);
@@ -115,14 +118,14 @@ function drawGrid(c, { view, theme }) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {number} i
  */
 function drawMargin(c, board, i) {
-  const { x, y } = board.place(i);
-  const { theme } = board;
+  const { x, y } = board.picture.place(i);
+  const { theme } = board.picture;
   c.beginPath();
-  c.arc(x, y, board.marginShown() * board.view.scale, 0, 2 * Math.PI);
+  c.arc(x, y, board.picture.marginShown() * board.picture.view.scale, 0, 2 * Math.PI);
   c.globalAlpha = 0.05;
   c.fillStyle = theme.force;
   c.fill();
@@ -139,14 +142,14 @@ function drawMargin(c, board, i) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {number} i
  */
 function drawHandle(c, board, i) {
-  const { theme, view } = board;
-  const from = board.place(i);
+  const { theme, view } = board.picture;
+  const from = board.picture.place(i);
   const to = handleAt(board, i);
-  const radius = board.pointRadius;
+  const radius = board.picture.pointRadius;
   c.strokeStyle = c.fillStyle = theme.text;
   c.lineWidth = 1.4;
   c.setLineDash([2, 4]);
@@ -162,11 +165,11 @@ function drawHandle(c, board, i) {
   c.fill();
   c.beginPath();
   c.arc(to.x, to.y, 8, 0, 2 * Math.PI);
-  c.fillStyle = board.marginDrag ? theme.force : theme.background;
+  c.fillStyle = board.hand.marginDrag ? theme.force : theme.background;
   c.lineWidth = 2;
   c.fill();
   c.stroke();
-  const label = `m = ${board.marginShown().toFixed(2)}`;
+  const label = `m = ${board.picture.marginShown().toFixed(2)}`;
   c.font = `600 14px ${theme.font}`;
   const wide = c.measureText(label).width;
   const left = to.x + 14 + wide > view.width - 4;
@@ -194,17 +197,17 @@ function plate(c, theme, label, x, y) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawTrails(c, board) {
   const run = /** @type {import("./types.js").Run} */ (board.run);
-  const { view } = board;
+  const { view } = board.picture;
   const last = board.player.frame;
   const stride = Math.max(1, Math.round((run.n * last) / 20000));
   c.lineWidth = 1.6;
   c.globalAlpha = 0.55;
   for (let i = 0; i < run.n; i++) {
-    c.strokeStyle = board.classColour(run.labels[i]);
+    c.strokeStyle = board.picture.classColour(run.labels[i]);
     c.beginPath();
     for (let k = 0; k <= last; k += stride) {
       const p = (k * run.n + i) * 2;
@@ -212,7 +215,7 @@ function drawTrails(c, board) {
       if (k) c.lineTo(x, y);
       else c.moveTo(x, y);
     }
-    const { x, y } = board.place(i);
+    const { x, y } = board.picture.place(i);
     c.lineTo(x, y);
     c.stroke();
   }
@@ -221,126 +224,160 @@ function drawTrails(c, board) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawSprings(c, board) {
   const shown = springsShown(board);
   const count = board.springs ? board.springs.similar.length : 0;
   if (shown.zigzags) {
     const list = shown.list ?? Array.from({ length: count }, (_, k) => k);
-    drawZigzags(c, board, list, board.theme.spring);
+    drawZigzags(c, board, list, board.picture.theme.spring);
   } else {
-    drawLines(c, board, shown.list, shown.every);
+    drawLines(c, board, shown.every);
   }
 }
 
 /**
+ * Springs as springs: each a path of its own, since one long path that crosses itself is slow to fill.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {number[]} list
  * @param {string} colour
  */
 function drawZigzags(c, board, list, colour) {
   const springs = /** @type {import("./types.js").Springs} */ (board.springs);
+  const fine = list.length > BOLD;
   const amplitude = list.length > LEGIBLE ? 3 : 5;
-  const reach = board.marginShown() * board.view.scale;
-  const gap = board.pointRadius;
-  const single = [];
-  const [pushing, slack] = [/** @type {number[][]} */ ([]), /** @type {number[][]} */ ([])];
+  const reach = board.picture.marginShown() * board.picture.view.scale;
+  c.strokeStyle = c.fillStyle = colour;
   for (const k of list) {
     const [a, b] = ends(board, springs, k);
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     if (length < 1) continue;
     const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-    const inset = Math.min(gap, length / 2);
-    if (springs.similar[k]) single.push([a.x + ux * inset, a.y + uy * inset, b.x - ux * inset, b.y - uy * inset]);
-    else if (length >= reach) slack.push([a.x + ux * inset, a.y + uy * inset, a.x + ux * reach, a.y + uy * reach]);
-    else pushing.push([a.x + ux * inset, a.y + uy * inset, b.x - ux * inset, b.y - uy * inset]);
+    const inset = Math.min(board.picture.pointRadius, length / 2);
+    const slack = !springs.similar[k] && length >= reach;
+    const [ax, ay] = [a.x + ux * inset, a.y + uy * inset];
+    const [bx, by] = slack ? [a.x + ux * reach, a.y + uy * reach] : [b.x - ux * inset, b.y - uy * inset];
+    if (springs.similar[k]) drawAttract(c, ax, ay, bx, by, amplitude, fine);
+    else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? 0.45 : 1, board.picture.theme.background, colour);
   }
-  const trace = (/** @type {number[][]} */ lines) => {
-    c.beginPath();
-    for (const [ax, ay, bx, by] of lines) zigzag(c, ax, ay, bx, by, amplitude);
-  };
-  c.strokeStyle = colour;
-  c.lineCap = "round";
-  for (const [lines, alpha] of /** @type {[number[][], number][]} */ ([[slack, 0.45], [pushing, 1]])) {
-    c.globalAlpha = alpha;
-    c.strokeStyle = colour;
+  c.globalAlpha = 1;
+}
+
+/**
+ * An attract-only spring: a single line with heads that point inward.
+ * @param {CanvasRenderingContext2D} c
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ * @param {number} amplitude
+ * @param {boolean} fine
+ */
+function drawAttract(c, ax, ay, bx, by, amplitude, fine) {
+  c.globalAlpha = 1;
+  c.lineWidth = fine ? 1 : 1.7;
+  c.beginPath();
+  zigzag(c, ax, ay, bx, by, amplitude);
+  c.stroke();
+  if (fine || Math.hypot(bx - ax, by - ay) < 36) return;
+  c.beginPath();
+  head(c, ax, ay, ax + (bx - ax) * 0.09, ay + (by - ay) * 0.09, 8);
+  head(c, bx, by, bx + (ax - bx) * 0.09, by + (ay - by) * 0.09, 8);
+  c.fill();
+}
+
+/**
+ * An m-repulse-only spring: a double line closed by a bar.
+ * @param {CanvasRenderingContext2D} c
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ * @param {number} amplitude
+ * @param {boolean} fine
+ * @param {number} alpha
+ * @param {string} background
+ * @param {string} colour
+ */
+function drawRepulse(c, ax, ay, bx, by, amplitude, fine, alpha, background, colour) {
+  c.globalAlpha = alpha;
+  c.beginPath();
+  if (fine) {
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    const [nx, ny] = [(-(by - ay) / length) * 1.4, ((bx - ax) / length) * 1.4];
+    c.lineWidth = 1;
+    zigzag(c, ax - nx, ay - ny, bx - nx, by - ny, amplitude);
+    zigzag(c, ax + nx, ay + ny, bx + nx, by + ny, amplitude);
+  } else {
+    zigzag(c, ax, ay, bx, by, amplitude);
     c.lineWidth = 4.2;
-    trace(lines);
     c.stroke();
     c.globalAlpha = 1;
-    c.strokeStyle = board.theme.background;
+    c.strokeStyle = background;
     c.lineWidth = 1.8;
     c.stroke();
     c.globalAlpha = alpha;
     c.strokeStyle = colour;
     c.lineWidth = 2.2;
     c.beginPath();
-    for (const [ax, ay, bx, by] of lines) bar(c, ax, ay, bx, by, amplitude + 3);
-    c.stroke();
   }
-  c.globalAlpha = 1;
-  c.lineWidth = 1.7;
-  trace(single);
+  bar(c, ax, ay, bx, by, amplitude + 3);
   c.stroke();
-  c.fillStyle = colour;
-  c.beginPath();
-  for (const [ax, ay, bx, by] of single) {
-    if (Math.hypot(bx - ax, by - ay) < 36) continue;
-    head(c, ax, ay, ax + (bx - ax) * 0.09, ay + (by - ay) * 0.09, 8);
-    head(c, bx, by, bx + (ax - bx) * 0.09, by + (ay - by) * 0.09, 8);
-  }
-  c.fill();
-  c.lineCap = "butt";
 }
 
 /**
- * Thin lines for many springs: similar ones, and those dissimilar ones that push.
+ * Thin lines for many springs: similar ones, and those dissimilar ones that push; a picture of their density for very many.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
- * @param {number[] | null} list null for all
+ * @param {import("./board.js").SpringBoard} board
  * @param {number} every draw one of so many
  */
-function drawLines(c, board, list, every) {
+function drawLines(c, board, every) {
   const { pairs, similar } = /** @type {import("./types.js").Springs} */ (board.springs);
-  const { view, shown } = board;
-  const count = list ? list.length : similar.length;
-  const scale = view.scale;
+  const { view, shown, theme } = board.picture;
+  const { scale } = view;
   const left = view.width / 2 - view.x * scale;
   const top = view.height / 2 + view.y * scale;
-  const reach = board.show.every ? Infinity : board.marginShown() ** 2;
-  c.strokeStyle = board.theme.spring;
-  c.lineWidth = count > 5000 ? 0.5 : 0.8;
+  const reach = board.show.every ? Infinity : board.picture.marginShown() ** 2;
+  const dense = board.show.every && similar.length > LINES;
+  if (dense) board.picture.density.begin(Math.ceil(view.width), Math.ceil(view.height));
+  c.strokeStyle = theme.spring;
+  c.lineWidth = 0.8;
   for (const kind of [1, 0]) {
-    c.globalAlpha = (kind ? 0.55 : 0.4) * (count > 5000 ? 0.5 : 1);
-    c.setLineDash(kind || count > LINES ? [] : [3, 3]);
+    c.globalAlpha = kind ? 0.55 : 0.4;
+    c.setLineDash(kind ? [] : [3, 3]);
     c.beginPath();
     let acting = 0;
-    for (let m = 0; m < count; m++) {
-      const k = list ? list[m] : m;
+    for (let k = 0; k < similar.length; k++) {
       if (similar[k] !== kind) continue;
       const i = 2 * pairs[2 * k];
       const j = 2 * pairs[2 * k + 1];
       const [dx, dy] = [shown[j] - shown[i], shown[j + 1] - shown[i + 1]];
       if (!kind && dx * dx + dy * dy >= reach) continue;
       if (acting++ % every) continue;
-      c.moveTo(left + shown[i] * scale, top - shown[i + 1] * scale);
-      c.lineTo(left + shown[j] * scale, top - shown[j + 1] * scale);
+      const [ax, ay, bx, by] = [left + shown[i] * scale, top - shown[i + 1] * scale, left + shown[j] * scale, top - shown[j + 1] * scale];
+      if (dense) board.picture.density.line(ax, ay, bx, by);
+      else {
+        c.moveTo(ax, ay);
+        c.lineTo(bx, by);
+      }
     }
-    c.stroke();
+    if (!dense) c.stroke();
   }
   c.setLineDash([]);
   c.globalAlpha = 1;
+  if (dense) board.picture.density.paint(c, theme.spring, Math.ceil(view.width), Math.ceil(view.height));
 }
 
 /**
  * The spring under the pointer, here or on the loss curves, drawn strongly.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawHovered(c, board) {
-  const { springs, hoverSpring, theme } = board;
+  const { springs, hoverSpring } = board;
+  const { theme } = board.picture;
   if (hoverSpring === null || !springs || hoverSpring >= springs.similar.length) return;
   const [a, b] = ends(board, springs, hoverSpring);
   c.strokeStyle = theme.force;
@@ -358,32 +395,32 @@ function drawHovered(c, board) {
 
 /**
  * The two ends of a spring on the screen, the one it is seen from first.
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {import("./types.js").Springs} springs
  * @param {number} k
  */
 function ends(board, springs, k) {
   const [i, j] = [springs.pairs[2 * k], springs.pairs[2 * k + 1]];
-  return j === board.selected ? [board.place(j), board.place(i)] : [board.place(i), board.place(j)];
+  return j === board.selected ? [board.picture.place(j), board.picture.place(i)] : [board.picture.place(i), board.picture.place(j)];
 }
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawForces(c, board) {
   const run = /** @type {import("./types.js").Run} */ (board.run);
-  const pixels = board.arrows * board.view.scale;
-  c.strokeStyle = c.fillStyle = board.theme.force;
+  const pixels = board.picture.arrows * board.picture.view.scale;
+  c.strokeStyle = c.fillStyle = board.picture.theme.force;
   c.lineWidth = run.n > 120 ? 1.3 : 2.2;
   /** @type {number[][]} */
   const arrows = [];
   for (let i = 0; i < run.n; i++) {
     if (run.pinned.has(i)) continue;
-    const [fx, fy] = [board.force[2 * i] * pixels, -board.force[2 * i + 1] * pixels];
+    const [fx, fy] = [board.picture.force[2 * i] * pixels, -board.picture.force[2 * i + 1] * pixels];
     const length = Math.hypot(fx, fy);
     if (length < 3) continue;
-    const { x, y } = board.place(i);
+    const { x, y } = board.picture.place(i);
     arrows.push([x, y, x + fx, y + fy, Math.min(10, 3 + length / 3)]);
   }
   c.beginPath();
@@ -399,16 +436,16 @@ function drawForces(c, board) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawPoints(c, board) {
   const run = /** @type {import("./types.js").Run} */ (board.run);
-  const { theme } = board;
-  const radius = board.pointRadius;
-  for (const group of board.groups()) {
+  const { theme } = board.picture;
+  const radius = board.picture.pointRadius;
+  for (const group of board.picture.groups()) {
     const i = group.front;
-    const { x, y } = board.place(i);
-    const look = board.look(i);
+    const { x, y } = board.picture.place(i);
+    const look = board.picture.look(i);
     c.beginPath();
     outline(c, look.shape, x, y, i === board.selected ? radius + 1 : radius);
     c.fillStyle = look.fill;
@@ -417,7 +454,7 @@ function drawPoints(c, board) {
     c.fill();
     c.stroke();
     if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
-    if (i === board.selected || i === board.anchor || i === board.hoverPoint) {
+    if (i === board.selected || i === board.hand.anchor || i === board.hoverPoint) {
       c.beginPath();
       c.arc(x, y, radius + 5, 0, 2 * Math.PI);
       c.strokeStyle = theme.force;
@@ -458,14 +495,14 @@ function drawPin(c, theme, x, y, radius) {
 /**
  * The spring that is being tied, from its first point to the pointer.
  * @param {CanvasRenderingContext2D} c
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  */
 function drawTie(c, board) {
-  if (board.anchor === null || board.tool === "move") return;
-  const from = board.place(board.anchor);
-  const to = board.keyboard && board.selected !== null ? board.place(board.selected) : board.pointerAt;
+  if (board.hand.anchor === null || board.hand.tool === "move") return;
+  const from = board.picture.place(board.hand.anchor);
+  const to = board.keyboard && board.selected !== null ? board.picture.place(board.selected) : board.pointerAt;
   if (!to) return;
-  c.strokeStyle = board.tool === "cut" ? board.theme.muted : board.theme.spring;
+  c.strokeStyle = board.hand.tool === "cut" ? board.picture.theme.muted : board.picture.theme.spring;
   c.lineWidth = 2;
   c.setLineDash([6, 4]);
   c.beginPath();

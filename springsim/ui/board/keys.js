@@ -5,7 +5,7 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1
 
 /**
  * Act on a key pressed on the board.
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {KeyboardEvent} event
  * @returns {boolean} whether the key meant something
  */
@@ -16,14 +16,14 @@ export function pressed(board, event) {
   if (key in ARROWS) {
     const [dx, dy] = ARROWS[key];
     const size = event.shiftKey ? 0.2 : 1;
-    if (board.selected !== null && board.tool === "move") board.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
-    else if (board.selected === null) board.view.pan(-dx * 40 * size, dy * 40 * size);
+    if (board.selected !== null && board.hand.tool === "move") board.hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
+    else if (board.selected === null) board.picture.view.pan(-dx * 40 * size, dy * 40 * size);
     else return false;
     return true;
   }
   if (/^[1-8]$/.test(key)) {
-    if (board.selected !== null) board.setClass(Number(key) - 1);
-    board.setNextClass(Number(key) - 1);
+    if (board.selected !== null) board.hand.setClass(Number(key) - 1);
+    board.hand.setNextClass(Number(key) - 1);
     return true;
   }
   const action = ACTIONS[key.length === 1 ? key.toLowerCase() : key];
@@ -33,46 +33,46 @@ export function pressed(board, event) {
 }
 
 /**
- * @param {import("./index.js").SpringBoard} board
+ * @param {import("./board.js").SpringBoard} board
  * @param {string} key
  * @param {boolean} shift
  */
 function shortcut(board, key, shift) {
   if (key === "z") {
-    if (shift) board.redo();
-    else board.undo();
+    if (shift) board.hand.redo();
+    else board.hand.undo();
     return true;
   }
   if (key === "y") {
-    board.redo();
+    board.hand.redo();
     return true;
   }
   return false;
 }
 
-/** @type {Record<string, (board: import("./index.js").SpringBoard, event: KeyboardEvent) => void>} */
+/** @type {Record<string, (board: import("./board.js").SpringBoard, event: KeyboardEvent) => void>} */
 const ACTIONS = {
   "]": (board) => board.selectNext(1),
   "[": (board) => board.selectNext(-1),
   n: (board, event) => board.selectNext(event.shiftKey ? -1 : 1),
-  a: (board) => board.addAt(board.view.width / 2, board.view.height / 2),
+  a: (board) => board.hand.addAt(board.picture.view.width / 2, board.picture.view.height / 2),
   Enter: (board) => board.enter(),
-  Delete: (board) => board.deletePoint(),
-  Backspace: (board) => board.deletePoint(),
-  p: (board) => board.togglePin(),
-  s: (board) => board.useTool("similar"),
-  d: (board) => board.useTool("dissimilar"),
-  x: (board) => board.useTool("cut"),
-  m: (board, event) => board.tuneBy(event.shiftKey ? -0.05 : 0.05),
+  Delete: (board) => board.hand.deletePoint(),
+  Backspace: (board) => board.hand.deletePoint(),
+  p: (board) => board.hand.togglePin(),
+  s: (board) => board.hand.useTool("similar"),
+  d: (board) => board.hand.useTool("dissimilar"),
+  x: (board) => board.hand.useTool("cut"),
+  m: (board, event) => board.hand.tuneBy(event.shiftKey ? -0.05 : 0.05),
   " ": (board) => board.togglePlay(),
   ".": (board) => board.stepBy(1),
   ",": (board) => board.stepBy(-1),
   Home: (board) => board.restart(),
   End: (board) => board.scrub(board.player.last),
-  "+": (board) => board.zoom(1.25),
-  "=": (board) => board.zoom(1.25),
-  "-": (board) => board.zoom(0.8),
-  0: (board) => board.fit(),
+  "+": (board) => board.picture.zoom(1.25),
+  "=": (board) => board.picture.zoom(1.25),
+  "-": (board) => board.picture.zoom(0.8),
+  0: (board) => board.picture.fit(),
   Escape: (board) => board.escape(),
   "?": (board) => board.panel.at.help.showModal(),
 };

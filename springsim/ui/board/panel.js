@@ -12,7 +12,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 
 /** Builds the elements and keeps them in step with the board. */
 export class Panel {
-  /** @param {import("./index.js").SpringBoard} board */
+  /** @param {import("./board.js").SpringBoard} board */
   constructor(board) {
     this.board = board;
     /** @type {Record<string, any>} */
@@ -64,9 +64,9 @@ export class Panel {
   topbar() {
     const { board } = this;
     const t = board.texts;
-    this.at.undo = this.button("undo", t.undo, () => board.undo());
-    this.at.redo = this.button("redo", t.redo, () => board.redo());
-    this.at.reset = this.button("reset", t.reset, () => board.reset(), { words: t.reset_short });
+    this.at.undo = this.button("undo", t.undo, () => board.hand.undo());
+    this.at.redo = this.button("redo", t.redo, () => board.hand.redo());
+    this.at.reset = this.button("reset", t.reset, () => board.hand.reset(), { words: t.reset_short });
     const language = board.language === "en" ? "zh" : "en";
     return el(
       "header",
@@ -78,11 +78,11 @@ export class Panel {
         this.at.undo,
         this.at.redo,
         this.at.reset,
-        this.button("clear", t.clear, () => board.change("clear", {}, true), { words: t.clear_short }),
+        this.button("clear", t.clear, () => board.hand.change("clear", {}, true), { words: t.clear_short }),
         el("span", { class: "gap" }),
-        this.button("link", t.link, () => board.share("link"), { words: t.link_short }),
+        this.button("link", t.link, () => board.hand.share("link"), { words: t.link_short }),
         this.button("open", t.open, () => this.at.files.click(), { words: t.open_short }),
-        this.button("save", t.save, () => board.share("file"), { words: t.save_short }),
+        this.button("save", t.save, () => board.hand.share("file"), { words: t.save_short }),
         el("span", { class: "gap" }),
         this.button("help", t.help, () => this.at.help.showModal()),
         el(
@@ -100,7 +100,7 @@ export class Panel {
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
     this.at.stage = el("div", { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" }, this.at.canvas);
     this.at.tools = TOOLS.map((tool) =>
-      this.button(tool, t[`tool_${tool}`], () => board.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
+      this.button(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
@@ -115,9 +115,9 @@ export class Panel {
       el(
         "div",
         { class: "tools zoom", role: "toolbar", "aria-label": t.view },
-        this.button("plus", t.zoom_in, () => board.zoom(1.3), { class: "tool" }),
-        this.button("minus", t.zoom_out, () => board.zoom(1 / 1.3), { class: "tool" }),
-        this.button("fit", t.fit, () => board.fit(), { class: "tool" }),
+        this.button("plus", t.zoom_in, () => board.picture.zoom(1.3), { class: "tool" }),
+        this.button("minus", t.zoom_out, () => board.picture.zoom(1 / 1.3), { class: "tool" }),
+        this.button("fit", t.fit, () => board.picture.fit(), { class: "tool" }),
       ),
       this.at.selection,
       el("div", { class: "below" }, this.at.note, this.at.hint),
@@ -147,12 +147,12 @@ export class Panel {
     const { choices } = board;
     this.at.preset = el(
       "select",
-      { id: "springsim-preset", onchange: () => board.loadPreset(this.at.preset.value) },
+      { id: "springsim-preset", onchange: () => board.hand.loadPreset(this.at.preset.value) },
       el("option", { value: "", hidden: true }, t.own_scene),
       ...choices.presets.map((p) => el("option", { value: p.id }, p.title)),
     );
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.scatter(this.at.seed.value) });
+    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.hand.scatter(this.at.seed.value) });
     const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
       el(
         "fieldset",
@@ -161,11 +161,11 @@ export class Panel {
         el("div", { class: "chips" }, ...nodes),
         help ? el("p", { class: "helptext" }, help) : "",
       );
-    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => board.setNextClass(k)));
+    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => board.hand.setNextClass(k)));
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
-      el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.setSprings(kind) }, t[`springs_${kind}`]),
+      el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.hand.setSprings(kind) }, t[`springs_${kind}`]),
     );
-    this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.change("springs", { kind: "none" }) }, t.untie);
+    this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
     this.at.shows = SHOW.map((what) =>
       el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
     );
@@ -187,8 +187,8 @@ export class Panel {
           "div",
           { class: "chips" },
           this.at.seed,
-          this.button("dice", t.shuffle, () => board.scatter(null), { words: t.shuffle_short }),
-          this.button("nudge", t.nudge, () => board.nudge(), { words: t.nudge_short }),
+          this.button("dice", t.shuffle, () => board.hand.scatter(null), { words: t.shuffle_short }),
+          this.button("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short }),
         ),
         el("p", { class: "helptext" }, t.seed_help),
       ),
@@ -206,7 +206,7 @@ export class Panel {
     let gesture = 0;
     const act = (/** @type {boolean} */ live) => {
       if (!gesture) gesture = this.newGesture();
-      this.board.tune(name, Number(input.value), gesture, live);
+      this.board.hand.tune(name, Number(input.value), gesture, live);
       if (!live) gesture = 0;
     };
     const input = el("input", {
@@ -235,9 +235,9 @@ export class Panel {
    * @param {() => void} action
    */
   classChip(label, action) {
-    const name = this.board.className(label);
+    const name = this.board.picture.className(label);
     const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
-    this.board.paintClass(picture, label);
+    this.board.picture.paintClass(picture, label);
     return el("button", { type: "button", class: "chip class-chip", "data-class": label, "aria-pressed": "false", "aria-label": fill(this.board.texts.class_name, { name }), onclick: action }, picture, name);
   }
 
@@ -306,7 +306,7 @@ export class Panel {
       "data-residual": number(COLUMN.residual),
       "data-phase": phase,
       "data-ack": board.log.acked,
-      "data-view": `${board.view.scale} ${board.view.x} ${board.view.y}`,
+      "data-view": `${board.picture.view.scale} ${board.picture.view.x} ${board.picture.view.y}`,
     };
     for (const [name, value] of Object.entries(data)) if (stage.getAttribute(name) !== String(value)) stage.setAttribute(name, String(value));
     say(values.mean, digits(number(COLUMN.mean)));
@@ -330,7 +330,7 @@ export class Panel {
       play.setAttribute("aria-label", label);
       play.setAttribute("title", label);
     }
-    if (this.spokenPhase !== `${phase}/${run.n}` && !board.dragging) {
+    if (this.spokenPhase !== `${phase}/${run.n}` && !board.hand.dragging) {
       this.spokenPhase = `${phase}/${run.n}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
@@ -352,13 +352,13 @@ export class Panel {
     if (this.at.seed !== this.focused()) this.at.seed.value = String(run.seed);
     for (const name of /** @type {const} */ (["margin", "step", "momentum"])) {
       const { input, value, help } = this.at[name];
-      const now = name === "margin" ? board.marginShown() : run[name];
+      const now = name === "margin" ? board.picture.marginShown() : run[name];
       if (name === "margin") {
         input.max = String(Math.max(choices.margin[1], now));
         input.min = String(Math.min(choices.margin[0], now));
       }
-      if (!board.tuning(name)) input.value = String(now);
-      const shown = board.tuning(name) ? Number(input.value) : now;
+      if (!board.hand.tuning(name)) input.value = String(now);
+      const shown = board.hand.tuning(name) ? Number(input.value) : now;
       say(value, name === "step" ? fill(t.times_stable, { value: shown.toFixed(2) }) : shown.toFixed(2));
       if (name === "step") {
         const beyond = shown >= LIMIT;
@@ -366,14 +366,14 @@ export class Panel {
         say(help, beyond ? t.step_beyond : t.step_help);
       }
     }
-    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.nextClass);
+    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
     for (const chip of this.at.kinds) {
       press(chip, chip.dataset.kind === run.kind);
       chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";
     }
     this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
     for (const chip of this.at.shows) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
-    for (const tool of this.at.tools) press(tool, tool.dataset.tool === board.tool);
+    for (const tool of this.at.tools) press(tool, tool.dataset.tool === board.hand.tool);
     say(this.at.note, board.note());
     say(this.at.hint, board.hint());
     this.updateSelection();
@@ -394,15 +394,15 @@ export class Panel {
     const options = [...new Set([...Array(CLASSES).keys(), label])].sort((a, b) => a - b);
     const choose = el(
       "select",
-      { "aria-label": t.class_of_point, onchange: () => board.setClass(Number(choose.value)) },
-      ...options.map((k) => el("option", { value: k, ...(k === label ? { selected: true } : {}) }, fill(t.class_name, { name: board.className(k) }))),
+      { "aria-label": t.class_of_point, onchange: () => board.hand.setClass(Number(choose.value)) },
+      ...options.map((k) => el("option", { value: k, ...(k === label ? { selected: true } : {}) }, fill(t.class_name, { name: board.picture.className(k) }))),
     );
-    const pin = this.button("pin", pinned ? t.unpin : t.pin, () => board.togglePin(), { "aria-pressed": String(pinned), words: pinned ? t.unpin : t.pin });
+    const pin = this.button("pin", pinned ? t.unpin : t.pin, () => board.hand.togglePin(), { "aria-pressed": String(pinned), words: pinned ? t.unpin : t.pin });
     bar.replaceChildren(
       el("strong", {}, fill(t.point, { i: selected + 1 })),
       choose,
       pin,
-      this.button("trash", t.delete_point, () => board.deletePoint(), { words: t.delete_short }),
+      this.button("trash", t.delete_point, () => board.hand.deletePoint(), { words: t.delete_short }),
       this.button("close", t.deselect, () => board.select(null)),
     );
   }
@@ -438,7 +438,7 @@ export class Panel {
   offerLink(query) {
     const t = this.board.texts;
     if (!query) {
-      this.toast([t.link_too_long], [this.button("save", t.save, () => this.board.share("file"), { words: t.save })], "info");
+      this.toast([t.link_too_long], [this.button("save", t.save, () => this.board.hand.share("file"), { words: t.save })], "info");
       return;
     }
     const address = `${location.origin}${location.pathname}?${query}`;
@@ -472,7 +472,7 @@ export class Panel {
       this.toast([fill(this.board.texts.file_too_large, { name: file.name, size: file.size, most })]);
       return;
     }
-    this.board.change("open", { text: await file.text() }, true);
+    this.board.hand.change("open", { text: await file.text() }, true);
   }
 }
 

@@ -8,7 +8,7 @@ const NEAR = { mouse: 5, touch: 18, pen: 9 };
 /** Turns pointer events on the canvas into actions of the board. */
 export class Pointer {
   /**
-   * @param {import("./index.js").SpringBoard} board
+   * @param {import("./board.js").SpringBoard} board
    * @param {HTMLElement} stage
    */
   constructor(board, stage) {
@@ -42,9 +42,9 @@ export class Pointer {
   under(at, kind) {
     const { board } = this;
     const near = NEAR[/** @type {keyof typeof NEAR} */ (kind)] ?? NEAR.mouse;
-    const i = board.pointAt(at.x, at.y, near);
+    const i = board.picture.pointAt(at.x, at.y, near);
     if (i !== null) return { point: i };
-    if (board.selected !== null && board.show.margin && board.tool === "move") {
+    if (board.selected !== null && board.show.margin && board.hand.tool === "move") {
       const handle = handleAt(board, board.selected);
       if (Math.hypot(handle.x - at.x, handle.y - at.y) < 9 + near) return { handle: true };
     }
@@ -91,14 +91,14 @@ export class Pointer {
     if (!grip.moved && Math.hypot(at.x - grip.start.x, at.y - grip.start.y) < slop) return;
     if (!grip.moved) {
       grip.moved = true;
-      if (grip.handle) board.startMargin();
-      else if (grip.point !== undefined && board.tool === "move") board.startDrag(grip.point);
-      else if (grip.point !== undefined) board.anchor = grip.point;
+      if (grip.handle) board.hand.startMargin();
+      else if (grip.point !== undefined && board.hand.tool === "move") board.hand.startDrag(grip.point);
+      else if (grip.point !== undefined) board.hand.anchor = grip.point;
     }
-    if (grip.handle) board.dragMargin(at);
-    else if (grip.point !== undefined && board.tool === "move") board.drag(at.x, at.y);
-    else if (grip.point === undefined) board.view.pan(at.x - grip.last.x, at.y - grip.last.y);
-    else board.hoverPoint = board.pointAt(at.x, at.y, 6);
+    if (grip.handle) board.hand.dragMargin(at);
+    else if (grip.point !== undefined && board.hand.tool === "move") board.hand.drag(at.x, at.y);
+    else if (grip.point === undefined) board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+    else board.hoverPoint = board.picture.pointAt(at.x, at.y, 6);
     grip.last = at;
     board.redraw();
   }
@@ -109,8 +109,8 @@ export class Pointer {
     if (!b) return;
     const distance = Math.hypot(a.x - b.x, a.y - b.y);
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    board.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
-    board.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
+    board.picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
+    board.picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
     Object.assign(grip, { distance, middle });
     board.redraw();
   }
@@ -143,12 +143,12 @@ export class Pointer {
   letGo(completed, at) {
     const { board, grip } = this;
     if (!grip || !grip.moved) return;
-    if (grip.handle) board.endMargin();
-    else if (grip.point !== undefined && board.tool === "move") board.endDrag();
+    if (grip.handle) board.hand.endMargin();
+    else if (grip.point !== undefined && board.hand.tool === "move") board.hand.endDrag();
     else if (grip.point !== undefined && completed && at) {
-      const other = board.pointAt(at.x, at.y, 12);
-      if (other !== null && other !== grip.point) board.tie(grip.point, other, grip.add);
-      board.anchor = null;
+      const other = board.picture.pointAt(at.x, at.y, 12);
+      if (other !== null && other !== grip.point) board.hand.tie(grip.point, other, grip.add);
+      board.hand.anchor = null;
     }
     grip.moved = false;
   }
@@ -160,24 +160,24 @@ export class Pointer {
   click(at, grip) {
     const { board } = this;
     if (grip.handle) return;
-    if (board.tool === "move") {
+    if (board.hand.tool === "move") {
       if (grip.point !== undefined) board.select(grip.point === board.selected ? null : grip.point);
-      else board.addAt(at.x, at.y);
+      else board.hand.addAt(at.x, at.y);
       return;
     }
     if (grip.point !== undefined) {
-      if (board.anchor === null) board.anchor = grip.point;
-      else if (board.anchor === grip.point) board.anchor = null;
+      if (board.hand.anchor === null) board.hand.anchor = grip.point;
+      else if (board.hand.anchor === grip.point) board.hand.anchor = null;
       else {
-        board.tie(board.anchor, grip.point, grip.add);
-        board.anchor = null;
+        board.hand.tie(board.hand.anchor, grip.point, grip.add);
+        board.hand.anchor = null;
       }
       board.changed();
       return;
     }
     const spring = this.springAt(at, grip.kind === "touch" ? 16 : 8);
-    if (spring !== null) board.retie(spring, grip.add);
-    board.anchor = null;
+    if (spring !== null) board.hand.retie(spring, grip.add);
+    board.hand.anchor = null;
     board.changed();
   }
 
@@ -196,8 +196,8 @@ export class Pointer {
     let [best, distance] = [/** @type {number | null} */ (null), near];
     for (let m = 0; m < count; m++) {
       const k = shown.list ? shown.list[m] : m;
-      const a = board.place(springs.pairs[2 * k]);
-      const b = board.place(springs.pairs[2 * k + 1]);
+      const a = board.picture.place(springs.pairs[2 * k]);
+      const b = board.picture.place(springs.pairs[2 * k + 1]);
       const [dx, dy] = [b.x - a.x, b.y - a.y];
       const along = Math.min(Math.max(((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
       const away = Math.hypot(a.x + along * dx - at.x, a.y + along * dy - at.y);
@@ -215,8 +215,8 @@ export class Pointer {
     const found = this.under(at, kind);
     const point = found.point ?? null;
     const spring = point === null && !found.handle ? this.springAt(at, 7) : null;
-    this.stage.style.cursor = found.handle ? "ew-resize" : point !== null ? (board.tool === "move" ? "grab" : "crosshair") : board.tool === "move" ? "copy" : "crosshair";
-    if (point !== board.hoverPoint || spring !== board.hoverSpring || board.anchor !== null) {
+    this.stage.style.cursor = found.handle ? "ew-resize" : point !== null ? (board.hand.tool === "move" ? "grab" : "crosshair") : board.hand.tool === "move" ? "copy" : "crosshair";
+    if (point !== board.hoverPoint || spring !== board.hoverSpring || board.hand.anchor !== null) {
       board.hoverPoint = point;
       board.hoverSpring = spring;
       board.redraw();
@@ -235,7 +235,7 @@ export class Pointer {
     event.preventDefault();
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-    this.board.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
+    this.board.picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
     this.board.redraw();
   }
 }

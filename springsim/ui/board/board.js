@@ -1,0 +1,314 @@
+// The board: one object that holds the state and wires the parts together.
+
+import { Curves } from "./curves.js";
+import { fill } from "./dom.js";
+import { arrowScale, springsShown } from "./draw.js";
+import { Hand } from "./hand.js";
+import { pressed } from "./keys.js";
+import { Panel } from "./panel.js";
+import { Picture } from "./picture.js";
+import { Player } from "./player.js";
+import { Pointer } from "./pointer.js";
+import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
+
+const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
+
+/** All of one board. */
+export class SpringBoard {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    /** @type {any} */
+    this.texts = null;
+    /** @type {import("./types.js").Choices} */
+    this.choices = /** @type {any} */ (null);
+    this.language = "";
+    this.curves = new Float32Array(0);
+    /** @type {import("./types.js").Run | null} */
+    this.run = null;
+    /** @type {import("./types.js").Springs | null} */
+    this.springs = null;
+    this.player = new Player();
+    this.picture = new Picture(this);
+    this.hand = new Hand(this);
+    this.panel = new Panel(this);
+    this.chart = new Curves(this);
+    this.log = new CommandLog(() => ({
+      seen: [this.run ? this.run.serial : -1, this.player.frame],
+      texts: this.language,
+      springs: this.springs ? this.springs.serial : -1,
+    }));
+    this.show = { springs: true, every: false, forces: true, margin: true, trails: false };
+    /** @type {number | null} */
+    this.selected = null;
+    /** @type {number | null} */
+    this.hoverPoint = null;
+    /** @type {number | null} */
+    this.hoverSpring = null;
+    /** @type {import("./types.js").Point | null} */
+    this.pointerAt = null;
+    this.keyboard = false;
+    this.sharedSeq = 0;
+    this.stale = true;
+    this.lastTime = 0;
+    this.loop = (/** @type {number} */ now) => this.frame(now);
+    this.request = 0;
+    this.resized = new ResizeObserver(() => this.picture.measure());
+  }
+
+  /**
+   * Take an answer of the server.
+   * @param {Uint8Array} bytes
+   */
+  receive(bytes) {
+    const { head, arrays } = decoded(bytes);
+    this.picture.readTheme();
+    if (head.texts) this.learn(head, arrays);
+    if (!this.texts) return;
+    const fresh = !this.run || head.serial !== this.run.serial || head.epoch !== this.log.epoch;
+    const waited = (performance.now() - this.log.waitingSince) / 1000;
+    if (arrays.pairs) this.springs = springsOf(head, arrays);
+    if (fresh) this.take(runOf(head, arrays), head, waited);
+    this.log.answered(head);
+    this.hand.acknowledged(head.ack);
+    if (head.errors.length) this.panel.toast(head.errors);
+    if (head.shared && head.shared.seq !== this.sharedSeq) {
+      this.sharedSeq = head.shared.seq;
+      if (head.shared.kind === "link") this.panel.offerLink(head.shared.text);
+      else this.panel.offerFile(head.shared.text);
+    }
+    if (head.history?.query !== undefined) this.keepAddress(head.history.query);
+    this.changed();
+  }
+
+  /**
+   * Learn the words of a language, and what the controls offer.
+   * @param {any} head
+   * @param {Record<string, Uint8Array>} arrays
+   */
+  learn(head, arrays) {
+    const first = !this.texts;
+    this.texts = head.texts;
+    this.choices = head.choices;
+    this.picture.readTheme();
+    this.language = head.language;
+    this.curves = new Float32Array(/** @type {ArrayBuffer} */ (arrays.curves.buffer), arrays.curves.byteOffset, 2 * head.arrays.curves[1][1]);
+    this.panel.build();
+    const { stage } = this.panel.at;
+    this.pointer = new Pointer(this, stage);
+    stage.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      this.usesKeyboard(true);
+      if (pressed(this, event)) event.preventDefault();
+    });
+    stage.addEventListener("blur", () => this.usesKeyboard(false));
+    if (first) {
+      this.root.addEventListener("keydown", (event) => {
+        const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
+        if (undo && !event.defaultPrevented && pressed(this, event)) event.preventDefault();
+      });
+    }
+    const { curves } = this.panel.at;
+    curves.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+      const box = curves.getBoundingClientRect();
+      this.hoverSpring = this.chart.under(event.clientX - box.left, event.clientY - box.top);
+      this.redraw();
+    });
+    curves.addEventListener("pointerleave", () => {
+      this.hoverSpring = null;
+      this.redraw();
+    });
+    this.resized.disconnect();
+    for (const canvas of [this.panel.at.canvas, curves, this.panel.at.timeline]) this.resized.observe(canvas.parentElement);
+    this.picture.measure();
+  }
+
+  /**
+   * Take another trajectory.
+   * @param {import("./types.js").Run} run
+   * @param {any} head
+   * @param {number} waited seconds since the command was sent
+   */
+  take(run, head, waited) {
+    const first = !this.run || head.epoch !== this.log.epoch;
+    const longer = !first && this.run && this.run.origin === run.origin;
+    const live = this.hand.busy;
+    this.run = run;
+    this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) * this.player.speed : 0);
+    if (!longer && !live && head.cursor) this.player.seek(head.cursor);
+    if (this.selected !== null && this.selected >= run.n) this.selected = null;
+    if (this.hand.anchor !== null && this.hand.anchor >= run.n) this.hand.anchor = null;
+    this.hoverPoint = null;
+    this.picture.arrows = arrowScale(run, first ? 0.4 : this.picture.arrows);
+    if (this.springs && this.hoverSpring !== null && this.hoverSpring >= this.springs.similar.length) this.hoverSpring = null;
+    if (first) {
+      const preset = this.choices.presets.find((p) => p.id === run.preset);
+      if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
+      this.picture.view.fit(run);
+    }
+    if (!live) this.chart.fit();
+  }
+
+  /**
+   * Keep the address of the page at what the board shows, so that a reload loses nothing.
+   * @param {string} query
+   */
+  keepAddress(query) {
+    const address = query ? `${location.pathname}?${query}` : location.pathname;
+    if (`${location.pathname}${location.search}` !== address) history.replaceState(history.state, "", address);
+  }
+
+  /** @param {number | null} i */
+  select(i) {
+    this.selected = i;
+    if (i !== null && this.run) {
+      const { run } = this;
+      this.announce(fill(this.texts.spoken_selected, { i: i + 1, name: this.picture.className(run.labels[i]), pinned: run.pinned.has(i) ? this.texts.pinned : "" }));
+    }
+    this.changed();
+  }
+
+  /** @param {number} by */
+  selectNext(by) {
+    if (!this.run || !this.run.n) return;
+    const { n } = this.run;
+    this.select(this.selected === null ? (by > 0 ? 0 : n - 1) : (this.selected + by + n) % n);
+  }
+
+  /** Enter: tie the two chosen points, or add a point. */
+  enter() {
+    if (this.hand.tool === "move") {
+      if (this.selected === null) this.hand.addAt(this.picture.view.width / 2, this.picture.view.height / 2);
+      return;
+    }
+    if (this.hand.anchor === null) this.hand.anchor = this.selected;
+    else if (this.selected !== null && this.selected !== this.hand.anchor) {
+      this.hand.tie(this.hand.anchor, this.selected, false);
+      this.hand.anchor = null;
+    }
+    this.changed();
+  }
+
+  escape() {
+    if (this.hand.tool !== "move") this.hand.useTool("move");
+    else this.select(null);
+  }
+
+  /** @param {boolean} yes */
+  usesKeyboard(yes) {
+    if (this.keyboard === yes) return;
+    this.keyboard = yes;
+    this.redraw();
+  }
+
+  /** @param {keyof SpringBoard["show"]} what */
+  toggle(what) {
+    this.show[what] = !this.show[what];
+    this.changed();
+  }
+
+  togglePlay() {
+    const { player, run } = this;
+    if (!run) return;
+    if (player.phase === "playing") {
+      player.wanted = false;
+      player.seek(player.frame);
+    } else {
+      player.wanted = true;
+      if (player.atEnd && run.ends) {
+        if (run.status === "max_steps") this.log.push("resume");
+        else if (run.frames > 1) player.seek(0);
+      }
+    }
+    this.changed();
+  }
+
+  /** @param {number} by frames */
+  stepBy(by) {
+    const { player } = this;
+    player.wanted = false;
+    player.seek(player.frame + (by < 0 && player.share > 0 ? 0 : by));
+    this.changed();
+  }
+
+  restart() {
+    this.player.wanted = true;
+    this.player.seek(0);
+    this.changed();
+  }
+
+  /** @param {number} frame */
+  scrub(frame) {
+    this.player.wanted = false;
+    this.player.seek(frame);
+    this.changed();
+  }
+
+  /** What is drawn, where that is not all. */
+  note() {
+    const { texts, run } = this;
+    if (!run) return "";
+    const arrows = this.show.forces && run.n ? fill(texts.note_arrows, { scale: this.picture.arrows }) : "";
+    return [springsShown(this).note, arrows].filter(Boolean).join(" · ");
+  }
+
+  /** What to do now. */
+  hint() {
+    const { texts, run } = this;
+    if (!run) return "";
+    if (this.hand.tool !== "move") return texts[this.hand.anchor === null ? `hint_${this.hand.tool}` : "hint_second"];
+    if (!run.n) return texts.hint_empty;
+    return this.selected === null ? texts.hint : texts.hint_ring;
+  }
+
+  /** @param {string} words */
+  announce(words) {
+    if (this.panel.at.live) this.panel.at.live.textContent = words;
+  }
+
+  /** Something other than time has changed: words and controls follow, then the picture. */
+  changed() {
+    this.stale = true;
+    this.redraw();
+  }
+
+  redraw() {
+    if (!this.request) this.request = requestAnimationFrame(this.loop);
+  }
+
+  /** @param {number} now */
+  frame(now) {
+    this.request = 0;
+    if (!this.root.isConnected || !this.run) {
+      this.lastTime = 0;
+      return;
+    }
+    const { player } = this;
+    const playing = player.playing;
+    if (playing && this.lastTime) player.advance(Math.min((now - this.lastTime) / 1000, 0.1));
+    this.lastTime = playing ? now : 0;
+    this.lookAhead();
+    this.picture.compose();
+    for (const [canvas, paint] of this.picture.canvases()) paint(canvas);
+    if (this.stale) this.panel.update();
+    this.stale = false;
+    this.panel.tick();
+    if (player.playing) this.redraw();
+  }
+
+  /** Ask for more of the trajectory in time; a point that is held still goes on pulling. */
+  lookAhead() {
+    const { run, player, log } = this;
+    if (!run || log.busy || log.queue.length) return;
+    const nearEnd = player.frame >= player.last - 2;
+    if (this.hand.dragging && !this.hand.dragging.last) {
+      if (nearEnd && player.wanted && run.status === "max_steps") this.hand.sendDrag(true);
+    } else if (run.more && !this.hand.marginDrag && !this.hand.slider) log.push("more");
+  }
+
+  /** Stop listening when the board leaves the page. */
+  leave() {
+    this.resized.disconnect();
+    cancelAnimationFrame(this.request);
+    clearTimeout(this.log.timer);
+  }
+}

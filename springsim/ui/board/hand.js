@@ -1,0 +1,314 @@
+// The hand: every change that a visitor can make, as commands of the log.
+
+const KEY_GESTURE = 900; // ms within which key presses are one change
+
+/** Makes changes, and holds what is being changed just now. */
+export class Hand {
+  /** @param {import("./board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    this.tool = "move";
+    this.nextClass = 0;
+    /** @type {number | null} */
+    this.anchor = null;
+    /** @type {{i: number, x: number, y: number, gesture: number, last: number} | null} */
+    this.dragging = null;
+    /** @type {{value: number, angle: number, gesture: number, last: number} | null} */
+    this.marginDrag = null;
+    /** @type {{name: string, value: number, last: number} | null} */
+    this.slider = null;
+    this.keyGesture = { gesture: 0, what: "", until: 0 };
+    /** @type {{seq: number, act: () => void}[]} */
+    this.afterwards = [];
+  }
+
+  /** Whether something is being dragged, so that answers come and go by the moment. */
+  get busy() {
+    return this.dragging !== null || this.marginDrag !== null || this.slider !== null;
+  }
+
+  /**
+   * Let go of what a server has dealt with.
+   * @param {number} ack
+   */
+  acknowledged(ack) {
+    const due = this.afterwards.filter(({ seq }) => seq <= ack);
+    this.afterwards = this.afterwards.filter(({ seq }) => seq > ack);
+    for (const { act } of due) act();
+    const done = (/** @type {{last: number} | null} */ held) => held !== null && held.last > 0 && ack >= held.last;
+    if (done(this.dragging)) this.dragging = null;
+    if (done(this.marginDrag)) this.marginDrag = null;
+    if (done(this.slider)) this.slider = null;
+  }
+
+  /**
+   * Ask for a change of the scene.
+   * @param {string} op
+   * @param {Record<string, any>} args
+   * @param {boolean} fit whether to show all of what comes
+   */
+  change(op, args, fit = false) {
+    const seq = this.board.log.push(op, args);
+    if (fit) this.after(seq, () => this.board.picture.fit());
+    return seq;
+  }
+
+  /**
+   * Do something once a command has been dealt with.
+   * @param {number} seq
+   * @param {() => void} act
+   */
+  after(seq, act) {
+    this.afterwards.push({ seq, act });
+  }
+
+  /** @param {string} id */
+  loadPreset(id) {
+    const preset = this.board.choices.presets.find((p) => p.id === id);
+    if (!preset) return;
+    this.board.player.wanted = true;
+    const seq = this.change("preset", { id, seed: this.seed() }, true);
+    this.after(seq, () => this.board.select(preset.focus !== null && this.board.run && this.board.run.n > preset.focus ? preset.focus : null));
+  }
+
+  reset() {
+    if (this.board.run && this.board.run.preset) this.loadPreset(this.board.run.preset);
+  }
+
+  seed() {
+    const value = Math.round(Number(this.board.panel.at.seed.value));
+    return value >= 0 && value <= 4294967295 ? value : 0;
+  }
+
+  /**
+   * Put the points at random positions; a random preset is made anew.
+   * @param {string | null} seed null for another one
+   */
+  scatter(seed) {
+    if (!this.board.run) return;
+    if (seed === null) this.board.panel.at.seed.value = String((this.seed() + 1) % 4294967296);
+    const preset = this.board.choices.presets.find((p) => p.id === this.board.run?.preset);
+    if (preset && preset.random) this.loadPreset(preset.id);
+    else this.change("scatter", { seed: this.seed() }, true);
+  }
+
+  nudge() {
+    this.board.player.wanted = true;
+    this.change("nudge", { seed: this.seed() });
+  }
+
+  /**
+   * Add a point of the current class at a place of the screen.
+   * @param {number} x
+   * @param {number} y
+   */
+  addAt(x, y) {
+    const at = this.board.picture.view.toPlane(x, y);
+    const keyboard = this.board.keyboard;
+    const seq = this.change("add", { x: rounded(at.x, this.board.picture.view.scale), y: rounded(at.y, this.board.picture.view.scale), label: this.nextClass });
+    if (keyboard) this.after(seq, () => this.board.run && this.board.select(this.board.run.n - 1));
+  }
+
+  /** @param {number} i */
+  startDrag(i) {
+    const at = this.board.picture.view.toPlane(this.board.picture.place(i).x, this.board.picture.place(i).y);
+    if (this.board.selected !== i) this.board.select(i);
+    this.dragging = { i, ...at, gesture: this.board.panel.newGesture(), last: 0 };
+  }
+
+  /**
+   * @param {number} x pixels
+   * @param {number} y
+   */
+  drag(x, y) {
+    if (!this.dragging) return;
+    const at = this.board.picture.view.toPlane(x, y);
+    this.dragging.x = clamped(rounded(at.x, this.board.picture.view.scale));
+    this.dragging.y = clamped(rounded(at.y, this.board.picture.view.scale));
+    this.sendDrag(true);
+  }
+
+  /** @param {boolean} live */
+  sendDrag(live) {
+    if (!this.dragging) return;
+    const { i, x, y, gesture } = this.dragging;
+    this.dragging.last = 0;
+    const seq = this.board.log.push("move", { i, x, y, gesture, live });
+    if (!live) this.dragging.last = seq;
+  }
+
+  endDrag() {
+    this.sendDrag(false);
+  }
+
+  startMargin() {
+    if (this.board.selected === null || !this.board.run) return;
+    this.marginDrag = { value: this.board.run.margin, angle: 0, gesture: this.board.panel.newGesture(), last: 0 };
+  }
+
+  /** @param {import("./types.js").Point} at pixels */
+  dragMargin(at) {
+    if (!this.marginDrag || this.board.selected === null) return;
+    const centre = this.board.picture.place(this.board.selected);
+    const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.board.picture.view.scale;
+    const [low, high] = this.board.choices.margin;
+    this.marginDrag.value = Math.round(Math.min(Math.max(radius, low), high) * 100) / 100;
+    this.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
+    this.board.log.push("margin", { value: this.marginDrag.value, gesture: this.marginDrag.gesture, live: true });
+    this.board.panel.update();
+  }
+
+  endMargin() {
+    if (!this.marginDrag) return;
+    this.marginDrag.last = this.board.log.push("margin", { value: this.marginDrag.value, gesture: this.marginDrag.gesture, live: false });
+  }
+
+  /**
+   * Set a slider's quantity.
+   * @param {"margin" | "step" | "momentum"} name
+   * @param {number} value
+   * @param {number} gesture
+   * @param {boolean} live
+   */
+  tune(name, value, gesture, live) {
+    const seq = this.board.log.push(name, { value, gesture, live });
+    this.slider = { name, value, last: live ? 0 : seq };
+    this.board.changed();
+  }
+
+  /** @param {number} by margin */
+  tuneBy(by) {
+    if (!this.board.run) return;
+    const [low, high] = this.board.choices.margin;
+    const value = Math.round(Math.min(Math.max(this.board.run.margin + by, low), high) * 100) / 100;
+    this.board.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
+  }
+
+  /** @param {string} name */
+  tuning(name) {
+    return this.slider !== null && this.slider.name === name;
+  }
+
+  /**
+   * The number of the gesture that key presses on the same thing belong to.
+   * @param {string} what
+   */
+  keyed(what) {
+    const now = performance.now();
+    if (this.keyGesture.what !== what || now > this.keyGesture.until) this.keyGesture.gesture = this.board.panel.newGesture();
+    Object.assign(this.keyGesture, { what, until: now + KEY_GESTURE });
+    return this.keyGesture.gesture;
+  }
+
+  /**
+   * Move the selected point, in margins.
+   * @param {number} dx
+   * @param {number} dy
+   */
+  nudgeSelected(dx, dy) {
+    if (this.board.selected === null || !this.board.run) return;
+    const i = this.board.selected;
+    const [x, y] = [this.board.picture.shown[2 * i] + dx * this.board.run.margin, this.board.picture.shown[2 * i + 1] + dy * this.board.run.margin];
+    this.board.log.push("move", { i, x: clamped(x), y: clamped(y), gesture: this.keyed(`move ${i}`), live: false });
+  }
+
+  deletePoint() {
+    if (this.board.selected === null) return;
+    const seq = this.change("delete", { i: this.board.selected });
+    this.board.select(null);
+    this.after(seq, () => this.board.select(null));
+  }
+
+  togglePin() {
+    if (this.board.selected === null || !this.board.run) return;
+    this.change("pin", { i: this.board.selected, on: !this.board.run.pinned.has(this.board.selected) });
+  }
+
+  /** @param {number} label */
+  setClass(label) {
+    if (this.board.selected !== null) this.change("label", { i: this.board.selected, label });
+  }
+
+  /** @param {number} label */
+  setNextClass(label) {
+    this.nextClass = label;
+    this.board.changed();
+  }
+
+  /** @param {string} kind */
+  setSprings(kind) {
+    if (this.board.run && kind !== this.board.run.kind && kind !== "neighbours") this.change("springs", { kind });
+  }
+
+  /**
+   * The spring or springs between two points.
+   * @param {number} i
+   * @param {number} j
+   */
+  between(i, j) {
+    const found = { similar: false, dissimilar: false };
+    for (const k of this.board.springs?.of[i] ?? []) {
+      const { pairs, similar } = /** @type {import("./types.js").Springs} */ (this.board.springs);
+      if (pairs[2 * k] + pairs[2 * k + 1] - i === j) found[similar[k] ? "similar" : "dissimilar"] = true;
+    }
+    return found;
+  }
+
+  /**
+   * Tie two points with the tool in hand, or cut what ties them.
+   * @param {number} i
+   * @param {number} j
+   * @param {boolean} add keep the other spring of the pair too
+   */
+  tie(i, j, add) {
+    if (i === j) return;
+    const now = this.between(i, j);
+    const similar = this.tool === "similar" || (add && this.tool !== "cut" && now.similar);
+    const dissimilar = this.tool === "dissimilar" || (add && this.tool !== "cut" && now.dissimilar);
+    if (similar !== now.similar || dissimilar !== now.dissimilar) this.change("tie", { i, j, similar, dissimilar });
+  }
+
+  /**
+   * Act with the tool on a spring: flip it to the tool's kind, or cut it.
+   * @param {number} k
+   * @param {boolean} add
+   */
+  retie(k, add) {
+    if (this.board.springs) this.tie(this.board.springs.pairs[2 * k], this.board.springs.pairs[2 * k + 1], add);
+  }
+
+  /** @param {string} tool */
+  useTool(tool) {
+    this.tool = tool;
+    this.anchor = tool === "move" ? null : this.board.keyboard ? this.board.selected : null;
+    this.board.changed();
+  }
+
+  undo() {
+    this.board.log.push("undo");
+  }
+
+  redo() {
+    this.board.log.push("redo");
+  }
+
+  /** @param {"link" | "file"} kind */
+  share(kind) {
+    this.board.log.push("share", { kind });
+  }
+}
+
+/**
+ * Round a coordinate to what the screen can tell, so that links stay short.
+ * @param {number} x
+ * @param {number} scale pixels a unit
+ */
+function rounded(x, scale) {
+  const unit = 10 ** Math.ceil(Math.log10(scale * 10));
+  return Math.round(x * unit) / unit;
+}
+
+/** @param {number} x */
+function clamped(x) {
+  return Math.min(Math.max(x, -1e6), 1e6);
+}

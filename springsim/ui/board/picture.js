@@ -1,0 +1,249 @@
+// The picture: what is where on the screen at this moment, and how it looks.
+
+import { Density } from "./density.js";
+import { drawBoard } from "./draw.js";
+import { drawTimeline } from "./curves.js";
+import { outline } from "./glyphs.js";
+import { View } from "./view.js";
+
+const TOGETHER = 2; // pixels within which points show as one
+
+/** Puts each moment together from two frames, and knows the theme. */
+export class Picture {
+  /** @param {import("./board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    this.view = new View();
+    this.density = new Density();
+    /** @type {import("./types.js").Theme} */
+    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif" };
+    this.ratio = 1; // pixels of the device a pixel
+    this.arrows = 0.4; // length of an arrow, in units of the force
+    this.handle = { of: -1, angle: 0 }; // of the margin circle
+    this.shown = new Float32Array(0); // positions
+    this.force = new Float32Array(0);
+  }
+
+  readTheme() {
+    const style = getComputedStyle(this.board.root);
+    const read = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
+    const background = read("--st-background-color", "#ffffff");
+    const dark = luminance(background) < 0.4;
+    const tone = dark ? "dark" : "light";
+    this.theme = {
+      dark,
+      background,
+      text: read("--st-text-color", dark ? "#fafafa" : "#1c2024"),
+      muted: dark ? "#a3a8b4" : "#5d6470",
+      line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
+      spring: this.board.choices ? this.board.choices.spring[tone] : "#d01c1f",
+      force: this.board.choices ? this.board.choices.force[tone] : "#1a4fc4",
+      font: read("--st-font", "sans-serif"),
+    };
+    this.board.root.dataset.tone = tone;
+    this.board.root.style.setProperty("--spring", this.theme.spring);
+    this.board.root.style.setProperty("--force", this.theme.force);
+    this.board.root.style.setProperty("--muted", this.theme.muted);
+  }
+
+  /** Radius of points, in pixels. */
+  get pointRadius() {
+    const n = this.board.run ? this.board.run.n : 0;
+    return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
+  }
+
+  /** @param {number} label */
+  classColour(label) {
+    const { colours } = this.board.choices;
+    return colours[label % colours.length];
+  }
+
+  /** @param {number} label */
+  classShape(label) {
+    const { shapes } = this.board.choices;
+    return shapes[(label + Math.floor(label / shapes.length)) % shapes.length];
+  }
+
+  /** @param {number} label */
+  className(label) {
+    return label < 26 ? String.fromCharCode(65 + label) : String(label + 1);
+  }
+
+  /**
+   * How a point looks: seen from the selected one solid or hollow, otherwise by its class.
+   * @param {number} i
+   */
+  look(i) {
+    const { theme } = this;
+    const { selected } = this.board;
+    const run = /** @type {import("./types.js").Run} */ (this.board.run);
+    const label = run.labels[i];
+    if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: theme.text, width: 1.5 };
+    if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
+    const tied = this.board.hand.between(i, selected);
+    const none = !tied.similar && !tied.dissimilar;
+    const solid = tied.similar || (none && label === run.labels[selected]);
+    return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
+  }
+
+  /**
+   * Paint the sign of a class.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} label
+   */
+  paintClass(canvas, label) {
+    const c = canvas.getContext("2d");
+    if (!c) return;
+    c.clearRect(0, 0, canvas.width, canvas.height);
+    c.beginPath();
+    outline(c, this.classShape(label), canvas.width / 2, canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0), 12);
+    c.fillStyle = this.classColour(label);
+    c.strokeStyle = this.theme.text;
+    c.lineWidth = 3;
+    c.fill();
+    c.stroke();
+  }
+
+  /** The margin in the picture: the one under the hand while it is being changed. */
+  marginShown() {
+    if (this.board.hand.marginDrag) return this.board.hand.marginDrag.value;
+    if (this.board.hand.tuning("margin")) return this.board.hand.slider?.value ?? 1;
+    return this.board.run ? this.board.run.margin : 1;
+  }
+
+  /**
+   * Where a point is on the screen.
+   * @param {number} i
+   */
+  place(i) {
+    return this.view.toScreen(this.shown[2 * i], this.shown[2 * i + 1]);
+  }
+
+  /**
+   * The point at a place of the screen; of several the selected one, then the one drawn in front.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} slack
+   * @returns {number | null}
+   */
+  pointAt(x, y, slack) {
+    const n = this.board.run ? this.board.run.n : 0;
+    let [best, distance] = [/** @type {number | null} */ (null), this.pointRadius + slack];
+    for (let i = 0; i < n; i++) {
+      const at = this.place(i);
+      const away = Math.hypot(at.x - x, at.y - y) - (i === this.board.selected ? 0.5 : 0);
+      if (away < distance) [best, distance] = [i, away];
+    }
+    return best;
+  }
+
+  /** Points that show as one, front ones last. */
+  groups() {
+    const n = this.board.run ? this.board.run.n : 0;
+    /** @type {{front: number, count: number, x: number, y: number}[]} */
+    const groups = [];
+    /** @type {Map<string, number[]>} */
+    const cells = new Map();
+    for (let i = 0; i < n; i++) {
+      const { x, y } = this.place(i);
+      const [cx, cy] = [Math.floor(x / TOGETHER), Math.floor(y / TOGETHER)];
+      let mine = null;
+      for (let a = -1; a <= 1 && mine === null; a++) {
+        for (let b = -1; b <= 1 && mine === null; b++) {
+          for (const g of cells.get(`${cx + a},${cy + b}`) ?? []) {
+            if (Math.hypot(groups[g].x - x, groups[g].y - y) < TOGETHER) mine = g;
+          }
+        }
+      }
+      if (mine === null) {
+        mine = groups.push({ front: i, count: 0, x, y }) - 1;
+        const key = `${cx},${cy}`;
+        cells.set(key, [...(cells.get(key) ?? []), mine]);
+      }
+      groups[mine].count++;
+      if (i === this.board.selected) groups[mine].front = i;
+    }
+    return groups.sort((a, b) => Number(a.front === this.board.selected) - Number(b.front === this.board.selected));
+  }
+
+  /** Put the picture of this moment together from the two frames around it. */
+  compose() {
+    const { run, player } = this.board;
+    if (!run) return;
+    const size = 2 * run.n;
+    if (this.shown.length !== size) {
+      this.shown = new Float32Array(size);
+      this.force = new Float32Array(size);
+    }
+    const k = player.frame;
+    const share = player.share;
+    const [a, b] = [k * size, Math.min(k + 1, run.frames - 1) * size];
+    for (let p = 0; p < size; p++) {
+      this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+      this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
+    }
+    if (this.board.hand.dragging && this.board.hand.dragging.i < run.n) {
+      this.shown[2 * this.board.hand.dragging.i] = this.board.hand.dragging.x;
+      this.shown[2 * this.board.hand.dragging.i + 1] = this.board.hand.dragging.y;
+    }
+  }
+
+  /** @returns {[HTMLCanvasElement, (canvas: HTMLCanvasElement) => void][]} */
+  canvases() {
+    const { canvas, curves, timeline } = this.board.panel.at;
+    const on = (/** @type {(c: CanvasRenderingContext2D) => void} */ paint) => (/** @type {HTMLCanvasElement} */ target) => {
+      const c = target.getContext("2d");
+      if (!c) return;
+      c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+      paint(c);
+    };
+    return [
+      [canvas, on((c) => drawBoard(c, this.board))],
+      [curves, on((c) => this.board.chart.draw(c))],
+      [timeline, on((c) => drawTimeline(c, this.board, timeline.width / this.ratio, timeline.height / this.ratio))],
+    ];
+  }
+
+  /** Fit the canvases to their places on the page. */
+  measure() {
+    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const { canvas, curves, timeline } = this.board.panel.at;
+    for (const target of [canvas, curves, timeline]) {
+      const { clientWidth, clientHeight } = target.parentElement;
+      const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];
+      if (target.width !== width || target.height !== height) Object.assign(target, { width, height });
+      target.style.width = `${clientWidth}px`;
+      target.style.height = `${clientHeight}px`;
+    }
+    const before = [this.view.width, this.view.height];
+    Object.assign(this.view, { width: canvas.parentElement.clientWidth || 1, height: canvas.parentElement.clientHeight || 1 });
+    if (this.board.run && before[0] <= 1) this.view.fit(this.board.run);
+    else if (this.board.run) this.view.scale *= Math.min(this.view.width / before[0], this.view.height / before[1]);
+    Object.assign(this.board.chart, { width: curves.parentElement.clientWidth, height: curves.parentElement.clientHeight });
+    this.board.redraw();
+  }
+
+  fit() {
+    if (this.board.run) this.view.fit(this.board.run);
+    this.board.redraw();
+  }
+
+  /** @param {number} factor */
+  zoom(factor) {
+    this.view.zoom(factor);
+    this.board.redraw();
+  }
+}
+
+/**
+ * How light a colour is, 0 … 1.
+ * @param {string} colour
+ */
+function luminance(colour) {
+  const c = document.createElement("canvas").getContext("2d");
+  if (!c) return 1;
+  c.fillStyle = colour;
+  c.fillRect(0, 0, 1, 1);
+  const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}
