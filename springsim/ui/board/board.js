@@ -143,7 +143,7 @@ export class SpringBoard {
     if (first) {
       const preset = this.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
-      this.picture.view.fit(run);
+      this.picture.fit();
     }
     if (!live) this.chart.fit();
   }

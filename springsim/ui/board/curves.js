@@ -31,7 +31,8 @@ export class Curves {
   }
 
   get box() {
-    return { left: 40, right: this.width - 12, top: 14, bottom: this.height - 34 };
+    const { size } = this.board.picture.theme;
+    return { left: 28 + 12 * size, right: this.width - 12, top: 14, bottom: this.height - 34 * size };
   }
 
   /** Highest loss on the axis, in squared margins. */
@@ -113,7 +114,7 @@ export class Curves {
     const { theme } = this.board.picture;
     const m = this.board.picture.marginShown();
     const { left, right, top, bottom } = this.box;
-    c.font = `12px ${theme.font}`;
+    c.font = `${12 * theme.size}px ${theme.font}`;
     c.lineWidth = 1;
     c.strokeStyle = theme.line;
     c.fillStyle = theme.muted;
@@ -133,7 +134,7 @@ export class Curves {
     const run = nice((this.reach * m) / 4);
     for (let v = 0; v <= this.reach * m + 1e-12; v += run) c.fillText(tick(v), this.x(v / m), bottom + 5);
     c.textAlign = "right";
-    c.fillText(texts.axis_distance, right, bottom + 19);
+    c.fillText(texts.axis_distance, right, bottom + 5 + 14 * theme.size);
     c.textAlign = "left";
     c.textBaseline = "middle";
     c.fillText(texts.axis_loss, left + 4, top - 4);
@@ -148,7 +149,7 @@ export class Curves {
     c.setLineDash([]);
     c.lineCap = "butt";
     c.fillStyle = theme.text;
-    c.font = `600 13px ${theme.font}`;
+    c.font = `600 ${13 * theme.size}px ${theme.font}`;
     c.fillText("m", this.x(1) + 5, top + 8);
   }
 
@@ -177,14 +178,14 @@ export class Curves {
     c.stroke();
     c.setLineDash([]);
     c.fillStyle = c.strokeStyle;
-    c.font = `12px ${theme.font}`;
+    c.font = `${12 * theme.size}px ${theme.font}`;
     c.textBaseline = "middle";
     if (similar) {
       c.textAlign = "right";
       c.fillText(texts.curve_similar, this.box.right, this.y(0.42 * this.top));
     } else {
       c.textAlign = "right";
-      c.fillText(texts.curve_dissimilar, this.box.right, this.y(0) - 16);
+      c.fillText(texts.curve_dissimilar, this.box.right, this.y(0) - 16 * theme.size);
     }
   }
 

@@ -170,7 +170,7 @@ function drawHandle(c, board, i) {
   c.fill();
   c.stroke();
   const label = `m = ${board.picture.marginShown().toFixed(2)}`;
-  c.font = `600 14px ${theme.font}`;
+  c.font = `600 ${14 * theme.size}px ${theme.font}`;
   const wide = c.measureText(label).width;
   const left = to.x + 14 + wide > view.width - 4;
   plate(c, theme, label, left ? to.x - 14 - wide : to.x + 14, to.y);
@@ -187,7 +187,7 @@ function drawHandle(c, board, i) {
 function plate(c, theme, label, x, y) {
   c.globalAlpha = 0.82;
   c.fillStyle = theme.background;
-  c.fillRect(x - 3, y - 10, c.measureText(label).width + 6, 20);
+  c.fillRect(x - 3, y - 10 * theme.size, c.measureText(label).width + 6, 20 * theme.size);
   c.globalAlpha = 1;
   c.fillStyle = theme.text;
   c.textBaseline = "middle";
@@ -462,8 +462,8 @@ function drawPoints(c, board) {
       c.stroke();
     }
     if (group.count > 1) {
-      c.font = `600 12px ${theme.font}`;
-      plate(c, theme, `×${group.count}`, x + radius + 7, y - radius - 3);
+      c.font = `600 ${12 * theme.size}px ${theme.font}`;
+      plate(c, theme, `×${group.count}`, x + radius + 6, y + radius + 4);
     }
   }
 }

@@ -67,8 +67,11 @@ export class Hand {
     const preset = this.board.choices.presets.find((p) => p.id === id);
     if (!preset) return;
     this.board.player.wanted = true;
-    const seq = this.change("preset", { id, seed: this.seed() }, true);
-    this.after(seq, () => this.board.select(preset.focus !== null && this.board.run && this.board.run.n > preset.focus ? preset.focus : null));
+    const seq = this.change("preset", { id, seed: this.seed() });
+    this.after(seq, () => {
+      this.board.select(preset.focus !== null && this.board.run && this.board.run.n > preset.focus ? preset.focus : null);
+      this.board.picture.fit();
+    });
   }
 
   reset() {

@@ -16,7 +16,7 @@ export class Picture {
     this.view = new View();
     this.density = new Density();
     /** @type {import("./types.js").Theme} */
-    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif" };
+    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
     this.ratio = 1; // pixels of the device a pixel
     this.arrows = 0.4; // length of an arrow, in units of the force
     this.handle = { of: -1, angle: 0 }; // of the margin circle
@@ -39,6 +39,7 @@ export class Picture {
       spring: this.board.choices ? this.board.choices.spring[tone] : "#d01c1f",
       force: this.board.choices ? this.board.choices.force[tone] : "#1a4fc4",
       font: read("--st-font", "sans-serif"),
+      size: Number(read("--k", "1")) || 1,
     };
     this.board.root.dataset.tone = tone;
     this.board.root.style.setProperty("--spring", this.theme.spring);
@@ -217,14 +218,14 @@ export class Picture {
     }
     const before = [this.view.width, this.view.height];
     Object.assign(this.view, { width: canvas.parentElement.clientWidth || 1, height: canvas.parentElement.clientHeight || 1 });
-    if (this.board.run && before[0] <= 1) this.view.fit(this.board.run);
+    if (this.board.run && before[0] <= 1) this.view.fit(this.board.run, this.board.selected);
     else if (this.board.run) this.view.scale *= Math.min(this.view.width / before[0], this.view.height / before[1]);
     Object.assign(this.board.chart, { width: curves.parentElement.clientWidth, height: curves.parentElement.clientHeight });
     this.board.redraw();
   }
 
   fit() {
-    if (this.board.run) this.view.fit(this.board.run);
+    if (this.board.run) this.view.fit(this.board.run, this.board.selected);
     this.board.redraw();
   }
 

@@ -68,6 +68,7 @@
  * @property {string} spring
  * @property {string} force
  * @property {string} font
+ * @property {number} size of words, against that for a laptop
  */
 
 export const COLUMNS = 7;

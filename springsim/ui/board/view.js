@@ -57,17 +57,19 @@ export class View {
   }
 
   /**
-   * Show all of a trajectory's first and last frame, with room around.
+   * Show all of a trajectory's first and last frame, and the margin circle round one of the points.
    * @param {import("./types.js").Run} run
+   * @param {number | null} centre
    */
-  fit(run) {
+  fit(run, centre) {
     const { n, positions, frames, margin } = run;
     let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const frame of [0, frames - 1]) {
       for (let p = 0; p < n; p++) {
         const x = positions[(frame * n + p) * 2];
         const y = positions[(frame * n + p) * 2 + 1];
-        [left, right, bottom, top] = [Math.min(left, x), Math.max(right, x), Math.min(bottom, y), Math.max(top, y)];
+        const r = p === centre && frame ? margin : 0;
+        [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
       }
     }
     if (!n) [left, right, bottom, top] = [-margin, margin, -margin, margin];
