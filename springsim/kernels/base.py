@@ -12,6 +12,8 @@ Ints = npt.NDArray[np.int64]
 
 #: Squared distances up to this count as zero: below, dx² and dy² leave the range of normal floats and directions lose meaning.
 COINCIDENT_SQUARED: Final = 1e-280
+#: Squared distance at which no margin reaches; its root is finite, and so are products with it.
+OUT_OF_REACH: Final = 1e300
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
 _GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
 
@@ -49,7 +51,7 @@ def _sunflower(k: Ints) -> Floats:
     return spiral
 
 
-def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats) -> bool:
+def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats, apart: Floats | None = None) -> bool:
     """Compute distances and max(0, m − d) of dissimilar pairs into buffers.
 
     Parameters
@@ -62,6 +64,8 @@ def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats) -> bool:
         Buffer; on return ``squares[0]`` holds the distances, at least 1e-140.
     hinge : (…) ndarray
         Buffer; on return max(0, m − distance).
+    apart : (…) ndarray, optional
+        Added to the squared distances: `OUT_OF_REACH` for pairs that have no dissimilar spring, 0 for the others.
 
     Returns
     -------
@@ -71,6 +75,8 @@ def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats) -> bool:
     np.multiply(d, d, out=squares)
     distance = squares[0]
     np.add(distance, squares[1], out=distance)
+    if apart is not None:
+        np.add(distance, apart, out=distance)
     coincide = bool(distance.min(initial=1.0) <= COINCIDENT_SQUARED)
     if coincide:
         d *= distance > COINCIDENT_SQUARED

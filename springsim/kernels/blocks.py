@@ -1,10 +1,9 @@
 """Scenes in which every pair has a spring.
 
-Attraction within a class needs no pairs: Σ_j (x_j − x_i) = n_c (mean_c − x_i) and
-Σ_{i<j} ½‖x_i − x_j‖² = ½ n_c Σ ‖x_i − mean_c‖².
-
-Repulsion runs over rectangular blocks: points are sorted by class and halved at a class boundary again and again, so that
-each pair of different classes is in one block, once, and pairs of one class are in none. What is small is listed.
+Attraction within a class needs no pairs: Σ_j (x_j − x_i) = n_c (mean_c − x_i), and Σ_{i<j} ½‖x_i − x_j‖² is
+½ n_c Σ ‖x_i − mean_c‖². Repulsion runs over blocks of the matrix of pairs: points are sorted by class, and their range is halved
+at a class boundary again and again, as long as that is cheaper than one masked square. Each pair of different classes is in
+one block, once.
 """
 
 from __future__ import annotations
@@ -13,17 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from springsim.kernels.base import Floats, Ints, Sums, coincident_direction, coincides, hinges
+from springsim.kernels.base import OUT_OF_REACH, Floats, Ints, Sums, coincident_direction, coincides, hinges
 from springsim.kernels.listed import Listed
 from springsim.scene import Scene
 
-_LEAF = 64  # points up to which listing the pairs is faster than another block
+_CALLS = 2500  # pairs that are computed in the time that the calls for one block take
+_SMALL = 24  # points that are never worth halving
 
 
 class _Block(NamedTuple):
     rows: slice
     columns: slice
-    keep: Floats | None  # 1 for the pairs of the block that are dissimilar, 0 for the others; None where all are
+    apart: Floats | None  # what is added to squared distances, to take pairs out; None where all pairs are dissimilar
 
 
 class Blocks:
@@ -41,52 +41,64 @@ class Blocks:
         self._sizes = np.diff(np.r_[self._starts, n])
         self._class = np.repeat(np.arange(len(self._starts)), self._sizes)
         self._weight = None if by_neighbours else np.repeat(self._sizes, self._sizes).astype(np.float64)
-        attract = springs.similar if by_neighbours else np.empty((0, 2), np.int64)
-        leaves: list[Ints] = []
-        self._blocks = [_block(rows, columns, attract) for rows, columns in self._split(0, n, leaves)]
-        listed = np.concatenate([np.empty((0, 2), np.int64), *leaves])
-        if len(attract):
-            listed = listed[~np.isin(listed[:, 0] * n + listed[:, 1], attract[:, 0] * n + attract[:, 1])]
-        self._listed = Listed(n, attract, listed, scene.margin)
+        none = np.empty((0, 2), np.int64)
+        attract = springs.similar if by_neighbours else none
+        self._attract = Listed(n, attract, none, scene.margin) if len(attract) else None
+        self._blocks = [self._block(rows, columns, attract) for rows, columns in self._plan(0, n)[1]]
         largest = max((_size(b.rows) * _size(b.columns) for b in self._blocks), default=0)
         self._buffers = np.empty((2, 2, largest))
         self._x, self._f = np.empty((2, n)), np.empty((2, n))
 
-    def _split(self, low: int, high: int, leaves: list[Ints]) -> list[tuple[slice, slice]]:
-        """Return the blocks of the ranks low … high − 1, and put the pairs of small rests, by index, into `leaves`."""
+    def _plan(self, low: int, high: int) -> tuple[int, list[tuple[slice, slice]]]:
+        """Return the cheapest cover of the pairs among the ranks low … high − 1, as its cost in pairs and its blocks."""
         if high == low or self._class[low] == self._class[high - 1]:
-            return []
-        if high - low <= _LEAF:
-            i, j = np.triu_indices(high - low, 1)
-            different = self._class[low + i] != self._class[low + j]
-            leaves.append(np.sort(self._order[low + np.stack([i[different], j[different]], axis=1)], axis=1))
-            return []
+            return 0, []
+        whole = slice(low, high)
+        square = _CALLS + (high - low) ** 2
+        if high - low <= _SMALL:
+            return square, [(whole, whole)]
         bounds = self._starts[self._class[low] + 1 : self._class[high - 1] + 1]
         middle = int(bounds[np.argmin(np.abs(bounds - (low + high) // 2))])
-        own = (slice(low, middle), slice(middle, high))
-        return [own, *self._split(low, middle, leaves), *self._split(middle, high, leaves)]
+        (left, first), (right, second) = self._plan(low, middle), self._plan(middle, high)
+        halved = _CALLS + (middle - low) * (high - middle) + left + right
+        if square <= halved:
+            return square, [(whole, whole)]
+        return halved, [(slice(low, middle), slice(middle, high)), *first, *second]
+
+    def _block(self, rows: slice, columns: slice, attract: Ints) -> _Block:
+        """Return a block, with the pairs that are not dissimilar or come twice taken out."""
+        i, j = attract.T  # by neighbours, every point is a class of its own, and ranks are indices
+        inside = (i >= rows.start) & (i < rows.stop) & (j >= columns.start) & (j < columns.stop)
+        if rows != columns and not inside.any():
+            return _Block(rows, columns, None)
+        apart = np.zeros((_size(rows), _size(columns)))
+        if rows == columns:
+            own = self._class[rows]
+            apart[np.tri(len(own), dtype=np.bool_) | (own[:, None] == own)] = OUT_OF_REACH
+        apart[i[inside] - rows.start, j[inside] - columns.start] = OUT_OF_REACH
+        return _Block(rows, columns, apart)
 
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """See `Kernel.evaluate`."""
-        similar, dissimilar, pushing = self._listed.write(np.ascontiguousarray(positions.T), self._f)
-        np.copyto(forces, self._f.T)
-        if self._weight is None and not self._blocks:
-            return Sums(similar, dissimilar, pushing)
-        np.take(positions.T, self._order, axis=1, out=self._x)
-        self._f.fill(0.0)
-        if self._weight is not None:
-            similar += self._pull(self._weight)
+        x, f = self._x, self._f
+        np.take(positions.T, self._order, axis=1, out=x)
+        if self._attract is not None:
+            similar = self._attract.write(x, f).similar
+        elif self._weight is not None and x.size:
+            similar = self._pull(self._weight)
+        else:
+            f.fill(0.0)
+            similar = 0.0
+        dissimilar, pushing = 0.0, 0
         for block in self._blocks:
             loss, count = self._push(block)
             dissimilar += loss
             pushing += count
-        forces += self._f.T[self._back]
+        np.take(f.T, self._back, axis=0, out=forces)
         return Sums(similar, dissimilar, pushing)
 
     def _pull(self, weight: Floats) -> float:
         x, f = self._x, self._f
-        if not x.size:
-            return 0.0
         np.subtract(x, x[:, self._starts[self._class]], out=f)  # seen from a class mate, so that distant classes lose no digits
         mean = np.add.reduceat(f, self._starts, axis=1) / self._sizes
         np.subtract(mean[:, self._class], f, out=f)
@@ -96,37 +108,24 @@ class Blocks:
 
     def _push(self, block: _Block) -> tuple[float, int]:
         x, f = self._x, self._f
-        rows, columns, keep = block
+        rows, columns, apart = block
         shape = (_size(rows), _size(columns))
         d, squares = (buffer[:, : shape[0] * shape[1]].reshape(2, *shape) for buffer in self._buffers)
-        hinge, distance = squares[1], squares[0]
+        distance, hinge = squares
         np.subtract(x[:, rows, None], x[:, None, columns], out=d)
-        coincide = hinges(d, self._margin, squares, hinge)
-        if keep is not None:
-            np.multiply(hinge, keep, out=hinge)
-        flat = hinge.ravel()
-        loss, pushing = 0.5 * float(np.einsum("i,i->", flat, flat)), int(np.count_nonzero(flat))
-        if coincide:
-            row, column = np.nonzero(coincides(distance) & (hinge > 0.0))
-            direction = coincident_direction(self._order[row + rows.start], self._order[column + columns.start])
+        coincide = hinges(d, self._margin, squares, hinge, apart)
+        loss, pushing = 0.5 * float(np.einsum("ij,ij->", hinge, hinge)), int(np.count_nonzero(hinge > 0.0))
         np.divide(hinge, distance, out=hinge)
-        d *= hinge
+        f[:, rows] += np.einsum("ij,aij->ai", hinge, d)
+        f[:, columns] -= np.einsum("ij,aij->aj", hinge, d)
         if coincide:
-            d[:, row, column] = self._margin * direction
-        f[:, rows] += d.sum(axis=2)
-        f[:, columns] -= d.sum(axis=1)
+            row, column = np.nonzero(coincides(distance))
+            i, j = row + rows.start, column + columns.start
+            push = self._margin * coincident_direction(self._order[i], self._order[j])
+            for axis in (0, 1):
+                np.add.at(f[axis], i, push[axis])
+                np.subtract.at(f[axis], j, push[axis])
         return loss, pushing
-
-
-def _block(rows: slice, columns: slice, attract: Ints) -> _Block:
-    """Return the block with the similar pairs taken out (where every point is a class of its own, ranks are indices)."""
-    i, j = attract.T
-    inside = (i >= rows.start) & (i < rows.stop) & (j >= columns.start) & (j < columns.stop)
-    if not inside.any():
-        return _Block(rows, columns, None)
-    keep = np.ones((_size(rows), _size(columns)))
-    keep[i[inside] - rows.start, j[inside] - columns.start] = 0.0
-    return _Block(rows, columns, keep)
 
 
 def _size(span: slice) -> int:
