@@ -1,4 +1,4 @@
-"""The one palette: colours that stay apart for colour-blind eyes (after Paul Tol's muted scheme), and a shape for each class."""
+"""The one palette: colours that stay apart for colour-blind eyes (Paul Tol's muted scheme), and a shape for each class."""
 
 from __future__ import annotations
 

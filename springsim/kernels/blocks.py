@@ -1,9 +1,9 @@
 """Scenes in which every pair has a spring.
 
 Attraction within a class needs no pairs: Σ_j (x_j − x_i) = n_c (mean_c − x_i), and Σ_{i<j} ½‖x_i − x_j‖² is
-½ n_c Σ ‖x_i − mean_c‖². Repulsion runs over blocks of the matrix of pairs: points are sorted by class, and their range is halved
-at a class boundary again and again, as long as that is cheaper than one masked square. Each pair of different classes is in
-one block, once.
+½ n_c Σ ‖x_i − mean_c‖². Repulsion runs over blocks of the matrix of pairs: points are sorted by class, and their range is
+halved at a class boundary again and again, as long as that is cheaper than one masked square. Each pair of different classes
+is in one block, once.
 """
 
 from __future__ import annotations

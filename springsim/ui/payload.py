@@ -73,7 +73,7 @@ def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> byte
 
 
 def _history(board: Board) -> dict[str, Any]:
-    """Return where the board is in its history; after a finished change with the entry itself, so that it outlives the server."""
+    """Return the place in the history; after a finished change with the entry itself, so that it outlives the server."""
     entry = board.entry
     history: dict[str, Any] = {
         "index": board.index + board.dropped,
