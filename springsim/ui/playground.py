@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from springsim.errors import SceneError
@@ -12,8 +14,12 @@ from springsim.ui.commands import parsed_message
 _BOARD, _ANSWER, _COMPONENT = "springsim_board", "springsim_answer", "springsim_component"
 
 
+_STYLE = Path(__file__).with_name("page.css")
+
+
 def page() -> None:
     """Show the playground."""
+    st.html(_STYLE)
     if _BOARD not in st.session_state:
         opened = state.opened(st.query_params.to_dict(), state.language_of(st.context.locale))
         st.session_state[_BOARD] = opened
