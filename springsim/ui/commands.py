@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from springsim import limits
 from springsim.checks import checked_integer, checked_number
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.limits import APP, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
 
 COMMANDS_MAX: Final = 500  #: commands in one message
@@ -93,7 +94,7 @@ def _text(longest: int) -> Check:
         if not isinstance(value, str):
             raise SceneError(name, value, "text")
         if len(value) > longest:
-            raise SceneError(name, f"{len(value)} characters", f"at most {longest} characters")
+            raise SceneError(name, Words(f"{len(value)} characters"), f"at most {longest} characters")
         return value
 
     return check
@@ -142,7 +143,7 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "label": {"i": _POINT, "label": _LABEL},
     "tie": {"i": _POINT, "j": _POINT, "similar": _flag, "dissimilar": _flag},
     "springs": {"kind": _one_of("labels", "pairs", "none")},
-    "margin": {"value": _number(1e-6, COORDINATE_MAX), **_GESTURE},
+    "margin": {"value": _number(limits.MARGIN_MIN, limits.MARGIN_MAX), **_GESTURE},
     "step": {"value": _STEP, **_GESTURE},
     "momentum": {"value": _MOMENTUM, **_GESTURE},
     "preset": {"id": _text(100), "seed": _SEED},

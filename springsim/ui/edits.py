@@ -101,6 +101,14 @@ def cleared(scene: Scene) -> Scene:
     return Scene.from_labels(np.empty((0, 2)), [], scene.margin)
 
 
+def sharing(scene: Scene, other: Scene) -> Scene:
+    """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
+    if len(scene) != len(other):
+        return scene
+    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned)
+    return twin if twin == scene else scene
+
+
 def _rebuilt(
     scene: Scene,
     *,
@@ -127,7 +135,7 @@ def _rebuilt(
 
 def _without(pairs: Ints, i: int) -> Ints:
     rest = pairs[(pairs != i).all(axis=1)]
-    return rest - (rest > i)
+    return np.asarray(rest - (rest > i), dtype=np.int64)
 
 
 def _toggled(pairs: Ints, pair: Ints, on: bool) -> Ints:

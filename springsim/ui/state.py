@@ -6,6 +6,7 @@ board and message in, board out.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import secrets
 from collections.abc import Mapping
@@ -16,13 +17,14 @@ from urllib.parse import urlencode
 import numpy as np
 
 from springsim import presets, serial
+from springsim.checks import checked_integer
 from springsim.dynamics import FRAMES, Trajectory, simulate
 from springsim.errors import SceneError
 from springsim.forces import stable_step
 from springsim.limits import APP, LINK_MAX, SEED_MAX
 from springsim.scene import Scene, checked_margin
 from springsim.ui import edits
-from springsim.ui.commands import ENTRIES_MAX, Command, Message, Refused
+from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, Command, Message, Refused
 
 DEFAULT_PRESET: Final = "fig2"
 DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
@@ -111,9 +113,9 @@ class Board:
     language : str
         ``"en"`` or ``"zh"``.
     errors : tuple of SceneError
-        What was refused in the last message.
+        What was refused in the last message that brought something new.
     shared : Shared or None
-        Answer to a request.
+        Answer to a request in it.
     """
 
     epoch: str
@@ -155,10 +157,10 @@ def opened(query: Mapping[str, str], language: str) -> Board:
         try:
             return parse(query[name])
         except SceneError as error:
-            errors.append(error)
+            errors.append(_kept(error))
             return default
 
-    seed = read("seed", 0, lambda text: _whole("seed", text))
+    seed = read("seed", 0, lambda text: checked_integer("seed", _number(text), 0, SEED_MAX))
     preset = read("preset", DEFAULT_PRESET, lambda text: presets.get(text).id)
     scene = read("s", None, lambda token: Scene.from_link(token, limits=APP))
     pristine = scene is None
@@ -166,16 +168,16 @@ def opened(query: Mapping[str, str], language: str) -> Board:
         scene = presets.load(preset, seed)
     elif "preset" not in query:
         preset = ""
-    margin = read("margin", scene.margin, lambda text: checked_margin(_real("margin", text)))
+    margin = read("margin", scene.margin, lambda text: checked_margin(_number(text)))
     entry = Entry(
         scene.replace(margin=margin),
         preset,
         pristine,
         seed,
-        read("step", DEFAULT_STEP, lambda text: _checked("step", "value", _real("step", text))),
-        read("momentum", 0.0, lambda text: _checked("momentum", "value", _real("momentum", text))),
+        read("step", DEFAULT_STEP, lambda text: OPERATIONS["step"]["value"]("step", _number(text))),
+        read("momentum", 0.0, lambda text: OPERATIONS["momentum"]["value"]("momentum", _number(text))),
     )
-    language = read("lang", language, lambda text: _checked("language", "value", text))
+    language = read("lang", language, lambda text: OPERATIONS["language"]["value"]("lang", text))
     return Board(secrets.token_hex(8), (entry,), _ahead(entry, _FIRST, None), language=language, errors=tuple(errors))
 
 
@@ -186,44 +188,45 @@ def language_of(locale: str | None) -> str:
 
 def refused(board: Board, error: SceneError) -> Board:
     """Return the board as it was, with what was wrong with a message."""
-    return dataclasses.replace(board, errors=(error,), shared=None)
+    return dataclasses.replace(board, errors=(_kept(error),), shared=None)
 
 
 def query(board: Board) -> str:
     """Return the query string that opens the current entry, without ``?``; empty where that would be too long for a link."""
     entry = board.entry
     fields = {"preset": entry.preset} if entry.preset else {}
+    if entry.seed:
+        fields["seed"] = str(entry.seed)
     if not entry.pristine:
         fields["s"] = entry.scene.to_link()
-    else:
-        if presets.get(entry.preset).random:
-            fields["seed"] = str(entry.seed)
-        if entry.scene.margin != presets.load(entry.preset, entry.seed).margin:
-            fields["margin"] = repr(entry.scene.margin)
+    elif entry.scene.margin != presets.load(entry.preset, entry.seed).margin:
+        fields["margin"] = repr(entry.scene.margin)
     return _query(entry, board.language, fields)
 
 
 def handled(board: Board, message: Message) -> Board:
     """Return the board after a message: each new command in turn, then one look ahead.
 
-    Commands made for another epoch are left alone: the board will see the new epoch in the answer and send its entries.
+    Commands made for another epoch are left alone: the board will see the new epoch in the answer and send its entries. A
+    message that brings nothing new, sent again because its answer was lost, gets the same answer.
     """
-    board = dataclasses.replace(board, errors=(), shared=None)
-    if message.epoch != board.epoch:
+    if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
         return board
     before = board
+    board = dataclasses.replace(board, errors=(), shared=None)
     seen = _frame_seen(board, message)
     for command in message.commands:
-        if isinstance(command, Refused):
-            board = dataclasses.replace(board, errors=(*board.errors, command.error), ack=max(board.ack, command.seq))
-        elif command.seq > board.ack:
-            try:
-                board = _applied(board, command, seen)
-            except SceneError as error:
-                board = dataclasses.replace(board, errors=(*board.errors, error))
-            board = dataclasses.replace(board, ack=command.seq)
-            if board.entry is not before.entry:
-                seen = None
+        if 0 < command.seq <= board.ack:
+            continue
+        try:
+            if isinstance(command, Refused):
+                raise command.error
+            board = _applied(board, command, seen)
+        except SceneError as error:
+            board = dataclasses.replace(board, errors=(*board.errors, _kept(error)))
+        board = dataclasses.replace(board, ack=max(board.ack, command.seq))
+        if board.entry is not before.entry:
+            seen = None
     return _looked_ahead(board, before)
 
 
@@ -322,8 +325,8 @@ def _pushed(board: Board, entry: Entry, seen: int | None) -> Board:
 
 
 def _left(board: Board, seen: int | None) -> Entry:
-    """Return the current entry with a note of the step that is shown."""
-    return dataclasses.replace(board.entry, shown=0 if seen is None else int(board.trajectory.steps[seen]))
+    """Return the current entry with a note of the step that is shown; one that was never seen keeps its note."""
+    return board.entry if seen is None else dataclasses.replace(board.entry, shown=int(board.trajectory.steps[seen]))
 
 
 def _stepped(board: Board, by: int, seen: int | None) -> Board:
@@ -338,11 +341,16 @@ def _stepped(board: Board, by: int, seen: int | None) -> Board:
 def _restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
     if index >= len(documents):
         raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
-    entries = []
-    for document in documents:
+    entries: list[Entry] = []
+    for k, document in enumerate(documents):
         if document["preset"]:
             presets.get(document["preset"])
-        entries.append(Entry(**{**document, "scene": Scene.from_json(document["scene"], limits=APP)}))
+        elif document["pristine"]:
+            raise SceneError(f"restore.entries[{k}].pristine", True, "false where there is no preset")
+        scene = Scene.from_json(document["scene"], limits=APP)
+        if entries:
+            scene = edits.sharing(scene, entries[-1].scene)
+        entries.append(Entry(**{**document, "scene": scene}))
     return dataclasses.replace(board, entries=tuple(entries), index=index, dropped=0, held=None, level=_FIRST)
 
 
@@ -369,7 +377,7 @@ def _looked_ahead(board: Board, before: Board) -> Board:
     same = start == (before.entry.scene, before.entry.step, before.entry.momentum, before.held) and board.index == before.index
     if same and board.level == before.level:
         return board
-    if same and before.ends:
+    if same and before.ends and before.level > _LIVE:
         return dataclasses.replace(board, level=before.level)
     number = before.serial + 1
     return dataclasses.replace(
@@ -383,30 +391,27 @@ def _looked_ahead(board: Board, before: Board) -> Board:
 
 def _ahead(entry: Entry, level: int, held: int | None) -> Trajectory:
     scene = entry.scene if held is None else edits.pinned(entry.scene, held, True)
-    springs = sum(scene.springs.counts)
-    seconds_a_step = 45e-6 + 9e-9 * springs  # measured; sets how much is computed at once, never what comes out
-    steps = int(np.clip(_SECONDS[level] / seconds_a_step, _STEPS_LEAST[level], _STEPS_MOST[level]))
+    steps = _steps(scene, level)
+    if level == _FIRST:  # an entry that undo returns to is shown where it was left
+        steps = max(steps, min(entry.shown, _steps(scene, FULL)))
     frames = _LIVE_FRAMES if level == _LIVE else int(np.clip(_POINT_FRAMES // max(len(scene), 1), 100, FRAMES))
     return simulate(scene, steps, entry.step * stable_step(scene), entry.momentum, frames=frames)
 
 
-def _checked(op: str, name: str, value: Any) -> Any:
-    from springsim.ui.commands import OPERATIONS
-
-    return OPERATIONS[op][name](op, value)
-
-
-def _whole(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > SEED_MAX:
-        raise SceneError(name, text, f"a whole number from 0 to {SEED_MAX}")
-    return int(text)
+def _steps(scene: Scene, level: int) -> int:
+    seconds_a_step = 45e-6 + 9e-9 * sum(scene.springs.counts)  # measured; sets how much is computed at once, never what
+    return int(np.clip(_SECONDS[level] / seconds_a_step, _STEPS_LEAST[level], _STEPS_MOST[level]))
 
 
-def _real(name: str, text: str) -> float:
+def _kept(error: SceneError) -> SceneError:
+    """Return the error without its traceback, which would keep alive all that was sent."""
+    return copy.copy(error)
+
+
+def _number(text: str) -> object:
+    """Return the number that a text says; another text as it is, for a check to refuse."""
     try:
-        value = serial.parsed_json(text, 40, name)
+        value = serial.parsed_json(text, 40, "number")
     except SceneError:
-        raise SceneError(name, text, "a number") from None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SceneError(name, text, "a number")
-    return float(value)
+        return text
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else text

@@ -33,11 +33,14 @@ export class SpringBoard {
     this.hand = new Hand(this);
     this.panel = new Panel(this);
     this.chart = new Curves(this);
-    this.log = new CommandLog(() => ({
-      seen: [this.run ? this.run.serial : -1, this.player.frame],
-      texts: this.language,
-      springs: this.springs ? this.springs.serial : -1,
-    }));
+    this.log = new CommandLog(
+      () => ({
+        seen: [this.run ? this.run.serial : -1, this.player.frame],
+        texts: this.language,
+        springs: this.springs ? this.springs.serial : -1,
+      }),
+      () => this.redraw(),
+    );
     this.show = { springs: true, every: false, forces: true, margin: true, trails: false };
     /** @type {number | null} */
     this.selected = null;
@@ -53,6 +56,8 @@ export class SpringBoard {
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
+    this.anywhere = (/** @type {KeyboardEvent} */ event) => this.undoAnywhere(event);
+    document.addEventListener("keydown", this.anywhere);
     this.resized = new ResizeObserver(() => this.picture.measure());
   }
 
@@ -65,7 +70,11 @@ export class SpringBoard {
     this.picture.readTheme();
     if (head.texts) this.learn(head, arrays);
     if (!this.texts) return;
-    const fresh = !this.run || head.serial !== this.run.serial || head.epoch !== this.log.epoch;
+    if (this.run && head.epoch !== this.log.epoch && this.log.epoch !== null) {
+      this.introduce(head);
+      return;
+    }
+    const fresh = !this.run || head.serial !== this.run.serial;
     const waited = (performance.now() - this.log.waitingSince) / 1000;
     if (arrays.pairs) this.springs = springsOf(head, arrays);
     if (fresh) this.take(runOf(head, arrays), head, waited);
@@ -82,12 +91,23 @@ export class SpringBoard {
   }
 
   /**
+   * Meet a server that does not know this board, after it was started anew: what it shows is not ours; it gets what we have.
+   * @param {any} head
+   */
+  introduce(head) {
+    const run = /** @type {import("./types.js").Run} */ (this.run);
+    Object.assign(run, { serial: -1, origin: -1 });
+    if (this.springs) this.springs.serial = -1;
+    this.log.meet(head, Math.round(this.player.stepShown()) - run.offset);
+    this.changed();
+  }
+
+  /**
    * Learn the words of a language, and what the controls offer.
    * @param {any} head
    * @param {Record<string, Uint8Array>} arrays
    */
   learn(head, arrays) {
-    const first = !this.texts;
     this.texts = head.texts;
     this.choices = head.choices;
     this.picture.readTheme();
@@ -100,13 +120,8 @@ export class SpringBoard {
       this.usesKeyboard(true);
       if (pressed(this, event)) event.preventDefault();
     });
+    stage.addEventListener("focus", () => this.usesKeyboard(true)); // a pointer says at once that it was one
     stage.addEventListener("blur", () => this.usesKeyboard(false));
-    if (first) {
-      this.root.addEventListener("keydown", (event) => {
-        const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-        if (undo && !event.defaultPrevented && pressed(this, event)) event.preventDefault();
-      });
-    }
     const { curves } = this.panel.at;
     curves.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
       const box = curves.getBoundingClientRect();
@@ -129,7 +144,7 @@ export class SpringBoard {
    * @param {number} waited seconds since the command was sent
    */
   take(run, head, waited) {
-    const first = !this.run || head.epoch !== this.log.epoch;
+    const first = !this.run;
     const longer = !first && this.run && this.run.origin === run.origin;
     const live = this.hand.busy;
     this.run = run;
@@ -193,10 +208,22 @@ export class SpringBoard {
     else this.select(null);
   }
 
+  /**
+   * Undo and redo wherever the focus is, but for fields with an undo of their own.
+   * @param {KeyboardEvent} event
+   */
+  undoAnywhere(event) {
+    const [target] = event.composedPath();
+    const field = target instanceof HTMLElement && target.matches("textarea, input:not([type=range]), [contenteditable]");
+    const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
+    if (undo && !field && !event.defaultPrevented && this.root.isConnected && pressed(this, event)) event.preventDefault();
+  }
+
   /** @param {boolean} yes */
   usesKeyboard(yes) {
     if (this.keyboard === yes) return;
     this.keyboard = yes;
+    this.panel.at.stage.toggleAttribute("data-keys", yes);
     this.redraw();
   }
 
@@ -308,6 +335,7 @@ export class SpringBoard {
   /** Stop listening when the board leaves the page. */
   leave() {
     this.resized.disconnect();
+    document.removeEventListener("keydown", this.anywhere);
     cancelAnimationFrame(this.request);
     clearTimeout(this.log.timer);
   }

@@ -314,7 +314,7 @@ export class Panel {
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
     say(values.springs, fill(t.springs_counts, { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) }));
-    const words = fill(t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`], { step });
+    const words = board.log.late ? t.waiting : fill(t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`], { step });
     say(values.state, words);
     values.state.dataset.phase = phase;
     say(this.at.when, fill(t.step_of, { step, last }));
@@ -330,8 +330,8 @@ export class Panel {
       play.setAttribute("aria-label", label);
       play.setAttribute("title", label);
     }
-    if (this.spokenPhase !== `${phase}/${run.n}` && !board.hand.dragging) {
-      this.spokenPhase = `${phase}/${run.n}`;
+    if (this.spokenPhase !== `${phase}/${run.n}/${board.log.late}` && !board.hand.dragging) {
+      this.spokenPhase = `${phase}/${run.n}/${board.log.late}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
   }

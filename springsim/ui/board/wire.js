@@ -66,9 +66,11 @@ export function springsOf(head, arrays) {
 export class CommandLog {
   /**
    * @param {() => {seen: [number, number], texts: string, springs: number}} context what the board shows and has
+   * @param {() => void} stalled called when an answer is late
    */
-  constructor(context) {
+  constructor(context, stalled) {
     this.context = context;
+    this.stalled = stalled;
     /** @type {(message: any) => void} */
     this.send = () => {};
     /** @type {string | null} */
@@ -84,6 +86,11 @@ export class CommandLog {
     /** @type {Map<number, any>} */
     this.entries = new Map();
     this.history = { index: 0, first: 0, length: 1 };
+  }
+
+  /** Whether the answer is late. */
+  get late() {
+    return this.busy && this.tries > 0;
   }
 
   /** Whether a message is under way. */
@@ -122,8 +129,10 @@ export class CommandLog {
     clearTimeout(this.timer);
     this.send({ ...this.message, attempt: this.tries });
     this.timer = window.setTimeout(() => {
+      if (!this.busy) return;
       this.tries++;
-      if (this.busy) this.transmit();
+      this.stalled();
+      this.transmit();
     }, PATIENCE * Math.min(2 ** this.tries, 4));
   }
 
@@ -132,7 +141,7 @@ export class CommandLog {
    * @param {any} head
    */
   answered(head) {
-    if (this.epoch !== head.epoch) this.meet(head);
+    this.epoch = head.epoch;
     this.acked = Math.max(this.acked, head.ack);
     this.next = Math.max(this.next, head.ack + 1);
     this.queue = this.queue.filter((command) => command.seq > head.ack);
@@ -147,21 +156,21 @@ export class CommandLog {
   /**
    * Meet a server that does not know this board: give it the history, then what it has not acknowledged.
    * @param {any} head
+   * @param {number} step that is shown
    */
-  meet(head) {
-    const known = this.epoch !== null;
-    this.epoch = head.epoch;
+  meet(head, step) {
     clearTimeout(this.timer);
+    this.epoch = head.epoch;
     this.sent = this.acked = head.ack;
-    if (!known || head.ack > 0) return;
-    let low = this.history.index;
-    while (this.entries.has(low - 1)) low--;
+    const { index } = this.history;
     const entries = [];
-    for (let k = low; this.entries.has(k); k++) entries.push(this.entries.get(k));
+    let low = index;
+    while (this.entries.has(low - 1)) low--;
+    for (let k = low; this.entries.has(k); k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
     const waiting = this.queue.filter((command) => command.op !== "restore");
-    const restore = entries.length ? [{ op: "restore", entries, index: this.history.index - low }] : [];
+    const restore = entries.length ? [{ op: "restore", entries, index: index - low }] : [];
     this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
-    head.history = this.queue.length ? null : head.history;
+    this.flush();
   }
 
   /**
@@ -169,7 +178,6 @@ export class CommandLog {
    * @param {any} history
    */
   remember(history) {
-    if (!history) return;
     this.history = history;
     if (history.entry) this.entries.set(history.index, history.entry);
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);

@@ -13,7 +13,8 @@ _LANGUAGES: Final = {"en": en, "zh": zh}
 
 def of(language: str) -> dict[str, str]:
     """Return all texts of a language, by id."""
-    return _LANGUAGES[language].TEXTS
+    texts: dict[str, str] = _LANGUAGES[language].TEXTS
+    return texts
 
 
 def error(refused: SceneError, language: str) -> str:

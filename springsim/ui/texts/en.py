@@ -89,6 +89,7 @@ TEXTS: Final[dict[str, str]] = {
     "phase_cycling": "cycling: the step is too large",
     "phase_diverged": "diverged: the step is too large",
     "phase_max_steps": "not at rest yet after {step} steps · play goes on",
+    "waiting": "waiting for the server; nothing is lost",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
     "scene": "Scene",
