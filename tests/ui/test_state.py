@@ -1,0 +1,838 @@
+import dataclasses
+import json
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import springsim as ss
+from springsim import Scene, presets
+from springsim.limits import APP, LINK_MAX
+from springsim.ui import payload, state
+from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
+from tests.scenes import KINDS, random_scene
+from tests.ui.boards import board_of, command, decoded, done, message, sent, small, springs
+
+GESTURE = {"gesture": 0, "live": False}
+
+# One valid command of every operation that makes a change, for the board of `small()`.
+CHANGES = {
+    "add": {"x": 0.25, "y": -0.75, "label": 7},
+    "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
+    "delete": {"i": 1},
+    "pin": {"i": 2, "on": True},
+    "label": {"i": 3, "label": 0},
+    "tie": {"i": 3, "j": 0, "similar": True, "dissimilar": True},
+    "springs": {"kind": "none"},
+    "margin": {"value": 0.7, **GESTURE},
+    "step": {"value": 1.5, **GESTURE},
+    "momentum": {"value": 0.5, **GESTURE},
+    "preset": {"id": "ring", "seed": 3},
+    "scatter": {"seed": 5},
+    "nudge": {"seed": 2},
+    "clear": {},
+    "open": {"text": random_scene("pairs", 6, seed=1).to_json()},
+    "resume": {},
+}
+REQUESTS = {"undo": {}, "redo": {}, "more": {}, "share": {"kind": "link"}, "language": {"value": "zh"}, "restore": None}
+
+
+def _same(a, b):
+    """Whether two entries hold the same, exactly; what made them and where they were left aside."""
+    strip = [dataclasses.replace(entry, gesture=0, shown=0) for entry in (a, b)]
+    return strip[0] == strip[1] and repr(strip[0].scene.positions.tolist()) == repr(strip[1].scene.positions.tolist())
+
+
+def _documents(board):
+    """Return the history as a board mirrors it, answer by answer."""
+    return decoded(payload.packed(board))[0]["history"]["entry"]
+
+
+def test_every_operation_is_tested_here():
+    assert set(CHANGES) | set(REQUESTS) == set(OPERATIONS)
+
+
+@pytest.fixture
+def _short(monkeypatch):
+    monkeypatch.setattr(state, "_STEPS_MOST", state._STEPS_LEAST)
+
+
+# what each operation does
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_add_puts_a_free_point_of_its_class_where_it_is_told(kind):
+    before = small(kind)
+    after = done(board_of(before), "add", x=0.25, y=-0.75, label=7).entry.scene
+    assert after.positions.tolist() == [*before.positions.tolist(), [0.25, -0.75]]
+    assert after.labels.tolist() == [*before.labels.tolist(), 7]
+    assert after.pinned.tolist() == [*before.pinned.tolist(), False]
+    new = {"labels": [(i, 5, False) for i in range(5)], "neighbours": [(i, 5, False) for i in range(5)], "pairs": []}
+    assert springs(after) == sorted(springs(before) + new[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_delete_takes_the_point_and_its_springs_and_renumbers_the_rest(kind):
+    before = small(kind)
+    after = done(board_of(before), "delete", i=1).entry.scene
+    keep = [0, 2, 3, 4]
+    assert after.positions.tolist() == before.positions[keep].tolist()
+    assert after.labels.tolist() == before.labels[keep].tolist()
+    assert after.pinned.tolist() == before.pinned[keep].tolist()
+    assert springs(after) == [(keep.index(i), keep.index(j), s) for i, j, s in springs(before) if 1 not in (i, j)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_move_moves_one_point_and_nothing_else(kind):
+    before = small(kind)
+    after = done(board_of(before), "move", i=1, x=0.5, y=0.25, **GESTURE).entry.scene
+    x = before.positions.copy()
+    x[1] = 0.5, 0.25
+    assert after == before.replace(positions=x)
+
+
+def test_a_pinned_point_can_be_moved_and_stays_pinned():
+    board = done(board_of(small()), "move", i=4, x=2.0, y=1.0, **GESTURE)
+    assert board.entry.scene.pinned.tolist() == [False] * 4 + [True]
+    assert (board.trajectory.positions[:, 4] == [2.0, 1.0]).all()
+
+
+def test_pin_and_unpin():
+    board = done(board_of(small()), "pin", i=2, on=True)
+    assert board.entry.scene.pinned.tolist() == [False, False, True, False, True]
+    assert (board.trajectory.positions[:, 2] == small().positions[2]).all()
+    board = done(board, "pin", i=4, on=False)
+    assert board.entry.scene.pinned.tolist() == [False, False, True, False, False]
+    assert board.trajectory.positions[-1, 4].tolist() != small().positions[4].tolist()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_class_ties_points_only_where_springs_go_by_class(kind):
+    before = small(kind)
+    after = done(board_of(before), "label", i=3, label=0).entry.scene
+    assert after.labels.tolist() == [0, 0, 1, 0, 1]
+    flipped = {(0, 3), (1, 3)} if kind == "labels" else set()
+    assert springs(after) == sorted((i, j, s ^ ((i, j) in flipped)) for i, j, s in springs(before))
+
+
+@pytest.mark.usefixtures("_short")
+@pytest.mark.parametrize("pair", [(0, 1), (3, 2), (0, 2), (1, 3), (4, 3), (0, 4)])
+@pytest.mark.parametrize("similar", [False, True])
+@pytest.mark.parametrize("dissimilar", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_tie_gives_a_pair_just_these_springs_and_leaves_all_others(kind, pair, similar, dissimilar):
+    before = small(kind)
+    i, j = pair
+    after = done(board_of(before), "tie", i=i, j=j, similar=similar, dissimilar=dissimilar).entry.scene
+    low, high = min(pair), max(pair)
+    rest = [spring for spring in springs(before) if spring[:2] != (low, high)]
+    new = [(low, high, True)] * similar + [(low, high, False)] * dissimilar
+    assert springs(after) == sorted(rest + new)
+    assert after.positions.tolist() == before.positions.tolist()
+    assert after.labels.tolist() == before.labels.tolist()
+    stays = kind == "neighbours" and similar != dissimilar
+    assert after.springs.kind == ("neighbours" if stays else "pairs")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_by_hand_keeps_every_spring(kind):
+    after = done(board_of(small(kind)), "springs", kind="pairs").entry.scene
+    assert after.springs.kind == "pairs"
+    assert springs(after) == springs(small(kind))
+    assert after.labels.tolist() == small(kind).labels.tolist()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_by_class_ties_by_the_classes_shown(kind):
+    after = done(board_of(small(kind)), "springs", kind="labels").entry.scene
+    assert after == small("labels")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_untie_removes_every_spring_and_points_rest(kind):
+    board = done(board_of(small(kind)), "springs", kind="none")
+    assert springs(board.entry.scene) == []
+    assert board.entry.scene.springs.kind == "pairs"
+    assert (board.trajectory.status, len(board.trajectory)) == ("equilibrium", 1)
+
+
+def test_margin_changes_only_the_margin():
+    for value in (0.1, 0.7, 3.0, 1e-6, 1e6):
+        assert done(board_of(small()), "margin", value=value, **GESTURE).entry.scene == small(margin=value)
+
+
+def test_step_and_momentum_are_those_of_the_descent():
+    board = done(done(board_of(small()), "step", value=1.5, **GESTURE), "momentum", value=0.5, **GESTURE)
+    assert (board.entry.step, board.entry.momentum) == (1.5, 0.5)
+    assert board.entry.scene == small()
+    assert board.trajectory.step_size == pytest.approx(1.5 / 5)  # λ is n where every pair has a spring
+    assert board.trajectory.momentum == 0.5
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_preset_loads_it_and_keeps_step_and_momentum(name):
+    board = done(board_of(small(), step="1.5", momentum="0.25"), "preset", id=name, seed=4)
+    assert board.entry == state.Entry(presets.load(name, 4), name, True, 4, 1.5, 0.25)
+
+
+def test_scatter_puts_free_points_at_random_by_the_seed():
+    once, again, other = (done(board_of(small()), "scatter", seed=seed).entry for seed in (5, 5, 6))
+    assert once == again
+    assert once.seed == 5
+    assert (once.scene.positions[:4] != other.scene.positions[:4]).all()
+    assert (once.scene.positions[4] == small().positions[4]).all()
+    assert once.scene.replace(positions=small().positions) == small()
+
+
+def test_nudge_moves_free_points_a_little():
+    shift = done(board_of(small()), "nudge", seed=2).entry.scene.positions - small().positions
+    assert (shift[4] == 0.0).all()
+    assert (shift[:4] != 0.0).all()
+    assert np.abs(shift).max() < 0.01
+
+
+def test_clear_leaves_an_empty_board_with_the_margin():
+    board = done(board_of(small("pairs")), "clear")
+    assert (len(board.entry.scene), board.entry.scene.margin) == (0, 1.2)
+    board = done(done(board, "add", x=0, y=0, label=0), "add", x=1, y=0, label=0)
+    assert springs(board.entry.scene) == [(0, 1, True)]
+
+
+def test_open_shows_the_file():
+    scene = random_scene("neighbours", 6, seed=1, pins=1)
+    board = done(state.opened({"preset": "ring"}, "en"), "open", text=scene.to_json())
+    assert board.entry.scene == scene
+    assert (board.entry.preset, board.entry.pristine) == ("", False)
+
+
+def test_share_gives_a_link_and_a_file_of_what_is_seen():
+    board = board_of(small(), step="1.5", momentum="0.25")
+    frame = len(board.trajectory) // 2
+    seen = small().replace(positions=board.trajectory.positions[frame])
+    after = done(board, "share", frame, kind="link")
+    assert (after.shared.seq, after.shared.kind) == (1, "link")
+    opened = state.opened(_parsed(after.shared.text), "zh")
+    assert (opened.entry.scene, opened.entry.step, opened.entry.momentum) == (seen, 1.5, 0.25)
+    assert opened.language == "en"
+    after = done(after, "share", frame, kind="file")
+    assert (after.shared.seq, after.shared.kind) == (2, "file")
+    assert Scene.from_json(after.shared.text) == seen
+    assert after.entries == board.entries
+    assert after.trajectory is board.trajectory
+
+
+def test_language_changes_the_words_and_nothing_else():
+    board = board_of(small())
+    after = done(board, "language", value="zh")
+    assert after == dataclasses.replace(board, language="zh", ack=1)
+
+
+# log, numbers and history
+
+
+@pytest.mark.usefixtures("_short")
+@pytest.mark.parametrize("op", CHANGES)
+def test_a_change_is_one_entry_and_undo_and_redo_lead_back_and_forth(op):
+    board = board_of(small())
+    changed = done(board, op, **CHANGES[op])
+    assert len(changed.entries) == 2
+    assert (changed.index, changed.ack, changed.serial, changed.origin) == (1, 1, 1, 1)
+    undone = done(changed, "undo")
+    assert _same(undone.entry, board.entry)
+    assert (undone.index, len(undone.entries), undone.serial) == (0, 2, 2)
+    assert (undone.trajectory.positions == board.trajectory.positions).all()
+    redone = done(undone, "redo")
+    assert _same(redone.entry, changed.entry)
+    assert (redone.index, redone.serial) == (1, 3)
+
+
+@pytest.mark.parametrize("op", [*CHANGES, "language", "share", "more"])
+def test_a_repeated_message_changes_nothing_and_gets_the_same_answer(op):
+    board = done(board_of(small()), "nudge", seed=0)
+    parsed = parsed_message(message(board, command(op, **{**CHANGES, **REQUESTS}[op])))
+    once = state.handled(board, parsed)
+    twice = state.handled(once, parsed)
+    assert twice == once
+    assert payload.packed(twice) == payload.packed(once)
+
+
+def test_a_repeated_refusal_is_said_again_once():
+    board = board_of(small())
+    parsed = parsed_message(message(board, command("delete", i=9), command("fly"), command("share", kind="file")))
+    once = state.handled(board, parsed)
+    assert [error.field for error in once.errors] == ["delete.i", "command.op"]
+    assert once.shared.text == small().to_json()
+    assert state.handled(once, parsed) == once
+    assert sent(once, command("undo")).errors == ()
+    assert sent(once, command("undo")).shared is None
+
+
+def test_a_message_with_old_and_new_commands_applies_the_new_ones():
+    board = board_of(small())
+    first = message(board, command("nudge", seed=1))
+    after = state.handled(board, parsed_message(first))
+    both = {**message(after), "commands": [*first["commands"], {"seq": 2, "op": "pin", "i": 0, "on": True}]}
+    after = state.handled(after, parsed_message(both))
+    assert (len(after.entries), after.ack) == (3, 2)
+
+
+@pytest.mark.parametrize("op", CHANGES)
+def test_commands_of_a_foreign_epoch_are_left_alone(op):
+    board = board_of(small())
+    raw = message(board, command(op, **CHANGES[op]), command("language", value="zh"), command("fly"))
+    assert state.handled(board, parsed_message({**raw, "epoch": "another"})) is board
+
+
+REFUSED = [
+    command("delete", i=5),
+    command("move", i=299, x=0, y=0, **GESTURE),
+    command("tie", i=1, j=1, similar=True, dissimilar=False),
+    command("tie", i=1, j=5, similar=True, dissimilar=False),
+    command("preset", id="none such", seed=0),
+    command("open", text="{}"),
+    command("open", text=random_scene("labels", APP.points + 1).to_json()),
+    command("margin", value=0, **GESTURE),
+    command("restore", entries=[], index=0),
+    command("fly"),
+]
+
+
+@pytest.mark.parametrize("bad", REFUSED, ids=lambda c: c["op"])
+def test_a_refused_command_is_acknowledged_and_the_others_of_the_message_stand(bad):
+    board = board_of(small())
+    alone = sent(board, bad)
+    assert (alone.ack, len(alone.errors)) == (1, 1)
+    assert (alone.entries, alone.index, alone.serial) == (board.entries, 0, 0)
+    assert alone.trajectory is board.trajectory
+    among = sent(board, command("pin", i=0, on=True), bad, command("label", i=0, label=3))
+    assert (among.ack, len(among.errors), len(among.entries)) == (3, 1, 3)
+    assert among.entry.scene.pinned[0]
+    assert among.entry.scene.labels[0] == 3
+
+
+def test_what_was_refused_is_not_kept_in_memory():
+    board = board_of(small())
+    tracemalloc.start()
+    kept = [sent(board, command("open", text=" " * 1_900_000 + "[")) for _ in range(2)]
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert [len(b.errors) for b in kept] == [1, 1]
+    assert size < 500_000
+
+
+def test_undo_and_redo_stop_at_the_ends_of_the_history():
+    board = board_of(small())
+    after = sent(board, command("undo"), command("redo"))
+    assert after == dataclasses.replace(board, ack=2)
+
+
+def test_a_change_after_undo_forgets_what_was_undone():
+    board = board_of(small())
+    for i in range(3):
+        board = done(board, "pin", i=i, on=True)
+    board = done(sent(board, command("undo"), command("undo")), "label", i=0, label=9)
+    assert (board.index, len(board.entries)) == (2, 3)
+    assert board.entry.scene.pinned.tolist() == [True, False, False, False, True]
+    assert done(board, "redo").entry is board.entry
+
+
+def test_history_is_bounded_and_says_how_much_was_dropped():
+    board = board_of(small())
+    board = sent(board, *[command("label", i=0, label=k) for k in range(130)])
+    assert (len(board.entries), board.index, board.dropped) == (ENTRIES_MAX, 99, 31)
+    assert [int(entry.scene.labels[0]) for entry in board.entries] == list(range(30, 130))
+    history = decoded(payload.packed(board))[0]["history"]
+    assert (history["first"], history["index"], history["length"]) == (31, 130, 131)
+    board = sent(board, *[command("undo")] * 120)
+    assert (board.index, board.dropped, int(board.entry.scene.labels[0])) == (0, 31, 30)
+
+
+# gestures
+
+
+def _drag(board, k, gesture=8, live=True, frame=0):
+    return done(board, "move", frame, i=1, x=0.5 + 0.01 * k, y=0.25, gesture=gesture, live=live)
+
+
+def test_a_drag_is_one_entry_and_undo_returns_to_before_it():
+    start = done(board_of(small()), "nudge", seed=0)
+    board = start
+    for k in range(4):
+        board = _drag(board, k)
+        assert (len(board.entries), board.index) == (3, 2)
+    board = _drag(board, 4, live=False)
+    assert (len(board.entries), board.index) == (3, 2)
+    assert board.entry.scene.positions[1].tolist() == [0.54, 0.25]
+    assert _same(done(board, "undo").entry, start.entry)
+
+
+def test_two_drags_are_two_entries_and_a_gesture_without_number_is_never_one():
+    board = _drag(_drag(board_of(small()), 0, 8, False), 1, 9, False)
+    assert len(board.entries) == 3
+    board = _drag(_drag(board, 2, 0, False), 3, 0, False)
+    assert len(board.entries) == 5
+
+
+@pytest.mark.parametrize("op", ["margin", "step", "momentum"])
+def test_a_slider_is_one_entry(op):
+    board = board_of(small())
+    for k, live in enumerate([True, True, True, False]):
+        board = done(board, op, value=0.5 + 0.1 * k, gesture=3, live=live)
+    assert len(board.entries) == 2
+    assert _same(done(board, "undo").entry, board_of(small()).entry)
+
+
+def test_a_drag_that_goes_on_after_undo_is_a_change_of_its_own():
+    start = board_of(small())
+    board = done(_drag(start, 0), "undo")
+    board = _drag(_drag(board, 1), 2, live=False)
+    assert (len(board.entries), board.index) == (2, 1)
+    assert _same(board.entries[0], start.entry)
+    assert board.entry.scene.positions[1].tolist() == [0.52, 0.25]
+
+
+def test_another_change_within_a_gesture_parts_it():
+    board = _drag(done(_drag(board_of(small()), 0), "label", i=0, label=4), 1)
+    assert len(board.entries) == 4
+
+
+def test_live_looks_ahead_are_short_and_the_final_one_is_not():
+    board = board_of(small("neighbours"))
+    live = _drag(board, 0)
+    assert live.held == 1
+    assert live.trajectory.steps[-1] <= 200
+    assert len(live.trajectory) <= 60
+    assert (live.trajectory.positions[:, 1] == [0.5, 0.25]).all()
+    assert not live.entry.scene.pinned[1]
+    assert np.abs(live.trajectory.positions[-1, 0] - live.trajectory.positions[0, 0]).max() > 0.01
+    final = _drag(live, 0, live=False)
+    assert final.held is None
+    assert final.trajectory.steps[-1] > live.trajectory.steps[-1]
+    assert (final.trajectory.positions[-1, 1] != [0.5, 0.25]).any()
+
+
+def test_the_end_of_a_gesture_is_final_even_where_nothing_moves():
+    board = done(state.opened({"preset": "empty"}, "en"), "margin", value=2.0, gesture=5, live=True)
+    assert "entry" not in decoded(payload.packed(board))[0]["history"]
+    board = done(board, "margin", value=2.0, gesture=5, live=False)
+    history = decoded(payload.packed(board))[0]["history"]
+    assert history["entry"]["scene"] == board.entry.scene.to_json()
+    assert history["query"] == "preset=empty&margin=2.0&lang=en"
+
+
+# the frame that was seen
+
+
+@pytest.mark.parametrize("op", CHANGES)
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_a_touch_starts_from_the_frame_seen_exactly(op, share):
+    board = board_of(small())
+    frame = round(share * (len(board.trajectory) - 1))
+    after = done(board, op, frame, **CHANGES[op])
+    seen = board.trajectory.positions[frame]
+    x = after.entry.scene.positions
+    if op in ("pin", "label", "tie", "springs", "margin", "step", "momentum", "resume"):
+        assert x.tolist() == seen.tolist()
+    elif op == "add":
+        assert x[:-1].tolist() == seen.tolist()
+    elif op == "move":
+        assert np.delete(x, 1, 0).tolist() == np.delete(seen, 1, 0).tolist()
+    elif op == "delete":
+        assert x.tolist() == np.delete(seen, 1, 0).tolist()
+    elif op == "nudge":
+        assert np.abs(x - seen).max() < 0.01
+    assert after.entries[0].shown == board.trajectory.steps[frame]
+
+
+def test_a_touch_of_another_trajectory_starts_from_the_entry():
+    board = board_of(small())
+    raw = message(board, command("pin", i=0, on=True), frame=5)
+    after = state.handled(board, parsed_message({**raw, "seen": [7, 5]}))
+    assert after.entry.scene.positions.tolist() == small().positions.tolist()
+
+
+def test_a_frame_beyond_the_last_is_the_last():
+    board = board_of(small())
+    after = sent(board, command("pin", i=0, on=True), frame=9999)
+    assert after.entry.scene.positions.tolist() == board.trajectory.positions[-1].tolist()
+
+
+def test_the_second_change_of_a_message_goes_on_from_the_first():
+    board = board_of(small())
+    after = sent(board, command("pin", i=0, on=True), command("label", i=0, label=5), frame=9)
+    assert [entry.shown for entry in after.entries] == [int(board.trajectory.steps[9]), 0, 0]
+    assert after.entry.scene.positions.tolist() == board.trajectory.positions[9].tolist()
+
+
+def test_undo_shows_the_very_frame_that_was_left_and_redo_too():
+    board = board_of(small())
+    after = done(board, "label", 17, i=0, label=5)
+    undone = done(after, "undo", 6)
+    cursor = decoded(payload.packed(undone))[0]["cursor"]
+    assert cursor == 17
+    assert undone.trajectory.positions[cursor].tolist() == board.trajectory.positions[17].tolist()
+    redone = done(undone, "redo", 17)
+    assert decoded(payload.packed(redone))[0]["cursor"] == 6
+
+
+def test_undoing_twice_at_once_keeps_what_was_noted_on_the_way():
+    first = board_of(small())
+    second = done(first, "label", 17, i=0, label=5)
+    third = done(second, "label", 9, i=0, label=6)
+    board = sent(third, command("undo"), command("undo"), frame=3)
+    noted = [int(first.trajectory.steps[17]), int(second.trajectory.steps[9]), int(third.trajectory.steps[3])]
+    assert [entry.shown for entry in board.entries] == noted
+
+
+def test_undo_shows_a_late_step_again_although_it_looks_ahead_shortly():
+    board = done(state.opened({"preset": "knot"}, "en"), "more")
+    frame = len(board.trajectory) - 2
+    step = int(board.trajectory.steps[frame])
+    assert step > state.opened({"preset": "knot"}, "en").trajectory.steps[-1]
+    undone = done(done(board, "pin", frame, i=0, on=True), "undo")
+    cursor = decoded(payload.packed(undone))[0]["cursor"]
+    assert undone.entry.shown == step
+    assert np.abs(undone.trajectory.positions[cursor] - board.trajectory.positions[frame]).max() < 0.02
+
+
+def test_a_forged_note_does_not_look_ahead_without_end():
+    entry = {**_documents(state.opened({"preset": "chain"}, "en")), "shown": 2**53}
+    board = done(board_of(small()), "restore", entries=[entry], index=0)
+    assert board.trajectory.steps[-1] <= 20_000
+
+
+# looking farther ahead
+
+
+@pytest.mark.parametrize("name", ["chain", "five-classes", "fig2"])
+def test_more_goes_on_along_the_same_way(name):
+    board = state.opened({"preset": name}, "en")
+    longer = done(board, "more")
+    states, x = [], board.entry.scene
+    for _ in range(int(board.trajectory.steps[-1]) + 1):
+        states.append(x.positions)
+        x = x.replace(positions=x.positions + board.trajectory.step_size * np.where(x.pinned[:, None], 0.0, ss.forces(x)))
+    for run in (board.trajectory, longer.trajectory):
+        for k, step in enumerate(run.steps):
+            if step < len(states):
+                assert run.positions[k] == pytest.approx(states[step], abs=1e-9)
+    assert longer.origin == board.origin
+    assert longer.entries == board.entries
+    assert longer.tied == board.tied
+    if board.ends:
+        assert longer.trajectory is board.trajectory
+        assert longer.serial == board.serial
+    else:
+        assert longer.serial == board.serial + 1
+        assert longer.trajectory.steps[-1] > board.trajectory.steps[-1]
+    assert longer.ends
+    again = done(longer, "more")
+    assert again.trajectory is longer.trajectory
+    assert again.serial == longer.serial
+
+
+def test_more_during_a_drag_looks_farther_from_the_same_start():
+    live = _drag(board_of(small("neighbours")), 0)
+    longer = done(live, "more")
+    assert (longer.origin, longer.held) == (live.origin, 1)
+    assert longer.trajectory.steps[-1] > live.trajectory.steps[-1]
+    assert _drag(longer, 1).trajectory.steps[-1] <= 200
+
+
+def test_a_change_after_more_looks_ahead_shortly_again():
+    board = done(state.opened({"preset": "chain"}, "en"), "more")
+    after = done(board, "pin", i=0, on=True)
+    assert after.trajectory.steps[-1] < board.trajectory.steps[-1]
+    assert after.origin == after.serial == board.serial + 1
+    assert not after.ends
+
+
+def test_resume_continues_where_the_trajectory_stopped():
+    board = board_of(small("neighbours"), step="0.05")
+    assert board.trajectory.status == "max_steps"
+    last = int(board.trajectory.steps[-1])
+    after = done(board, "resume", len(board.trajectory) - 1)
+    assert after.entry.offset == last
+    assert after.entry.scene.positions.tolist() == board.trajectory.positions[-1].tolist()
+    whole = ss.simulate(small("neighbours"), 2 * last, step_size=0.05 / 5, tol=1e-6)
+    k = np.flatnonzero(after.trajectory.steps <= last)[-1]
+    at = int(np.flatnonzero(whole.steps <= last + after.trajectory.steps[k])[-1])
+    assert after.trajectory.positions[k] == pytest.approx(whole.positions[at], abs=0.02)
+    numbers = decoded(payload.packed(after))[1]["numbers"]
+    assert numbers[0, payload.NUMBERS.index("step")] == last
+    again = done(after, "resume", len(after.trajectory) - 1)
+    assert again.entry.offset == last + int(after.trajectory.steps[-1])
+    assert done(again, "pin", i=0, on=True).entry.offset == 0
+
+
+# the springs a board knows
+
+
+def _commands():
+    point = st.integers(0, 5)
+    flag = st.booleans()
+    number = st.floats(-1.5, 1.5)
+    gesture = {"gesture": st.integers(0, 2), "live": flag}
+    return st.one_of(
+        st.builds(command, st.just("add"), x=number, y=number, label=st.integers(0, 2)),
+        st.builds(command, st.just("move"), i=point, x=number, y=number, **gesture),
+        st.builds(command, st.just("delete"), i=point),
+        st.builds(command, st.just("pin"), i=point, on=flag),
+        st.builds(command, st.just("label"), i=point, label=st.integers(0, 2)),
+        st.builds(command, st.just("tie"), i=point, j=point, similar=flag, dissimilar=flag),
+        st.builds(command, st.just("springs"), kind=st.sampled_from(["labels", "pairs", "none"])),
+        st.builds(command, st.just("margin"), value=st.floats(0.1, 3.0), **gesture),
+        st.builds(command, st.sampled_from(["undo", "redo", "more", "resume", "clear"])),
+        st.builds(command, st.just("undo")),
+        st.builds(command, st.just("preset"), id=st.sampled_from(["saddle", "tug-of-war", "gate"]), seed=st.just(0)),
+    )
+
+
+@given(st.lists(st.lists(_commands(), min_size=1, max_size=4), max_size=5), st.data())
+@settings(max_examples=25)
+def test_whatever_is_done_a_board_knows_the_springs_and_the_history(messages, data):
+    board, known, serial, ack = board_of(small("pairs")), None, -1, 0
+    for commands in messages:
+        frame = data.draw(st.integers(0, len(board.trajectory) - 1))
+        board = sent(board, *commands, frame=frame)
+        ack += len(commands)
+        head, arrays = decoded(payload.packed(board, "en", serial))
+        if "pairs" in arrays:
+            known, serial = (arrays["pairs"].tolist(), arrays["similar"].tolist()), head["springs"]["serial"]
+        expected = springs(board.entry.scene)
+        assert sorted(zip(*np.array(known[0]).reshape(-1, 2).T.tolist(), map(bool, known[1]), strict=True)) == expected
+        assert head["springs"]["serial"] == serial
+        assert head["ack"] == board.ack == ack
+        assert 0 <= board.index < len(board.entries)
+        assert board.trajectory.positions[0].tolist() == board.entry.scene.positions.tolist()
+        assert np.isfinite(board.trajectory.positions).all()
+
+
+def test_positions_of_a_long_history_share_their_springs():
+    board = board_of(random_scene("pairs", 60, seed=1))
+    board = sent(board, *[command("move", i=0, x=0.01 * k, y=0.0, **GESTURE) for k in range(50)])
+    assert len({id(entry.scene.springs) for entry in board.entries}) == 1
+
+
+# restoring
+
+
+def test_restore_brings_the_history_back_exactly():
+    board = state.opened({"preset": "ring", "seed": "3", "step": "0.7"}, "en")
+    mirror = [_documents(board)]
+    for op in ("move", "tie", "margin", "momentum", "scatter"):
+        board = done(board, op, 3, **CHANGES[op])
+        mirror.append(_documents(board))
+    board = done(board, "undo")
+    mirror[board.index] = _documents(board)
+    mirror = json.loads(json.dumps(mirror))
+    fresh = done(state.opened({}, "en"), "restore", entries=mirror, index=board.index)
+    assert (fresh.index, fresh.dropped) == (board.index, 0)
+    assert len(fresh.entries) == len(board.entries)
+    assert all(map(_same, fresh.entries, board.entries))
+    assert (fresh.trajectory.positions == board.trajectory.positions).all()
+    assert _same(done(fresh, "redo").entry, done(board, "redo").entry)
+    assert state.query(fresh) == state.query(board)
+
+
+def test_restored_entries_share_springs_that_are_equal():
+    board = board_of(random_scene("pairs", 20, seed=1))
+    mirror = [_documents(board)]
+    for k in range(3):
+        board = done(board, "move", i=0, x=0.1 * k, y=0.0, **GESTURE)
+        mirror.append(_documents(board))
+    board = done(board, "tie", **CHANGES["tie"])
+    mirror.append(_documents(board))
+    fresh = done(state.opened({}, "en"), "restore", entries=mirror, index=4)
+    assert all(map(_same, fresh.entries, board.entries))
+    assert len({id(entry.scene.springs) for entry in fresh.entries}) == 2
+
+
+def test_commands_after_restore_in_the_same_message_act_on_what_was_restored():
+    document = _documents(board_of(small()))
+    after = sent(state.opened({}, "en"), command("restore", entries=[document], index=0), command("pin", i=0, on=True), frame=4)
+    assert after.errors == ()
+    assert after.entry.scene == small().replace(pinned=[True, False, False, False, True])
+
+
+BAD_ENTRIES = {
+    "index": ({}, 1, "restore.index"),
+    "scene": ({"scene": "{}"}, 0, "format"),
+    "preset": ({"preset": "none such"}, 0, "preset"),
+    "pristine without preset": ({"preset": "", "pristine": True}, 0, "restore.entries[0].pristine"),
+    "step": ({"step": 2.6}, 0, "restore.entries[0].step"),
+    "seed": ({"seed": -1}, 0, "restore.entries[0].seed"),
+    "unknown": ({"gesture": 1}, 0, "restore.entries[0]"),
+    "points": ({"scene": random_scene("labels", APP.points + 1).to_json()}, 0, "positions"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ENTRIES)
+def test_a_bad_history_is_refused_whole(case):
+    change, index, field = BAD_ENTRIES[case]
+    document = _documents(state.opened({"preset": "gate"}, "en"))
+    board = board_of(small())
+    after = sent(board, command("restore", entries=[{**document, **change}], index=index))
+    assert [error.field for error in after.errors] == [field]
+    assert after.entries == board.entries
+    assert payload.packed(after)
+
+
+# addresses
+
+
+def _parsed(query):
+    from urllib.parse import parse_qsl
+
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    assert len(pairs) == len(dict(pairs))
+    return dict(pairs)
+
+
+def test_without_a_query_the_board_opens_on_a_scene_that_is_settling():
+    board = state.opened({}, "zh")
+    assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
+    assert (board.language, board.errors) == ("zh", ())
+    assert board.trajectory.residual[0] > 0.1
+
+
+def test_every_field_of_the_query_is_opened():
+    board = state.opened(
+        {"preset": "chain", "seed": "7", "margin": "0.30000000000000004", "step": "1.5", "momentum": "0.9", "lang": "zh"}, "en"
+    )
+    assert board.entry == state.Entry(presets.load("chain", 7).replace(margin=0.1 + 0.2), "chain", True, 7, 1.5, 0.9)
+    assert (board.language, board.errors) == ("zh", ())
+
+
+def test_a_scene_in_the_query_goes_before_the_preset_and_the_margin_before_its_own():
+    board = state.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
+    assert board.entry == state.Entry(small(margin=2.0), "chain", False)
+    assert board_of(small()).entry == state.Entry(small())
+
+
+BAD_QUERIES = {
+    "preset": ["", "nope", "Fig2", "x" * 10_000, "\ud800"],
+    "seed": ["", "-1", "1.5", "4294967296", "9" * 5000, "abc", "٣", "true", "1e3", "[1]"],
+    "margin": [
+        "",
+        "0",
+        "-1",
+        "1e7",
+        "nan",
+        "NaN",
+        "Infinity",
+        "-inf",
+        "1e999",
+        "abc",
+        "[1]",
+        "true",
+        "null",
+        "1,5",
+        "9" * 5000,
+    ],
+    "step": ["", "0", "0.04", "2.51", "NaN", "abc", "null", "true"],
+    "momentum": ["", "-0.1", "0.96", "1", "NaN", "abc"],
+    "lang": ["", "de", "EN", "zh-CN"],
+    "s": ["", "abc", "A" * 64_001, random_scene("labels", APP.points + 1).to_link(), small().to_link()[:-5]],
+}
+ALLOWED = {
+    "preset": "one of " + ", ".join(presets.names()),
+    "seed": "a whole number from 0 to 4294967295",
+    "margin": "a number from 1e-06 to 1e+06",
+    "step": "a number from 0.05 to 2.5",
+    "momentum": "a number from 0 to 0.95",
+    "lang": "one of en, zh",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in BAD_QUERIES.items() for text in texts])
+def test_a_bad_field_of_the_query_is_said_and_the_rest_of_it_holds(name, text):
+    good = {"preset": "saddle", "margin": "1.5", "step": "0.5", "momentum": "0.25", "lang": "zh"}
+    board = state.opened({**good, name: text}, "en")
+    (error,) = board.errors
+    if name == "s":
+        assert error.field in ("link", "positions")
+    else:
+        assert error.field == name
+        assert error.allowed == ALLOWED[name]
+        assert text[:20] in error.value or name == "preset" or not text.isprintable() or error.value == f"{float(text)!r}"
+    preset = "fig2" if name == "preset" else "saddle"
+    margin, step, momentum = (float(good[field]) for field in ("margin", "step", "momentum"))
+    scene = presets.load(preset).replace(margin=1.0 if name == "margin" else margin)
+    step, momentum = (0.2 if name == "step" else step), (0.0 if name == "momentum" else momentum)
+    assert board.entry == state.Entry(scene, preset, True, 0, step, momentum)
+    assert board.language == ("en" if name == "lang" else "zh")
+    assert decoded(payload.packed(board))[0]["errors"]
+
+
+def test_all_fields_can_be_bad_at_once():
+    board = state.opened({name: texts[1] for name, texts in BAD_QUERIES.items()}, "en")
+    assert {error.field for error in board.errors} == {*ALLOWED, "link"}
+    assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
+
+
+def _reopened(board):
+    query = state.query(board)
+    assert 0 < len(query) <= LINK_MAX
+    twin = state.opened(_parsed(query), "zh")
+    assert twin.errors == ()
+    assert twin.language == board.language
+    return twin
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_the_address_opens_every_preset_again_exactly(name):
+    board = state.opened({"preset": name, "seed": "11"}, "en")
+    assert _same(_reopened(board).entry, board.entry)
+    assert "s=" not in state.query(board)
+
+
+@pytest.mark.usefixtures("_short")
+@pytest.mark.parametrize("name", presets.names())
+@pytest.mark.parametrize("op", CHANGES)
+def test_the_address_opens_every_changed_preset_again_exactly(name, op):
+    if name == "empty" and op in ("move", "delete", "pin", "label", "tie"):
+        return
+    args = {k: min(v, 1) if k in ("i", "j") and op != "tie" else v for k, v in CHANGES[op].items()}
+    if op == "tie":
+        args.update(i=0, j=1)
+    board = state.opened({"preset": name, "step": "0.3", "momentum": "0.1"}, "en")
+    board = done(board, op, len(board.trajectory) // 3, **args)
+    assert _same(_reopened(board).entry, dataclasses.replace(board.entry, offset=0))
+
+
+@pytest.mark.parametrize("frame", [0, 5])
+def test_an_entry_stays_the_preset_only_while_nothing_but_margin_step_and_momentum_differ(frame):
+    board = state.opened({"preset": "ring"}, "en")
+    for op in ("margin", "step", "momentum"):
+        assert done(board, op, frame, **CHANGES[op]).entry.pristine == (frame == 0)
+    for op in ("add", "move", "delete", "pin", "label", "tie", "springs", "scatter", "nudge", "clear", "open"):
+        assert not done(board, op, frame, **CHANGES[op]).entry.pristine
+    assert done(done(board, "nudge", seed=0), "undo").entry.pristine
+
+
+def test_a_scene_too_large_for_a_link_has_no_address():
+    board = board_of(random_scene("labels", 200))
+    assert len(board.entry.scene.to_link()) > LINK_MAX
+    assert state.query(board) == ""
+    assert done(board, "share", kind="link").shared.text == ""
+    assert Scene.from_json(done(board, "share", kind="file").shared.text) == board.entry.scene
+
+
+def test_an_address_just_within_the_limit_is_given():
+    sizes = {}
+    for n in range(60, 140, 5):
+        board = state.Board("e", (state.Entry(random_scene("labels", n)),), board_of(small()).trajectory)
+        sizes[n] = len("s=" + board.entry.scene.to_link() + "&lang=en"), state.query(board)
+    assert {bool(query) for _, query in sizes.values()} == {True, False}
+    assert all(bool(query) == (length <= LINK_MAX) for length, query in sizes.values())
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh", "zh"), ("zh-CN", "zh"), ("ZH-Hant", "zh"), ("en", "en"), ("de-DE", "en"), ("", "en"), (None, "en")],
+)
+def test_the_language_follows_the_browser(locale, language):
+    assert state.language_of(locale) == language
