@@ -126,7 +126,7 @@ def _knot(seed: int) -> Scene:
 
 
 def _chain(seed: int) -> Scene:
-    return Scene.from_neighbours(_scattered(12, seed), [(i, i + 1) for i in range(11)])
+    return Scene.from_neighbours(_scattered(8, seed), [(i, i + 1) for i in range(7)])
 
 
 def _sheet(seed: int) -> Scene:

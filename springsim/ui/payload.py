@@ -48,6 +48,7 @@ def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> byte
         "status": trajectory.status,
         "ends": board.ends,
         "more": not board.ends and board.level < FULL,
+        "level": board.level,
         "cursor": state.frame_of_step(trajectory, entry.shown),
         "language": board.language,
         "errors": [texts.error(error, board.language) for error in board.errors],

@@ -30,10 +30,10 @@ DEFAULT_PRESET: Final = "fig2"
 DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
 LANGUAGES: Final = ("en", "zh")
 
-_LIVE, _FIRST, FULL = 0, 1, 2  # how far ahead an answer looks: while something is dragged, at once, as far as the board needs
-_SECONDS: Final = (0.006, 0.02, 0.5)  # about how long such an answer may take to compute
-_STEPS_LEAST: Final = (20, 40, 1000)
-_STEPS_MOST: Final = (200, 2000, 20_000)
+_LIVE, _FIRST, _PLAY, FULL = range(4)  # how far ahead an answer looks: while dragging, at once, while it plays, at most
+_SECONDS: Final = (0.008, 0.02, 0.3, 1.0)  # about how long such an answer may take to compute
+_STEPS_LEAST: Final = (20, 40, 800, 2000)
+_STEPS_MOST: Final = (200, 2000, 20_000, 20_000)
 _LIVE_FRAMES: Final = 60
 _POINT_FRAMES: Final = 48_000  # frames × points in one answer
 
@@ -399,7 +399,7 @@ def _ahead(entry: Entry, level: int, held: int | None) -> Trajectory:
 
 
 def _steps(scene: Scene, level: int) -> int:
-    seconds_a_step = 45e-6 + 9e-9 * sum(scene.springs.counts)  # measured; sets how much is computed at once, never what
+    seconds_a_step = 60e-6 + 12e-9 * sum(scene.springs.counts)  # measured; sets how much is computed at once, never what
     return int(np.clip(_SECONDS[level] / seconds_a_step, _STEPS_LEAST[level], _STEPS_MOST[level]))
 
 

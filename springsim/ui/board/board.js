@@ -11,6 +11,7 @@ import { Player } from "./player.js";
 import { Pointer } from "./pointer.js";
 import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
 
+const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
 /** All of one board. */
@@ -329,7 +330,7 @@ export class SpringBoard {
     const nearEnd = player.frame >= player.last - 2;
     if (this.hand.dragging && !this.hand.dragging.last) {
       if (nearEnd && player.wanted && run.status === "max_steps") this.hand.sendDrag(true);
-    } else if (run.more && !this.hand.marginDrag && !this.hand.slider) log.push("more");
+    } else if (run.more && !this.hand.busy && (run.level < EAGER || player.frame > player.last / 2)) log.push("more");
   }
 
   /** Stop listening when the board leaves the page. */
