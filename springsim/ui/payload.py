@@ -93,6 +93,7 @@ def _history(board: Board) -> dict[str, Any]:
             "offset": entry.offset,
             "shown": entry.shown,
         }
+        history["shown"] = [each.shown for each in board.entries]
     return history
 
 

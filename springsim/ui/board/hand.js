@@ -183,7 +183,8 @@ export class Hand {
   tuneBy(by) {
     if (!this.board.run) return;
     const [low, high] = this.board.choices.margin;
-    const value = Math.round(Math.min(Math.max(this.board.run.margin + by, low), high) * 100) / 100;
+    const from = this.board.log.newest("margin")?.value ?? this.board.run.margin;
+    const value = Math.round(Math.min(Math.max(from + by, low), high) * 100) / 100;
     this.board.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
   }
 
@@ -211,8 +212,10 @@ export class Hand {
   nudgeSelected(dx, dy) {
     if (this.board.selected === null || !this.board.run) return;
     const i = this.board.selected;
-    const [x, y] = [this.board.picture.shown[2 * i] + dx * this.board.run.margin, this.board.picture.shown[2 * i + 1] + dy * this.board.run.margin];
-    this.board.log.push("move", { i, x: clamped(x), y: clamped(y), gesture: this.keyed(`move ${i}`), live: false });
+    const { log, run, picture } = this.board;
+    const last = log.newest("move");
+    const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
+    log.push("move", { i, x: clamped(from.x + dx * run.margin), y: clamped(from.y + dy * run.margin), gesture: this.keyed(`move ${i}`), live: false });
   }
 
   deletePoint() {

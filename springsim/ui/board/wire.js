@@ -114,6 +114,14 @@ export class CommandLog {
     return seq;
   }
 
+  /**
+   * The newest command of a kind that was not dealt with yet.
+   * @param {string} op
+   */
+  newest(op) {
+    return this.queue.filter((command) => command.op === op).pop();
+  }
+
   /** Send what is waiting, unless a message is under way. */
   flush() {
     if (this.busy || !this.queue.length || this.epoch === null) return;
@@ -180,6 +188,7 @@ export class CommandLog {
   remember(history) {
     this.history = history;
     if (history.entry) this.entries.set(history.index, history.entry);
+    history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) => Object.assign(this.entries.get(history.first + k) ?? {}, { shown }));
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
   }
 }
