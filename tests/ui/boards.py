@@ -59,6 +59,12 @@ def done(board: state.Board, op: str, frame: int = 0, **args: Any) -> state.Boar
     return after
 
 
+def shared(board: state.Board) -> state.Shared:
+    """Return what a board was given on request."""
+    assert board.shared is not None
+    return board.shared
+
+
 def springs(scene: Scene) -> list[tuple[int, int, bool]]:
     """Return every spring as (i, j, similar), in order, counted naively."""
     return sorted(oracle.springs(scene))

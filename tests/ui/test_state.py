@@ -1,6 +1,8 @@
 import dataclasses
 import json
 import tracemalloc
+from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -13,12 +15,12 @@ from springsim.limits import APP, LINK_MAX
 from springsim.ui import payload, state
 from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
 from tests.scenes import KINDS, random_scene
-from tests.ui.boards import board_of, command, decoded, done, message, sent, small, springs
+from tests.ui.boards import board_of, command, decoded, done, message, sent, shared, small, springs
 
 GESTURE = {"gesture": 0, "live": False}
 
 # One valid command of every operation that makes a change, for the board of `small()`.
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "add": {"x": 0.25, "y": -0.75, "label": 7},
     "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
     "delete": {"i": 1},
@@ -36,7 +38,14 @@ CHANGES = {
     "open": {"text": random_scene("pairs", 6, seed=1).to_json()},
     "resume": {},
 }
-REQUESTS = {"undo": {}, "redo": {}, "more": {}, "share": {"kind": "link"}, "language": {"value": "zh"}, "restore": None}
+REQUESTS: dict[str, Any] = {
+    "undo": {},
+    "redo": {},
+    "more": {},
+    "share": {"kind": "link"},
+    "language": {"value": "zh"},
+    "restore": None,
+}
 
 
 def _same(a, b):
@@ -54,9 +63,12 @@ def test_every_operation_is_tested_here():
     assert set(CHANGES) | set(REQUESTS) == set(OPERATIONS)
 
 
-@pytest.fixture
-def _short(monkeypatch):
-    monkeypatch.setattr(state, "_STEPS_MOST", state._STEPS_LEAST)
+@pytest.fixture(autouse=True, scope="module")
+def _short_looks_ahead():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_STEPS_LEAST", "_STEPS_MOST"):
+            patch.setattr(state, name, (20, 60, 120, 240))
+        yield
 
 
 # what each operation does
@@ -117,7 +129,6 @@ def test_a_class_ties_points_only_where_springs_go_by_class(kind):
     assert springs(after) == sorted((i, j, s ^ ((i, j) in flipped)) for i, j, s in springs(before))
 
 
-@pytest.mark.usefixtures("_short")
 @pytest.mark.parametrize("pair", [(0, 1), (3, 2), (0, 2), (1, 3), (4, 3), (0, 4)])
 @pytest.mark.parametrize("similar", [False, True])
 @pytest.mark.parametrize("dissimilar", [False, True])
@@ -212,13 +223,13 @@ def test_share_gives_a_link_and_a_file_of_what_is_seen():
     frame = len(board.trajectory) // 2
     seen = small().replace(positions=board.trajectory.positions[frame])
     after = done(board, "share", frame, kind="link")
-    assert (after.shared.seq, after.shared.kind) == (1, "link")
-    opened = state.opened(_parsed(after.shared.text), "zh")
+    assert (shared(after).seq, shared(after).kind) == (1, "link")
+    opened = state.opened(_parsed(shared(after).text), "zh")
     assert (opened.entry.scene, opened.entry.step, opened.entry.momentum) == (seen, 1.5, 0.25)
     assert opened.language == "en"
     after = done(after, "share", frame, kind="file")
-    assert (after.shared.seq, after.shared.kind) == (2, "file")
-    assert Scene.from_json(after.shared.text) == seen
+    assert (shared(after).seq, shared(after).kind) == (2, "file")
+    assert Scene.from_json(shared(after).text) == seen
     assert after.entries == board.entries
     assert after.trajectory is board.trajectory
 
@@ -232,7 +243,6 @@ def test_language_changes_the_words_and_nothing_else():
 # log, numbers and history
 
 
-@pytest.mark.usefixtures("_short")
 @pytest.mark.parametrize("op", CHANGES)
 def test_a_change_is_one_entry_and_undo_and_redo_lead_back_and_forth(op):
     board = board_of(small())
@@ -263,7 +273,7 @@ def test_a_repeated_refusal_is_said_again_once():
     parsed = parsed_message(message(board, command("delete", i=9), command("fly"), command("share", kind="file")))
     once = state.handled(board, parsed)
     assert [error.field for error in once.errors] == ["delete.i", "command.op"]
-    assert once.shared.text == small().to_json()
+    assert shared(once).text == small().to_json()
     assert state.handled(once, parsed) == once
     assert sent(once, command("undo")).errors == ()
     assert sent(once, command("undo")).shared is None
@@ -498,39 +508,37 @@ def test_undo_shows_a_late_step_again_although_it_looks_ahead_shortly():
 
 
 def test_a_forged_note_does_not_look_ahead_without_end():
-    entry = {**_documents(state.opened({"preset": "chain"}, "en")), "shown": 2**53}
+    entry = {**_documents(state.opened({"preset": "knot"}, "en")), "shown": 2**53}
     board = done(board_of(small()), "restore", entries=[entry], index=0)
-    assert board.trajectory.steps[-1] <= 20_000
+    assert board.trajectory.steps[-1] == 240
 
 
 # looking farther ahead
 
 
-@pytest.mark.parametrize("name", ["chain", "five-classes", "fig2"])
-def test_more_goes_on_along_the_same_way(name):
-    board = state.opened({"preset": name}, "en")
-    longer = done(board, "more")
+@pytest.mark.parametrize(
+    "query", [{"preset": "knot"}, {"preset": "fig2", "step": "0.1"}, {"preset": "fig2"}, {"preset": "empty"}]
+)
+def test_more_goes_on_along_the_same_way_until_it_ends(query):
+    board = state.opened(query, "en")
     states, x = [], board.entry.scene
-    for _ in range(int(board.trajectory.steps[-1]) + 1):
+    for _ in range(241):
         states.append(x.positions)
         x = x.replace(positions=x.positions + board.trajectory.step_size * np.where(x.pinned[:, None], 0.0, ss.forces(x)))
-    for run in (board.trajectory, longer.trajectory):
+    for _ in range(4):
+        run = board.trajectory
         for k, step in enumerate(run.steps):
-            if step < len(states):
-                assert run.positions[k] == pytest.approx(states[step], abs=1e-9)
-    assert longer.origin == board.origin
-    assert longer.entries == board.entries
-    assert longer.tied == board.tied
-    if board.ends:
-        assert longer.trajectory is board.trajectory
-        assert longer.serial == board.serial
-    else:
-        assert longer.serial == board.serial + 1
-        assert longer.trajectory.steps[-1] > board.trajectory.steps[-1]
-    assert longer.ends
-    again = done(longer, "more")
-    assert again.trajectory is longer.trajectory
-    assert again.serial == longer.serial
+            assert run.positions[k] == pytest.approx(states[step], abs=1e-9)
+        longer = done(board, "more")
+        assert (longer.origin, longer.tied, longer.entries) == (board.origin, board.tied, board.entries)
+        if board.ends:
+            assert longer.trajectory is run
+            assert longer.serial == board.serial
+        else:
+            assert longer.serial == board.serial + 1
+            assert longer.trajectory.steps[-1] > run.steps[-1]
+        board = longer
+    assert board.ends
 
 
 def test_more_during_a_drag_looks_farther_from_the_same_start():
@@ -542,7 +550,7 @@ def test_more_during_a_drag_looks_farther_from_the_same_start():
 
 
 def test_a_change_after_more_looks_ahead_shortly_again():
-    board = done(state.opened({"preset": "chain"}, "en"), "more")
+    board = done(state.opened({"preset": "knot"}, "en"), "more")
     after = done(board, "pin", i=0, on=True)
     assert after.trajectory.steps[-1] < board.trajectory.steps[-1]
     assert after.origin == after.serial == board.serial + 1
@@ -593,7 +601,8 @@ def _commands():
 @given(st.lists(st.lists(_commands(), min_size=1, max_size=4), max_size=5), st.data())
 @settings(max_examples=25)
 def test_whatever_is_done_a_board_knows_the_springs_and_the_history(messages, data):
-    board, known, serial, ack = board_of(small("pairs")), None, -1, 0
+    known: tuple[list[list[int]], list[int]] = ([], [])
+    board, serial, ack = board_of(small("pairs")), -1, 0
     for commands in messages:
         frame = data.draw(st.integers(0, len(board.trajectory) - 1))
         board = sent(board, *commands, frame=frame)
@@ -657,7 +666,7 @@ def test_commands_after_restore_in_the_same_message_act_on_what_was_restored():
     assert after.entry.scene == small().replace(pinned=[True, False, False, False, True])
 
 
-BAD_ENTRIES = {
+BAD_ENTRIES: dict[str, tuple[dict[str, Any], int, str]] = {
     "index": ({}, 1, "restore.index"),
     "scene": ({"scene": "{}"}, 0, "format"),
     "preset": ({"preset": "none such"}, 0, "preset"),
@@ -684,8 +693,6 @@ def test_a_bad_history_is_refused_whole(case):
 
 
 def _parsed(query):
-    from urllib.parse import parse_qsl
-
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
     assert len(pairs) == len(dict(pairs))
     return dict(pairs)
@@ -789,7 +796,6 @@ def test_the_address_opens_every_preset_again_exactly(name):
     assert "s=" not in state.query(board)
 
 
-@pytest.mark.usefixtures("_short")
 @pytest.mark.parametrize("name", presets.names())
 @pytest.mark.parametrize("op", CHANGES)
 def test_the_address_opens_every_changed_preset_again_exactly(name, op):
@@ -817,8 +823,8 @@ def test_a_scene_too_large_for_a_link_has_no_address():
     board = board_of(random_scene("labels", 200))
     assert len(board.entry.scene.to_link()) > LINK_MAX
     assert state.query(board) == ""
-    assert done(board, "share", kind="link").shared.text == ""
-    assert Scene.from_json(done(board, "share", kind="file").shared.text) == board.entry.scene
+    assert shared(done(board, "share", kind="link")).text == ""
+    assert Scene.from_json(shared(done(board, "share", kind="file")).text) == board.entry.scene
 
 
 def test_an_address_just_within_the_limit_is_given():

@@ -168,14 +168,12 @@ TEXTS: Final[dict[str, str]] = {
 #: Patterns of the errors' «what is allowed», and their translation.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a number from (\S+) to (\S+)", r"\1 到 \2 之间的数"),
-    (r"a number above (\S+) up to (\S+)", r"大于 \1 且不超过 \2 的数"),
     (r"a whole number from (\S+) to (\S+)", r"\1 到 \2 之间的整数"),
     (r"finite real numbers from (\S+) to (\S+)", r"\1 到 \2 之间的有限实数"),
     (r"whole numbers from (\S+) to (\S+)", r"\1 到 \2 之间的整数"),
     (r"pairs of point indices from (\S+) to (\S+)", r"由 \1 到 \2 的点序号组成的对"),
     (r"the index of a point, below (\S+)", r"小于 \1 的点序号"),
     (r"at most (\d+) characters", r"最多 \1 个字符"),
-    (r"at most (\d+) listed springs", r"最多 \1 根列出的弹簧"),
     (r"at most (\d+) levels", r"最多 \1 层"),
     (r"at most (\d+)", r"最多 \1"),
     (r"one of (.+)", r"以下之一：\1"),

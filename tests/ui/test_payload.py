@@ -1,0 +1,205 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import springsim as ss
+from springsim import Scene, losses, palette, presets
+from springsim.limits import APP, LABEL_MAX
+from springsim.ui import payload, state, texts
+from tests import oracle
+from tests.scenes import random_scene, scenes
+from tests.ui.boards import board_of, command, decoded, done, sent, small, springs
+
+COLUMNS = ("loss", "mean", "similar", "dissimilar", "residual", "pushing", "step")
+
+
+def test_the_layout_is_the_one_that_is_documented():
+    block = payload._block({"é": 1}, {"a": np.arange(3, dtype="<u2"), "b": np.arange(2, dtype="<f8").reshape(1, 2)})
+    head = '{"é":1,"arrays":{"a":[0,[3]],"b":[8,[1,2]]}}'.encode()
+    head += b" " * (-(4 + len(head)) % 8)
+    a, b = bytes([0, 0, 1, 0, 2, 0]), b"\0" * 8 + b"\0\0\0\0\0\0\xf0\x3f"
+    assert block == len(head).to_bytes(4, "little") + head + a + b"\0\0" + b
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
+    board = state.opened({"preset": name, "margin": "0.8"}, "en")
+    head, arrays = decoded(payload.packed(board))
+    run, n = board.trajectory, len(board.entry.scene)
+    assert arrays["positions"].shape == arrays["forces"].shape == (len(run), n, 2)
+    assert arrays["numbers"].shape == (len(run), len(COLUMNS))
+    assert payload.NUMBERS == COLUMNS
+    numbers = dict(zip(COLUMNS, arrays["numbers"].T, strict=True))
+    for k in {0, 1 % len(run), len(run) // 2, len(run) - 1}:
+        scene = run.at(k)
+        assert (arrays["positions"][k] == scene.positions.astype("<f4")).all()
+        assert (arrays["forces"][k] == ss.forces(scene).astype("<f4")).all()
+        assert numbers["loss"][k] == pytest.approx(ss.loss(scene), rel=1e-12)
+        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, "mean"), rel=1e-12)
+        assert numbers["residual"][k] == ss.residual(scene)
+        similar, dissimilar = oracle.loss_parts(scene)
+        assert numbers["similar"][k] == pytest.approx(similar, rel=1e-9, abs=1e-15)
+        assert numbers["dissimilar"][k] == pytest.approx(dissimilar, rel=1e-9, abs=1e-15)
+        each = ss.pair_distances(scene)
+        assert numbers["pushing"][k] == np.count_nonzero(~each.similar & (each.distance < scene.margin))
+    assert numbers["step"].tolist() == run.steps.tolist()
+    assert head["stable"] == ss.stable_step(board.entry.scene)
+
+
+def test_the_head_says_what_is_on_the_board():
+    board = board_of(small("pairs"), step="1.5", momentum="0.25", seed="9")
+    head, _ = decoded(payload.packed(board))
+    expected = {
+        "epoch": board.epoch,
+        "ack": 0,
+        "serial": 0,
+        "origin": 0,
+        "n": 5,
+        "labels": [0, 0, 1, 2, 1],
+        "pinned": [4],
+        "held": None,
+        "margin": 1.2,
+        "springs": {"serial": 0, "kind": "pairs", "counts": [3, 3]},
+        "step": 1.5,
+        "momentum": 0.25,
+        "preset": "",
+        "seed": 9,
+        "offset": 0,
+        "cursor": 0,
+        "language": "en",
+        "errors": [],
+    }
+    assert {name: head[name] for name in expected} == expected
+    assert head["status"] == board.trajectory.status
+    assert "shared" not in head
+
+
+def test_the_head_says_whether_there_is_more_to_be_had():
+    board = state.opened({"preset": "chain"}, "en")
+    for _ in range(2):
+        head, _ = decoded(payload.packed(board))
+        ended = board.trajectory.status != "max_steps"
+        assert head["status"] == board.trajectory.status
+        assert (head["ends"], head["more"]) == (ended or board.level == state.FULL, not ended and board.level < state.FULL)
+        board = done(board, "more")
+    head, _ = decoded(payload.packed(state.opened({"preset": "fig2a"}, "en")))
+    assert (head["status"], head["ends"], head["more"]) == ("equilibrium", True, False)
+
+
+@pytest.mark.parametrize("kind", ["labels", "neighbours", "pairs"])
+def test_springs_come_as_pairs_of_indices_unless_they_are_known(kind):
+    board = board_of(small(kind))
+    _, arrays = decoded(payload.packed(board, "en", -1))
+    rows = zip(arrays["pairs"].tolist(), arrays["similar"].tolist(), strict=True)
+    assert sorted((i, j, bool(s)) for (i, j), s in rows) == springs(small(kind))
+    assert not {"pairs", "similar"} & set(decoded(payload.packed(board, "en", board.tied))[1])
+    moved = done(board, "move", i=0, x=0, y=0, gesture=0, live=False)
+    assert moved.serial != board.serial
+    assert not {"pairs", "similar"} & set(decoded(payload.packed(moved, "en", board.tied))[1])
+    tied = done(moved, "tie", i=0, j=3, similar=True, dissimilar=True)
+    assert {"pairs", "similar"} <= set(decoded(payload.packed(tied, "en", board.tied))[1])
+    undone = done(tied, "undo")
+    assert {"pairs", "similar"} <= set(decoded(payload.packed(undone, "en", tied.tied))[1])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_texts_and_choices_come_unless_they_are_known(language):
+    board = done(board_of(small()), "language", value=language)
+    for known in ("", "en" if language == "zh" else "zh"):
+        head, arrays = decoded(payload.packed(board, known))
+        assert head["texts"] == texts.of(language)
+        assert [p["title"] for p in head["choices"]["presets"]] == [presets.get(p).title[language] for p in presets.names()]
+        assert "curves" in arrays
+    head, arrays = decoded(payload.packed(board, language))
+    assert not {"texts", "choices"} & set(head)
+    assert "curves" not in arrays
+
+
+def test_choices_are_what_the_parser_takes():
+    choices = decoded(payload.packed(board_of(small())))[0]["choices"]
+    for op in ("margin", "step", "momentum"):
+        low, high = choices[op]
+        after = board_of(small())
+        for value in (low, high):
+            after = done(after, op, value=value, gesture=0, live=False)
+        if op != "margin":
+            outside = [command(op, value=v, gesture=0, live=False) for v in (low - 1e-9, high + 1e-9)]
+            assert len(sent(after, *outside).errors) == 2
+    for preset in choices["presets"]:
+        assert done(board_of(small()), "preset", id=preset["id"], seed=0).entry.preset == preset["id"]
+    assert (choices["points"], choices["label"], choices["text"]) == (APP.points, LABEL_MAX, APP.text)
+    assert (choices["colours"], choices["shapes"]) == (list(palette.CLASS_COLOURS), list(palette.CLASS_SHAPES))
+
+
+def test_the_curves_are_both_partial_losses_at_margin_one():
+    head, arrays = decoded(payload.packed(board_of(small())))
+    curves = arrays["curves"]
+    d = np.linspace(0.0, head["choices"]["curveEnd"], curves.shape[1])
+    assert curves[0] == pytest.approx(0.5 * d**2, rel=1e-6)
+    assert curves[1] == pytest.approx(0.5 * np.maximum(0.0, 1.0 - d) ** 2, rel=1e-6, abs=1e-9)
+    assert losses.dissimilar_loss(0.0, 1.0) == 0.5
+
+
+def test_errors_are_said_in_the_language_of_the_board():
+    board = state.opened({"margin": "0", "lang": "en"}, "en")
+    assert decoded(payload.packed(board))[0]["errors"] == ["margin: 0 is not allowed; expected a number from 1e-06 to 1e+06"]
+    board = state.opened({"margin": "0", "lang": "zh"}, "en")
+    (error,) = decoded(payload.packed(board))[0]["errors"]
+    assert error == "margin：不允许 0；应为 1e-06 到 1e+06 之间的数"
+
+
+def test_what_was_shared_comes_once():
+    board = done(board_of(small()), "share", kind="file")
+    assert decoded(payload.packed(board))[0]["shared"] == {"seq": 1, "kind": "file", "text": small().to_json()}
+    assert "shared" not in decoded(payload.packed(done(board, "undo")))[0]
+
+
+def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_held():
+    board = board_of(small())
+    for live in (True, True, False):
+        board = done(board, "move", i=0, x=0.1, y=0.3, gesture=4, live=live)
+        head, _ = decoded(payload.packed(board))
+        assert head["held"] == (0 if live else None)
+        assert ("entry" in head["history"]) == ("query" in head["history"]) == (not live)
+    entry = head["history"]["entry"]
+    fields = {field.name for field in dataclasses.fields(state.Entry)} - {"gesture"}
+    assert set(entry) == fields
+    assert Scene.from_json(entry["scene"]) == board.entry.scene
+    assert {name: entry[name] for name in fields - {"scene"}} == {
+        name: getattr(board.entry, name) for name in fields - {"scene"}
+    }
+    assert head["history"]["query"] == state.query(board)
+    assert (head["history"]["index"], head["history"]["first"], head["history"]["length"]) == (1, 0, 2)
+
+
+@given(scenes(most=5))
+@settings(max_examples=40)
+def test_every_scene_can_be_sent_without_nan_or_infinity(scene):
+    entry = state.Entry(scene, step=2.5, momentum=0.95)
+    board = state.Board("e", (entry,), ss.simulate(scene, 30, 2.5 * ss.stable_step(scene), 0.95, frames=20))
+    head, arrays = decoded(payload.packed(board))
+    assert json.loads(json.dumps(head, allow_nan=False)) == head
+    assert all(np.isfinite(array).all() for array in arrays.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_hostile_text_in_an_error_arrives_as_one_line_of_text(language):
+    hostile = "\ud800\x00\u202e\n</script>{field}{0}"
+    board = done(board_of(small()), "language", value=language)
+    board = sent(board, command("preset", id=hostile, seed=0), command(hostile), command("undo", **{hostile: 1}))
+    said = decoded(payload.packed(board))[0]["errors"]
+    assert len(said) == 3
+    assert all("</script>{field}{0}" in line and line.isprintable() for line in said)
+
+
+def test_the_largest_board_is_sent_within_a_few_megabytes():
+    board = done(state.opened({}, "en"), "open", text=random_scene("labels", APP.points).to_json())
+    block = payload.packed(board)
+    head, arrays = decoded(block)
+    assert head["n"] == APP.points
+    assert int(arrays["pairs"].max()) == APP.points - 1
+    assert len(arrays["pairs"]) == APP.points * (APP.points - 1) // 2
+    assert len(block) < 2_000_000
