@@ -21,7 +21,7 @@ GESTURE = {"gesture": 0, "live": False}
 
 # One valid command of every operation that makes a change, for the board of `small()`.
 CHANGES: dict[str, dict[str, Any]] = {
-    "add": {"x": 0.25, "y": -0.75, "label": 7},
+    "add": {"x": 0.25, "y": -0.75, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
     "delete": {"i": 1},
     "pin": {"i": 2, "on": True},
@@ -77,7 +77,7 @@ def _short_looks_ahead():
 @pytest.mark.parametrize("kind", KINDS)
 def test_add_puts_a_free_point_of_its_class_where_it_is_told(kind):
     before = small(kind)
-    after = done(board_of(before), "add", x=0.25, y=-0.75, label=7).entry.scene
+    after = done(board_of(before), "add", x=0.25, y=-0.75, label=7, to=-1).entry.scene
     assert after.positions.tolist() == [*before.positions.tolist(), [0.25, -0.75]]
     assert after.labels.tolist() == [*before.labels.tolist(), 7]
     assert after.pinned.tolist() == [*before.pinned.tolist(), False]
@@ -207,7 +207,7 @@ def test_nudge_moves_free_points_a_little():
 def test_clear_leaves_an_empty_board_with_the_margin():
     board = done(board_of(small("pairs")), "clear")
     assert (len(board.entry.scene), board.entry.scene.margin) == (0, 1.2)
-    board = done(done(board, "add", x=0, y=0, label=0), "add", x=1, y=0, label=0)
+    board = done(done(board, "add", x=0, y=0, label=0, to=-1), "add", x=1, y=0, label=0, to=-1)
     assert springs(board.entry.scene) == [(0, 1, True)]
 
 
@@ -584,11 +584,11 @@ def _commands():
     number = st.floats(-1.5, 1.5)
     gesture = {"gesture": st.integers(0, 2), "live": flag}
     return st.one_of(
-        st.builds(command, st.just("add"), x=number, y=number, label=st.integers(0, 2)),
+        st.builds(command, st.just("add"), x=number, y=number, label=st.integers(0, 2), to=st.just(-1)),
         st.builds(command, st.just("move"), i=point, x=number, y=number, **gesture),
         st.builds(command, st.just("delete"), i=point),
         st.builds(command, st.just("pin"), i=point, on=flag),
-        st.builds(command, st.just("label"), i=point, label=st.integers(0, 2)),
+        st.builds(command, st.just("label"), i=point, label=st.integers(0, 2), to=st.just(-1)),
         st.builds(command, st.just("tie"), i=point, j=point, similar=flag, dissimilar=flag),
         st.builds(command, st.just("springs"), kind=st.sampled_from(["labels", "pairs", "none"])),
         st.builds(command, st.just("margin"), value=st.floats(0.1, 3.0), **gesture),
@@ -827,13 +827,14 @@ def test_a_scene_too_large_for_a_link_has_no_address():
     assert Scene.from_json(shared(done(board, "share", kind="file")).text) == board.entry.scene
 
 
-def test_an_address_just_within_the_limit_is_given():
-    sizes = {}
-    for n in range(60, 140, 5):
-        board = state.Board("e", (state.Entry(random_scene("labels", n)),), board_of(small()).trajectory)
-        sizes[n] = len("s=" + board.entry.scene.to_link() + "&lang=en"), state.query(board)
-    assert {bool(query) for _, query in sizes.values()} == {True, False}
-    assert all(bool(query) == (length <= LINK_MAX) for length, query in sizes.values())
+def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
+    board = board_of(random_scene("labels", 70))
+    query = state.query(board)
+    assert 2000 < len(query) <= LINK_MAX == 4000
+    monkeypatch.setattr(state, "LINK_MAX", len(query))
+    assert state.query(board) == query
+    monkeypatch.setattr(state, "LINK_MAX", len(query) - 1)
+    assert state.query(board) == ""
 
 
 @pytest.mark.parametrize(
