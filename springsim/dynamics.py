@@ -40,7 +40,7 @@ class Trajectory:
     similar_loss, dissimilar_loss : (t,) ndarray of float
         The two parts of the loss (sum).
     pushing : (t,) ndarray of int
-        Number of dissimilar springs shorter than the margin.
+        Number of dissimilar springs that push, by more than 1e-6 margins.
     residual : (t,) ndarray of float
         Largest force on a free point.
     steps : (t,) ndarray of int

@@ -65,6 +65,37 @@ def residual(scene: Scene) -> float:
     return largest_force(forces(scene), scene.pinned)
 
 
+def escapes(scene: Scene, steps: int = 400) -> bool:
+    """Tell whether a resting scene leaves its place when nudged: a saddle, held by symmetry alone.
+
+    A nudge of 1e-6 margins, always the same, is followed by gradient descent. At a stable equilibrium the forces that it
+    wakes die away; at a saddle they grow. A saddle that is left so slowly that they do not grow tenfold is not noticed.
+
+    Parameters
+    ----------
+    scene : Scene
+        A scene at rest.
+    steps : int, optional
+        Steps of descent to watch.
+
+    Returns
+    -------
+    bool
+    """
+    checked_integer("steps", steps, 1, EVALUATIONS_MAX)
+    kernel, free, step = kernels.for_scene(scene), ~scene.pinned[:, None], stable_step(scene)
+    x = scene.nudged(0, 1e-6).positions.copy()
+    f = np.empty_like(x)
+    kernel.evaluate(x, f)
+    woken = max(largest_force(f, scene.pinned), 1e-6 * scene.margin)
+    for _ in range(steps):
+        x += step * np.where(free, f, 0.0)
+        kernel.evaluate(x, f)
+        if largest_force(f, scene.pinned) > 10.0 * woken:
+            return True
+    return False
+
+
 def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
     """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 

@@ -203,8 +203,8 @@ _ALL: Final = [
         "fig2",
         {"en": "Figure 2: both kinds of springs", "zh": "图 2：两种弹簧"},
         {
-            "en": "Similar points are pulled at any distance, dissimilar ones pushed only inside the circle. Drag the ring to change the margin.",
-            "zh": "相似点在任何距离都被拉近，不相似点只在圆内被推开。拖动圆环即可改变间隔。",
+            "en": "Similar points are pulled at any distance, dissimilar ones pushed only inside the circle. Drag the handle to change the margin.",
+            "zh": "相似点在任何距离都被拉近，不相似点只在圆内被推开。拖动手柄即可改变间隔。",
         },
         lambda seed: _figure2(True, True),
         focus=0,
@@ -234,7 +234,7 @@ _ALL: Final = [
         {"en": "One pair, both springs", "zh": "同一对点的两种弹簧"},
         {
             "en": "A pair labelled similar once and dissimilar once carries both springs. It compromises at half the margin, and the loss stays at m²/4.",
-            "zh": "一对点先后被标为相似和不相似，就带有两种弹簧。它停在间隔的一半处，损失停在 m²/4。",
+            "zh": "一对点既被标为相似又被标为不相似，就带有两种弹簧。它停在间隔的一半处，损失停在 m²/4。",
         },
         lambda seed: Scene.from_pairs([(-0.6, 0.2), (0.6, -0.2)], [(0, 1)], [(0, 1)]),
         focus=0,
@@ -313,8 +313,8 @@ _ALL: Final = [
         "gate",
         {"en": "The gate: what the margin does", "zh": "门：间隔的作用"},
         {
-            "en": "Two pinned posts push, a pin between them pulls. Up to m = 1.5 a the free point rests in the middle; past that it must leave to one side.",
-            "zh": "两根固定的柱子推，中间的固定点拉。m 不超过 1.5 a 时自由点停在正中；超过后它必须偏向一侧。",
+            "en": "Two pinned posts, each a = 0.5 from a pin between them, push; the pin pulls. Up to m = 1.5 a = 0.75 the free point rests in the middle; past that it must leave to one side.",
+            "zh": "两根固定的柱子（各距中间的固定点 a = 0.5）推，中间的固定点拉。m 不超过 1.5 a = 0.75 时自由点停在正中；超过后它必须偏向一侧。",
         },
         _gate,
         focus=3,

@@ -14,9 +14,8 @@ What reads and writes JSON is imported where it is used: most scripts never do, 
 
 from __future__ import annotations
 
-import math
 import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -131,7 +130,9 @@ def text_of_token(token: str, limits: SceneLimits) -> str:
 
 
 def parsed_json(text: object, longest: int, field: str, most: int | None = None) -> Any:
-    """Return the value of strict JSON: bounded in length and depth, without NaN, duplicate keys or endless numbers.
+    """Return the value of JSON: bounded in length and depth, without duplicate keys or endless whole numbers.
+
+    NaN and infinities come out as floats, so that the check of the field where they stand refuses them by its name.
 
     Parameters
     ----------
@@ -161,15 +162,6 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
     if most is not None and brackets > most:
         raise SceneError(field, Words("JSON of too many parts"), f"at most {most} lists and objects")
 
-    def constant(name: str) -> NoReturn:
-        raise SceneError(field, Words(name), "finite numbers")
-
-    def number(digits: str) -> float:
-        value = float(digits)
-        if not math.isfinite(value):
-            raise SceneError(field, Words(digits[:64]), "finite numbers")
-        return value
-
     def integer(digits: str) -> int:
         if len(digits) > 20:
             raise SceneError(field, Words(f"a number of {len(digits)} digits"), "numbers of at most 20 digits")
@@ -184,7 +176,7 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
         return result
 
     try:
-        return json.loads(text, parse_constant=constant, parse_float=number, parse_int=integer, object_pairs_hook=once)
+        return json.loads(text, parse_int=integer, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         at = f"line {error.lineno}, column {error.colno}"
         raise SceneError(field, Words(f"text that makes no sense at {at}"), "valid JSON") from None

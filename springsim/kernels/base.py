@@ -14,12 +14,16 @@ Ints = npt.NDArray[np.int64]
 COINCIDENT_SQUARED: Final = 1e-280
 #: Squared distance at which no margin reaches; its root is finite, and so are products with it.
 OUT_OF_REACH: Final = 1e300
+REST: Final = 1e-6
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
 _GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
 
 
 class Sums(NamedTuple):
-    """Sums over all springs: similar and dissimilar part of the loss, and the number of dissimilar springs that push."""
+    """Sums over all springs: similar and dissimilar part of the loss, and the number of dissimilar springs that push.
+
+    Those that push by less than `REST` margins have come to rest and are not counted.
+    """
 
     similar: float
     dissimilar: float

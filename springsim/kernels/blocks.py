@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from springsim.kernels.base import OUT_OF_REACH, Floats, Ints, Sums, coincident_direction, coincides, hinges
+from springsim.kernels.base import OUT_OF_REACH, REST, Floats, Ints, Sums, coincident_direction, coincides, hinges
 from springsim.kernels.listed import Listed
 from springsim.scene import Scene
 
@@ -114,7 +114,7 @@ class Blocks:
         distance, hinge = squares
         np.subtract(x[:, rows, None], x[:, None, columns], out=d)
         coincide = hinges(d, self._margin, squares, hinge, apart)
-        loss, pushing = 0.5 * float(np.einsum("ij,ij->", hinge, hinge)), int(np.count_nonzero(hinge > 0.0))
+        loss, pushing = 0.5 * float(np.einsum("ij,ij->", hinge, hinge)), int(np.count_nonzero(hinge > REST * self._margin))
         np.divide(hinge, distance, out=hinge)
         f[:, rows] += np.einsum("ij,aij->ai", hinge, d)
         f[:, columns] -= np.einsum("ij,aij->aj", hinge, d)

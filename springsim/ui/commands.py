@@ -136,7 +136,7 @@ _ENTRY: Final[dict[str, Check]] = {
 }
 
 OPERATIONS: Final[dict[str, dict[str, Check]]] = {
-    "add": {"x": _COORDINATE, "y": _COORDINATE, "label": _LABEL},
+    "add": {"x": _COORDINATE, "y": _COORDINATE, "label": _LABEL, "to": _integer(-1, APP.points - 1)},
     "move": {"i": _POINT, "x": _COORDINATE, "y": _COORDINATE, **_GESTURE},
     "delete": {"i": _POINT},
     "pin": {"i": _POINT, "on": _flag},
@@ -155,7 +155,7 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "redo": {},
     "more": {},
     "resume": {},
-    "share": {"kind": _one_of("link", "file")},
+    "share": {"kind": _one_of("link", "start", "file")},
     "language": {"value": _one_of("en", "zh")},
     "restore": {"entries": _entries, "index": _integer(0, ENTRIES_MAX - 1)},
 }

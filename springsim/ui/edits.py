@@ -14,14 +14,21 @@ Floats = npt.NDArray[np.float64]
 _SPREAD = 0.8  # margins: how far random positions scatter
 
 
-def added(scene: Scene, x: float, y: float, label: int) -> Scene:
-    """Return the scene with a point more; where springs are by hand it has none yet."""
-    return _rebuilt(
+def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
+    """Return the scene with a point more.
+
+    Where springs are by hand it has none, or one to the point `to`, if that is not −1: similar if that is of the same class, else dissimilar.
+    """
+    larger = _rebuilt(
         scene,
         positions=np.vstack([scene.positions, [(x, y)]]),
         labels=np.append(scene.labels, label),
         pinned=np.append(scene.pinned, False),
     )
+    if to < 0 or scene.springs.kind != "pairs":
+        return larger
+    alike = bool(scene.labels[to] == label)
+    return tied(larger, to, len(scene), alike, not alike)
 
 
 def removed(scene: Scene, i: int) -> Scene:

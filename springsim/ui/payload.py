@@ -47,6 +47,7 @@ def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> byte
         "offset": entry.offset,
         "status": trajectory.status,
         "ends": board.ends,
+        "saddle": board.saddle,
         "more": not board.ends and board.level < FULL,
         "level": board.level,
         "cursor": state.frame_of_step(trajectory, entry.shown),

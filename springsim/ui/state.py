@@ -19,6 +19,7 @@ import numpy as np
 from springsim import presets, serial
 from springsim.checks import checked_integer
 from springsim.dynamics import FRAMES, Trajectory, simulate
+from springsim.equilibrium import escapes
 from springsim.errors import SceneError
 from springsim.forces import stable_step
 from springsim.limits import APP, LINK_MAX, SEED_MAX
@@ -98,6 +99,8 @@ class Board:
         Entries that fell off the far end of the history.
     trajectory : Trajectory
         Of the current entry.
+    saddle : bool
+        Whether it ends at rest where a nudge would make it leave.
     serial : int
         Number of this trajectory.
     origin : int
@@ -123,6 +126,7 @@ class Board:
     trajectory: Trajectory
     index: int = 0
     dropped: int = 0
+    saddle: bool = False
     serial: int = 0
     origin: int = 0
     tied: int = 0
@@ -178,7 +182,9 @@ def opened(query: Mapping[str, str], language: str) -> Board:
         read("momentum", 0.0, lambda text: OPERATIONS["momentum"]["value"]("momentum", _number(text))),
     )
     language = read("lang", language, lambda text: OPERATIONS["language"]["value"]("lang", text))
-    return Board(secrets.token_hex(8), (entry,), _ahead(entry, _FIRST, None), language=language, errors=tuple(errors))
+    trajectory = _ahead(entry, _FIRST, None)
+    saddle = _rests_on_saddle(trajectory, _FIRST)
+    return Board(secrets.token_hex(8), (entry,), trajectory, saddle=saddle, language=language, errors=tuple(errors))
 
 
 def language_of(locale: str | None) -> str:
@@ -268,12 +274,12 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
 def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:
     """Return the entry with one change of its scene or settings; what is not a valid change raises `SceneError`."""
     scene = entry.scene
-    for name in ("i", "j"):
-        if name in a and a[name] >= len(scene):
+    for name in ("i", "j", "to"):
+        if a.get(name, -1) >= len(scene):
             raise SceneError(f"{op}.{name}", a[name], f"the index of a point, below {len(scene)}")
     own: dict[str, Any] = {"pristine": False}
     if op == "add":
-        scene = edits.added(scene, a["x"], a["y"], a["label"])
+        scene = edits.added(scene, a["x"], a["y"], a["label"], a["to"])
     elif op == "move":
         scene = edits.moved(scene, a["i"], a["x"], a["y"])
     elif op == "delete":
@@ -294,6 +300,7 @@ def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:
         own = {op: a["value"]}
     elif op == "preset":
         scene, own = presets.load(a["id"], a["seed"]), {"preset": a["id"], "seed": a["seed"], "pristine": True}
+        own |= {"step": DEFAULT_STEP, "momentum": 0.0}
     elif op == "scatter":
         scene, own = edits.scattered(scene, a["seed"]), {"seed": a["seed"], "pristine": False}
     elif op == "nudge":
@@ -357,8 +364,11 @@ def _restored(board: Board, documents: list[dict[str, Any]], index: int) -> Boar
 def _shared(board: Board, here: Scene, command: Command) -> Shared:
     if command.args["kind"] == "file":
         return Shared(command.seq, "file", here.to_json())
-    link = _query(board.entry, board.language, {"s": here.to_link()})
-    return Shared(command.seq, "link", link)
+    kind, entry = command.args["kind"], board.entry
+    if kind == "start":
+        return Shared(command.seq, kind, query(board))
+    lineage = {"preset": entry.preset} if entry.preset else {}
+    return Shared(command.seq, kind, _query(entry, board.language, {**lineage, "s": here.to_link()}))
 
 
 def _query(entry: Entry, language: str, fields: dict[str, str]) -> str:
@@ -380,9 +390,11 @@ def _looked_ahead(board: Board, before: Board) -> Board:
     if same and before.ends and before.level > _LIVE:
         return dataclasses.replace(board, level=before.level)
     number = before.serial + 1
+    trajectory = _ahead(board.entry, board.level, board.held)
     return dataclasses.replace(
         board,
-        trajectory=_ahead(board.entry, board.level, board.held),
+        trajectory=trajectory,
+        saddle=_rests_on_saddle(trajectory, board.level),
         serial=number,
         origin=before.origin if same else number,
         tied=before.tied if board.entry.scene.springs is before.entry.scene.springs else number,
@@ -396,6 +408,10 @@ def _ahead(entry: Entry, level: int, held: int | None) -> Trajectory:
         steps = max(steps, min(entry.shown, _steps(scene, FULL)))
     frames = _LIVE_FRAMES if level == _LIVE else int(np.clip(_POINT_FRAMES // max(len(scene), 1), 100, FRAMES))
     return simulate(scene, steps, entry.step * stable_step(scene), entry.momentum, frames=frames)
+
+
+def _rests_on_saddle(trajectory: Trajectory, level: int) -> bool:
+    return level > _LIVE and trajectory.converged and escapes(trajectory.final)
 
 
 def _steps(scene: Scene, level: int) -> int:

@@ -28,7 +28,7 @@ ENTRY: dict[str, Any] = {
 
 # One command of every operation that is accepted.
 GOOD: dict[str, dict[str, Any]] = {
-    "add": {"x": 0.25, "y": -1, "label": 7},
+    "add": {"x": 0.25, "y": -1, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, "gesture": 3, "live": True},
     "delete": {"i": 1},
     "pin": {"i": 2, "on": True},
@@ -84,7 +84,7 @@ def test_every_operation_is_read_as_it_was_sent(op):
 
 
 def test_what_json_makes_of_numbers_does_not_matter():
-    parsed = _one(json.loads('{"seq": 1, "op": "add", "x": 1, "y": -2.5e-3, "label": 0}'))
+    parsed = _one(json.loads('{"seq": 1, "op": "add", "x": 1, "y": -2.5e-3, "label": 0, "to": -1}'))
     assert parsed.args == {"x": 1.0, "y": -0.0025, "label": 0}
     assert type(parsed.args["x"]) is float
 
@@ -215,6 +215,7 @@ def test_a_number_is_no_boolean(op, name):
     [
         ("add", "x", [-1e6, 1e6], [-1.000001e6, 1.000001e6]),
         ("add", "label", [0, 1_000_000], [-1, 1_000_001, 0.0]),
+        ("add", "to", [-1, 299], [-2, 300, 0.0]),
         ("move", "i", [0, APP.points - 1], [-1, APP.points, 1.0]),
         ("move", "gesture", [0, 2**53], [-1, 2**53 + 1, 1.0]),
         ("margin", "value", [1e-6, 0.1, 3, 1e6], [0, 9e-7, -1, 1.000001e6]),

@@ -215,7 +215,7 @@ def _provoke():
     ):
         assert sent(board, mistake).errors, mistake
     full = sent(board, command("open", text=random_scene("labels", APP.points).to_json()))
-    assert sent(full, command("add", x=0, y=0, label=0)).errors
+    assert sent(full, command("add", x=0, y=0, label=0, to=-1)).errors
     links = ["", "a b", "abcd", "A" * (APP.token + 1), token_of_text(" " * (APP.text + 1)), token_of_text("{}")[:-4]]
     for query in ({"preset": "x"}, {"seed": "x"}, {"margin": "9" * 50}, {"step": "9"}, {"momentum": "x"}, {"lang": "de"}):
         assert state.opened(query, "en").errors

@@ -57,7 +57,7 @@ export class SpringBoard {
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
-    this.anywhere = (/** @type {KeyboardEvent} */ event) => this.undoAnywhere(event);
+    this.anywhere = (/** @type {KeyboardEvent} */ event) => this.pressedAnywhere(event);
     document.addEventListener("keydown", this.anywhere);
     this.resized = new ResizeObserver(() => this.picture.measure());
   }
@@ -82,9 +82,10 @@ export class SpringBoard {
     this.log.answered(head);
     this.hand.acknowledged(head.ack);
     if (head.errors.length) this.panel.toast(head.errors);
+    else if (fresh) this.panel.forgive();
     if (head.shared && head.shared.seq !== this.sharedSeq) {
       this.sharedSeq = head.shared.seq;
-      if (head.shared.kind === "link") this.panel.offerLink(head.shared.text);
+      if (head.shared.kind !== "file") this.panel.offerLink(head.shared.text, head.shared.kind === "start");
       else this.panel.offerFile(head.shared.text);
     }
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
@@ -145,22 +146,25 @@ export class SpringBoard {
    * @param {number} waited seconds since the command was sent
    */
   take(run, head, waited) {
-    const first = !this.run;
-    const longer = !first && this.run && this.run.origin === run.origin;
+    const old = this.run;
+    const first = !old;
+    const longer = old && old.origin === run.origin;
     const live = this.hand.busy;
     this.run = run;
-    this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) * this.player.speed : 0);
+    this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
     if (!longer && !live && head.cursor) this.player.seek(head.cursor);
     if (this.selected !== null && this.selected >= run.n) this.selected = null;
     if (this.hand.anchor !== null && this.hand.anchor >= run.n) this.hand.anchor = null;
     this.hoverPoint = null;
-    this.picture.arrows = arrowScale(run, first ? 0.4 : this.picture.arrows);
+    const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
+    this.picture.arrows = arrowScale(run, alike ? this.picture.arrows : null);
     if (this.springs && this.hoverSpring !== null && this.hoverSpring >= this.springs.similar.length) this.hoverSpring = null;
     if (first) {
       const preset = this.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
       this.picture.fit();
     }
+    else if (!live) this.picture.follow();
     if (!live) this.chart.fit();
   }
 
@@ -210,14 +214,17 @@ export class SpringBoard {
   }
 
   /**
-   * Undo and redo wherever the focus is, but for fields with an undo of their own.
+   * Keys pressed anywhere on the page: undo and redo but in fields with an undo of their own, all others where nothing else
+   * has the focus.
    * @param {KeyboardEvent} event
    */
-  undoAnywhere(event) {
+  pressedAnywhere(event) {
     const [target] = event.composedPath();
-    const field = target instanceof HTMLElement && target.matches("textarea, input:not([type=range]), [contenteditable]");
+    if (event.defaultPrevented || !this.root.isConnected || !(target instanceof HTMLElement)) return;
+    const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
     const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-    if (undo && !field && !event.defaultPrevented && this.root.isConnected && pressed(this, event)) event.preventDefault();
+    const free = target === document.body || target === this.root;
+    if ((undo ? !field : free) && !this.panel.at.help.open && pressed(this, event)) event.preventDefault();
   }
 
   /** @param {boolean} yes */
@@ -258,8 +265,8 @@ export class SpringBoard {
     this.changed();
   }
 
+  /** Go to the start: what plays goes on from there, what is paused stays so. */
   restart() {
-    this.player.wanted = true;
     this.player.seek(0);
     this.changed();
   }
@@ -285,6 +292,7 @@ export class SpringBoard {
     if (!run) return "";
     if (this.hand.tool !== "move") return texts[this.hand.anchor === null ? `hint_${this.hand.tool}` : "hint_second"];
     if (!run.n) return texts.hint_empty;
+    if (run.kind === "pairs") return this.selected === null ? texts.hint_loose : texts.hint_tied;
     return this.selected === null ? texts.hint : texts.hint_ring;
   }
 
@@ -316,6 +324,7 @@ export class SpringBoard {
     this.lastTime = playing ? now : 0;
     this.lookAhead();
     this.picture.compose();
+    if (playing && this.pointer) this.pointer.still();
     for (const [canvas, paint] of this.picture.canvases()) paint(canvas);
     if (this.stale) this.panel.update();
     this.stale = false;

@@ -1,5 +1,6 @@
 // Small helpers for building the page. Text goes in as text nodes only.
 
+const ZERO = 1e-9; // numbers below that are told from zero by rounding only
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -88,6 +89,7 @@ export function fill(text, values) {
  */
 export function digits(x) {
   if (x === 0) return "0";
+  if (Math.abs(x) < ZERO) return "≈ 0";
   const size = Math.abs(x);
   if (size < 1e-3 || size >= 1e5) return x.toExponential(2).replace("e-", "e−").replace("e+", "e");
   return x.toFixed(size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4);

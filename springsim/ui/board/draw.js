@@ -8,8 +8,9 @@ const LEGIBLE = 60; // springs that can all be shown as springs
 const BOLD = 150; // springs that can be drawn with bold lines
 const ZIGZAGS = 400; // springs that can be drawn as zigzags at all
 const LINES = 2000; // thin lines that still let the points be seen
+const AT_REST = 1 - 1e-6; // margins: a dissimilar spring longer than that has come to rest
 const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
-const SCALES = [0.4, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
+const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
 
 /**
  * Draw the whole board.
@@ -57,14 +58,15 @@ export function springsShown(board) {
 /**
  * Largest of the allowed arrow lengths that keeps the strongest force of a trajectory's start on the board.
  * @param {import("./types.js").Run} run
- * @param {number} now the scale in use, kept while it will do
+ * @param {number | null} now the scale in use, kept while it will do
  */
 export function arrowScale(run, now) {
   let strongest = 0;
   for (let p = 0; p < 2 * run.n; p += 2) {
     if (!run.pinned.has(p / 2)) strongest = Math.max(strongest, Math.hypot(run.forces[p], run.forces[p + 1]));
   }
-  if (!strongest || (strongest * now <= 1.4 * run.margin && (now === SCALES[0] || strongest * now >= 0.12 * run.margin))) return now;
+  const short = now !== null && now < SCALES[0] && strongest * now < 0.12 * run.margin;
+  if (now !== null && (!strongest || (strongest * now <= 1.4 * run.margin && !short))) return now;
   return SCALES.find((scale) => strongest * scale <= 0.9 * run.margin) ?? SCALES[SCALES.length - 1];
 }
 
@@ -339,14 +341,14 @@ function drawLines(c, board, every) {
   const { scale } = view;
   const left = view.width / 2 - view.x * scale;
   const top = view.height / 2 + view.y * scale;
-  const reach = board.show.every ? Infinity : board.picture.marginShown() ** 2;
+  const reach = board.show.every ? Infinity : (AT_REST * board.picture.marginShown()) ** 2;
   const dense = board.show.every && similar.length > LINES;
   if (dense) board.picture.density.begin(Math.ceil(view.width), Math.ceil(view.height));
   c.strokeStyle = theme.spring;
-  c.lineWidth = 0.8;
+  c.lineWidth = similar.length > 800 ? 0.8 : 1;
   for (const kind of [1, 0]) {
-    c.globalAlpha = kind ? 0.55 : 0.4;
-    c.setLineDash(kind ? [] : [3, 3]);
+    c.globalAlpha = kind ? 0.7 : 0.55;
+    c.setLineDash(kind ? [] : [4, 3]);
     c.beginPath();
     let acting = 0;
     for (let k = 0; k < similar.length; k++) {

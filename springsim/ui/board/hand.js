@@ -74,6 +74,16 @@ export class Hand {
     });
   }
 
+  /**
+   * Load the next preset, as a presenter's remote asks for.
+   * @param {number} by
+   */
+  loadNext(by) {
+    const { presets } = this.board.choices;
+    const now = presets.findIndex((p) => p.id === this.board.run?.preset);
+    this.loadPreset(presets[(Math.max(now, 0) + by + presets.length) % presets.length].id);
+  }
+
   reset() {
     if (this.board.run && this.board.run.preset) this.loadPreset(this.board.run.preset);
   }
@@ -108,7 +118,7 @@ export class Hand {
   addAt(x, y) {
     const at = this.board.picture.view.toPlane(x, y);
     const keyboard = this.board.keyboard;
-    const seq = this.change("add", { x: rounded(at.x, this.board.picture.view.scale), y: rounded(at.y, this.board.picture.view.scale), label: this.nextClass });
+    const seq = this.change("add", { x: rounded(at.x, this.board.picture.view.scale), y: rounded(at.y, this.board.picture.view.scale), label: this.nextClass, to: this.board.run?.kind === "pairs" ? (this.board.selected ?? -1) : -1 });
     if (keyboard) this.after(seq, () => this.board.run && this.board.select(this.board.run.n - 1));
   }
 
@@ -275,12 +285,16 @@ export class Hand {
   }
 
   /**
-   * Act with the tool on a spring: flip it to the tool's kind, or cut it.
+   * Act with the tool on a spring: flip it, or cut it.
    * @param {number} k
-   * @param {boolean} add
+   * @param {boolean} add make it both springs instead
    */
   retie(k, add) {
-    if (this.board.springs) this.tie(this.board.springs.pairs[2 * k], this.board.springs.pairs[2 * k + 1], add);
+    const { springs } = this.board;
+    if (!springs) return;
+    const [i, j] = [springs.pairs[2 * k], springs.pairs[2 * k + 1]];
+    if (this.tool === "cut") this.tie(i, j, false);
+    else this.change("tie", { i, j, similar: add || !springs.similar[k], dissimilar: add || springs.similar[k] === 1 });
   }
 
   /** @param {string} tool */
@@ -298,7 +312,7 @@ export class Hand {
     this.board.log.push("redo");
   }
 
-  /** @param {"link" | "file"} kind */
+  /** @param {"link" | "start" | "file"} kind */
   share(kind) {
     this.board.log.push("share", { kind });
   }

@@ -17,7 +17,7 @@ export function pressed(board, event) {
     const [dx, dy] = ARROWS[key];
     const size = event.shiftKey ? 0.2 : 1;
     if (board.selected !== null && board.hand.tool === "move") board.hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
-    else if (board.selected === null) board.picture.view.pan(-dx * 40 * size, dy * 40 * size);
+    else if (board.selected === null) board.picture.pan(-dx * 40 * size, dy * 40 * size);
     else return false;
     return true;
   }
@@ -69,6 +69,8 @@ const ACTIONS = {
   ",": (board) => board.stepBy(-1),
   Home: (board) => board.restart(),
   End: (board) => board.scrub(board.player.last),
+  PageDown: (board) => board.hand.loadNext(1),
+  PageUp: (board) => board.hand.loadNext(-1),
   "+": (board) => board.picture.zoom(1.25),
   "=": (board) => board.picture.zoom(1.25),
   "-": (board) => board.picture.zoom(0.8),

@@ -5,7 +5,8 @@ import { COLUMN } from "./types.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const CLASSES = 8;
-const FADE = 9000; // ms until good news goes by itself
+const FADE = 9000; // ms until a notice goes by itself
+const FADE_ERROR = 20_000;
 const LIMIT = 2; // of the step, in stable steps: up to here descent cannot climb
 const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails"]);
 const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
@@ -88,7 +89,7 @@ export class Panel {
         el(
           "button",
           { type: "button", class: "button language", lang: language, title: t.other_language, onclick: () => board.log.push("language", { value: language }) },
-          language === "zh" ? "中文" : "English",
+          language === "zh" ? "中文" : "EN",
         ),
       ),
     );
@@ -188,7 +189,7 @@ export class Panel {
           { class: "chips" },
           this.at.seed,
           this.button("dice", t.shuffle, () => board.hand.scatter(null), { words: t.shuffle_short }),
-          this.button("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short }),
+          (this.at.nudge = this.button("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
         ),
         el("p", { class: "helptext" }, t.seed_help),
       ),
@@ -265,7 +266,7 @@ export class Panel {
         this.button("step", t.step_forward, () => board.stepBy(1)),
       ),
       el("div", { class: "timeline" }, this.at.timeline, this.at.scrub),
-      el("div", { class: "clock" }, this.at.when, el("span", { class: "caption" }, t.loss_over_time)),
+      el("div", { class: "clock" }, this.at.when, (this.at.small = el("span", { class: "state-small" })), el("span", { class: "caption" }, t.loss_over_time)),
       this.at.speed,
     );
   }
@@ -314,14 +315,20 @@ export class Panel {
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
     say(values.springs, fill(t.springs_counts, { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) }));
-    const words = board.log.late ? t.waiting : fill(t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`], { step });
+    const saddle = phase === "equilibrium" && run.saddle;
+    const words = saddle ? t.phase_saddle : board.log.late ? t.waiting : fill(t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`], { step });
     say(values.state, words);
+    say(this.at.small, words);
+    values.state.toggleAttribute("data-saddle", saddle);
+    this.at.nudge.classList.toggle("attention", saddle);
     values.state.dataset.phase = phase;
-    say(this.at.when, fill(t.step_of, { step, last }));
+    const end = run.ends ? last : `${last}+`;
+    say(this.at.when, fill(t.step_of, { step, last: end }));
+    say(this.at.note, board.note());
     const { scrub, play } = this.at;
     if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
     if (Number(scrub.value) !== k) scrub.value = String(k);
-    scrub.setAttribute("aria-valuetext", fill(t.step_of, { step, last }));
+    scrub.setAttribute("aria-valuetext", fill(t.step_of, { step, last: end }));
     const showsPause = phase === "playing";
     if (play.dataset.shows !== String(showsPause)) {
       play.dataset.shows = String(showsPause);
@@ -374,7 +381,6 @@ export class Panel {
     this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
     for (const chip of this.at.shows) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === board.hand.tool);
-    say(this.at.note, board.note());
     say(this.at.hint, board.hint());
     this.updateSelection();
   }
@@ -423,7 +429,8 @@ export class Panel {
     const { toast } = this.at;
     toast.hidden = false;
     clearTimeout(this.fading);
-    if (kind !== "error") this.fading = window.setTimeout(() => (toast.hidden = toast.contains(this.focused()) ? toast.hidden : true), FADE);
+    const fade = () => (toast.hidden = !toast.contains(this.focused()));
+    this.fading = window.setTimeout(fade, kind === "error" ? FADE_ERROR : FADE);
     toast.dataset.kind = kind;
     toast.replaceChildren(
       el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
@@ -431,11 +438,17 @@ export class Panel {
     );
   }
 
+  /** Take back an error: something has succeeded since. */
+  forgive() {
+    if (this.at.toast.dataset.kind === "error") this.at.toast.hidden = true;
+  }
+
   /**
    * Show a link, and put it on the clipboard where the browser allows it.
    * @param {string} query
+   * @param {boolean} start whether it opens the start, not the moment
    */
-  offerLink(query) {
+  offerLink(query, start) {
     const t = this.board.texts;
     if (!query) {
       this.toast([t.link_too_long], [this.button("save", t.save, () => this.board.hand.share("file"), { words: t.save })], "info");
@@ -443,9 +456,11 @@ export class Panel {
     }
     const address = `${location.origin}${location.pathname}?${query}`;
     const field = el("input", { readonly: true, class: "address", "aria-label": t.link, value: address, onfocus: () => field.select() });
-    const tell = (/** @type {string} */ words) => this.toast([words], [field], "info");
-    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(t.link_copied), () => tell(t.link_here));
-    else tell(t.link_here);
+    const other = el("button", { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") }, start ? t.link_now : t.link_start);
+    const tell = (/** @type {boolean} */ copied) =>
+      this.toast([`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
+    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(true), () => tell(false));
+    else tell(false);
   }
 
   /**

@@ -18,7 +18,8 @@ export class Picture {
     /** @type {import("./types.js").Theme} */
     this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
     this.ratio = 1; // pixels of the device a pixel
-    this.arrows = 0.4; // length of an arrow, in units of the force
+    this.follows = true; // whether the view shows everything, and goes on doing so
+    this.arrows = 0.5; // length of an arrow, in units of the force
     this.handle = { of: -1, angle: 0 }; // of the margin circle
     this.shown = new Float32Array(0); // positions
     this.force = new Float32Array(0);
@@ -224,14 +225,33 @@ export class Picture {
     this.board.redraw();
   }
 
+  /** Show all of the trajectory. */
   fit() {
+    this.follows = true;
     if (this.board.run) this.view.fit(this.board.run, this.board.selected);
     this.board.redraw();
   }
 
+  /** Show all of a new trajectory, if all of the old one was in view; one that flies apart may leave. */
+  follow() {
+    const { run } = this.board;
+    if (this.follows && run && run.status !== "diverged" && !this.view.shows(run)) this.fit();
+  }
+
   /** @param {number} factor */
   zoom(factor) {
+    this.follows = false;
     this.view.zoom(factor);
+    this.board.redraw();
+  }
+
+  /**
+   * @param {number} dx pixels
+   * @param {number} dy
+   */
+  pan(dx, dy) {
+    this.follows = false;
+    this.view.pan(dx, dy);
     this.board.redraw();
   }
 }

@@ -2,10 +2,12 @@
 
 import { COLUMN, COLUMNS } from "./types.js";
 
-const PACE = 0.75; // margins a second, at speed 1
-const LONGEST_LEAP = 0.35; // seconds for the move between two frames
+const PACE = 0.35; // margins a second, at speed 1: slow enough to talk about
+const LIVE_PACE = 1; // while something is dragged
+const LONGEST_LEAP = 0.5; // seconds for the move between two frames
 const SHORTEST = 1 / 240;
-const LONGEST = 9; // seconds for a whole trajectory
+const LONGEST = 12; // seconds for a whole trajectory
+const BRIEFEST = 2; // seconds for a trajectory that ends at rest
 
 /** Plays one trajectory. */
 export class Player {
@@ -55,16 +57,16 @@ export class Player {
   /**
    * Take another trajectory.
    * @param {import("./types.js").Run} run
-   * @param {number} delay seconds that have passed since its first frame
+   * @param {number | null} delay seconds that have passed since its first frame, while something is dragged
    */
   take(run, delay) {
     const old = this.run;
     const longer = old && old.origin === run.origin;
     const step = longer ? this.stepShown() : 0;
     this.run = run;
-    this.times = spacing(run);
+    this.times = spacing(run, delay !== null);
     if (longer) this.seekStep(step);
-    else this.time = this.wanted ? Math.min(delay, this.times[this.last]) : 0;
+    else this.time = this.wanted ? Math.min((delay ?? 0) * this.speed, this.times[this.last]) : 0;
   }
 
   /** Number of the step shown, in between too. */
@@ -116,8 +118,9 @@ export class Player {
 /**
  * When each frame is shown: farther moves take longer, so that the speed is even to the eye.
  * @param {import("./types.js").Run} run
+ * @param {boolean} live
  */
-function spacing(run) {
+function spacing(run, live) {
   const { frames, n, positions, margin } = run;
   const times = new Float64Array(frames);
   for (let k = 1; k < frames; k++) {
@@ -126,9 +129,10 @@ function spacing(run) {
       const [a, b] = [(k - 1) * 2 * n + p, k * 2 * n + p];
       farthest = Math.max(farthest, Math.hypot(positions[b] - positions[a], positions[b + 1] - positions[a + 1]));
     }
-    times[k] = times[k - 1] + Math.min(Math.max(farthest / (PACE * margin), SHORTEST), LONGEST_LEAP);
+    times[k] = times[k - 1] + Math.min(Math.max(farthest / ((live ? LIVE_PACE : PACE) * margin), SHORTEST), LONGEST_LEAP);
   }
   const total = times[frames - 1];
-  if (total > LONGEST) for (let k = 0; k < frames; k++) times[k] *= LONGEST / total;
+  const wanted = live ? total : Math.min(Math.max(total, run.ends ? BRIEFEST : 0), LONGEST);
+  if (total > 0) for (let k = 0; k < frames; k++) times[k] *= wanted / total;
   return times;
 }

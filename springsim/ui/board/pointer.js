@@ -3,6 +3,7 @@
 import { handleAt, springsShown } from "./draw.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
+const HOVERED = 500; // springs up to which thin lines can be pointed at
 const NEAR = { mouse: 5, touch: 18, pen: 9 };
 
 /** Turns pointer events on the canvas into actions of the board. */
@@ -97,7 +98,10 @@ export class Pointer {
     }
     if (grip.handle) board.hand.dragMargin(at);
     else if (grip.point !== undefined && board.hand.tool === "move") board.hand.drag(at.x, at.y);
-    else if (grip.point === undefined) board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+    else if (grip.point === undefined) {
+      board.picture.follows = false;
+      board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+    }
     else board.hoverPoint = board.picture.pointAt(at.x, at.y, 6);
     grip.last = at;
     board.redraw();
@@ -109,6 +113,7 @@ export class Pointer {
     if (!b) return;
     const distance = Math.hypot(a.x - b.x, a.y - b.y);
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    board.picture.follows = false;
     board.picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
     board.picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
     Object.assign(grip, { distance, middle });
@@ -192,6 +197,8 @@ export class Pointer {
     const { springs } = board;
     if (!springs) return null;
     const shown = springsShown(board);
+    if (!shown.zigzags && springs.similar.length > HOVERED) return null;
+    const reach = shown.zigzags || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
     const count = shown.list ? shown.list.length : springs.similar.length;
     let [best, distance] = [/** @type {number | null} */ (null), near];
     for (let m = 0; m < count; m++) {
@@ -199,6 +206,7 @@ export class Pointer {
       const a = board.picture.place(springs.pairs[2 * k]);
       const b = board.picture.place(springs.pairs[2 * k + 1]);
       const [dx, dy] = [b.x - a.x, b.y - a.y];
+      if (!springs.similar[k] && Math.hypot(dx, dy) >= reach) continue;
       const along = Math.min(Math.max(((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
       const away = Math.hypot(a.x + along * dx - at.x, a.y + along * dy - at.y);
       if (away < distance) [best, distance] = [k, away];
@@ -223,6 +231,12 @@ export class Pointer {
     }
   }
 
+  /** Look again at what is under a pointer that rests while the points move. */
+  still() {
+    const { board } = this;
+    if (board.pointerAt && !this.down.size && (board.hoverSpring !== null || board.hoverPoint !== null)) this.hover(board.pointerAt, "mouse");
+  }
+
   leave() {
     const { board } = this;
     if (this.down.size) return;
@@ -235,6 +249,7 @@ export class Pointer {
     event.preventDefault();
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+    this.board.picture.follows = false;
     this.board.picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
     this.board.redraw();
   }

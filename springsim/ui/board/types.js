@@ -20,6 +20,7 @@
  * @property {string} status
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
+ * @property {boolean} saddle whether it rests where a nudge would make it leave
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs

@@ -2,6 +2,7 @@
 
 const SMALLEST = 1e-4;
 const LARGEST = 1e7;
+const EDGE = 8; // pixels from the edge at which a point counts as out of view
 const ROOM = { left: 64, right: 30, top: 66, bottom: 62 }; // pixels that the bars and hints over the picture take
 
 /** Pixels a unit, and the point of the plane in the middle of the screen; y points up in the plane, down on the screen. */
@@ -57,18 +58,31 @@ export class View {
   }
 
   /**
-   * Show all of a trajectory's first and last frame, and the margin circle round one of the points.
+   * Tell whether every point is in view, in all frames.
+   * @param {import("./types.js").Run} run
+   */
+  shows({ positions }) {
+    for (let p = 0; p < positions.length; p += 2) {
+      const { x, y } = this.toScreen(positions[p], positions[p + 1]);
+      if (x < EDGE || y < EDGE || x > this.width - EDGE || y > this.height - EDGE) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Show all frames of a trajectory (of one that diverges, the first), and the margin circle round one of the points.
    * @param {import("./types.js").Run} run
    * @param {number | null} centre
    */
   fit(run, centre) {
     const { n, positions, frames, margin } = run;
     let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const frame of [0, frames - 1]) {
+    const shown = run.status === "diverged" ? 1 : frames;
+    for (let frame = 0; frame < shown; frame++) {
       for (let p = 0; p < n; p++) {
         const x = positions[(frame * n + p) * 2];
         const y = positions[(frame * n + p) * 2 + 1];
-        const r = p === centre && frame ? margin : 0;
+        const r = p === centre && frame === shown - 1 ? margin : 0;
         [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
       }
     }

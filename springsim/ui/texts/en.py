@@ -38,16 +38,18 @@ TEXTS: Final[dict[str, str]] = {
     "zoom_out": "Zoom out (−)",
     "fit": "Fit everything (0)",
     # what to do
-    "hint": "Click to add a point · drag to move it · click a point to see from it",
-    "hint_ring": "Click to add a point · drag to move it · drag the ring's handle to change m",
+    "hint": "Click to add a point · drag to move it · click a point to see its springs",
+    "hint_ring": "Click to add a point · drag to move it · drag the handle to change m",
+    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag the handle to change m",
+    "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
     "hint_empty": "Click anywhere to place a point; choose its class on the right",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",
     "hint_dissimilar": "Click two points, or drag from one to the other: dissimilar spring · click a spring to flip it",
     "hint_cut": "Click a spring to cut it, or two points to cut what ties them",
     "hint_second": "Now the second point",
     "note_selected": "Drawn: the {shown} springs of the selected point, of {total}",
-    "note_acting": "Drawn as lines: the {shown} springs that act, of {total}",
-    "note_some": "Drawn as lines: one in {every} of the {shown} springs that act, of {total}",
+    "note_acting": "Lines (solid pulls, dashed pushes): the {shown} springs that act, of {total}",
+    "note_some": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
     "note_arrows": "arrow = force × {scale}",
     # selected point
     "selected_point": "Selected point",
@@ -70,9 +72,9 @@ TEXTS: Final[dict[str, str]] = {
     "axis_loss": "loss",
     "read_mean": "loss, mean (1/2N Σ)",
     "read_sum": "loss, sum (paper)",
-    "read_parts": "similar + dissimilar",
+    "read_parts": "of it similar + dissimilar",
     "read_residual": "residual (largest force)",
-    "read_springs": "similar · dissimilar",
+    "read_springs": "springs of each kind",
     "read_state": "state",
     "help_mean": "Contrastive loss as a mean over the N springs, 1/(2N) Σ",
     "help_sum": "Contrastive loss as the sum of the partial losses, equations 2 to 4 of the paper",
@@ -80,15 +82,16 @@ TEXTS: Final[dict[str, str]] = {
     "help_residual": "The largest force on a point that is free; at equilibrium it is zero",
     "help_springs": "Number of springs of each kind; dissimilar ones push only below the margin",
     "help_state": "What the points are doing",
-    "springs_counts": "{similar} · {dissimilar} ({pushing} push)",
+    "springs_counts": "{similar} + {dissimilar} ({pushing} push)",
     "phase_playing": "settling · step {step}",
     "phase_playing_diverged": "flying apart · step {step}",
     "phase_playing_cycling": "swinging · step {step}",
     "phase_paused": "paused · step {step}",
-    "phase_equilibrium": "at equilibrium · {step} steps",
+    "phase_equilibrium": "at equilibrium · step {step}",
+    "phase_saddle": "at rest, but unstable: press Nudge",
     "phase_cycling": "cycling: the step is too large",
     "phase_diverged": "diverged: the step is too large",
-    "phase_max_steps": "not at rest yet after {step} steps · play goes on",
+    "phase_max_steps": "not at rest yet · play goes on",
     "waiting": "waiting for the server; nothing is lost",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
@@ -98,7 +101,7 @@ TEXTS: Final[dict[str, str]] = {
     "margin": "Margin m",
     "margin_help": "Dissimilar points nearer than m push.",
     "step": "Step η",
-    "step_help": "In stable steps; the mark, 2, is the limit.",
+    "step_help": "In stable steps; beyond 2 it may not settle.",
     "step_beyond": "Past stability: may swing or fly apart.",
     "times_stable": "{value} × stable",
     "momentum": "Momentum",
@@ -115,14 +118,14 @@ TEXTS: Final[dict[str, str]] = {
     "show": "Show on the board",
     "show_springs": "springs",
     "show_springs_help": "Draw springs",
-    "show_every": "all springs",
+    "show_every": "every spring",
     "show_every_help": "Draw every spring, however many",
     "show_forces": "forces",
     "show_forces_help": "Draw the force on each point as an arrow",
     "show_margin": "margin",
     "show_margin_help": "Draw the circle of radius m round the selected point",
     "show_trails": "trails",
-    "show_trails_help": "Draw the way that each point has come",
+    "show_trails_help": "Draw the path of each point",
     "seed": "Random start",
     "shuffle": "Random positions from the next seed",
     "shuffle_short": "Shuffle",
@@ -140,8 +143,12 @@ TEXTS: Final[dict[str, str]] = {
     "step_of": "step {step} of {last}",
     "loss_over_time": "loss over time",
     # links and files
-    "link_copied": "Link copied. It opens exactly this scene.",
-    "link_here": "This link opens exactly this scene; copy it:",
+    "link_opens": "This link opens exactly this scene, as it stands now.",
+    "link_opens_start": "This link opens the start of this motion.",
+    "link_copied": "It is on the clipboard.",
+    "link_here": "Copy it:",
+    "link_start": "link to the start instead",
+    "link_now": "link to this moment instead",
     "link_too_long": "This scene is too large for a link (over 4000 characters). Save it as a file instead:",
     "file_too_large": "{name}: {size} bytes is not allowed; expected at most {most}",
     "refused": "{field}: {value} is not allowed; expected {allowed}",
@@ -149,8 +156,8 @@ TEXTS: Final[dict[str, str]] = {
     "help_title": "How to use the board",
     "help_text": (
         "Click empty space to add a point of the chosen class. Drag a point, and the others react while you hold it.\n"
-        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar. Drag the handle of its circle to change the margin.\n"
-        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin m. Blue arrows are forces.\n"
+        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar. Drag the handle of its circle to change the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "Wheel or pinch zooms, dragging empty space pans. Shift with a spring tool keeps the other spring of the pair."
     ),
@@ -170,7 +177,8 @@ TEXTS: Final[dict[str, str]] = {
         "+ − 0\tzoom, fit\n"
         "Ctrl+Z\tundo\n"
         "Ctrl+Shift+Z\tredo\n"
-        "Esc\tdeselect, leave the tool"
+        "Esc\tdeselect, leave the tool\n"
+        "PgDn, PgUp\tnext, previous scene"
     ),
 }
 
