@@ -274,7 +274,9 @@ class Scene:
 
     def to_json(self) -> str:
         """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
-        return serial.scene_text(self)
+        positions, s = self.positions.tolist(), self.springs
+        labels, similar, dissimilar = s.labels.tolist(), s.similar.tolist(), s.dissimilar.tolist()
+        return serial.text_of(serial.Fields(s.kind, positions, labels, similar, dissimilar, self.margin, self.pinned))
 
     @classmethod
     def from_json(cls, text: str, *, limits: SceneLimits = LIBRARY) -> Scene:
@@ -296,11 +298,16 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
-        return serial.scene_of_text(text, limits)
+        kind, positions, labels, similar, dissimilar, margin, pinned = serial.fields_of(text, limits)
+        if kind == "labels":
+            return cls.from_labels(positions, labels, margin, pinned, limits=limits)
+        if kind == "neighbours":
+            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, limits=limits)
+        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, limits=limits)
 
     def to_link(self) -> str:
         """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`."""
-        return serial.token_of_text(serial.scene_text(self))
+        return serial.token_of_text(self.to_json())
 
     @classmethod
     def from_link(cls, token: str, *, limits: SceneLimits = LIBRARY) -> Scene:
@@ -311,7 +318,7 @@ class Scene:
         SceneError
             If the token is damaged, unpacks to more than the limits allow, or holds no scene.
         """
-        return serial.scene_of_text(serial.text_of_token(token, limits), limits)
+        return cls.from_json(serial.text_of_token(token, limits), limits=limits)
 
 
 def checked_margin(margin: object) -> float:

@@ -15,48 +15,77 @@ What reads and writes JSON is imported where it is used: most scripts never do, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from springsim.errors import SceneError, Words
 from springsim.limits import SceneLimits
 
-if TYPE_CHECKING:
-    from springsim.scene import Scene
-
 FORMAT: Final = "springsim"
 VERSION: Final = 1
+_LISTS: Final = {"labels": (), "neighbours": ("similar",), "pairs": ("similar", "dissimilar")}
 _DEPTH_MAX: Final = 8
 _TOKEN: Final = r"[A-Za-z0-9_-]+"
 _STRING_OR_BRACKET: Final = r'(?s)"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]'
 
 
-def scene_text(scene: Scene) -> str:
-    """Return `scene` as compact JSON; floats are written so that reading gives the same bits."""
+class Fields(NamedTuple):
+    """What a scene file holds, not yet checked where a scene checks it itself.
+
+    Attributes
+    ----------
+    kind : str
+        ``"labels"``, ``"neighbours"`` or ``"pairs"``.
+    positions, labels : list
+        Coordinates and classes.
+    similar, dissimilar : list
+        The listed pairs; empty where the kind implies them.
+    margin : float
+        The margin.
+    pinned : ndarray of bool
+        Which points are pinned, shape (n,).
+    """
+
+    kind: str
+    positions: list[Any]
+    labels: list[Any]
+    similar: list[Any]
+    dissimilar: list[Any]
+    margin: Any
+    pinned: npt.NDArray[np.bool_]
+
+
+def text_of(fields: Fields) -> str:
+    """Return the text of a scene file, compact; floats are written so that reading gives the same bits."""
     import json
 
-    springs: dict[str, Any] = {"kind": scene.springs.kind}
-    if scene.springs.kind != "labels":
-        springs["similar"] = scene.springs.similar.tolist()
-    if scene.springs.kind == "pairs":
-        springs["dissimilar"] = scene.springs.dissimilar.tolist()
+    springs: dict[str, Any] = {"kind": fields.kind}
+    if fields.kind != "labels":
+        springs["similar"] = fields.similar
+    if fields.kind == "pairs":
+        springs["dissimilar"] = fields.dissimilar
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "margin": scene.margin,
-        "positions": scene.positions.tolist(),
-        "pinned": np.flatnonzero(scene.pinned).tolist(),
-        "labels": scene.labels.tolist(),
+        "margin": fields.margin,
+        "positions": fields.positions,
+        "pinned": np.flatnonzero(fields.pinned).tolist(),
+        "labels": fields.labels,
         "springs": springs,
     }
     return json.dumps(document, allow_nan=False, separators=(",", ":"))
 
 
-def scene_of_text(text: str, limits: SceneLimits) -> Scene:
-    """Read the text of a scene file; see `Scene.from_json`."""
-    from springsim.scene import Scene
+def fields_of(text: str, limits: SceneLimits) -> Fields:
+    """Return what the text of a scene file holds.
 
+    Raises
+    ------
+    SceneError
+        If the text is not JSON of a known version, with known fields, within the limits.
+    """
     document = _object("scene", parsed_json(text, limits.text, "scene", limits.points + limits.springs + 16))
     if document.get("format") != FORMAT:
         raise SceneError("format", document.get("format"), f'"{FORMAT}", the mark of a scene file')
@@ -73,20 +102,12 @@ def scene_of_text(text: str, limits: SceneLimits) -> Scene:
             raise SceneError(f"pinned[{k}]", i, f"indices of points from 0 to {n - 1}, each once")
         pinned[i] = True
     labels = _list("labels", document.get("labels", [0] * n), n)
-    margin = document.get("margin", 1.0)
     kind = springs.get("kind")
-    if kind == "labels":
-        _known("springs", springs, {"kind"})
-        return Scene.from_labels(positions, labels, margin, pinned, limits=limits)
-    similar = _list("similar", springs.get("similar", []), limits.springs)
-    if kind == "neighbours":
-        _known("springs", springs, {"kind", "similar"})
-        return Scene.from_neighbours(positions, similar, margin, pinned, labels=labels, limits=limits)
-    if kind == "pairs":
-        _known("springs", springs, {"kind", "similar", "dissimilar"})
-        dissimilar = _list("dissimilar", springs.get("dissimilar", []), limits.springs)
-        return Scene.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, limits=limits)
-    raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
+    if not isinstance(kind, str) or kind not in _LISTS:
+        raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
+    _known("springs", springs, {"kind", *_LISTS[kind]})
+    similar, dissimilar = (_list(name, springs.get(name, []), limits.springs) for name in ("similar", "dissimilar"))
+    return Fields(kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned)
 
 
 def token_of_text(text: str) -> str:

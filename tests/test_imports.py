@@ -16,20 +16,19 @@ def _files(module):
     return sorted(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
 
 
-def _imported(module, *, at_once_only=False):
-    """Return the dotted names that the files of a module import; `at_once_only` leaves out functions and type checking."""
+def _imported(module):
+    """Return the dotted names that the files of a module import, anywhere in them."""
     names = set()
     for file in _files(module):
         todo = list(ast.parse(file.read_text(encoding="utf-8")).body)
         while todo:
             node = todo.pop()
-            late = isinstance(node, ast.FunctionDef) or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{file}: relative import"
                 names |= {f"{node.module}.{alias.name}" for alias in node.names}
-            elif not (at_once_only and late):
+            else:
                 todo += list(ast.iter_child_nodes(node))
     return names
 
@@ -58,14 +57,9 @@ def test_imports_run_one_way_from_equilibrium_down_to_the_losses(module):
     assert not _within(_imported(module)) & above
 
 
-@pytest.mark.parametrize("module", ["checks", "errors", "limits", "losses"])
+@pytest.mark.parametrize("module", ["checks", "errors", "limits", "losses", "serial"])
 def test_the_lowest_modules_know_nothing_of_scenes(module):
     assert _within(_imported(module)) <= {"errors", "limits"}
-
-
-def test_only_reading_a_file_refers_back_to_the_scene_and_only_when_called():
-    assert "scene" in _within(_imported("serial"))
-    assert "scene" not in _within(_imported("serial", at_once_only=True))
 
 
 def _modules_after(code):
