@@ -17,7 +17,7 @@ _SPREAD = 0.8  # margins: how far random positions scatter
 def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
     """Return the scene with a point more.
 
-    Where springs are by hand it has none, or one to the point `to`, if that is not −1: similar if that is of the same class, else dissimilar.
+    Where springs are by hand it has none or, where `to` is not −1, one to that point: similar if both are of one class.
     """
     larger = _rebuilt(
         scene,

@@ -14,6 +14,8 @@ from springsim.ui import state
 from springsim.ui.commands import COMMANDS_MAX, ENTRIES_MAX, OPERATIONS, Command, Refused, parsed_message
 from tests.ui.boards import board_of, command, message, small
 
+pytestmark = pytest.mark.usefixtures("short_looks_ahead")
+
 NAN, INF = float("nan"), float("inf")
 ENTRY: dict[str, Any] = {
     "scene": small().to_json(),
@@ -85,7 +87,7 @@ def test_every_operation_is_read_as_it_was_sent(op):
 
 def test_what_json_makes_of_numbers_does_not_matter():
     parsed = _one(json.loads('{"seq": 1, "op": "add", "x": 1, "y": -2.5e-3, "label": 0, "to": -1}'))
-    assert parsed.args == {"x": 1.0, "y": -0.0025, "label": 0}
+    assert parsed.args == {"x": 1.0, "y": -0.0025, "label": 0, "to": -1}
     assert type(parsed.args["x"]) is float
 
 
@@ -215,7 +217,7 @@ def test_a_number_is_no_boolean(op, name):
     [
         ("add", "x", [-1e6, 1e6], [-1.000001e6, 1.000001e6]),
         ("add", "label", [0, 1_000_000], [-1, 1_000_001, 0.0]),
-        ("add", "to", [-1, 299], [-2, 300, 0.0]),
+        ("add", "to", [-1, APP.points - 1], [-2, APP.points, 0.0]),
         ("move", "i", [0, APP.points - 1], [-1, APP.points, 1.0]),
         ("move", "gesture", [0, 2**53], [-1, 2**53 + 1, 1.0]),
         ("margin", "value", [1e-6, 0.1, 3, 1e6], [0, 9e-7, -1, 1.000001e6]),
@@ -225,7 +227,7 @@ def test_a_number_is_no_boolean(op, name):
         ("restore", "index", [0, ENTRIES_MAX - 1], [-1, ENTRIES_MAX, 0.0]),
         ("open", "text", ["", "x" * APP.text], ["x" * (APP.text + 1)]),
         ("springs", "kind", ["labels", "pairs", "none"], ["neighbours", "Labels", ""]),
-        ("share", "kind", ["link", "file"], ["svg", ""]),
+        ("share", "kind", ["link", "start", "file"], ["svg", ""]),
         ("language", "value", ["en", "zh"], ["de", "EN", ""]),
     ],
 )

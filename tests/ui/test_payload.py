@@ -43,8 +43,7 @@ def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
         similar, dissimilar = oracle.loss_parts(scene)
         assert numbers["similar"][k] == pytest.approx(similar, rel=1e-9, abs=1e-15)
         assert numbers["dissimilar"][k] == pytest.approx(dissimilar, rel=1e-9, abs=1e-15)
-        each = ss.pair_distances(scene)
-        assert numbers["pushing"][k] == np.count_nonzero(~each.similar & (each.distance < scene.margin))
+        assert numbers["pushing"][k] == np.count_nonzero(ss.pair_distances(scene).tension < -1e-6 * scene.margin)
     assert numbers["step"].tolist() == run.steps.tolist()
     assert head["stable"] == ss.stable_step(board.entry.scene)
 
@@ -87,6 +86,18 @@ def test_the_head_says_whether_there_is_more_to_be_had():
         board = done(board, "more")
     head, _ = decoded(payload.packed(state.opened({"preset": "fig2a"}, "en")))
     assert (head["status"], head["ends"], head["more"]) == ("equilibrium", True, False)
+
+
+@pytest.mark.parametrize("name", ["saddle", "gate", "tug-of-war", "fig2", "similar-pair", "two-classes"])
+def test_a_saddle_is_said_until_a_nudge_leaves_it(name):
+    board = state.opened({"preset": name}, "en")
+    assert decoded(payload.packed(board))[0]["status"] == "equilibrium"
+    assert decoded(payload.packed(board))[0]["saddle"] == (name == "saddle")
+    board = done(board, "nudge", len(board.trajectory) - 1, seed=0)
+    while decoded(payload.packed(board))[0]["more"]:
+        board = done(board, "more")
+    head, _ = decoded(payload.packed(board))
+    assert (head["status"], head["saddle"]) == ("equilibrium", False)
 
 
 @pytest.mark.parametrize("kind", ["labels", "neighbours", "pairs"])
@@ -148,7 +159,7 @@ def test_errors_are_said_in_the_language_of_the_board():
     assert decoded(payload.packed(board))[0]["errors"] == ["margin: 0 is not allowed; expected a number from 1e-06 to 1e+06"]
     board = state.opened({"margin": "0", "lang": "zh"}, "en")
     (error,) = decoded(payload.packed(board))[0]["errors"]
-    assert error == "margin：不允许 0；应为 1e-06 到 1e+06 之间的数"
+    assert error == "margin：不允许 0；应为1e-06 到 1e+06 之间的数"
 
 
 def test_what_was_shared_comes_once():

@@ -17,6 +17,8 @@ from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
 from tests.scenes import KINDS, random_scene
 from tests.ui.boards import board_of, command, decoded, done, message, sent, shared, small, springs
 
+pytestmark = pytest.mark.usefixtures("short_looks_ahead")
+
 GESTURE = {"gesture": 0, "live": False}
 
 # One valid command of every operation that makes a change, for the board of `small()`.
@@ -63,14 +65,6 @@ def test_every_operation_is_tested_here():
     assert set(CHANGES) | set(REQUESTS) == set(OPERATIONS)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _short_looks_ahead():
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("_STEPS_LEAST", "_STEPS_MOST"):
-            patch.setattr(state, name, (20, 60, 120, 240))
-        yield
-
-
 # what each operation does
 
 
@@ -83,6 +77,16 @@ def test_add_puts_a_free_point_of_its_class_where_it_is_told(kind):
     assert after.pinned.tolist() == [*before.pinned.tolist(), False]
     new = {"labels": [(i, 5, False) for i in range(5)], "neighbours": [(i, 5, False) for i in range(5)], "pairs": []}
     assert springs(after) == sorted(springs(before) + new[kind])
+
+
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("kind", KINDS)
+def test_add_ties_the_new_point_to_the_one_it_is_told_where_springs_are_by_hand(kind, label):
+    after = done(board_of(small(kind)), "add", x=0, y=0, label=label, to=1).entry.scene
+    alone = done(board_of(small(kind)), "add", x=0, y=0, label=label, to=-1).entry.scene
+    new = [(1, 5, label == 0)] if kind == "pairs" else []  # point 1 is of class 0
+    assert springs(after) == sorted(springs(alone) + new)
+    assert after.springs.kind == kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -183,9 +187,9 @@ def test_step_and_momentum_are_those_of_the_descent():
 
 
 @pytest.mark.parametrize("name", presets.names())
-def test_preset_loads_it_and_keeps_step_and_momentum(name):
+def test_preset_loads_it_as_if_opened_anew(name):
     board = done(board_of(small(), step="1.5", momentum="0.25"), "preset", id=name, seed=4)
-    assert board.entry == state.Entry(presets.load(name, 4), name, True, 4, 1.5, 0.25)
+    assert board.entry == state.Entry(presets.load(name, 4), name, True, 4)
 
 
 def test_scatter_puts_free_points_at_random_by_the_seed():
@@ -230,8 +234,18 @@ def test_share_gives_a_link_and_a_file_of_what_is_seen():
     after = done(after, "share", frame, kind="file")
     assert (shared(after).seq, shared(after).kind) == (2, "file")
     assert Scene.from_json(shared(after).text) == seen
+    after = done(after, "share", frame, kind="start")
+    assert (shared(after).seq, shared(after).kind) == (3, "start")
+    assert state.opened(_parsed(shared(after).text), "zh").entry == board.entry
     assert after.entries == board.entries
     assert after.trajectory is board.trajectory
+
+
+def test_a_link_of_a_moment_remembers_the_preset_it_came_from():
+    board = state.opened({"preset": "ring", "seed": "2"}, "en")
+    opened = state.opened(_parsed(shared(done(board, "share", 9, kind="link")).text), "en")
+    assert (opened.entry.preset, opened.entry.pristine) == ("ring", False)
+    assert opened.entry.scene.positions.tolist() == board.trajectory.positions[9].tolist()
 
 
 def test_language_changes_the_words_and_nothing_else():
@@ -297,6 +311,7 @@ def test_commands_of_a_foreign_epoch_are_left_alone(op):
 
 REFUSED = [
     command("delete", i=5),
+    command("add", x=0, y=0, label=0, to=5),
     command("move", i=299, x=0, y=0, **GESTURE),
     command("tie", i=1, j=1, similar=True, dissimilar=False),
     command("tie", i=1, j=5, similar=True, dissimilar=False),
@@ -584,11 +599,11 @@ def _commands():
     number = st.floats(-1.5, 1.5)
     gesture = {"gesture": st.integers(0, 2), "live": flag}
     return st.one_of(
-        st.builds(command, st.just("add"), x=number, y=number, label=st.integers(0, 2), to=st.just(-1)),
+        st.builds(command, st.just("add"), x=number, y=number, label=st.integers(0, 2), to=st.integers(-1, 5)),
         st.builds(command, st.just("move"), i=point, x=number, y=number, **gesture),
         st.builds(command, st.just("delete"), i=point),
         st.builds(command, st.just("pin"), i=point, on=flag),
-        st.builds(command, st.just("label"), i=point, label=st.integers(0, 2), to=st.just(-1)),
+        st.builds(command, st.just("label"), i=point, label=st.integers(0, 2)),
         st.builds(command, st.just("tie"), i=point, j=point, similar=flag, dissimilar=flag),
         st.builds(command, st.just("springs"), kind=st.sampled_from(["labels", "pairs", "none"])),
         st.builds(command, st.just("margin"), value=st.floats(0.1, 3.0), **gesture),

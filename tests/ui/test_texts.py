@@ -274,7 +274,7 @@ def test_every_phrase_of_an_error_has_chinese_words(raised):
         error = SceneError("field", 1, phrase)
         assert texts.error(error, "en") == f"field: 1 is not allowed; expected {phrase}"
         said = texts.error(error, "zh")
-        assert said.startswith("field：不允许 1；应为 ")
+        assert said.startswith("field：不允许 1；应为")
         if said.endswith(phrase):
             untranslated.add(phrase)
     assert untranslated == set()
@@ -297,4 +297,4 @@ def test_every_translation_is_of_a_phrase_that_is_said(raised):
     ],
 )
 def test_numbers_are_kept_in_translation(allowed, chinese):
-    assert texts.error(SceneError("f", 1, allowed), "zh") == f"f：不允许 1；应为 {chinese}"
+    assert texts.error(SceneError("f", 1, allowed), "zh") == f"f：不允许 1；应为{chinese}"

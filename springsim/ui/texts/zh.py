@@ -187,7 +187,6 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"one of (.+)", r"以下之一：\1"),
     (r"each pair once, in either order", "每对只出现一次（不论顺序）"),
     (r"two different points", "两个不同的点"),
-    (r"finite numbers", "有限的数"),
     (r"each key once", "每个键只出现一次"),
     (r"valid JSON", "有效的 JSON"),
     (r"(\d+) numbers", r"\1 个数"),

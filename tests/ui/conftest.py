@@ -1,0 +1,16 @@
+"""What tests of the app's side share."""
+
+from __future__ import annotations
+
+import pytest
+
+from springsim.ui import state
+
+
+@pytest.fixture(scope="module")
+def short_looks_ahead():
+    """Let boards look ahead a few steps only, by level: for tests that need trajectories, not their ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_STEPS_LEAST", "_STEPS_MOST"):
+            patch.setattr(state, name, (20, 60, 120, 240))
+        yield
