@@ -2,13 +2,15 @@
 
 import { Curves } from "./curves.js";
 import { fill } from "./dom.js";
-import { arrowScale, springsShown } from "./draw.js";
+import { arrowScale } from "./draw.js";
 import { Hand } from "./hand.js";
 import { pressed } from "./keys.js";
+import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
 import { Pointer } from "./pointer.js";
+import { springsShown } from "./springs.js";
 import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
 
 const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
@@ -32,6 +34,7 @@ export class SpringBoard {
     this.player = new Player();
     this.picture = new Picture(this);
     this.hand = new Hand(this);
+    this.notices = new Notices(this);
     this.panel = new Panel(this);
     this.chart = new Curves(this);
     this.log = new CommandLog(
@@ -81,12 +84,12 @@ export class SpringBoard {
     if (fresh) this.take(runOf(head, arrays), head, waited);
     this.log.answered(head);
     this.hand.acknowledged(head.ack);
-    if (head.errors.length) this.panel.toast(head.errors);
-    else if (fresh) this.panel.forgive();
+    if (head.errors.length) this.notices.say(head.errors);
+    else if (fresh) this.notices.forgive();
     if (head.shared && head.shared.seq !== this.sharedSeq) {
       this.sharedSeq = head.shared.seq;
-      if (head.shared.kind !== "file") this.panel.offerLink(head.shared.text, head.shared.kind === "start");
-      else this.panel.offerFile(head.shared.text);
+      if (head.shared.kind !== "file") this.notices.offerLink(head.shared.text, head.shared.kind === "start");
+      else this.notices.offerFile(head.shared.text);
     }
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
     this.changed();

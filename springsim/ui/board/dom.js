@@ -94,3 +94,37 @@ export function digits(x) {
   if (size < 1e-3 || size >= 1e5) return x.toExponential(2).replace("e-", "e−").replace("e+", "e");
   return x.toFixed(size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4);
 }
+
+/**
+ * A button with an icon.
+ * @param {string} name of the icon
+ * @param {string} label
+ * @param {() => void} action
+ * @param {Record<string, any>} [props]
+ */
+export function iconButton(name, label, action, props = {}) {
+  const { class: kind = "", words = false, ...rest } = props;
+  const node = el(
+    "button",
+    { type: "button", class: `button ${kind}`, title: label, "aria-label": label, onclick: action, ...rest },
+    icon(name),
+  );
+  if (words) node.append(el("span", { class: "words" }, words));
+  return node;
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {boolean} on
+ */
+export function press(button, on) {
+  if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
+}
+
+/**
+ * The element that has the focus, in the same tree as another.
+ * @param {HTMLElement} inside
+ */
+export function focused(inside) {
+  return /** @type {Document | ShadowRoot} */ (inside.getRootNode()).activeElement;
+}

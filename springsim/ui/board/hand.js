@@ -17,9 +17,15 @@ export class Hand {
     this.marginDrag = null;
     /** @type {{name: string, value: number, last: number} | null} */
     this.slider = null;
+    this.gesture = Date.now() % 1e9; // other than after a reload
     this.keyGesture = { gesture: 0, what: "", until: 0 };
     /** @type {{seq: number, act: () => void}[]} */
     this.afterwards = [];
+  }
+
+  /** A number that no gesture before had. */
+  newGesture() {
+    return ++this.gesture;
   }
 
   /** Whether something is being dragged, so that answers come and go by the moment. */
@@ -89,7 +95,7 @@ export class Hand {
   }
 
   seed() {
-    const value = Math.round(Number(this.board.panel.at.seed.value));
+    const value = Math.round(Number(this.board.panel.controls.at.seed.value));
     return value >= 0 && value <= 4294967295 ? value : 0;
   }
 
@@ -99,7 +105,7 @@ export class Hand {
    */
   scatter(seed) {
     if (!this.board.run) return;
-    if (seed === null) this.board.panel.at.seed.value = String((this.seed() + 1) % 4294967296);
+    if (seed === null) this.board.panel.controls.at.seed.value = String((this.seed() + 1) % 4294967296);
     const preset = this.board.choices.presets.find((p) => p.id === this.board.run?.preset);
     if (preset && preset.random) this.loadPreset(preset.id);
     else this.change("scatter", { seed: this.seed() }, true);
@@ -126,7 +132,7 @@ export class Hand {
   startDrag(i) {
     const at = this.board.picture.view.toPlane(this.board.picture.place(i).x, this.board.picture.place(i).y);
     if (this.board.selected !== i) this.board.select(i);
-    this.dragging = { i, ...at, gesture: this.board.panel.newGesture(), last: 0 };
+    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
   }
 
   /**
@@ -156,7 +162,7 @@ export class Hand {
 
   startMargin() {
     if (this.board.selected === null || !this.board.run) return;
-    this.marginDrag = { value: this.board.run.margin, angle: 0, gesture: this.board.panel.newGesture(), last: 0 };
+    this.marginDrag = { value: this.board.run.margin, angle: 0, gesture: this.newGesture(), last: 0 };
   }
 
   /** @param {import("./types.js").Point} at pixels */
@@ -209,7 +215,7 @@ export class Hand {
    */
   keyed(what) {
     const now = performance.now();
-    if (this.keyGesture.what !== what || now > this.keyGesture.until) this.keyGesture.gesture = this.board.panel.newGesture();
+    if (this.keyGesture.what !== what || now > this.keyGesture.until) this.keyGesture.gesture = this.newGesture();
     Object.assign(this.keyGesture, { what, until: now + KEY_GESTURE });
     return this.keyGesture.gesture;
   }

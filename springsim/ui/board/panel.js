@@ -1,14 +1,10 @@
-// Everything round the picture: bars of buttons, controls and readouts. Native elements only, one line of help each.
+// Everything round the picture but the controls: bars of buttons, readouts and time. Native elements only.
 
-import { digits, el, fill, icon, say } from "./dom.js";
+import { CLASSES, Controls } from "./controls.js";
+import { digits, el, fill, icon, iconButton, press, say } from "./dom.js";
 import { COLUMN } from "./types.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
-const CLASSES = 8;
-const FADE = 9000; // ms until a notice goes by itself
-const FADE_ERROR = 20_000;
-const LIMIT = 2; // of the step, in stable steps: up to here descent cannot climb
-const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails"]);
 const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 
 /** Builds the elements and keeps them in step with the board. */
@@ -18,43 +14,20 @@ export class Panel {
     this.board = board;
     /** @type {Record<string, any>} */
     this.at = {};
-    this.gesture = Date.now() % 1e9;
-  }
-
-  /** A number that no gesture before had. */
-  newGesture() {
-    return ++this.gesture;
-  }
-
-  /**
-   * A button with an icon.
-   * @param {string} name of the icon
-   * @param {string} label
-   * @param {() => void} action
-   * @param {Record<string, any>} [props]
-   */
-  button(name, label, action, props = {}) {
-    const { class: kind = "", words = false, ...rest } = props;
-    const node = el(
-      "button",
-      { type: "button", class: `button ${kind}`, title: label, "aria-label": label, onclick: action, ...rest },
-      icon(name),
-    );
-    if (words) node.append(el("span", { class: "words" }, words));
-    return node;
+    this.controls = new Controls(board);
   }
 
   /** Make all elements anew, in the language of the texts. */
   build() {
     const { root, texts } = this.board;
-    const files = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => this.openFile(files) });
+    const files = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => this.board.notices.openFile(files) });
     this.at = { files };
     root.setAttribute("lang", this.board.language);
     root.replaceChildren(
       this.topbar(),
       this.stage(),
       el("section", { class: "charts", "aria-label": texts.charts }, this.chart(), this.readouts()),
-      this.controls(),
+      this.controls.build(),
       this.transport(),
       (this.at.live = el("div", { class: "sr", "aria-live": "polite" })),
       this.help(),
@@ -65,9 +38,9 @@ export class Panel {
   topbar() {
     const { board } = this;
     const t = board.texts;
-    this.at.undo = this.button("undo", t.undo, () => board.hand.undo());
-    this.at.redo = this.button("redo", t.redo, () => board.hand.redo());
-    this.at.reset = this.button("reset", t.reset, () => board.hand.reset(), { words: t.reset_short });
+    this.at.undo = iconButton("undo", t.undo, () => board.hand.undo());
+    this.at.redo = iconButton("redo", t.redo, () => board.hand.redo());
+    this.at.reset = iconButton("reset", t.reset, () => board.hand.reset(), { words: t.reset_short });
     const language = board.language === "en" ? "zh" : "en";
     return el(
       "header",
@@ -79,13 +52,13 @@ export class Panel {
         this.at.undo,
         this.at.redo,
         this.at.reset,
-        this.button("clear", t.clear, () => board.hand.change("clear", {}, true), { words: t.clear_short }),
+        iconButton("clear", t.clear, () => board.hand.change("clear", {}, true), { words: t.clear_short }),
         el("span", { class: "gap" }),
-        this.button("link", t.link, () => board.hand.share("link"), { words: t.link_short }),
-        this.button("open", t.open, () => this.at.files.click(), { words: t.open_short }),
-        this.button("save", t.save, () => board.hand.share("file"), { words: t.save_short }),
+        iconButton("link", t.link, () => board.hand.share("link"), { words: t.link_short }),
+        iconButton("open", t.open, () => this.at.files.click(), { words: t.open_short }),
+        iconButton("save", t.save, () => board.hand.share("file"), { words: t.save_short }),
         el("span", { class: "gap" }),
-        this.button("help", t.help, () => this.at.help.showModal()),
+        iconButton("help", t.help, () => this.at.help.showModal()),
         el(
           "button",
           { type: "button", class: "button language", lang: language, title: t.other_language, onclick: () => board.log.push("language", { value: language }) },
@@ -101,12 +74,11 @@ export class Panel {
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
     this.at.stage = el("div", { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" }, this.at.canvas);
     this.at.tools = TOOLS.map((tool) =>
-      this.button(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
+      iconButton(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
     this.at.selection = el("div", { class: "selection", role: "toolbar", "aria-label": t.selected_point, hidden: true });
-    this.at.toast = el("div", { class: "toast", role: "alert", hidden: true });
     return el(
       "section",
       { class: "picture" },
@@ -116,13 +88,13 @@ export class Panel {
       el(
         "div",
         { class: "tools zoom", role: "toolbar", "aria-label": t.view },
-        this.button("plus", t.zoom_in, () => board.picture.zoom(1.3), { class: "tool" }),
-        this.button("minus", t.zoom_out, () => board.picture.zoom(1 / 1.3), { class: "tool" }),
-        this.button("fit", t.fit, () => board.picture.fit(), { class: "tool" }),
+        iconButton("plus", t.zoom_in, () => board.picture.zoom(1.3), { class: "tool" }),
+        iconButton("minus", t.zoom_out, () => board.picture.zoom(1 / 1.3), { class: "tool" }),
+        iconButton("fit", t.fit, () => board.picture.fit(), { class: "tool" }),
       ),
       this.at.selection,
       el("div", { class: "below" }, this.at.note, this.at.hint),
-      this.at.toast,
+      this.board.notices.build(),
     );
   }
 
@@ -142,110 +114,10 @@ export class Panel {
     return el("dl", { class: "readouts" }, ...rows);
   }
 
-  controls() {
-    const { board } = this;
-    const t = board.texts;
-    const { choices } = board;
-    this.at.preset = el(
-      "select",
-      { id: "springsim-preset", onchange: () => board.hand.loadPreset(this.at.preset.value) },
-      el("option", { value: "", hidden: true }, t.own_scene),
-      ...choices.presets.map((p) => el("option", { value: p.id }, p.title)),
-    );
-    this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.hand.scatter(this.at.seed.value) });
-    const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
-      el(
-        "fieldset",
-        { class: `control control-${id}` },
-        el("legend", {}, label),
-        el("div", { class: "chips" }, ...nodes),
-        help ? el("p", { class: "helptext" }, help) : "",
-      );
-    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => board.hand.setNextClass(k)));
-    this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
-      el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.hand.setSprings(kind) }, t[`springs_${kind}`]),
-    );
-    this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
-    this.at.shows = SHOW.map((what) =>
-      el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
-    );
-    return el(
-      "section",
-      { class: "controls", "aria-label": t.controls },
-      el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), this.at.preset, this.at.lesson),
-      this.slider("margin", choices.margin, 0.01),
-      this.slider("step", choices.step, 0.05),
-      this.slider("momentum", choices.momentum, 0.05),
-      chips("class", t.next_class, this.at.classes, t.next_class_help),
-      chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
-      chips("show", t.show, this.at.shows, ""),
-      el(
-        "div",
-        { class: "control control-seed" },
-        el("label", { for: "springsim-seed" }, t.seed),
-        el(
-          "div",
-          { class: "chips" },
-          this.at.seed,
-          this.button("dice", t.shuffle, () => board.hand.scatter(null), { words: t.shuffle_short }),
-          (this.at.nudge = this.button("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
-        ),
-        el("p", { class: "helptext" }, t.seed_help),
-      ),
-    );
-  }
-
-  /**
-   * A slider that acts while it is dragged, as one change.
-   * @param {"margin" | "step" | "momentum"} name
-   * @param {[number, number]} range
-   * @param {number} step
-   */
-  slider(name, range, step) {
-    const t = this.board.texts;
-    let gesture = 0;
-    const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = this.newGesture();
-      this.board.hand.tune(name, Number(input.value), gesture, live);
-      if (!live) gesture = 0;
-    };
-    const input = el("input", {
-      type: "range",
-      id: `springsim-${name}`,
-      min: range[0],
-      max: range[1],
-      step,
-      "aria-describedby": `springsim-${name}-help`,
-      oninput: () => act(true),
-      onchange: () => act(false),
-    });
-    const value = el("output", { for: `springsim-${name}` });
-    const help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);
-    this.at[name] = { input, value, help };
-    const track = el("div", { class: "track" }, input);
-    if (name === "step") {
-      const at = (LIMIT - range[0]) / (range[1] - range[0]);
-      track.append(el("span", { class: "mark", style: `--at: ${at}`, "aria-hidden": "true" }));
-    }
-    return el("div", { class: `control control-${name}` }, el("div", { class: "label" }, el("label", { for: `springsim-${name}` }, t[name]), value), track, help);
-  }
-
-  /**
-   * @param {number} label
-   * @param {() => void} action
-   */
-  classChip(label, action) {
-    const name = this.board.picture.className(label);
-    const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
-    this.board.picture.paintClass(picture, label);
-    return el("button", { type: "button", class: "chip class-chip", "data-class": label, "aria-pressed": "false", "aria-label": fill(this.board.texts.class_name, { name }), onclick: action }, picture, name);
-  }
-
   transport() {
     const { board } = this;
     const t = board.texts;
-    this.at.play = this.button("play", t.play, () => board.togglePlay(), { class: "primary" });
+    this.at.play = iconButton("play", t.play, () => board.togglePlay(), { class: "primary" });
     this.at.scrub = el("input", { type: "range", class: "scrub", min: 0, max: 1, step: 1, value: 0, "aria-label": t.scrub, oninput: () => board.scrub(Number(this.at.scrub.value)) });
     this.at.timeline = el("canvas", { "aria-hidden": "true" });
     this.at.when = el("span", { class: "when" });
@@ -260,10 +132,10 @@ export class Panel {
       el(
         "div",
         { class: "buttons" },
-        this.button("restart", t.restart, () => board.restart()),
-        this.button("back", t.back, () => board.stepBy(-1)),
+        iconButton("restart", t.restart, () => board.restart()),
+        iconButton("back", t.back, () => board.stepBy(-1)),
         this.at.play,
-        this.button("step", t.step_forward, () => board.stepBy(1)),
+        iconButton("step", t.step_forward, () => board.stepBy(1)),
       ),
       el("div", { class: "timeline" }, this.at.timeline, this.at.scrub),
       el("div", { class: "clock" }, this.at.when, (this.at.small = el("span", { class: "state-small" })), el("span", { class: "caption" }, t.loss_over_time)),
@@ -320,7 +192,7 @@ export class Panel {
     say(values.state, words);
     say(this.at.small, words);
     values.state.toggleAttribute("data-saddle", saddle);
-    this.at.nudge.classList.toggle("attention", saddle);
+    this.controls.at.nudge.classList.toggle("attention", saddle);
     values.state.dataset.phase = phase;
     const end = run.ends ? last : `${last}+`;
     say(this.at.when, fill(t.step_of, { step, last: end }));
@@ -346,40 +218,13 @@ export class Panel {
   /** Bring what changes with an answer or a choice up to date. */
   update() {
     const { board } = this;
-    const { run, choices } = board;
-    const t = board.texts;
+    const { run } = board;
     if (!run) return;
     const history = board.log.history;
     this.at.undo.disabled = history.index <= history.first;
     this.at.redo.disabled = history.index >= history.length - 1;
     this.at.reset.disabled = !run.preset;
-    if (this.at.preset.value !== run.preset) this.at.preset.value = run.preset;
-    const preset = choices.presets.find((p) => p.id === run.preset);
-    say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
-    if (this.at.seed !== this.focused()) this.at.seed.value = String(run.seed);
-    for (const name of /** @type {const} */ (["margin", "step", "momentum"])) {
-      const { input, value, help } = this.at[name];
-      const now = name === "margin" ? board.picture.marginShown() : run[name];
-      if (name === "margin") {
-        input.max = String(Math.max(choices.margin[1], now));
-        input.min = String(Math.min(choices.margin[0], now));
-      }
-      if (!board.hand.tuning(name)) input.value = String(now);
-      const shown = board.hand.tuning(name) ? Number(input.value) : now;
-      say(value, name === "step" ? fill(t.times_stable, { value: shown.toFixed(2) }) : shown.toFixed(2));
-      if (name === "step") {
-        const beyond = shown >= LIMIT;
-        help.classList.toggle("warning", beyond);
-        say(help, beyond ? t.step_beyond : t.step_help);
-      }
-    }
-    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
-    for (const chip of this.at.kinds) {
-      press(chip, chip.dataset.kind === run.kind);
-      chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";
-    }
-    this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
-    for (const chip of this.at.shows) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
+    this.controls.update();
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === board.hand.tool);
     say(this.at.hint, board.hint());
     this.updateSelection();
@@ -403,98 +248,14 @@ export class Panel {
       { "aria-label": t.class_of_point, onchange: () => board.hand.setClass(Number(choose.value)) },
       ...options.map((k) => el("option", { value: k, ...(k === label ? { selected: true } : {}) }, fill(t.class_name, { name: board.picture.className(k) }))),
     );
-    const pin = this.button("pin", pinned ? t.unpin : t.pin, () => board.hand.togglePin(), { "aria-pressed": String(pinned), words: pinned ? t.unpin : t.pin });
+    const pin = iconButton("pin", pinned ? t.unpin : t.pin, () => board.hand.togglePin(), { "aria-pressed": String(pinned), words: pinned ? t.unpin : t.pin });
     bar.replaceChildren(
       el("strong", {}, fill(t.point, { i: selected + 1 })),
       choose,
       pin,
-      this.button("trash", t.delete_point, () => board.hand.deletePoint(), { words: t.delete_short }),
-      this.button("close", t.deselect, () => board.select(null)),
+      iconButton("trash", t.delete_point, () => board.hand.deletePoint(), { words: t.delete_short }),
+      iconButton("close", t.deselect, () => board.select(null)),
     );
   }
 
-  /** The element that has the focus, inside the board. */
-  focused() {
-    const tree = /** @type {Document | ShadowRoot} */ (this.board.root.getRootNode());
-    return tree.activeElement;
-  }
-
-  /**
-   * Say something that has gone wrong, or give something that was asked for.
-   * @param {string[]} lines
-   * @param {Node[]} extra
-   * @param {string} kind
-   */
-  toast(lines, extra = [], kind = "error") {
-    const { toast } = this.at;
-    toast.hidden = false;
-    clearTimeout(this.fading);
-    const fade = () => (toast.hidden = !toast.contains(this.focused()));
-    this.fading = window.setTimeout(fade, kind === "error" ? FADE_ERROR : FADE);
-    toast.dataset.kind = kind;
-    toast.replaceChildren(
-      el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
-      this.button("close", this.board.texts.close, () => (toast.hidden = true)),
-    );
-  }
-
-  /** Take back an error: something has succeeded since. */
-  forgive() {
-    if (this.at.toast.dataset.kind === "error") this.at.toast.hidden = true;
-  }
-
-  /**
-   * Show a link, and put it on the clipboard where the browser allows it.
-   * @param {string} query
-   * @param {boolean} start whether it opens the start, not the moment
-   */
-  offerLink(query, start) {
-    const t = this.board.texts;
-    if (!query) {
-      this.toast([t.link_too_long], [this.button("save", t.save, () => this.board.hand.share("file"), { words: t.save })], "info");
-      return;
-    }
-    const address = `${location.origin}${location.pathname}?${query}`;
-    const field = el("input", { readonly: true, class: "address", "aria-label": t.link, value: address, onfocus: () => field.select() });
-    const other = el("button", { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") }, start ? t.link_now : t.link_start);
-    const tell = (/** @type {boolean} */ copied) =>
-      this.toast([`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
-    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(true), () => tell(false));
-    else tell(false);
-  }
-
-  /**
-   * Let the browser save a scene file.
-   * @param {string} text
-   */
-  offerFile(text) {
-    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    const name = this.board.run?.preset || "scene";
-    const anchor = el("a", { href: address, download: `springsim-${name}.json`, hidden: true });
-    this.board.root.append(anchor);
-    anchor.click();
-    anchor.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  }
-
-  /** @param {HTMLInputElement} input */
-  async openFile(input) {
-    const file = input.files && input.files[0];
-    input.value = "";
-    if (!file) return;
-    const most = this.board.choices.text;
-    if (file.size > most) {
-      this.toast([fill(this.board.texts.file_too_large, { name: file.name, size: file.size, most })]);
-      return;
-    }
-    this.board.hand.change("open", { text: await file.text() }, true);
-  }
-}
-
-/**
- * @param {HTMLElement} button
- * @param {boolean} on
- */
-function press(button, on) {
-  if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
 }

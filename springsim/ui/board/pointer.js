@@ -1,6 +1,7 @@
 // Mouse, pen and touch: what is under them, and what they do there.
 
-import { handleAt, springsShown } from "./draw.js";
+import { handleAt } from "./draw.js";
+import { springsShown } from "./springs.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
 const HOVERED = 500; // springs up to which thin lines can be pointed at
