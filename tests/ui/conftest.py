@@ -9,8 +9,9 @@ from springsim.ui import state
 
 @pytest.fixture(scope="module")
 def short_looks_ahead():
-    """Let boards look ahead a few steps only, by level: for tests that need trajectories, not their ends."""
+    """Let boards look ahead a few steps only, by level, and for no saddles: for tests that need frames, not their end."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_STEPS_LEAST", "_STEPS_MOST"):
             patch.setattr(state, name, (20, 60, 120, 240))
+        patch.setattr(state, "escapes", lambda scene: False)
         yield
