@@ -91,8 +91,11 @@ def escapes(scene: Scene, steps: int = 400) -> bool:
     for _ in range(steps):
         x += step * np.where(free, f, 0.0)
         kernel.evaluate(x, f)
-        if largest_force(f, scene.pinned) > 10.0 * woken:
+        force = largest_force(f, scene.pinned)
+        if force > 10.0 * woken:
             return True
+        if force < 0.01 * woken:
+            break  # died away
     return False
 
 

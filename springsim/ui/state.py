@@ -411,7 +411,7 @@ def _ahead(entry: Entry, level: int, held: int | None) -> Trajectory:
 
 
 def _rests_on_saddle(trajectory: Trajectory, level: int) -> bool:
-    return level > _LIVE and trajectory.converged and escapes(trajectory.final)
+    return level > _LIVE and trajectory.converged and escapes(trajectory.final, _steps(trajectory.scene, _FIRST))
 
 
 def _steps(scene: Scene, level: int) -> int:

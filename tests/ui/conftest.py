@@ -13,5 +13,5 @@ def short_looks_ahead():
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_STEPS_LEAST", "_STEPS_MOST"):
             patch.setattr(state, name, (20, 60, 120, 240))
-        patch.setattr(state, "escapes", lambda scene: False)
+        patch.setattr(state, "escapes", lambda scene, steps: False)
         yield

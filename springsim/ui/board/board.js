@@ -56,6 +56,7 @@ export class SpringBoard {
     this.pointerAt = null;
     this.keyboard = false;
     this.sharedSeq = 0;
+    this.news = "";
     this.stale = true;
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
@@ -84,8 +85,10 @@ export class SpringBoard {
     if (fresh) this.take(runOf(head, arrays), head, waited);
     this.log.answered(head);
     this.hand.acknowledged(head.ack);
-    if (head.errors.length) this.notices.say(head.errors);
+    const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme
+    if (head.errors.length && news !== this.news) this.notices.say(head.errors);
     else if (fresh) this.notices.forgive();
+    this.news = news;
     if (head.shared && head.shared.seq !== this.sharedSeq) {
       this.sharedSeq = head.shared.seq;
       if (head.shared.kind !== "file") this.notices.offerLink(head.shared.text, head.shared.kind === "start");

@@ -177,6 +177,8 @@ export class CommandLog {
     for (let k = low; this.entries.has(k); k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
     const waiting = this.queue.filter((command) => command.op !== "restore");
     const restore = entries.length ? [{ op: "restore", entries, index: index - low }] : [];
+    this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
+    this.history = { index: index - low, first: 0, length: entries.length };
     this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
     this.flush();
   }
