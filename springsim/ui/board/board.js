@@ -87,7 +87,7 @@ export class SpringBoard {
     this.hand.acknowledged(head.ack);
     const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme
     if (head.errors.length && news !== this.news) this.notices.say(head.errors);
-    else if (fresh) this.notices.forgive();
+    else if (fresh && head.origin === head.serial) this.notices.forgive(); // a longer look ahead is no success
     this.news = news;
     if (head.shared && head.shared.seq !== this.sharedSeq) {
       this.sharedSeq = head.shared.seq;
