@@ -16,8 +16,8 @@ from springsim import palette, presets
 from springsim.forces import stable_step
 from springsim.limits import APP, LABEL_MAX, LINK_MAX
 from springsim.losses import dissimilar_loss, similar_loss
-from springsim.ui import commands, state, texts
-from springsim.ui.state import FULL, Board
+from springsim.ui import ahead, commands, state, texts
+from springsim.ui.state import Board
 
 _CURVE_END: Final = 5.0  # margins
 _CURVE_POINTS: Final = 401
@@ -48,9 +48,9 @@ def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> byte
         "status": trajectory.status,
         "ends": board.ends,
         "saddle": board.saddle,
-        "more": not board.ends and board.level < FULL,
+        "more": not board.ends and board.level < ahead.FULL,
         "level": board.level,
-        "cursor": state.frame_of_step(trajectory, entry.shown),
+        "cursor": ahead.frame_of_step(trajectory, entry.shown),
         "language": board.language,
         "errors": [texts.error(error, board.language) for error in board.errors],
         "history": _history(board),
@@ -82,7 +82,7 @@ def _history(board: Board) -> dict[str, Any]:
         "first": board.dropped,
         "length": len(board.entries) + board.dropped,
     }
-    if board.level > 0 and board.held is None:
+    if board.level > ahead.LIVE and board.held is None:
         history["query"] = state.query(board)
         history["entry"] = {
             "scene": entry.scene.to_json(),

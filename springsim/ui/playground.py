@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from springsim.errors import SceneError
-from springsim.ui import payload, state
+from springsim.ui import payload, reducer, state
 from springsim.ui.board import board, log_of
 from springsim.ui.commands import parsed_message
 
@@ -40,7 +40,7 @@ def _take_log() -> None:
     except SceneError as error:
         after, texts, springs = state.refused(before, error), "", -1
     else:
-        after, texts, springs = state.handled(before, message), message.texts, message.springs
+        after, texts, springs = reducer.handled(before, message), message.texts, message.springs
         if message.epoch != before.epoch:
             texts, springs = "", -1
     st.session_state[_BOARD] = after

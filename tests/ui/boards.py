@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import struct
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 
 from springsim import Scene
-from springsim.ui import state
+from springsim.ui import payload, reducer, state
 from springsim.ui.commands import parsed_message
 from tests import oracle
+from tests.scenes import random_scene
 
 #: Element types of the arrays of an answer, by name.
 DTYPES = {"positions": "<f4", "forces": "<f4", "numbers": "<f8", "curves": "<f4", "pairs": "<u2", "similar": "u1"}
+
+GESTURE = {"gesture": 0, "live": False}
+
+#: One valid command of every operation that makes a change, for the board of `small()`.
+CHANGES: dict[str, dict[str, Any]] = {
+    "add": {"x": 0.25, "y": -0.75, "label": 7, "to": -1},
+    "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
+    "delete": {"i": 1},
+    "pin": {"i": 2, "on": True},
+    "label": {"i": 3, "label": 0},
+    "tie": {"i": 3, "j": 0, "similar": True, "dissimilar": True},
+    "springs": {"kind": "none"},
+    "margin": {"value": 0.7, **GESTURE},
+    "step": {"value": 1.5, **GESTURE},
+    "momentum": {"value": 0.5, **GESTURE},
+    "preset": {"id": "ring", "seed": 3},
+    "scatter": {"seed": 5},
+    "nudge": {"seed": 2},
+    "clear": {},
+    "open": {"text": random_scene("pairs", 6, seed=1).to_json()},
+    "resume": {},
+}
 
 
 def small(kind: str = "labels", margin: float = 1.2) -> Scene:
@@ -49,7 +74,7 @@ def message(board: state.Board, *commands: dict[str, Any], frame: int = 0) -> di
 
 def sent(board: state.Board, *commands: dict[str, Any], frame: int = 0) -> state.Board:
     """Return the board after these commands."""
-    return state.handled(board, parsed_message(message(board, *commands, frame=frame)))
+    return reducer.handled(board, parsed_message(message(board, *commands, frame=frame)))
 
 
 def done(board: state.Board, op: str, frame: int = 0, **args: Any) -> state.Board:
@@ -59,10 +84,28 @@ def done(board: state.Board, op: str, frame: int = 0, **args: Any) -> state.Boar
     return after
 
 
+def dragged(board: state.Board, k: int, gesture: int = 8, live: bool = True, frame: int = 0) -> state.Board:
+    """Return the board after the k-th move of a drag of point 1."""
+    return done(board, "move", frame, i=1, x=0.5 + 0.01 * k, y=0.25, gesture=gesture, live=live)
+
+
 def shared(board: state.Board) -> state.Shared:
     """Return what a board was given on request."""
     assert board.shared is not None
     return board.shared
+
+
+def same(a: state.Entry, b: state.Entry) -> bool:
+    """Tell whether two entries hold the same, exactly; what made them and where they were left aside."""
+    strip = [dataclasses.replace(entry, gesture=0, shown=0) for entry in (a, b)]
+    return strip[0] == strip[1] and repr(strip[0].scene.positions.tolist()) == repr(strip[1].scene.positions.tolist())
+
+
+def fields(query: str) -> dict[str, str]:
+    """Return the fields of a query string, none of them twice."""
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    assert len(pairs) == len(dict(pairs))
+    return dict(pairs)
 
 
 def springs(scene: Scene) -> list[tuple[int, int, bool]]:
@@ -84,6 +127,12 @@ def decoded(block: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, Any
         end = offset + arrays[name].nbytes
     assert len(block) == 4 + length + end + -end % 8
     return head, arrays
+
+
+def mirrored(board: state.Board) -> dict[str, Any]:
+    """Return the current entry as a board mirrors it from an answer."""
+    document: dict[str, Any] = decoded(payload.packed(board))[0]["history"]["entry"]
+    return document
 
 
 def _refuse(constant: str) -> None:

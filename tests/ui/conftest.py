@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from springsim.ui import state
+from springsim.ui import ahead
 
 
 @pytest.fixture(scope="module")
 def short_looks_ahead():
     """Let boards look ahead a few steps only, by level, and for no saddles: for tests that need frames, not their end."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("_STEPS_LEAST", "_STEPS_MOST"):
-            patch.setattr(state, name, (20, 60, 120, 240))
-        patch.setattr(state, "escapes", lambda scene, steps: False)
+        for name in ("STEPS_LEAST", "STEPS_MOST"):
+            patch.setattr(ahead, name, (20, 60, 120, 240))
+        patch.setattr(ahead, "escapes", lambda scene, steps: False)
         yield

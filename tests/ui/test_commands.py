@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from springsim import SceneError
 from springsim.limits import APP
-from springsim.ui import state
+from springsim.ui import reducer, state
 from springsim.ui.commands import COMMANDS_MAX, ENTRIES_MAX, OPERATIONS, Command, Refused, parsed_message
 from tests.ui.boards import board_of, command, message, small
 
@@ -328,7 +328,7 @@ def test_any_commands_leave_a_board_that_works(commands):
         parsed = parsed_message({**message(board), "commands": commands})
     except SceneError:
         return
-    after = state.handled(board, parsed)
+    after = reducer.handled(board, parsed)
     assert after.ack == max([0, *(c.seq for c in parsed.commands)])
     assert len(after.errors) <= len(commands)
     assert state.query(after)

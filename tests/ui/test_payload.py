@@ -8,7 +8,7 @@ from hypothesis import given, settings
 import springsim as ss
 from springsim import Scene, losses, palette, presets
 from springsim.limits import APP, LABEL_MAX
-from springsim.ui import payload, state, texts
+from springsim.ui import ahead, payload, state, texts
 from tests import oracle
 from tests.scenes import random_scene, scenes
 from tests.ui.boards import board_of, command, decoded, done, sent, small, springs
@@ -82,7 +82,7 @@ def test_the_head_says_whether_there_is_more_to_be_had():
         head, _ = decoded(payload.packed(board))
         ended = board.trajectory.status != "max_steps"
         assert head["status"] == board.trajectory.status
-        assert (head["ends"], head["more"]) == (ended or board.level == state.FULL, not ended and board.level < state.FULL)
+        assert (head["ends"], head["more"]) == (ended or board.level == ahead.FULL, not ended and board.level < ahead.FULL)
         board = done(board, "more")
     head, _ = decoded(payload.packed(state.opened({"preset": "fig2a"}, "en")))
     assert (head["status"], head["ends"], head["more"]) == ("equilibrium", True, False)
