@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 import springsim as ss
@@ -151,14 +150,9 @@ def test_help_opens_by_a_key_and_closes_by_escape(board: Board):
     expect(help_).to_be_hidden()
 
 
-@pytest.mark.parametrize("key", ["Tab", "Control+r", "q", "F6"])
-def test_other_keys_stay_with_the_browser(board: Board, key: str):
-    prevented = board.stage.evaluate(
-        """(stage, key) => {
-          const event = new KeyboardEvent("keydown", {
-            key: key.split("+").pop(), ctrlKey: key.includes("+"), bubbles: true, cancelable: true });
-          return !stage.dispatchEvent(event);
-        }""",
-        key,
+def test_other_keys_stay_with_the_browser(board: Board):
+    taken = board.stage.evaluate(
+        """stage => ["Tab", "Control+r", "q", "F6"].filter((key) => !stage.dispatchEvent(new KeyboardEvent("keydown", {
+          key: key.split("+").pop(), ctrlKey: key.includes("+"), bubbles: true, cancelable: true })))"""
     )
-    assert not prevented
+    assert taken == []

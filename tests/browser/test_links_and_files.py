@@ -115,27 +115,27 @@ def test_a_saved_file_opens_as_the_same_scene(new_board: NewBoard):
     expect(board.page.get_by_role("combobox", name="Scene", exact=True)).to_have_value("")
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("{", ["scene", "expected"]),
-        ('{"format": "something else"}', ["format", "something else"]),
-        (ss.presets.load("gate").to_json().replace('"margin":1.0', '"margin":-2'), ["margin", "-2", "a number from"]),
-        (ss.presets.load("gate").to_json().replace("0.12", "1e7"), ["positions", "1000000"]),
-        (ss.presets.load("gate").to_json().replace('"version":1', '"version":2'), ["version", "2", "newer springsim"]),
-        ("[" * 5000, ["scene"]),
-        (" " * 2_100_000, ["scene.json", "2100000", "2000000"]),
-    ],
-    ids=["cut", "format", "margin", "far", "future", "deep", "large"],
-)
-def test_a_broken_file_is_refused_with_words_and_the_scene_stays(new_board: NewBoard, text: str, words: list[str]):
+BROKEN = [
+    ("{", ["scene", "expected"]),
+    ('{"format": "something else"}', ["format", "something else"]),
+    (ss.presets.load("gate").to_json().replace('"margin":1.0', '"margin":-2'), ["margin", "-2", "a number from"]),
+    (ss.presets.load("gate").to_json().replace("0.12", "1e7"), ["positions", "1000000"]),
+    (ss.presets.load("gate").to_json().replace('"version":1', '"version":2'), ["version", "2", "newer springsim"]),
+    ("[" * 5000, ["scene"]),
+    (" " * 2_100_000, ["scene.json", "2100000", "2000000"]),
+]
+
+
+def test_a_broken_file_is_refused_with_words_and_the_scene_stays(new_board: NewBoard):
     board = new_board("preset=tug-of-war")
     before = board.end()
-    board.open_file(text)
-    for word in words:
-        expect(board.toast).to_contain_text(word)
-    after = board.state()
-    assert (after.n, after.loss, after.query) == (before.n, before.loss, before.query)
+    for text, words in BROKEN:
+        board.open_file(text)
+        for word in words:
+            expect(board.toast).to_contain_text(word)
+        after = board.state()
+        assert (after.n, after.loss, after.query) == (before.n, before.loss, before.query)
+        board.toast.get_by_role("button", name="Close").click()
 
 
 def test_an_error_is_told_in_the_language_of_the_page(new_board: NewBoard):
