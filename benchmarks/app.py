@@ -41,7 +41,7 @@ WARM = 3  # sessions before those that are weighed
 Floats = npt.NDArray[np.float64]
 
 #: Put into the page: the board's element, and two clocks. An answer is drawn once the board
-#: has painted its canvases in an animation frame, at whose end it tells of a higher acknowledged number.
+#: has painted its canvases, after which it tells of a higher acknowledged number.
 WATCH = """
 window.stage = () => {
   const find = (root) => {

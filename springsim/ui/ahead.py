@@ -13,9 +13,9 @@ from springsim.scene import Scene
 from springsim.ui import edits
 
 LIVE, FIRST, PLAY, FULL = range(4)  #: levels, how far an answer looks: while dragging, at once, while it plays, at most
-STEPS_LEAST: Final = (20, 40, 800, 2000)  #: steps that each level computes at least, however large the scene
+STEPS_LEAST: Final = (12, 40, 800, 2000)  #: steps that each level computes at least, however large the scene
 STEPS_MOST: Final = (200, 2000, 20_000, 20_000)
-_SECONDS: Final = (0.005, 0.02, 0.3, 1.0)  # about how long such an answer may take to compute
+_SECONDS: Final = (0.0025, 0.02, 0.3, 1.0)  # about how long such an answer may take to compute
 _LIVE_FRAMES: Final = 60
 _POINT_FRAMES: Final = 48_000  # frames × points in one answer
 

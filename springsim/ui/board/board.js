@@ -14,6 +14,7 @@ import { springsShown } from "./springs.js";
 import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
 
 const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
+const STILL = 120; // ms without a move after which a point counts as held still
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
 /** All of one board. */
@@ -96,6 +97,7 @@ export class SpringBoard {
     }
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
     this.changed();
+    if (fresh) this.drawNow();
   }
 
   /**
@@ -317,6 +319,12 @@ export class SpringBoard {
     if (!this.request) this.request = requestAnimationFrame(this.loop);
   }
 
+  /** Draw without waiting for the next animation frame: what has just come is then on the screen with the next refresh. */
+  drawNow() {
+    cancelAnimationFrame(this.request);
+    this.frame(performance.now());
+  }
+
   /** @param {number} now */
   frame(now) {
     this.request = 0;
@@ -326,7 +334,7 @@ export class SpringBoard {
     }
     const { player } = this;
     const playing = player.playing;
-    if (playing && this.lastTime) player.advance(Math.min((now - this.lastTime) / 1000, 0.1));
+    if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
     this.lookAhead();
     this.picture.compose();
@@ -342,9 +350,11 @@ export class SpringBoard {
   lookAhead() {
     const { run, player, log } = this;
     if (!run || log.busy || log.queue.length) return;
-    const nearEnd = player.frame >= player.last - 2;
-    if (this.hand.dragging && !this.hand.dragging.last) {
-      if (nearEnd && player.wanted && run.status === "max_steps") this.hand.sendDrag(true);
+    const { dragging } = this.hand;
+    if (dragging && !dragging.last) {
+      const still = performance.now() - dragging.moved > STILL;
+      const due = still ? player.frame >= player.last / 2 : player.atEnd;
+      if (due && player.wanted && run.status === "max_steps") this.hand.sendDrag(true);
     } else if (run.more && !this.hand.busy && (run.level < EAGER || player.frame > player.last / 2)) log.push("more");
   }
 

@@ -11,7 +11,7 @@ export class Hand {
     this.nextClass = 0;
     /** @type {number | null} */
     this.anchor = null;
-    /** @type {{i: number, x: number, y: number, gesture: number, last: number} | null} */
+    /** @type {{i: number, x: number, y: number, gesture: number, last: number, moved: number} | null} */
     this.dragging = null;
     /** @type {{value: number, angle: number, gesture: number, last: number} | null} */
     this.marginDrag = null;
@@ -132,7 +132,7 @@ export class Hand {
   startDrag(i) {
     const at = this.board.picture.view.toPlane(this.board.picture.place(i).x, this.board.picture.place(i).y);
     if (this.board.selected !== i) this.board.select(i);
-    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
+    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0, moved: performance.now() };
   }
 
   /**
@@ -144,6 +144,7 @@ export class Hand {
     const at = this.board.picture.view.toPlane(x, y);
     this.dragging.x = clamped(rounded(at.x, this.board.picture.view.scale));
     this.dragging.y = clamped(rounded(at.y, this.board.picture.view.scale));
+    this.dragging.moved = performance.now();
     this.sendDrag(true);
   }
 
