@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from springsim import presets
 from springsim.errors import SceneError
@@ -13,6 +13,8 @@ from springsim.scene import Scene
 from springsim.ui import ahead, edits, state
 from springsim.ui.commands import ENTRIES_MAX, Command, Message, Refused
 from springsim.ui.state import DEFAULT_STEP, Board, Entry, Shared
+
+_LISTED_MAX: Final = 500_000  # springs listed in all of the history, some 8 MB
 
 
 def handled(board: Board, message: Message) -> Board:
@@ -126,10 +128,22 @@ def _pushed(board: Board, entry: Entry, seen: int | None) -> Board:
     same = entry.gesture != 0 and entry.gesture == board.entry.gesture
     past = board.entries[: board.index] if same else (*board.entries[: board.index], _left(board, seen))
     entries = (*past, entry)
-    surplus = max(len(entries) - ENTRIES_MAX, 0)
+    surplus = _surplus(entries)
     return dataclasses.replace(
         board, entries=entries[surplus:], index=len(entries) - surplus - 1, dropped=board.dropped + surplus
     )
+
+
+def _surplus(entries: tuple[Entry, ...]) -> int:
+    """Return how many of the oldest entries to forget, so that neither their number nor their springs by hand pile up."""
+    room, seen = _LISTED_MAX, None
+    for kept, entry in enumerate(reversed(entries)):
+        springs = entry.scene.springs
+        room -= 0 if springs is seen else len(springs.similar) + len(springs.dissimilar)
+        seen = springs
+        if kept == ENTRIES_MAX or (room < 0 and kept > 1):
+            return len(entries) - kept
+    return 0
 
 
 def _left(board: Board, seen: int | None) -> Entry:

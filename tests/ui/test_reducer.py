@@ -608,3 +608,15 @@ def test_an_entry_stays_the_preset_only_while_nothing_but_margin_step_and_moment
     for op in ("add", "move", "delete", "pin", "label", "tie", "springs", "scatter", "nudge", "clear", "open"):
         assert not done(board, op, frame, **CHANGES[op]).entry.pristine
     assert done(done(board, "nudge", seed=0), "undo").entry.pristine
+
+
+def test_a_history_of_many_springs_by_hand_forgets_its_oldest_entries():
+    n = APP.points
+    board = board_of(Scene.from_labels(np.random.default_rng(0).normal(size=(n, 2)), np.arange(n) % 3))
+    for k in range(16):
+        board = done(board, "tie", i=0, j=1 + k, similar=True, dissimilar=False)
+    listed = {id(e.scene.springs): len(e.scene.springs.similar) + len(e.scene.springs.dissimilar) for e in board.entries}
+    assert sum(listed.values()) <= 500_000
+    assert board.dropped == 17 - len(board.entries) > 0
+    assert board.index == len(board.entries) - 1 > 5
+    assert done(board, "undo").entry is board.entries[-2]

@@ -3,6 +3,7 @@
 import { COLUMNS } from "./types.js";
 
 const PATIENCE = 2500; // ms until an answer is asked for again
+const RESTORE_MAX = 2_000_000; // characters of scenes that a server started anew is given
 const LOG_MAX = 200; // commands in one message
 
 /**
@@ -171,16 +172,33 @@ export class CommandLog {
     this.epoch = head.epoch;
     this.sent = this.acked = head.ack;
     const { index } = this.history;
+    const [low, high] = this.span(index);
     const entries = [];
-    let low = index;
-    while (this.entries.has(low - 1)) low--;
-    for (let k = low; this.entries.has(k); k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
+    for (let k = low; k < high; k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
     const waiting = this.queue.filter((command) => command.op !== "restore");
     const restore = entries.length ? [{ op: "restore", entries, index: index - low }] : [];
     this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
     this.history = { index: index - low, first: 0, length: entries.length };
     this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
     this.flush();
+  }
+
+  /**
+   * The entries round one of them that are known without a gap, as many as one message may hold.
+   * @param {number} index
+   * @returns {[number, number]} the first, and the one after the last
+   */
+  span(index) {
+    let [low, high, room] = [index, index, RESTORE_MAX];
+    const fits = (/** @type {number} */ k) => {
+      room -= this.entries.get(k)?.scene.length ?? 0;
+      return this.entries.has(k) && (room >= 0 || k === index);
+    };
+    if (fits(high)) high++;
+    else return [low, high];
+    while (fits(low - 1)) low--;
+    while (fits(high)) high++;
+    return [low, high];
   }
 
   /**
