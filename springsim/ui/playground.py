@@ -12,8 +12,6 @@ from springsim.ui.board import board, log_of
 from springsim.ui.commands import parsed_message
 
 _BOARD, _ANSWER, _COMPONENT = "springsim_board", "springsim_answer", "springsim_component"
-
-
 _STYLE = Path(__file__).with_name("page.css")
 
 
@@ -21,9 +19,8 @@ def page() -> None:
     """Show the playground."""
     st.html(_STYLE)
     if _BOARD not in st.session_state:
-        opened = state.opened(st.query_params.to_dict(), state.language_of(st.context.locale))
-        st.session_state[_BOARD] = opened
-        st.session_state[_ANSWER] = payload.packed(opened)
+        st.session_state[_BOARD] = state.opened(st.query_params.to_dict(), state.language_of(st.context.locale))
+    st.session_state[_ANSWER] = payload.packed(st.session_state[_BOARD])  # whole: the board may have been made anew
     _playground()
 
 

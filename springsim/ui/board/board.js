@@ -14,7 +14,6 @@ import { springsShown } from "./springs.js";
 import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
 
 const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
-const STILL = 120; // ms without a move after which a point counts as held still
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
 /** All of one board. */
@@ -346,15 +345,13 @@ export class SpringBoard {
     if (player.playing) this.redraw();
   }
 
-  /** Ask for more of the trajectory in time; a point that is held still goes on pulling. */
+  /** Ask for more of the trajectory in time; what is held still goes on acting. */
   lookAhead() {
     const { run, player, log } = this;
     if (!run || log.busy || log.queue.length) return;
-    const { dragging } = this.hand;
-    if (dragging && !dragging.last) {
-      const still = performance.now() - dragging.moved > STILL;
-      const due = still ? player.frame >= player.last / 2 : player.atEnd;
-      if (due && player.wanted && run.status === "max_steps") this.hand.sendDrag(true);
+    if (this.hand.holds) {
+      const due = this.hand.still ? player.frame >= player.last / 2 : player.atEnd;
+      if (due && player.wanted && run.status === "max_steps") this.hand.again();
     } else if (run.more && !this.hand.busy && (run.level < EAGER || player.frame > player.last / 2)) log.push("more");
   }
 

@@ -93,6 +93,8 @@ export class Controls {
       "aria-describedby": `springsim-${name}-help`,
       oninput: () => act(true),
       onchange: () => act(false),
+      onpointercancel: () => gesture && act(false), // a gesture that the browser took over ends without a change event
+      onblur: () => gesture && act(false),
     });
     const value = el("output", { for: `springsim-${name}` });
     const help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);

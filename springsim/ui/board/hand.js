@@ -2,6 +2,8 @@
 
 const KEY_GESTURE = 900; // ms within which key presses are one change
 
+const STILL = 120; // ms without a move after which something counts as held still
+
 /** Makes changes, and holds what is being changed just now. */
 export class Hand {
   /** @param {import("./board.js").SpringBoard} board */
@@ -11,12 +13,13 @@ export class Hand {
     this.nextClass = 0;
     /** @type {number | null} */
     this.anchor = null;
-    /** @type {{i: number, x: number, y: number, gesture: number, last: number, moved: number} | null} */
+    /** @type {{i: number, x: number, y: number, gesture: number, last: number} | null} */
     this.dragging = null;
     /** @type {{value: number, angle: number, gesture: number, last: number} | null} */
     this.marginDrag = null;
-    /** @type {{name: string, value: number, last: number} | null} */
+    /** @type {{name: string, value: number, gesture: number, last: number} | null} */
     this.slider = null;
+    this.moved = 0;
     this.gesture = Date.now() % 1e9; // other than after a reload
     this.keyGesture = { gesture: 0, what: "", until: 0 };
     /** @type {{seq: number, act: () => void}[]} */
@@ -26,6 +29,24 @@ export class Hand {
   /** A number that no gesture before had. */
   newGesture() {
     return ++this.gesture;
+  }
+
+  /** Whether something is in the hand, and not yet let go. */
+  get holds() {
+    const held = this.dragging ?? this.marginDrag ?? this.slider;
+    return held !== null && held.last === 0;
+  }
+
+  /** Whether what is in the hand rests. */
+  get still() {
+    return performance.now() - this.moved > STILL;
+  }
+
+  /** Send what is in the hand once more: held still, it goes on acting. */
+  again() {
+    if (this.dragging) this.sendDrag(true);
+    else if (this.marginDrag) this.sendMargin(true);
+    else if (this.slider) this.board.log.push(this.slider.name, { value: this.slider.value, gesture: this.slider.gesture, live: true });
   }
 
   /** Whether something is being dragged, so that answers come and go by the moment. */
@@ -132,7 +153,7 @@ export class Hand {
   startDrag(i) {
     const at = this.board.picture.view.toPlane(this.board.picture.place(i).x, this.board.picture.place(i).y);
     if (this.board.selected !== i) this.board.select(i);
-    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0, moved: performance.now() };
+    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
   }
 
   /**
@@ -144,7 +165,7 @@ export class Hand {
     const at = this.board.picture.view.toPlane(x, y);
     this.dragging.x = clamped(rounded(at.x, this.board.picture.view.scale));
     this.dragging.y = clamped(rounded(at.y, this.board.picture.view.scale));
-    this.dragging.moved = performance.now();
+    this.moved = performance.now();
     this.sendDrag(true);
   }
 
@@ -174,13 +195,20 @@ export class Hand {
     const [low, high] = this.board.choices.margin;
     this.marginDrag.value = Math.round(Math.min(Math.max(radius, low), high) * 100) / 100;
     this.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
-    this.board.log.push("margin", { value: this.marginDrag.value, gesture: this.marginDrag.gesture, live: true });
+    this.moved = performance.now();
+    this.sendMargin(true);
     this.board.panel.update();
+  }
+
+  /** @param {boolean} live */
+  sendMargin(live) {
+    const { value, gesture } = /** @type {{value: number, gesture: number}} */ (this.marginDrag);
+    return this.board.log.push("margin", { value, gesture, live });
   }
 
   endMargin() {
     if (!this.marginDrag) return;
-    this.marginDrag.last = this.board.log.push("margin", { value: this.marginDrag.value, gesture: this.marginDrag.gesture, live: false });
+    this.marginDrag.last = this.sendMargin(false);
   }
 
   /**
@@ -191,8 +219,9 @@ export class Hand {
    * @param {boolean} live
    */
   tune(name, value, gesture, live) {
+    this.moved = performance.now();
     const seq = this.board.log.push(name, { value, gesture, live });
-    this.slider = { name, value, last: live ? 0 : seq };
+    this.slider = { name, value, gesture, last: live ? 0 : seq };
     this.board.changed();
   }
 
