@@ -1,7 +1,6 @@
 // The hand: every change that a visitor can make, as commands of the log.
 
 const KEY_GESTURE = 900; // ms within which key presses are one change
-
 const STILL = 120; // ms without a move after which something counts as held still
 
 /** Makes changes, and holds what is being changed just now. */
@@ -272,8 +271,11 @@ export class Hand {
   }
 
   togglePin() {
-    if (this.board.selected === null || !this.board.run) return;
-    this.change("pin", { i: this.board.selected, on: !this.board.run.pinned.has(this.board.selected) });
+    const { run, selected, log } = this.board;
+    if (selected === null || !run) return;
+    const newest = log.newest("pin");
+    const pinned = newest && newest.i === selected ? newest.on : run.pinned.has(selected);
+    this.change("pin", { i: selected, on: !pinned });
   }
 
   /** @param {number} label */
