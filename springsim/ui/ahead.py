@@ -1,4 +1,4 @@
-"""How far an answer looks ahead: what is computed at once is sized by the clock, what comes of it is not."""
+"""How far an answer looks ahead: a number of steps, from how long a step of such a scene takes, never from the clock."""
 
 from __future__ import annotations
 

@@ -166,3 +166,12 @@ def test_shuffling_a_scene_of_ones_own_moves_its_points_only(new_board: NewBoard
     assert after.springs.counts == (2, 1)
     assert not (after.positions == before.entry.positions).any()
     assert board.end().loss == pytest.approx(1 / 6, rel=1e-6)
+
+
+def test_a_seed_that_is_none_is_refused_with_its_range_and_the_scene_stays(new_board: NewBoard):
+    board = new_board("preset=two-classes&seed=5")
+    seed = board.page.get_by_role("spinbutton", name="Random start")
+    seed.fill("-5")
+    seed.press("Enter")
+    expect(board.page.get_by_role("alert")).to_contain_text("-5 is not allowed; expected a whole number from 0 to 4294967295")
+    assert "seed=5" in board.until("b.ack >= 1").query

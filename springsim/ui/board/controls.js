@@ -4,6 +4,7 @@ import { el, fill, focused, iconButton, press, say } from "./dom.js";
 
 export const CLASSES = 8; // that can be chosen
 const LIMIT = 2; // of the step, in stable steps: up to here descent cannot climb
+const SEEDS = 2 ** 32;
 const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails"]);
 
 /** Builds the controls and keeps them in step with the board. */
@@ -27,7 +28,7 @@ export class Controls {
       ...choices.presets.map((p) => el("option", { value: p.id }, p.title)),
     );
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.hand.scatter(this.at.seed.value) });
+    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
     const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
       el(
         "fieldset",
@@ -62,7 +63,7 @@ export class Controls {
           "div",
           { class: "chips" },
           this.at.seed,
-          iconButton("dice", t.shuffle, () => board.hand.scatter(null), { words: t.shuffle_short }),
+          iconButton("dice", t.shuffle, () => board.hand.scatter((board.hand.seed + 1) % SEEDS), { words: t.shuffle_short }),
           (this.at.nudge = iconButton("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
         ),
         el("p", { class: "helptext" }, t.seed_help),

@@ -88,12 +88,16 @@ export class Hand {
     this.afterwards.push({ seq, act });
   }
 
-  /** @param {string} id */
-  loadPreset(id) {
+  /**
+   * Load a preset.
+   * @param {string} id
+   * @param {number} seed
+   */
+  loadPreset(id, seed = this.seed) {
     const preset = this.board.choices.presets.find((p) => p.id === id);
     if (!preset) return;
     this.board.player.wanted = true;
-    const seq = this.change("preset", { id, seed: this.seed() });
+    const seq = this.change("preset", { id, seed });
     this.after(seq, () => {
       this.board.select(preset.focus !== null && this.board.run && this.board.run.n > preset.focus ? preset.focus : null);
       this.board.picture.fit();
@@ -114,26 +118,25 @@ export class Hand {
     if (this.board.run && this.board.run.preset) this.loadPreset(this.board.run.preset);
   }
 
-  seed() {
-    const value = Math.round(Number(this.board.panel.controls.at.seed.value));
-    return value >= 0 && value <= 4294967295 ? value : 0;
+  /** The seed that was used last. */
+  get seed() {
+    const { log, run } = this.board;
+    return (log.newest("preset") ?? log.newest("scatter") ?? run ?? { seed: 0 }).seed;
   }
 
   /**
    * Put the points at random positions; a random preset is made anew.
-   * @param {string | null} seed null for another one
+   * @param {number} seed as it was typed: what is none is refused by Python, with the range
    */
   scatter(seed) {
-    if (!this.board.run) return;
-    if (seed === null) this.board.panel.controls.at.seed.value = String((this.seed() + 1) % 4294967296);
     const preset = this.board.choices.presets.find((p) => p.id === this.board.run?.preset);
-    if (preset && preset.random) this.loadPreset(preset.id);
-    else this.change("scatter", { seed: this.seed() }, true);
+    if (preset && preset.random) this.loadPreset(preset.id, seed);
+    else this.change("scatter", { seed }, true);
   }
 
   nudge() {
     this.board.player.wanted = true;
-    this.change("nudge", { seed: this.seed() });
+    this.change("nudge", { seed: this.seed });
   }
 
   /**
