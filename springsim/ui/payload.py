@@ -12,11 +12,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim import palette, presets
+from springsim import palette, presets, texts
 from springsim.forces import stable_step
 from springsim.limits import APP, LABEL_MAX, LINK_MAX
 from springsim.losses import dissimilar_loss, similar_loss
-from springsim.ui import ahead, commands, state, texts
+from springsim.ui import ahead, commands, state
 from springsim.ui.state import Board
 
 _CURVE_END: Final = 5.0  # margins

@@ -24,7 +24,6 @@ from springsim.ui.commands import OPERATIONS
 
 DEFAULT_PRESET: Final = "fig2"
 DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
-LANGUAGES: Final = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)

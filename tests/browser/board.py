@@ -16,7 +16,7 @@ import numpy.typing as npt
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 import springsim as ss
-from springsim.ui import texts
+from springsim import texts
 
 #: Put into the page: ``springBoard()`` reads what the board tells, all at one moment; a canvas keeps the words on it.
 WATCH: Final = """

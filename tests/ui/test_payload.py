@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 import springsim as ss
-from springsim import Scene, losses, palette, presets
+from springsim import Scene, losses, palette, presets, texts
 from springsim.limits import APP, LABEL_MAX
-from springsim.ui import ahead, payload, state, texts
+from springsim.ui import ahead, payload, state
 from tests import oracle
 from tests.scenes import random_scene, scenes
 from tests.ui.boards import board_of, command, decoded, done, sent, small, springs

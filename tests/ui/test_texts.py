@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 import springsim
-from springsim import Scene, SceneError, presets
+from springsim import Scene, SceneError, presets, texts
 from springsim.limits import APP
 from springsim.serial import token_of_text
-from springsim.ui import state, texts
+from springsim.texts import en, zh
+from springsim.ui import state
 from springsim.ui.commands import parsed_message
-from springsim.ui.texts import en, zh
 from tests.scenes import random_scene
 from tests.ui import test_commands
 from tests.ui.boards import board_of, command, sent, small
@@ -64,7 +64,7 @@ def test_the_board_has_the_name_that_others_look_for():
 def test_presets_are_in_both_languages(name):
     preset = presets.get(name)
     for part in (preset.title, preset.lesson):
-        assert set(part) == set(state.LANGUAGES)
+        assert set(part) == set(texts.LANGUAGES)
         assert not CHINESE.search(part["en"])
         assert CHINESE.search(part["zh"])
 

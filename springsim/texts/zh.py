@@ -174,6 +174,12 @@ TEXTS: Final[dict[str, str]] = {
 }
 
 #: Patterns of the errors' «what is allowed», and their translation.
+#: Words in figures.
+FIGURES: Final[dict[str, str]] = {}
+
+#: Words on the other pages than the playground.
+PAGES: Final[dict[str, str]] = {}
+
 ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a number from (\S+) to (\S+)", r"\1 到 \2 之间的数"),
     (r"a whole number from (\S+) to (\S+)", r"\1 到 \2 之间的整数"),

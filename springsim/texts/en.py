@@ -182,5 +182,11 @@ TEXTS: Final[dict[str, str]] = {
     ),
 }
 
+#: Words in figures.
+FIGURES: Final[dict[str, str]] = {}
+
+#: Words on the other pages than the playground.
+PAGES: Final[dict[str, str]] = {}
+
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()

@@ -1,0 +1,32 @@
+"""Every word on screen and in figures, by part and id, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from springsim.errors import SceneError
+from springsim.texts import en, zh
+
+Part = Literal["board", "figures", "pages"]
+
+LANGUAGES: Final = ("en", "zh")
+_MODULES: Final = {"en": en, "zh": zh}
+
+
+def of(language: str, part: Part = "board") -> dict[str, str]:
+    """Return all texts of a part in a language, by id."""
+    module = _MODULES[language]
+    parts: dict[str, dict[str, str]] = {"board": module.TEXTS, "figures": module.FIGURES, "pages": module.PAGES}
+    return parts[part]
+
+
+def error(refused: SceneError, language: str) -> str:
+    """Return what was refused, and what is allowed, in a language; phrases without a translation stay English."""
+    allowed = refused.allowed
+    for pattern, words in _MODULES[language].ALLOWED:
+        match = re.fullmatch(pattern, allowed)
+        if match:
+            allowed = match.expand(words)
+            break
+    return of(language)["refused"].format(field=refused.field, value=refused.value, allowed=allowed)
