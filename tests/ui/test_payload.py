@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 import springsim as ss
 from springsim import Scene, losses, palette, presets, texts
+from springsim.export import frames
 from springsim.limits import APP, LABEL_MAX
 from springsim.ui import ahead, payload, state
 from tests import oracle
@@ -17,7 +18,7 @@ COLUMNS = ("loss", "mean", "similar", "dissimilar", "residual", "pushing", "step
 
 
 def test_the_layout_is_the_one_that_is_documented():
-    block = payload._block({"é": 1}, {"a": np.arange(3, dtype="<u2"), "b": np.arange(2, dtype="<f8").reshape(1, 2)})
+    block = frames.block({"é": 1}, {"a": np.arange(3, dtype="<u2"), "b": np.arange(2, dtype="<f8").reshape(1, 2)})
     head = '{"é":1,"arrays":{"a":[0,[3]],"b":[8,[1,2]]}}'.encode()
     head += b" " * (-(4 + len(head)) % 8)
     a, b = bytes([0, 0, 1, 0, 2, 0]), b"\0" * 8 + b"\0\0\0\0\0\0\xf0\x3f"
@@ -31,7 +32,7 @@ def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
     run, n = board.trajectory, len(board.entry.scene)
     assert arrays["positions"].shape == arrays["forces"].shape == (len(run), n, 2)
     assert arrays["numbers"].shape == (len(run), len(COLUMNS))
-    assert payload.NUMBERS == COLUMNS
+    assert frames.NUMBERS == COLUMNS
     numbers = dict(zip(COLUMNS, arrays["numbers"].T, strict=True))
     for k in {0, 1 % len(run), len(run) // 2, len(run) - 1}:
         scene = run.at(k)
