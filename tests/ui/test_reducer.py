@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene, presets
+from springsim.export import frames
 from springsim.limits import APP
 from springsim.ui import payload, reducer, state
 from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
@@ -480,7 +481,7 @@ def test_resume_continues_where_the_trajectory_stopped():
     at = int(np.flatnonzero(whole.steps <= last + after.trajectory.steps[k])[-1])
     assert after.trajectory.positions[k] == pytest.approx(whole.positions[at], abs=0.02)
     numbers = decoded(payload.packed(after))[1]["numbers"]
-    assert numbers[0, payload.NUMBERS.index("step")] == last
+    assert numbers[0, frames.NUMBERS.index("step")] == last
     again = done(after, "resume", len(after.trajectory) - 1)
     assert again.entry.offset == last + int(after.trajectory.steps[-1])
     assert done(again, "pin", i=0, on=True).entry.offset == 0
