@@ -21,6 +21,15 @@ FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 SEED_MAX: Final = 2**32 - 1
 
+ANIMATION_FRAMES_MAX: Final = 1_000
+ANIMATION_PIXELS_MAX: Final = 500_000_000  #: of all frames together; a GIF is made in about a byte for each
+FPS_MAX: Final = 50  #: browsers play a GIF of more frames a second slowly
+SIZE_MIN: Final = 120  #: width and height of an animation, in pixels
+SIZE_MAX: Final = 2_160
+DPI_MIN: Final = 50
+DPI_MAX: Final = 300
+CSV_ROWS_MAX: Final = 5_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class SceneLimits:
@@ -50,3 +59,7 @@ APP: Final = SceneLimits(points=300, springs=45_000, text=2_000_000, token=64_00
 
 #: A link longer than this is not offered by the app: proxies and chat programs cut longer addresses.
 LINK_MAX: Final = 4_000
+
+RECORDING_RUNS: Final = 41  #: most runs, each at a margin of its own, that a standalone player holds
+RECORDING_POINT_FRAMES: Final = 300_000  #: frames × points of all of them together: a file of a few megabytes
+TITLE_MAX: Final = 200  #: characters

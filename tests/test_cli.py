@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 from springsim import cli, server
 
+COMMANDS = ("app", "figures", "scene", "settle", "draw", "animate")
 COMMAND = [sys.executable, "-W", "error::ResourceWarning", "-m", "springsim"]
 
 
@@ -59,13 +61,37 @@ def test_help_and_version_exit_with_0(arguments: tuple[str, ...], capsys: pytest
     assert "springsim" in capsys.readouterr().out
 
 
-def test_the_help_of_app_has_an_example_that_parses(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def examples(command: str, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
+    """Return the arguments of the examples in the help of a command."""
     with pytest.raises(SystemExit):
-        cli.main(["app", "--help"])
-    example = re.search(r"example: python -m springsim (.*)", capsys.readouterr().out)
-    assert example is not None
+        cli.main([command, "--help"])
+    _, _, after = capsys.readouterr().out.partition("example")
+    return [shlex.split(line.partition("springsim ")[2]) for line in after.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_has_examples_that_parse(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = examples(command, capsys)
+    assert found
+    monkeypatch.setattr(getattr(cli, command), "_run", lambda chosen: 0)
+    for arguments in found:
+        assert arguments[0] == command
+        assert cli.main([argument for argument in arguments if argument[0] not in "<>"]) == 0
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_a_terminal(command: str) -> None:
+    run = subprocess.run(
+        [*COMMAND, *command.split(), "--help"], env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=True
+    )
+    assert max(map(len, run.stdout.splitlines())) <= 100
+    assert run.stderr == ""
+
+
+def test_the_example_of_app_serves(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = examples("app", capsys)
     seen: list[tuple[str, int | None, bool]] = []
 
     def record(host: str, port: int | None, *, open_browser: bool) -> int:
@@ -73,7 +99,7 @@ def test_the_help_of_app_has_an_example_that_parses(
         return 0
 
     monkeypatch.setattr(server, "serve", record)
-    assert cli.main(example[1].split()) == 0
+    assert cli.main(example) == 0
     assert seen == [("127.0.0.1", 8600, False)]
 
 

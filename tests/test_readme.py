@@ -51,7 +51,8 @@ def test_every_pinned_requirement_is_explained() -> None:
 
 def test_the_pins_of_the_app_are_those_that_the_package_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {re.split(r"[<>=]", wish)[0] for wish in [*project["dependencies"], *project["optional-dependencies"]["app"]]}
+    extras = project["optional-dependencies"]
+    asked = {re.split(r"[<>=]", wish)[0] for wish in [*project["dependencies"], *extras["app"], *extras["mp4"]]}
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert {line.split("==")[0] for line in lines if "==" in line} == asked
     assert lines[-1] == "-e ."

@@ -1,0 +1,159 @@
+"""``animate``: the way of a scene to rest, as an animation."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from springsim.cli.arguments import (
+    Commands,
+    add_input,
+    add_look,
+    add_output,
+    check_output,
+    command,
+    margins,
+    number,
+    one_of,
+    output_format,
+    read_scene,
+    whole,
+    write_output,
+)
+from springsim.cli.runs import exit_code, not_at_rest, smooth_run
+from springsim.errors import shown
+from springsim.limits import (
+    ANIMATION_FRAMES_MAX,
+    DPI_MAX,
+    DPI_MIN,
+    FPS_MAX,
+    FRAMES_MIN,
+    LIBRARY,
+    SIZE_MAX,
+    SIZE_MIN,
+    STEPS_MAX,
+)
+
+_FORMATS: Final = ("gif", "mp4", "html")
+_STEP_MAX: Final = 4.0  #: multiple of the stable step; 2 is the end of stability
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(
+        commands,
+        "animate",
+        "animate the way of a scene to rest",
+        "Animate the way of a scene to rest, by gradient descent. The suffix decides on\n"
+        "the format: gif, mp4 (needs the extra mp4), or html, one file that plays in any\n"
+        "browser, without a network.",
+        [
+            "scene.json -o scene.gif",
+            "scene.json -o slide.mp4 --size 1920x1080 --dpi 150 --frames 240",
+            "scene.json -o lesson.html --margins 0.2:3:21",
+            "scene.json -o too-far.gif --step 2.1 --style dark --lang zh",
+        ],
+    )
+    add_input(parser)
+    add_output(parser, "animation", required=True)
+    parser.add_argument("--format", type=one_of(_FORMATS), help=f"{', '.join(_FORMATS)} (default: by suffix; gif for -)")
+    parser.add_argument(
+        "--margins", type=margins, metavar="LOW:HIGH:COUNT", help="html: margins for its slider, each with a run of its own"
+    )
+    parser.add_argument(
+        "--frames",
+        type=whole(FRAMES_MIN, ANIMATION_FRAMES_MAX),
+        default=120,
+        metavar="N",
+        help=f"most frames, {FRAMES_MIN} to {ANIMATION_FRAMES_MAX} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--fps", type=whole(1, FPS_MAX), default=25, metavar="N", help=f"frames a second, 1 to {FPS_MAX} (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--size",
+        type=_size,
+        default=(960, 720),
+        metavar="WxH",
+        help=f"width and height in pixels, {SIZE_MIN} to {SIZE_MAX} each (default: 960x720)",
+    )
+    parser.add_argument(
+        "--dpi",
+        type=whole(DPI_MIN, DPI_MAX),
+        default=100,
+        metavar="N",
+        help=f"pixels an inch, {DPI_MIN} to {DPI_MAX}: more make words and lines larger (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--centre",
+        type=whole(0, LIBRARY.points - 1),
+        metavar="POINT",
+        help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
+    )
+    parser.add_argument(
+        "--step",
+        type=number(0.0, _STEP_MAX, open_low=True),
+        metavar="S",
+        help=f"step as a multiple of the stable step, up to {_STEP_MAX:g} (default: 0.2, or less where that is smoother)",
+    )
+    parser.add_argument(
+        "--momentum", type=number(0.0, 0.999), default=0.0, metavar="B", help="momentum, 0 to 0.999 (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--steps", type=whole(1, STEPS_MAX), metavar="N", help="most steps (default: 20000, fewer with very many springs)"
+    )
+    add_look(parser, "lecture")
+    parser.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from springsim.export.animation import movie
+
+    format = output_format(chosen, _FORMATS)
+    check_output(chosen)
+    scene = read_scene(chosen)
+    run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=chosen.frames)
+    with _bar() as progress:
+        data = movie(
+            run,
+            format,
+            centre=chosen.centre,
+            style=chosen.style,
+            language=chosen.lang,
+            frames=chosen.frames,
+            fps=chosen.fps,
+            size=chosen.size,
+            dpi=chosen.dpi,
+            margins=chosen.margins,
+            progress=progress,
+        )
+    write_output(chosen, data, format)
+    return exit_code(not_at_rest(run))
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, by, height = text.lower().partition("x")
+    if not by:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 960x720")
+    read = whole(SIZE_MIN, SIZE_MAX)
+    return read(width), read(height)
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[int, int], object] | None]:
+    """Show progress, where somebody sees it."""
+    try:
+        from tqdm import tqdm
+    except ModuleNotFoundError:
+        yield None
+        return
+    with tqdm(unit=" frames", leave=False, disable=None, file=sys.stderr) as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield report

@@ -1,0 +1,182 @@
+"""What the commands have in common: their parser, checked arguments, scenes that are read and results that are written."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NoReturn, TypeAlias
+
+from springsim import Scene, SceneError, texts
+from springsim.checks import checked_integer, checked_number
+from springsim.errors import Words
+from springsim.export import files
+from springsim.limits import LIBRARY, MARGIN_MAX, MARGIN_MIN
+
+PICTURES: Final = ("svg", "pdf", "png", "pgf")
+STYLES: Final = ("paper", "lecture", "dark")
+_TEXT_FORMATS = ("svg", "pgf", "html", "json")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and knows no abbreviated options: scripts outlive them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with code 2."""
+        line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
+        self.exit(2, f"{self.prog}: {line[:600]} (see {self.prog} --help)\n")
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def command(commands: Commands, name: str, help: str, description: str, examples: Sequence[str]) -> Parser:
+    """Return the parser of a new command.
+
+    Parameters
+    ----------
+    commands : Commands
+        Where it belongs.
+    name : str
+        The command.
+    help : str
+        A few words for the list of commands.
+    description : str
+        What it does.
+    examples : sequence of str
+        Arguments that are worth a try.
+    """
+    heading = "examples:" if len(examples) > 1 else "example:"
+    lines = "\n".join(f"  %(prog)s {example}" for example in examples)
+    return commands.add_parser(name, help=help, description=description, epilog=f"{heading}\n{lines}")
+
+
+def number(low: float, high: float, *, open_low: bool = False) -> Callable[[str], float]:
+    """Return what reads a number within [low, high], or (low, high]."""
+
+    def read(text: str) -> float:
+        with _refusing():
+            return checked_number("", _value(float, text), low, high, open_low=open_low)
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return what reads a whole number from `low` to `high`."""
+
+    def read(text: str) -> int:
+        with _refusing():
+            return checked_integer("", _value(int, text), low, high)
+
+    return read
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return what reads one of some names."""
+
+    def read(text: str) -> str:
+        with _refusing():
+            if text not in names:
+                raise SceneError("", text, "one of " + ", ".join(names))
+            return text
+
+    return read
+
+
+margin = number(MARGIN_MIN, MARGIN_MAX)
+
+
+def margins(text: str) -> list[float]:
+    """Read ``low:high:count``: that many margins, evenly spaced."""
+    import numpy as np
+
+    from springsim.limits import RECORDING_RUNS
+
+    parts = text.split(":")
+    with _refusing():
+        if len(parts) != 3:
+            raise SceneError("", text, "low:high:count, as in 0.2:3:21")
+        low, high = margin(parts[0]), margin(parts[1])
+        count = whole(2, RECORDING_RUNS)(parts[2])
+        if low >= high:
+            raise SceneError("", text, "a low margin below the high one")
+    return [float(f"{value:.12g}") for value in np.linspace(low, high, count)]
+
+
+def add_input(parser: Parser) -> None:
+    """Add the scene file that a command reads."""
+    parser.add_argument("scene", metavar="scene.json", help="scene file; - reads standard input")
+    parser.add_argument("--margin", type=margin, metavar="M", help="margin, instead of the scene's own")
+
+
+def add_output(parser: Parser, what: str, *, default: str | None = None, required: bool = False) -> None:
+    """Add the file that a command writes."""
+    usual = "" if default is None else f" (default: {default})"
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default=default, required=required, help=f"{what}; - is standard output{usual}"
+    )
+    add_force(parser)
+
+
+def add_force(parser: Parser) -> None:
+    """Add --force."""
+    parser.add_argument("--force", action="store_true", help="overwrite what is there")
+
+
+def add_look(parser: Parser, style: str) -> None:
+    """Add style and language."""
+    parser.add_argument("--style", type=one_of(STYLES), default=style, help=f"{', '.join(STYLES)} (default: %(default)s)")
+    languages = ", ".join(texts.LANGUAGES)
+    parser.add_argument("--lang", type=one_of(texts.LANGUAGES), default="en", help=f"{languages} (default: %(default)s)")
+
+
+def read_scene(chosen: argparse.Namespace) -> Scene:
+    """Return the scene that a command was given."""
+    text = files.read_text(chosen.scene, LIBRARY.text)
+    try:
+        scene = Scene.from_json(text)
+    except SceneError as error:
+        name = Words("standard input") if chosen.scene == files.STREAM else chosen.scene
+        raise files.FileError(name, str(error)) from None
+    return scene if chosen.margin is None else scene.replace(margin=chosen.margin)
+
+
+def output_format(chosen: argparse.Namespace, formats: Sequence[str]) -> str:
+    """Return the format of what a command writes: as asked for, or by the suffix; the first of `formats` for a stream."""
+    if chosen.format is not None:
+        return str(chosen.format)
+    return formats[0] if chosen.output == files.STREAM else files.format_of(chosen.output, formats)
+
+
+def check_output(chosen: argparse.Namespace) -> None:
+    """Refuse, before anything is computed, what could not be written."""
+    if chosen.output not in (None, files.STREAM):
+        files.check(chosen.output, overwrite=chosen.force)
+
+
+def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
+    """Write a result where it was asked for."""
+    if chosen.output == files.STREAM:
+        files.write_stream(data, binary=format not in _TEXT_FORMATS)
+    else:
+        files.write(chosen.output, data, overwrite=chosen.force)
+
+
+def _value(kind: Callable[[str], Any], text: str) -> Any:
+    """Return the number that a text is, else the text."""
+    try:
+        return kind(text) if text.isascii() and "_" not in text and len(text) <= 40 else text
+    except ValueError:
+        return text
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Say a refusal as argparse wants it, which puts the option's name before."""
+    try:
+        yield
+    except SceneError as error:
+        raise argparse.ArgumentTypeError(f"{error.value} is not allowed; expected {error.allowed}") from None

@@ -1,0 +1,124 @@
+"""``draw``: a scene as a picture."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+from springsim.cli.arguments import (
+    PICTURES,
+    Commands,
+    add_input,
+    add_look,
+    add_output,
+    check_output,
+    command,
+    number,
+    one_of,
+    output_format,
+    read_scene,
+    whole,
+    write_output,
+)
+from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
+from springsim.equilibrium import settle
+from springsim.errors import shown
+from springsim.export.extras import required
+from springsim.limits import COORDINATE_MAX, LIBRARY
+
+_CIRCLES: Final = ("selected", "all", "none")
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(
+        commands,
+        "draw",
+        "draw a scene as a picture",
+        "Draw a scene as the paper draws figure 2.\nThe suffix decides on the format: " + ", ".join(PICTURES) + ".",
+        [
+            "scene.json -o scene.svg",
+            "scene.json -o slide.png --settle --style lecture --title 'At rest'",
+            "scene.json -o column.pdf --centre 0 --circles all --labels index",
+            "- -o - --format pdf <scene.json >scene.pdf",
+        ],
+    )
+    add_input(parser)
+    add_output(parser, "picture", required=True)
+    parser.add_argument("--format", type=one_of(PICTURES), help=f"{', '.join(PICTURES)} (default: by suffix; svg for -)")
+    parser.add_argument("--settle", action="store_true", help="draw the scene at rest")
+    parser.add_argument(
+        "--centre",
+        type=whole(0, LIBRARY.points - 1),
+        metavar="POINT",
+        help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
+    )
+    parser.add_argument(
+        "--circles",
+        type=one_of(_CIRCLES),
+        default="selected",
+        help=f"{', '.join(_CIRCLES)}: of radius m (default: %(default)s)",
+    )
+    springs = parser.add_mutually_exclusive_group()
+    springs.add_argument("--no-springs", action="store_true", help="without springs")
+    springs.add_argument("--all-springs", action="store_true", help="every spring, however many")
+    forces = parser.add_mutually_exclusive_group()
+    forces.add_argument("--no-forces", action="store_true", help="without arrows of force")
+    forces.add_argument("--each-force", action="store_true", help="the force of each spring on the centre")
+    parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
+    parser.add_argument("--axes", action="store_true", help="with axes and numbers")
+    parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
+    parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
+    parser.add_argument(
+        "--view",
+        type=_view,
+        metavar="L:R:B:T",
+        help="left, right, bottom and top of the view, as in --view=-1:1:-1:1",
+    )
+    add_look(parser, "paper")
+    parser.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    format = output_format(chosen, PICTURES)
+    check_output(chosen)
+    scene = read_scene(chosen)
+    required("matplotlib")
+    from springsim import figures
+
+    run = smooth_run(scene) if chosen.trails else None
+    left = ""  # why it did not come to rest
+    if chosen.settle and run is not None:
+        scene, left = run.final, not_at_rest(run)
+    elif chosen.settle:
+        rest = settle(scene)
+        scene, left = rest.scene, not_settled(rest)
+    figure = figures.diagram(
+        scene,
+        centre=chosen.centre,
+        springs="all" if chosen.all_springs else not chosen.no_springs,
+        forces="each" if chosen.each_force else not chosen.no_forces,
+        circles=chosen.circles,
+        labels=_labels(chosen.labels),
+        axes=chosen.axes,
+        title=chosen.title,
+        trajectory=run,
+        view=chosen.view,
+        style=chosen.style,
+        language=chosen.lang,
+    )
+    write_output(chosen, figures.picture(figure, format), format)
+    return exit_code(left)
+
+
+def _labels(text: str | None) -> Any:
+    """Return names at the points: a word that says which, or the words themselves."""
+    return text if text in (None, "index", "class") else text.split(",")
+
+
+def _view(text: str) -> tuple[float, ...]:
+    read = number(-COORDINATE_MAX, COORDINATE_MAX)
+    parts = text.split(":")
+    if len(parts) != 4:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected left:right:bottom:top, as in -1:1:-1:1")
+    return tuple(map(read, parts))

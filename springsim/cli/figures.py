@@ -1,0 +1,96 @@
+"""``figures``: the figures of the paper."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from springsim.cli.arguments import PICTURES, Commands, add_force, add_look, command, margin, one_of
+from springsim.export import files
+from springsim.export.extras import required
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_NAMES: Final = ("fig1", "fig1-as-printed", "fig2", "fig2a", "fig2b", "fig2c", "fig2d", "fig2e")
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(
+        commands,
+        "figures",
+        "write the figures of the paper",
+        f"Write the figures of the paper, drawn from the simulation:\n{', '.join(_NAMES)}.",
+        [
+            "--out figures",
+            "--out slides --format png --style lecture --lang zh",
+            "--out . --format pdf --only fig1 --only fig2a",
+        ],
+    )
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder for the files; made when it is not there")
+    parser.add_argument(
+        "--format",
+        type=one_of(PICTURES),
+        action="append",
+        help=f"{', '.join(PICTURES)}; may be given several times (default: svg)",
+    )
+    parser.add_argument(
+        "--only", type=one_of(_NAMES), action="append", metavar="NAME", help="only this figure; may be given several times"
+    )
+    parser.add_argument("--margin", type=margin, metavar="M", help="margin (default: 1.25 in figure 1, 1 in figure 2)")
+    add_look(parser, "paper")
+    add_force(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    required("matplotlib")
+    from springsim import figures
+
+    formats = tuple(dict.fromkeys(chosen.format or ("svg",)))
+    names = tuple(dict.fromkeys(chosen.only or _NAMES))
+    places = {(name, format): os.path.join(chosen.out, f"{name}.{format}") for name in names for format in formats}
+    with _folder(chosen.out):
+        for place in places.values():
+            files.check(place, overwrite=chosen.force)
+        contents: dict[files.Name, bytes] = {}
+        for name in names:
+            figure = _drawn(name, chosen)
+            for format in formats:
+                contents[places[name, format]] = figures.picture(figure, format)
+        files.write_all(contents, overwrite=chosen.force)
+    return 0
+
+
+def _drawn(name: str, chosen: argparse.Namespace) -> Figure:
+    from springsim import figures
+
+    look: dict[str, Any] = {"style": chosen.style, "language": chosen.lang}
+    if chosen.margin is not None:
+        look["margin"] = chosen.margin
+    if name.startswith("fig1"):
+        return figures.figure1(as_printed=name == "fig1-as-printed", **look)
+    return figures.figure2(name.removeprefix("fig2") or None, **look)
+
+
+@contextlib.contextmanager
+def _folder(name: str) -> Iterator[None]:
+    """Have a folder; one that was made for this goes again if nothing comes into it."""
+    made = []
+    try:
+        path = os.path.abspath(name)
+        while not os.path.lexists(path):
+            made.append(path)
+            path = os.path.dirname(path)
+        with files.refusing(name):
+            os.makedirs(name, exist_ok=True)
+        yield
+    except BaseException:
+        for path in made:
+            with contextlib.suppress(OSError):
+                os.rmdir(path)
+        raise
