@@ -91,6 +91,12 @@ class Trajectory:
         """Return the number of frames."""
         return len(self.steps)
 
+    def _repr_html_(self) -> str | None:
+        """Show the settling in a notebook: the standalone player, in a frame of its own."""
+        from springsim.export import player  # here only, so that the core alone needs nothing of it
+
+        return player.framed(self)
+
 
 def simulate(
     scene: Scene,

@@ -47,6 +47,8 @@ TEXTS: Final[dict[str, str]] = {
     "hint_dissimilar": "Click two points, or drag from one to the other: dissimilar spring · click a spring to flip it",
     "hint_cut": "Click a spring to cut it, or two points to cut what ties them",
     "hint_second": "Now the second point",
+    "hint_recorded": "Click a point to see its springs · point at a spring to find its dot on the curves",
+    "hint_recorded_seen": "Solid points are similar to the selected one, hollow ones dissimilar",
     "note_selected": "Drawn: the {shown} springs of the selected point, of {total}",
     "note_acting": "Lines (solid pulls, dashed pushes): the {shown} springs that act, of {total}",
     "note_some": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
@@ -89,9 +91,11 @@ TEXTS: Final[dict[str, str]] = {
     "phase_paused": "paused · step {step}",
     "phase_equilibrium": "at equilibrium · step {step}",
     "phase_saddle": "at rest, but unstable: press Nudge",
+    "phase_saddle_recorded": "at rest, but unstable: symmetry holds it",
     "phase_cycling": "cycling: the step is too large",
     "phase_diverged": "diverged: the step is too large",
     "phase_max_steps": "not at rest yet · play goes on",
+    "phase_max_steps_recorded": "not at rest yet · step {step}",
     "waiting": "waiting for the server; nothing is lost",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
@@ -99,6 +103,7 @@ TEXTS: Final[dict[str, str]] = {
     "own_scene": "Own scene",
     "own_scene_lesson": "A scene of your own, from a link or a file. Choose a preset to start from another.",
     "margin": "Margin m",
+    "margin_value": "m = {value}",
     "margin_help": "Dissimilar points nearer than m push.",
     "step": "Step η",
     "step_help": "In stable steps; beyond 2 it may not settle.",
@@ -180,13 +185,32 @@ TEXTS: Final[dict[str, str]] = {
         "Esc\tdeselect, leave the tool\n"
         "PgDn, PgUp\tnext, previous scene"
     ),
+    "help_text_recorded": (
+        "Points settle under the springs of the contrastive loss. Click a point to see from it: solid points are similar to it, hollow ones dissimilar. The dotted circle has the radius of the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
+        "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
+        "Wheel or pinch zooms, dragging pans."
+    ),
+    "help_text_margins": "The margin slider and the handle of the circle show the same start at another margin.",
+    "keys_recorded": (
+        "] [\tselect next, previous point\n"
+        "Esc\tdeselect\n"
+        "Space\tplay, pause\n"
+        ", .\tone frame back, forward\n"
+        "Home, End\tstart, end\n"
+        "Arrows\tmove the view\n"
+        "+ − 0\tzoom, fit"
+    ),
+    "keys_margins": "M, Shift+M\tnext, previous margin",
 }
 
 #: Words in figures.
 FIGURES: Final[dict[str, str]] = {}
 
 #: Words on the other pages than the playground.
-PAGES: Final[dict[str, str]] = {}
+PAGES: Final[dict[str, str]] = {
+    "player_needs": "This page plays an animation. It needs JavaScript, and a browser of 2023 or later.",
+}
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()

@@ -44,6 +44,8 @@ TEXTS: Final[dict[str, str]] = {
     "hint_dissimilar": "依次点击两点或从一点拖到另一点：不相似弹簧 · 点击弹簧可翻转",
     "hint_cut": "点击弹簧剪断它，或依次点击两点剪断其间的弹簧",
     "hint_second": "现在选择第二个点",
+    "hint_recorded": "点击一个点查看它的弹簧 · 指向弹簧可找到它在曲线上的圆点",
+    "hint_recorded_seen": "实心点与所选点相似，空心点与它不相似",
     "note_selected": "已画出：所选点的 {shown} 根弹簧，共 {total} 根",
     "note_acting": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧，共 {total} 根",
     "note_some": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧中每 {every} 根画一根，共 {total} 根",
@@ -84,15 +86,18 @@ TEXTS: Final[dict[str, str]] = {
     "phase_paused": "已暂停 · 第 {step} 步",
     "phase_equilibrium": "平衡 · 第 {step} 步",
     "phase_saddle": "静止但不稳定：请按“轻推”",
+    "phase_saddle_recorded": "静止但不稳定：仅靠对称维持",
     "phase_cycling": "循环往复：步长过大",
     "phase_diverged": "发散：步长过大",
     "phase_max_steps": "尚未静止 · 点播放继续",
+    "phase_max_steps_recorded": "尚未静止 · 第 {step} 步",
     "waiting": "正在等待服务器；不会丢失任何内容",
     "spoken": "{state}；{n} 个点，损失 {loss}",
     "scene": "场景",
     "own_scene": "自定义场景",
     "own_scene_lesson": "来自链接或文件的场景。选择一个预设可从别处开始。",
     "margin": "间隔 m",
+    "margin_value": "m = {value}",
     "margin_help": "不相似的点近于 m 时互相推开。",
     "step": "步长 η",
     "step_help": "以稳定步长为单位；超过 2 可能无法静止。",
@@ -171,6 +176,23 @@ TEXTS: Final[dict[str, str]] = {
         "Esc\t取消选择、离开工具\n"
         "PgDn, PgUp\t下一个、上一个场景"
     ),
+    "help_text_recorded": (
+        "各点在对比损失的弹簧作用下逐渐静止。点击一个点即以它为视角：实心点与它相似，空心点与它不相似。虚线圆的半径是间隔 m。\n"
+        "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
+        "损失曲线上的每个圆点是一根弹簧；指向其一即可找到另一个。时间滑块的背景是损失随时间的变化。\n"
+        "滚轮或双指缩放，拖动平移。"
+    ),
+    "help_text_margins": "拖动间隔滑块或圆环的手柄，可查看同一起点在其他间隔下的过程。",
+    "keys_recorded": (
+        "] [\t选择下一个、上一个点\n"
+        "Esc\t取消选择\n"
+        "空格\t播放、暂停\n"
+        ", .\t后退、前进一帧\n"
+        "Home, End\t开头、结尾\n"
+        "方向键\t移动视图\n"
+        "+ − 0\t缩放、显示全部"
+    ),
+    "keys_margins": "M, Shift+M\t下一个、上一个间隔",
 }
 
 #: Patterns of the errors' «what is allowed», and their translation.
@@ -178,7 +200,9 @@ TEXTS: Final[dict[str, str]] = {
 FIGURES: Final[dict[str, str]] = {}
 
 #: Words on the other pages than the playground.
-PAGES: Final[dict[str, str]] = {}
+PAGES: Final[dict[str, str]] = {
+    "player_needs": "本页面播放动画，需要启用 JavaScript，并使用 2023 年及以后的浏览器。",
+}
 
 ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a number from (\S+) to (\S+)", r"\1 到 \2 之间的数"),

@@ -10,22 +10,26 @@ import { Panel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
 import { Pointer } from "./pointer.js";
+import { Session } from "./session.js";
 import { springsShown } from "./springs.js";
-import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
 
-const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
 /** All of one board. */
 export class SpringBoard {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {boolean} editable whether the scene can be changed here, or looked at only
+   */
+  constructor(root, editable = true) {
     this.root = root;
+    this.editable = editable;
     /** @type {any} */
     this.texts = null;
     /** @type {import("./types.js").Choices} */
     this.choices = /** @type {any} */ (null);
     this.language = "";
+    this.title = "";
     this.curves = new Float32Array(0);
     /** @type {import("./types.js").Run | null} */
     this.run = null;
@@ -37,14 +41,7 @@ export class SpringBoard {
     this.notices = new Notices(this);
     this.panel = new Panel(this);
     this.chart = new Curves(this);
-    this.log = new CommandLog(
-      () => ({
-        seen: [this.run ? this.run.serial : -1, this.player.frame],
-        texts: this.language,
-        springs: this.springs ? this.springs.serial : -1,
-      }),
-      () => this.redraw(),
-    );
+    this.session = new Session(this);
     this.show = { springs: true, every: false, forces: true, margin: true, trails: false };
     /** @type {number | null} */
     this.selected = null;
@@ -55,8 +52,6 @@ export class SpringBoard {
     /** @type {import("./types.js").Point | null} */
     this.pointerAt = null;
     this.keyboard = false;
-    this.sharedSeq = 0;
-    this.news = "";
     this.stale = true;
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
@@ -66,49 +61,9 @@ export class SpringBoard {
     this.resized = new ResizeObserver(() => this.picture.measure());
   }
 
-  /**
-   * Take an answer of the server.
-   * @param {Uint8Array} bytes
-   */
-  receive(bytes) {
-    const { head, arrays } = decoded(bytes);
-    this.picture.readTheme();
-    if (head.texts) this.learn(head, arrays);
-    if (!this.texts) return;
-    if (this.run && head.epoch !== this.log.epoch && this.log.epoch !== null) {
-      this.introduce(head);
-      return;
-    }
-    const fresh = !this.run || head.serial !== this.run.serial;
-    const waited = (performance.now() - this.log.waitingSince) / 1000;
-    if (arrays.pairs) this.springs = springsOf(head, arrays);
-    if (fresh) this.take(runOf(head, arrays), head, waited);
-    this.log.answered(head);
-    this.hand.acknowledged(head.ack);
-    const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme
-    if (head.errors.length && news !== this.news) this.notices.say(head.errors);
-    else if (fresh && head.origin === head.serial) this.notices.forgive(); // a longer look ahead is no success
-    this.news = news;
-    if (head.shared && head.shared.seq !== this.sharedSeq) {
-      this.sharedSeq = head.shared.seq;
-      if (head.shared.kind !== "file") this.notices.offerLink(head.shared.text, head.shared.kind === "start");
-      else this.notices.offerFile(head.shared.text);
-    }
-    if (head.history?.query !== undefined) this.keepAddress(head.history.query);
-    this.changed();
-    if (fresh) this.drawNow();
-  }
-
-  /**
-   * Meet a server that does not know this board, after it was started anew: what it shows is not ours; it gets what we have.
-   * @param {any} head
-   */
-  introduce(head) {
-    const run = /** @type {import("./types.js").Run} */ (this.run);
-    Object.assign(run, { serial: -1, origin: -1 });
-    if (this.springs) this.springs.serial = -1;
-    this.log.meet(head, Math.round(this.player.stepShown()) - run.offset);
-    this.changed();
+  /** The commands given here. */
+  get log() {
+    return this.session.log;
   }
 
   /**
@@ -121,6 +76,7 @@ export class SpringBoard {
     this.choices = head.choices;
     this.picture.readTheme();
     this.language = head.language;
+    this.title = head.title ?? "";
     this.curves = new Float32Array(/** @type {ArrayBuffer} */ (arrays.curves.buffer), arrays.curves.byteOffset, 2 * head.arrays.curves[1][1]);
     this.panel.build();
     const { stage } = this.panel.at;
@@ -142,7 +98,7 @@ export class SpringBoard {
       this.redraw();
     });
     this.resized.disconnect();
-    for (const canvas of [this.panel.at.canvas, curves, this.panel.at.timeline]) this.resized.observe(canvas.parentElement);
+    for (const canvas of [this.panel.at.canvas, curves, this.panel.transport.at.timeline]) this.resized.observe(canvas.parentElement);
     this.picture.measure();
   }
 
@@ -156,9 +112,11 @@ export class SpringBoard {
     const old = this.run;
     const first = !old;
     const longer = old && old.origin === run.origin;
+    const stays = longer && old.margin !== run.margin && this.player.atEnd; // another margin's end, seen from this one's
     const live = this.hand.busy;
     this.run = run;
     this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
+    if (stays) this.player.seek(this.player.last);
     if (!longer && !live && head.cursor) this.player.seek(head.cursor);
     if (this.selected !== null && this.selected >= run.n) this.selected = null;
     if (this.hand.anchor !== null && this.hand.anchor >= run.n) this.hand.anchor = null;
@@ -173,15 +131,6 @@ export class SpringBoard {
     }
     else if (!live) this.picture.follow();
     if (!live) this.chart.fit();
-  }
-
-  /**
-   * Keep the address of the page at what the board shows, so that a reload loses nothing.
-   * @param {string} query
-   */
-  keepAddress(query) {
-    const address = query ? `${location.pathname}?${query}` : location.pathname;
-    if (`${location.pathname}${location.search}` !== address) history.replaceState(history.state, "", address);
   }
 
   /** @param {number | null} i */
@@ -257,7 +206,7 @@ export class SpringBoard {
     } else {
       player.wanted = true;
       if (player.atEnd && run.ends) {
-        if (run.status === "max_steps") this.log.push("resume");
+        if (this.editable && run.status === "max_steps") this.log.push("resume");
         else if (run.frames > 1) player.seek(0);
       }
     }
@@ -297,6 +246,7 @@ export class SpringBoard {
   hint() {
     const { texts, run } = this;
     if (!run) return "";
+    if (!this.editable) return this.selected === null ? texts.hint_recorded : texts.hint_recorded_seen;
     if (this.hand.tool !== "move") return texts[this.hand.anchor === null ? `hint_${this.hand.tool}` : "hint_second"];
     if (!run.n) return texts.hint_empty;
     if (run.kind === "pairs") return this.selected === null ? texts.hint_loose : texts.hint_tied;
@@ -335,7 +285,7 @@ export class SpringBoard {
     const playing = player.playing;
     if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
-    this.lookAhead();
+    this.session.lookAhead();
     this.picture.compose();
     if (playing && this.pointer) this.pointer.still();
     for (const [canvas, paint] of this.picture.canvases()) paint(canvas);
@@ -345,21 +295,11 @@ export class SpringBoard {
     if (player.playing) this.redraw();
   }
 
-  /** Ask for more of the trajectory in time; what is held still goes on acting. */
-  lookAhead() {
-    const { run, player, log } = this;
-    if (!run || log.busy || log.queue.length) return;
-    if (this.hand.holds) {
-      const due = this.hand.still ? player.frame >= player.last / 2 : player.atEnd;
-      if (due && player.wanted && run.status === "max_steps") this.hand.again();
-    } else if (run.more && !this.hand.busy && (run.level < EAGER || player.frame > player.last / 2)) log.push("more");
-  }
-
   /** Stop listening when the board leaves the page. */
   leave() {
     this.resized.disconnect();
     document.removeEventListener("keydown", this.anywhere);
     cancelAnimationFrame(this.request);
-    clearTimeout(this.log.timer);
+    this.session.leave();
   }
 }

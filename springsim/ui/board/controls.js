@@ -1,11 +1,12 @@
 // The controls beside the board, each with a line of help; they act through the hand.
 
-import { el, fill, focused, iconButton, press, say } from "./dom.js";
+import { el, fill, focused, iconButton, lengthText, press, say } from "./dom.js";
+import { pressShown, showChips } from "./sights.js";
+import { Slider, even } from "./slider.js";
 
 export const CLASSES = 8; // that can be chosen
 const LIMIT = 2; // of the step, in stable steps: up to here descent cannot climb
 const SEEDS = 2 ** 32;
-const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails"]);
 
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
@@ -42,16 +43,18 @@ export class Controls {
       el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.hand.setSprings(kind) }, t[`springs_${kind}`]),
     );
     this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
-    this.at.shows = SHOW.map((what) =>
-      el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
-    );
+    this.at.shows = showChips(board);
+    this.sliders = {
+      margin: new Slider(board, "margin", even(choices.margin, 0.01)),
+      step: new Slider(board, "step", even(choices.step, 0.05)),
+      momentum: new Slider(board, "momentum", even(choices.momentum, 0.05)),
+    };
+    this.sliders.step.mark(LIMIT);
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
       el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), this.at.preset, this.at.lesson),
-      this.slider("margin", choices.margin, 0.01),
-      this.slider("step", choices.step, 0.05),
-      this.slider("momentum", choices.momentum, 0.05),
+      ...Object.values(this.sliders).map((slider) => slider.element),
       chips("class", t.next_class, this.at.classes, t.next_class_help),
       chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
       chips("show", t.show, this.at.shows, ""),
@@ -69,43 +72,6 @@ export class Controls {
         el("p", { class: "helptext" }, t.seed_help),
       ),
     );
-  }
-
-  /**
-   * A slider that acts while it is dragged, as one change.
-   * @param {"margin" | "step" | "momentum"} name
-   * @param {[number, number]} range
-   * @param {number} step
-   */
-  slider(name, range, step) {
-    const t = this.board.texts;
-    let gesture = 0;
-    const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = this.board.hand.newGesture();
-      this.board.hand.tune(name, Number(input.value), gesture, live);
-      if (!live) gesture = 0;
-    };
-    const input = el("input", {
-      type: "range",
-      id: `springsim-${name}`,
-      min: range[0],
-      max: range[1],
-      step,
-      "aria-describedby": `springsim-${name}-help`,
-      oninput: () => act(true),
-      onchange: () => act(false),
-      onpointercancel: () => gesture && act(false), // a gesture that the browser took over ends without a change event
-      onblur: () => gesture && act(false),
-    });
-    const value = el("output", { for: `springsim-${name}` });
-    const help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);
-    this.at[name] = { input, value, help };
-    const track = el("div", { class: "track" }, input);
-    if (name === "step") {
-      const at = (LIMIT - range[0]) / (range[1] - range[0]);
-      track.append(el("span", { class: "mark", style: `--at: ${at}`, "aria-hidden": "true" }));
-    }
-    return el("div", { class: `control control-${name}` }, el("div", { class: "label" }, el("label", { for: `springsim-${name}` }, t[name]), value), track, help);
   }
 
   /**
@@ -128,28 +94,30 @@ export class Controls {
     const preset = choices.presets.find((p) => p.id === run.preset);
     say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
     if (this.at.seed !== focused(board.root)) this.at.seed.value = String(run.seed);
-    for (const name of /** @type {const} */ (["margin", "step", "momentum"])) {
-      const { input, value, help } = this.at[name];
-      const now = name === "margin" ? board.picture.marginShown() : run[name];
-      if (name === "margin") {
-        input.max = String(Math.max(choices.margin[1], now));
-        input.min = String(Math.min(choices.margin[0], now));
-      }
-      if (!board.hand.tuning(name)) input.value = String(now);
-      const shown = board.hand.tuning(name) ? Number(input.value) : now;
-      say(value, name === "step" ? fill(t.times_stable, { value: shown.toFixed(2) }) : shown.toFixed(2));
-      if (name === "step") {
-        const beyond = shown >= LIMIT;
-        help.classList.toggle("warning", beyond);
-        say(help, beyond ? t.step_beyond : t.step_help);
-      }
-    }
+    const { margin, step, momentum } = /** @type {Record<string, Slider>} */ (this.sliders);
+    const m = board.picture.marginShown();
+    margin.input.max = String(Math.max(choices.margin[1], m));
+    margin.input.min = String(Math.min(choices.margin[0], m));
+    say(margin.value, lengthText(margin.follow(m)));
+    const eta = step.follow(run.step);
+    say(step.value, fill(t.times_stable, { value: eta.toFixed(2) }));
+    step.help.classList.toggle("warning", eta >= LIMIT);
+    say(step.help, eta >= LIMIT ? t.step_beyond : t.step_help);
+    say(momentum.value, momentum.follow(run.momentum).toFixed(2));
     for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
     for (const chip of this.at.kinds) {
       press(chip, chip.dataset.kind === run.kind);
       chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";
     }
     this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
-    for (const chip of this.at.shows) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
+    pressShown(board, this.at.shows);
+  }
+
+  /**
+   * Point out the way off a saddle.
+   * @param {boolean} saddle
+   */
+  attend(saddle) {
+    this.at.nudge.classList.toggle("attention", saddle);
   }
 }

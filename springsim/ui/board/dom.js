@@ -96,6 +96,15 @@ export function digits(x) {
 }
 
 /**
+ * Write a length for reading: two decimals where they say it all, else three significant digits.
+ * @param {number} x
+ */
+export function lengthText(x) {
+  const plain = x.toFixed(2);
+  return Math.abs(Number(plain) - x) < ZERO ? plain : String(Number(x.toPrecision(3)));
+}
+
+/**
  * A button with an icon.
  * @param {string} name of the icon
  * @param {string} label

@@ -1,5 +1,6 @@
 // The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
 
+import { lengthText } from "./dom.js";
 import { head, outline } from "./glyphs.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
@@ -45,7 +46,7 @@ export function arrowScale(run, now) {
 }
 
 /**
- * Where the handle of the margin circle is: where it was, as long as that is on the screen, else where there is room.
+ * Where the handle of the margin circle is, or its radius ends that has none: where it was, as long as that is on the screen, else where there is room.
  * @param {import("./board.js").SpringBoard} board
  * @param {number} i
  */
@@ -139,13 +140,15 @@ function drawHandle(c, board, i) {
   c.beginPath();
   head(c, from.x, from.y, to.x - ux * 8, to.y - uy * 8, 7);
   c.fill();
-  c.beginPath();
-  c.arc(to.x, to.y, 8, 0, 2 * Math.PI);
-  c.fillStyle = board.hand.marginDrag ? theme.force : theme.background;
-  c.lineWidth = 2;
-  c.fill();
-  c.stroke();
-  const label = `m = ${board.picture.marginShown().toFixed(2)}`;
+  if (board.hand.tunesMargin) {
+    c.beginPath();
+    c.arc(to.x, to.y, 8, 0, 2 * Math.PI);
+    c.fillStyle = board.hand.marginDrag ? theme.force : theme.background;
+    c.lineWidth = 2;
+    c.fill();
+    c.stroke();
+  }
+  const label = `m = ${lengthText(board.picture.marginShown())}`;
   c.font = `600 ${14 * theme.size}px ${theme.font}`;
   const wide = c.measureText(label).width;
   const left = to.x + 14 + wide > view.width - 4;

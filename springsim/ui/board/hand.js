@@ -1,6 +1,9 @@
 // The hand: every change that a visitor can make, as commands of the log.
 
+import { between } from "./springs.js";
+
 const KEY_GESTURE = 900; // ms within which key presses are one change
+const MARGIN_STEP = 0.05; // by key
 const STILL = 120; // ms without a move after which something counts as held still
 
 /** Makes changes, and holds what is being changed just now. */
@@ -194,8 +197,7 @@ export class Hand {
     if (!this.marginDrag || this.board.selected === null) return;
     const centre = this.board.picture.place(this.board.selected);
     const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.board.picture.view.scale;
-    const [low, high] = this.board.choices.margin;
-    this.marginDrag.value = Math.round(Math.min(Math.max(radius, low), high) * 100) / 100;
+    this.marginDrag.value = this.marginNear(radius);
     this.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
     this.moved = performance.now();
     this.sendMargin(true);
@@ -227,12 +229,30 @@ export class Hand {
     this.board.changed();
   }
 
-  /** @param {number} by margin */
+  /** Whether there is more than one margin to be had. */
+  get tunesMargin() {
+    return this.board.choices.margins?.length !== 1;
+  }
+
+  /**
+   * The margin that can be had nearest to a length.
+   * @param {number} length
+   */
+  marginNear(length) {
+    const { margin, margins } = this.board.choices;
+    if (margins) return margins.reduce((best, m) => (Math.abs(m - length) < Math.abs(best - length) ? m : best));
+    return Math.round(Math.min(Math.max(length, margin[0]), margin[1]) * 100) / 100;
+  }
+
+  /**
+   * Make the margin a little larger or smaller.
+   * @param {number} by steps
+   */
   tuneBy(by) {
     if (!this.board.run) return;
-    const [low, high] = this.board.choices.margin;
+    const { margins } = this.board.choices;
     const from = this.board.log.newest("margin")?.value ?? this.board.run.margin;
-    const value = Math.round(Math.min(Math.max(from + by, low), high) * 100) / 100;
+    const value = margins ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)] : this.marginNear(from + by * MARGIN_STEP);
     this.board.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
   }
 
@@ -298,20 +318,6 @@ export class Hand {
   }
 
   /**
-   * The spring or springs between two points.
-   * @param {number} i
-   * @param {number} j
-   */
-  between(i, j) {
-    const found = { similar: false, dissimilar: false };
-    for (const k of this.board.springs?.of[i] ?? []) {
-      const { pairs, similar } = /** @type {import("./types.js").Springs} */ (this.board.springs);
-      if (pairs[2 * k] + pairs[2 * k + 1] - i === j) found[similar[k] ? "similar" : "dissimilar"] = true;
-    }
-    return found;
-  }
-
-  /**
    * Tie two points with the tool in hand, or cut what ties them.
    * @param {number} i
    * @param {number} j
@@ -319,7 +325,7 @@ export class Hand {
    */
   tie(i, j, add) {
     if (i === j) return;
-    const now = this.between(i, j);
+    const now = between(this.board.springs, i, j);
     const similar = this.tool === "similar" || (add && this.tool !== "cut" && now.similar);
     const dissimilar = this.tool === "dissimilar" || (add && this.tool !== "cut" && now.dissimilar);
     if (similar !== now.similar || dissimilar !== now.dissimilar) this.change("tie", { i, j, similar, dissimilar });

@@ -18,7 +18,7 @@ export default function spring({ parentElement, data, setStateValue }) {
   }
   const here = board;
   here.log.send = (message) => setStateValue("log", message);
-  here.receive(data);
+  here.session.receive(data);
   return () => {
     if (!root.isConnected) here.leave();
   };

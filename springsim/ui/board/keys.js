@@ -12,23 +12,30 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1
 export function pressed(board, event) {
   const { key } = event;
   if (event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return shortcut(board, key.toLowerCase(), event.shiftKey);
-  if (key in ARROWS) {
-    const [dx, dy] = ARROWS[key];
-    const size = event.shiftKey ? 0.2 : 1;
-    if (board.selected !== null && board.hand.tool === "move") board.hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
-    else if (board.selected === null) board.picture.pan(-dx * 40 * size, dy * 40 * size);
-    else return false;
-    return true;
-  }
-  if (/^[1-8]$/.test(key)) {
+  if (event.ctrlKey || event.metaKey) return board.editable && shortcut(board, key.toLowerCase(), event.shiftKey);
+  if (key in ARROWS) return arrow(board, ARROWS[key], event.shiftKey ? 0.2 : 1);
+  if (board.editable && /^[1-8]$/.test(key)) {
     if (board.selected !== null) board.hand.setClass(Number(key) - 1);
     board.hand.setNextClass(Number(key) - 1);
     return true;
   }
-  const action = ACTIONS[key.length === 1 ? key.toLowerCase() : key];
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  const action = LOOKING[name] ?? (board.editable ? CHANGING[name] : undefined);
   if (!action) return false;
   action(board, event);
+  return true;
+}
+
+/**
+ * Move the selected point or, where that is not to be, the view.
+ * @param {import("./board.js").SpringBoard} board
+ * @param {[number, number]} direction
+ * @param {number} size
+ */
+function arrow(board, [dx, dy], size) {
+  if (!board.editable || board.selected === null) board.picture.pan(-dx * 40 * size, dy * 40 * size);
+  else if (board.hand.tool === "move") board.hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
+  else return false;
   return true;
 }
 
@@ -50,11 +57,29 @@ function shortcut(board, key, shift) {
   return false;
 }
 
-/** @type {Record<string, (board: import("./board.js").SpringBoard, event: KeyboardEvent) => void>} */
-const ACTIONS = {
+/** @typedef {Record<string, (board: import("./board.js").SpringBoard, event: KeyboardEvent) => void>} Actions */
+
+/** Keys for looking. @type {Actions} */
+const LOOKING = {
   "]": (board) => board.selectNext(1),
   "[": (board) => board.selectNext(-1),
   n: (board, event) => board.selectNext(event.shiftKey ? -1 : 1),
+  m: (board, event) => board.hand.tuneBy(event.shiftKey ? -1 : 1),
+  " ": (board) => board.togglePlay(),
+  ".": (board) => board.stepBy(1),
+  ",": (board) => board.stepBy(-1),
+  Home: (board) => board.restart(),
+  End: (board) => board.scrub(board.player.last),
+  "+": (board) => board.picture.zoom(1.25),
+  "=": (board) => board.picture.zoom(1.25),
+  "-": (board) => board.picture.zoom(0.8),
+  0: (board) => board.picture.fit(),
+  Escape: (board) => board.escape(),
+  "?": (board) => board.panel.at.help.showModal(),
+};
+
+/** Keys that change the scene. @type {Actions} */
+const CHANGING = {
   a: (board) => board.hand.addAt(board.picture.view.width / 2, board.picture.view.height / 2),
   Enter: (board) => board.enter(),
   Delete: (board) => board.hand.deletePoint(),
@@ -63,18 +88,6 @@ const ACTIONS = {
   s: (board) => board.hand.useTool("similar"),
   d: (board) => board.hand.useTool("dissimilar"),
   x: (board) => board.hand.useTool("cut"),
-  m: (board, event) => board.hand.tuneBy(event.shiftKey ? -0.05 : 0.05),
-  " ": (board) => board.togglePlay(),
-  ".": (board) => board.stepBy(1),
-  ",": (board) => board.stepBy(-1),
-  Home: (board) => board.restart(),
-  End: (board) => board.scrub(board.player.last),
   PageDown: (board) => board.hand.loadNext(1),
   PageUp: (board) => board.hand.loadNext(-1),
-  "+": (board) => board.picture.zoom(1.25),
-  "=": (board) => board.picture.zoom(1.25),
-  "-": (board) => board.picture.zoom(0.8),
-  0: (board) => board.picture.fit(),
-  Escape: (board) => board.escape(),
-  "?": (board) => board.panel.at.help.showModal(),
 };

@@ -4,6 +4,7 @@ import { Density } from "./density.js";
 import { drawBoard } from "./draw.js";
 import { drawTimeline } from "./curves.js";
 import { outline } from "./glyphs.js";
+import { between } from "./springs.js";
 import { View } from "./view.js";
 
 const TOGETHER = 2; // pixels within which points show as one
@@ -82,7 +83,7 @@ export class Picture {
     const label = run.labels[i];
     if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: theme.text, width: 1.5 };
     if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
-    const tied = this.board.hand.between(i, selected);
+    const tied = between(this.board.springs, i, selected);
     const none = !tied.similar && !tied.dissimilar;
     const solid = tied.similar || (none && label === run.labels[selected]);
     return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
@@ -192,7 +193,8 @@ export class Picture {
 
   /** @returns {[HTMLCanvasElement, (canvas: HTMLCanvasElement) => void][]} */
   canvases() {
-    const { canvas, curves, timeline } = this.board.panel.at;
+    const { canvas, curves } = this.board.panel.at;
+    const { timeline } = this.board.panel.transport.at;
     const on = (/** @type {(c: CanvasRenderingContext2D) => void} */ paint) => (/** @type {HTMLCanvasElement} */ target) => {
       const c = target.getContext("2d");
       if (!c) return;
@@ -209,7 +211,8 @@ export class Picture {
   /** Fit the canvases to their places on the page. */
   measure() {
     this.ratio = Math.min(window.devicePixelRatio || 1, 3);
-    const { canvas, curves, timeline } = this.board.panel.at;
+    const { canvas, curves } = this.board.panel.at;
+    const { timeline } = this.board.panel.transport.at;
     for (const target of [canvas, curves, timeline]) {
       const { clientWidth, clientHeight } = target.parentElement;
       const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];

@@ -46,7 +46,7 @@ export class Pointer {
     const near = NEAR[/** @type {keyof typeof NEAR} */ (kind)] ?? NEAR.mouse;
     const i = board.picture.pointAt(at.x, at.y, near);
     if (i !== null) return { point: i };
-    if (board.selected !== null && board.show.margin && board.hand.tool === "move") {
+    if (board.selected !== null && board.show.margin && board.hand.tool === "move" && board.hand.tunesMargin) {
       const handle = handleAt(board, board.selected);
       if (Math.hypot(handle.x - at.x, handle.y - at.y) < 9 + near) return { handle: true };
     }
@@ -70,7 +70,8 @@ export class Pointer {
       return;
     }
     if (this.down.size > 2) return;
-    this.grip = { ...this.under(at, event.pointerType), start: at, last: at, kind: event.pointerType, moved: false, id: event.pointerId, add: event.shiftKey };
+    const found = this.under(at, event.pointerType);
+    this.grip = { ...found, held: board.editable ? found.point : undefined, start: at, last: at, kind: event.pointerType, moved: false, id: event.pointerId, add: event.shiftKey };
     board.pointerAt = at;
   }
 
@@ -94,12 +95,12 @@ export class Pointer {
     if (!grip.moved) {
       grip.moved = true;
       if (grip.handle) board.hand.startMargin();
-      else if (grip.point !== undefined && board.hand.tool === "move") board.hand.startDrag(grip.point);
-      else if (grip.point !== undefined) board.hand.anchor = grip.point;
+      else if (grip.held !== undefined && board.hand.tool === "move") board.hand.startDrag(grip.held);
+      else if (grip.held !== undefined) board.hand.anchor = grip.held;
     }
     if (grip.handle) board.hand.dragMargin(at);
-    else if (grip.point !== undefined && board.hand.tool === "move") board.hand.drag(at.x, at.y);
-    else if (grip.point === undefined) {
+    else if (grip.held !== undefined && board.hand.tool === "move") board.hand.drag(at.x, at.y);
+    else if (grip.held === undefined) {
       board.picture.follows = false;
       board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
     }
@@ -150,10 +151,10 @@ export class Pointer {
     const { board, grip } = this;
     if (!grip || !grip.moved) return;
     if (grip.handle) board.hand.endMargin();
-    else if (grip.point !== undefined && board.hand.tool === "move") board.hand.endDrag();
-    else if (grip.point !== undefined && completed && at) {
+    else if (grip.held !== undefined && board.hand.tool === "move") board.hand.endDrag();
+    else if (grip.held !== undefined && completed && at) {
       const other = board.picture.pointAt(at.x, at.y, 12);
-      if (other !== null && other !== grip.point) board.hand.tie(grip.point, other, grip.add);
+      if (other !== null && other !== grip.held) board.hand.tie(grip.held, other, grip.add);
       board.hand.anchor = null;
     }
     grip.moved = false;
@@ -168,7 +169,8 @@ export class Pointer {
     if (grip.handle) return;
     if (board.hand.tool === "move") {
       if (grip.point !== undefined) board.select(grip.point === board.selected ? null : grip.point);
-      else board.hand.addAt(at.x, at.y);
+      else if (board.editable) board.hand.addAt(at.x, at.y);
+      else board.select(null);
       return;
     }
     if (grip.point !== undefined) {
@@ -224,12 +226,20 @@ export class Pointer {
     const found = this.under(at, kind);
     const point = found.point ?? null;
     const spring = point === null && !found.handle ? this.springAt(at, 7) : null;
-    this.stage.style.cursor = found.handle ? "ew-resize" : point !== null ? (board.hand.tool === "move" ? "grab" : "crosshair") : board.hand.tool === "move" ? "copy" : "crosshair";
+    this.stage.style.cursor = found.handle ? "ew-resize" : this.cursor(point !== null);
     if (point !== board.hoverPoint || spring !== board.hoverSpring || board.hand.anchor !== null) {
       board.hoverPoint = point;
       board.hoverSpring = spring;
       board.redraw();
     }
+  }
+
+  /** @param {boolean} onPoint */
+  cursor(onPoint) {
+    const { board } = this;
+    if (!board.editable) return onPoint ? "pointer" : "default";
+    if (board.hand.tool !== "move") return "crosshair";
+    return onPoint ? "grab" : "copy";
   }
 
   /** Look again at what is under a pointer that rests while the points move. */

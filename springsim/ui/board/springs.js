@@ -31,6 +31,21 @@ export function springsShown(board) {
 }
 
 /**
+ * Which kinds of spring there are between two points.
+ * @param {import("./types.js").Springs | null} springs
+ * @param {number} i
+ * @param {number} j
+ */
+export function between(springs, i, j) {
+  const found = { similar: false, dissimilar: false };
+  for (const k of springs?.of[i] ?? []) {
+    const { pairs, similar } = /** @type {import("./types.js").Springs} */ (springs);
+    if (pairs[2 * k] + pairs[2 * k + 1] - i === j) found[similar[k] ? "similar" : "dissimilar"] = true;
+  }
+  return found;
+}
+
+/**
  * @param {CanvasRenderingContext2D} c
  * @param {import("./board.js").SpringBoard} board
  */

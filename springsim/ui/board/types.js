@@ -43,6 +43,8 @@
  * @typedef {object} Choices
  * @property {{id: string, title: string, lesson: string, random: boolean, focus: number | null}[]} presets
  * @property {[number, number]} margin
+ * @property {number[]} [margins] all there are, where they are few; then `margin` is not there
+ * @property {number} [own] the one of them that the scene came with
  * @property {[number, number]} step
  * @property {[number, number]} momentum
  * @property {number} points
@@ -52,6 +54,11 @@
  * @property {string[]} shapes
  * @property {{light: string, dark: string}} spring
  * @property {{light: string, dark: string}} force
+ */
+
+/**
+ * What comes in reply to commands, or at first.
+ * @typedef {{head: any, arrays: Record<string, Uint8Array>}} Answer
  */
 
 /**

@@ -9,7 +9,7 @@ const LOG_MAX = 200; // commands in one message
 /**
  * Decode one answer.
  * @param {Uint8Array} bytes
- * @returns {{head: any, arrays: Record<string, Uint8Array>}}
+ * @returns {import("./types.js").Answer}
  */
 export function decoded(bytes) {
   const block = bytes.slice(); // aligned, and our own
