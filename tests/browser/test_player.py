@@ -49,7 +49,7 @@ class Standalone(Board):
         return self.page.get_by_role("slider", name="Margin m")
 
     def scrub(self, frame: int) -> State:
-        self.page.get_by_role("slider", name="Time", exact=True).fill(str(frame))
+        self.page.locator(".scrub").fill(str(frame))
         self.frames()
         return self.state()
 
