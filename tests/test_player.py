@@ -194,6 +194,12 @@ def test_progress_counts_the_runs_and_what_it_raises_ends_them(gate):
         player.runs(gate, [0.5, 2.0], progress=stop)
 
 
+def test_a_scene_of_too_many_points_is_refused_before_anything_is_computed():
+    many = run_of(ss.Scene.from_pairs(np.zeros((APP.points + 1, 2)), [], []), steps=1)
+    with pytest.raises(SceneError, match=r"^points: 301 points"):
+        player.runs(many, progress=lambda done, total: pytest.fail("a run was made"))
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "margin zero": ({"margins": [0.5, 0.0]}, "margin"),
     "margin no number": ({"margins": ["1"]}, "margin"),

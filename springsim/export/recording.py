@@ -16,12 +16,13 @@ from springsim.errors import SceneError, Words
 from springsim.export import frames
 from springsim.forces import stable_step
 from springsim.limits import APP, FRAMES_MIN, MARGIN_MAX, MARGIN_MIN, RECORDING_POINT_FRAMES, RECORDING_RUNS
-from springsim.scene import checked_margin
+from springsim.scene import Scene, checked_margin
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], object]
 
-_STEPS: Final = 20_000  # most steps of a run; as few as were asked for where the trajectory itself ran out of them
+_STEPS: Final = (2_000, 20_000)  # most of a run: with very many springs, and with few
+_STEPPED_SPRINGS: Final = 25_000_000  # springs × steps of a run: a second or so
 _TENTHS: Final = range(1, 22)  # of the scene's own margin: the margins offered unless others are asked for
 _NUDGED_PAIRS: Final = 4_000_000  # springs × steps that the look for a saddle may take
 _WHOLE: Final = 32_767  # largest whole number of 16 bits
@@ -31,6 +32,9 @@ def runs(
     trajectory: Trajectory, margins: Sequence[float] | None = None, *, progress: Progress | None = None
 ) -> tuple[Trajectory, ...]:
     """Let the start of a trajectory settle at other margins too, with the same step and momentum.
+
+    A run may take up to 20,000 steps, where there are many springs fewer, but always as many as the given one took; where that
+    one ran out of steps, no more than that.
 
     Parameters
     ----------
@@ -49,20 +53,21 @@ def runs(
     Raises
     ------
     SceneError
-        If a margin is refused, or there are too many.
+        If a margin is refused, or there are too many of them or of points.
     """
     scene, own = trajectory.scene, trajectory.scene.margin
+    _check_points(scene)
     others = sorted(set(_around(own) if margins is None else _checked(margins)) - {own})
     total = 1 + len(others)
     if total > RECORDING_RUNS:
         raise SceneError("margins", Words(f"{total} with the scene's own"), f"at most {RECORDING_RUNS}")
-    steps = int(trajectory.steps[-1]) if trajectory.status == "max_steps" else _STEPS
     made = [trajectory]
     for margin in others:
         if progress is not None:
             progress(len(made), total)
         start = scene.replace(margin=margin)
-        made.append(simulate(start, steps, trajectory.step_size, trajectory.momentum, frames=_share(len(scene), total)))
+        kept = _share(len(scene), total)
+        made.append(simulate(start, _steps(trajectory), trajectory.step_size, trajectory.momentum, frames=kept))
     if progress is not None:
         progress(total, total)
     return tuple(made)
@@ -149,13 +154,25 @@ def _check_runs(recorded: Sequence[Trajectory]) -> None:
     if not 1 <= len(recorded) <= RECORDING_RUNS:
         raise SceneError("runs", Words(f"{len(recorded)} runs"), f"1 to {RECORDING_RUNS}")
     scene = recorded[0].scene
-    if len(scene) > APP.points:
-        raise SceneError("points", Words(f"{len(scene)} points"), f"at most {APP.points}")
+    _check_points(scene)
     for k, run in enumerate(recorded):
         if run.scene.replace(margin=scene.margin) != scene:
             raise SceneError(f"runs[{k}]", Words("another start"), "a run from the same start")
         if any(run.scene.margin == other.scene.margin for other in recorded[:k]):
             raise SceneError(f"runs[{k}]", Words(f"margin {run.scene.margin:g} again"), "each margin once")
+
+
+def _check_points(scene: Scene) -> None:
+    if len(scene) > APP.points:
+        raise SceneError("points", Words(f"{len(scene)} points"), f"at most {APP.points}")
+
+
+def _steps(trajectory: Trajectory) -> int:
+    """Return how many steps a run may take beside the given one."""
+    taken = int(trajectory.steps[-1])
+    if trajectory.status == "max_steps":
+        return taken
+    return max(taken, int(np.clip(_STEPPED_SPRINGS // max(sum(trajectory.scene.springs.counts), 1), *_STEPS)))
 
 
 def _around(margin: float) -> list[float]:
