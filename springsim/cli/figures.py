@@ -82,15 +82,17 @@ def _folder(name: str) -> Iterator[None]:
     """Have a folder; one that was made for this goes again if nothing comes into it."""
     made = []
     try:
-        path = os.path.abspath(name)
-        while not os.path.lexists(path):
-            made.append(path)
-            path = os.path.dirname(path)
         with files.refusing(name):
+            path = os.path.abspath(name)
+            while not os.path.lexists(path):
+                made.append(path)
+                path = os.path.dirname(path)
+            if os.path.isfile(name):
+                raise files.FileError(name, "is a file; expected a folder")
             os.makedirs(name, exist_ok=True)
         yield
     except BaseException:
         for path in made:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
                 os.rmdir(path)
         raise

@@ -47,7 +47,7 @@ FPS: Final = 25
 HOLD: Final = 1.5  #: seconds for which the last frame stays
 
 _COLOURS: Final = 255  # one of a GIF's 256 is left for what does not change from frame to frame
-_EXACT: Final = 32  # most frequent colours, which stay exactly what they are: ground, ink, springs, forces
+_EXACT: Final = 64  # most frequent colours, which stay exactly what they are: ground, ink, springs, forces
 _SAMPLES: Final = 8  # frames from which the palette is made
 
 
@@ -132,6 +132,9 @@ def movie(
 ) -> bytes:
     """Return a run as an animation; the same call gives the same bytes.
 
+    Style, frames, fps, size and dpi are for GIF and MP4: the page follows its reader's choice of light or dark, and fills the
+    window.
+
     Parameters
     ----------
     trajectory : Trajectory
@@ -155,7 +158,7 @@ def movie(
     dpi : int, optional
         Pixels an inch, 50 … 300: the larger, the larger are words and lines.
     margins : sequence of float, optional
-        For HTML: margins for its slider, each with a run of its own from the same start.
+        For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
     progress : callable, optional
         Called with the number of frames done and of all, before the first and after each. What it raises cancels.
 
@@ -178,16 +181,19 @@ def movie(
     width, height = _checked_size(size)
     if format == "mp4":  # its colours have half the resolution of its light
         width, height = width + width % 2, height + height % 2
+    if format == "html":
+        return _html(trajectory, centre, language, margins, progress)
     if count * width * height > ANIMATION_PIXELS_MAX:
         most = f"at most {ANIMATION_PIXELS_MAX} pixels in all"
         raise SceneError("frames", Words(f"{count} frames of {width} × {height}"), most)
-    if margins is not None and format != "html":
+    if margins is not None:
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
     chosen = np.linspace(0, len(trajectory) - 1, count).round().astype(int).tolist()
     if format == "mp4":
         required("imageio_ffmpeg")
     required("matplotlib")
-    figures = required("springsim.figures")
+    from springsim import figures
+
     film = figures.Film(trajectory, centre=centre, style=style, language=language, size=(width, height), dpi=dpi)
     report = progress or _silent
     report(0, count)
@@ -196,15 +202,23 @@ def movie(
     return _mp4(film, chosen, fps, (width, height), report)
 
 
+def _html(
+    trajectory: Trajectory, centre: int | None, language: str, margins: Sequence[float] | None, progress: Progress | None
+) -> bytes:
+    from springsim.export import player
+
+    runs = player.runs(trajectory, margins, progress=progress)
+    return player.page(runs, selected=centre, language=language).encode()
+
+
 def _gif(film: Film, chosen: list[int], fps: int, progress: Progress) -> bytes:
-    image: Any = required("PIL.Image")
-    drawn = {k: image.fromarray(_pixels(film, k)) for k in chosen[:: max(len(chosen) // _SAMPLES, 1)]}
-    palette = _palette(list(drawn.values()))
+    sampled = {k: _pixels(film, k) for k in chosen[:: max(len(chosen) // _SAMPLES, 1)]}
+    palette = _Palette(list(sampled.values()))
 
     def shown() -> Iterator[Image.Image]:
         for done, k in enumerate(chosen, 1):
-            frame = drawn.pop(k, None) or image.fromarray(_pixels(film, k))
-            yield frame.quantize(palette=palette, dither=image.Dither.NONE)
+            pixels = sampled.pop(k, None)
+            yield palette(_pixels(film, k) if pixels is None else pixels)
             progress(done, len(chosen))
 
     ends = [round(100 * k / fps) for k in range(len(chosen) + 1)]  # in the format's unit, hundredths of a second
@@ -216,22 +230,44 @@ def _gif(film: Film, chosen: list[int], fps: int, progress: Progress) -> bytes:
     return file.getvalue()
 
 
-def _palette(samples: list[Image.Image]) -> Image.Image:
-    """Return an image with the palette that all frames share, so that no colour flickers."""
-    image: Any = required("PIL.Image")
-    stacked = image.fromarray(np.concatenate([np.asarray(sample) for sample in samples]))
-    coarse = stacked.quantize(_COLOURS, method=image.Quantize.MEDIANCUT, dither=image.Dither.NONE)
-    colours = np.array(coarse.getpalette()[: 3 * _COLOURS], dtype=np.int64).reshape(-1, 3)
-    counted = stacked.getcolors(1 << 24)
-    frequent = [colour for _, colour in sorted(counted, reverse=True)[:_EXACT]]
-    taken = np.zeros(len(colours), dtype=bool)
-    for colour in frequent:
-        distance = ((colours - colour) ** 2).sum(axis=1)
-        nearest = int(np.where(taken, distance.max() + 1, distance).argmin())
-        colours[nearest], taken[nearest] = colour, True
-    palette: Image.Image = image.new("P", (1, 1))
-    palette.putpalette(colours.astype(np.uint8).tobytes())
-    return palette
+class _Palette:
+    """Colours that all frames of a GIF share, so that none flickers, and the nearest of them to any colour."""
+
+    def __init__(self, samples: Sequence[Pixels]) -> None:
+        image: Any = required("PIL.Image")
+        values, counts = np.unique(np.concatenate([_packed(sample).ravel() for sample in samples]), return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        exact, rest = values[order[:_EXACT]], order[_EXACT:]
+        colours = _unpacked(exact)
+        if len(rest):  # by the root of their counts, so that few pixels of a colour are not lost among many shades of another
+            drawn = np.repeat(values[rest], np.ceil(np.sqrt(counts[rest])).astype(int))
+            left = image.fromarray(_unpacked(drawn)[None]).quantize(_COLOURS - len(exact), image.Quantize.MEDIANCUT, kmeans=1)
+            colours = np.concatenate([colours, np.array(left.getpalette(), np.uint8).reshape(-1, 3)])
+        self._colours = colours
+        self._nearest = np.zeros(1 << 24, np.uint8)
+        self._known = np.zeros(1 << 24, np.bool_)
+
+    def __call__(self, pixels: Pixels) -> Image.Image:
+        """Return a picture in these colours."""
+        packed = _packed(pixels)
+        new = np.unique(packed[~self._known[packed]])
+        for some in np.array_split(new, len(new) // 4096 + 1):
+            away = _unpacked(some)[:, None, :].astype(np.int32) - self._colours
+            self._nearest[some] = np.einsum("ijk,ijk->ij", away, away).argmin(axis=1) if len(some) else 0
+            self._known[some] = True
+        picture: Image.Image = required("PIL.Image").fromarray(self._nearest[packed])
+        picture.putpalette(self._colours.tobytes())
+        return picture
+
+
+def _packed(pixels: Pixels) -> npt.NDArray[np.uint32]:
+    """Return colours, (…, 3), as one number each, (…)."""
+    r, g, b = (pixels[..., k].astype(np.uint32) for k in range(3))
+    return ((r << 16) | (g << 8) | b).astype(np.uint32, copy=False)
+
+
+def _unpacked(colours: npt.NDArray[np.uint32]) -> Pixels:
+    return np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=-1).astype(np.uint8)
 
 
 def _mp4(film: Film, chosen: list[int], fps: int, size: tuple[int, int], progress: Progress) -> bytes:
@@ -256,12 +292,13 @@ def _ffmpeg(path: Path, fps: int, size: tuple[int, int]) -> Iterator[Callable[[b
     """
     width, height = size
     exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-threads", "1"]
-    colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
+    television = "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+    filters = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams={television}"
     command = [
         *(required("imageio_ffmpeg").get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0", "-an"),
-        *("-vf", "scale=out_color_matrix=bt709:out_range=tv", "-c:v", "libx264", "-preset", "medium", "-crf", "18"),
-        *("-pix_fmt", "yuv420p", *colours, *exact, "-movflags", "+faststart", os.fspath(path)),
+        *("-vf", filters, "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-pix_fmt", "yuv420p"),
+        *(*exact, "-movflags", "+faststart", os.fspath(path)),
     ]
     with tempfile.TemporaryFile() as said:
         # a group of its own, so that Ctrl-C reaches only us, who then stop it
@@ -282,7 +319,7 @@ def _ffmpeg(path: Path, fps: int, size: tuple[int, int]) -> Iterator[Callable[[b
         if status != 0:
             said.seek(0)
             last = said.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise RuntimeError(f"ffmpeg failed with status {status}: {last[:300]}")
+            raise OSError(f"ffmpeg failed with status {status}: {last[:300]}")
 
 
 def _pixels(film: Film, frame: int) -> Pixels:

@@ -28,7 +28,8 @@ def required(package: str) -> Any:
     try:
         return import_module(package)
     except ModuleNotFoundError as error:
-        if error.name != package:
+        top = package.partition(".")[0]
+        if error.name not in (top, package) or top not in _EXTRAS:
             raise
-    what, extra = _EXTRAS[package]
-    raise MissingError(f"{what} needs {package}: pip install 'springsim[{extra}]'", name=package)
+    what, extra = _EXTRAS[top]
+    raise MissingError(f"{what} needs {top}: pip install 'springsim[{extra}]'", name=top)
