@@ -212,6 +212,17 @@ def test_the_margin_goes_by_keys_and_by_the_handle_of_the_circle(new_player: New
     assert np.hypot(place[0] - x, place[1] - y) == pytest.approx(1.5 * board.state().scale)
 
 
+def test_the_circle_stays_in_view_and_the_picture_keeps_its_size_where_it_can(new_player: NewPlayer):
+    board = new_player(runs_of("fig2", [0.5, 1.5]), selected=0)
+    board.end()
+    first = board.state()
+    board.slide("Margin m", 2)
+    wide = board.until("b.margin === 1.5 && b.scale < arg", first.scale)
+    assert wide.scale * 1.5 < wide.height / 2
+    board.slide("Margin m", 0)
+    assert board.until("b.margin === 0.5").scale == wide.scale
+
+
 def test_pointing_at_a_spring_lights_its_dot_and_at_a_dot_its_spring(new_player: NewPlayer):
     board = new_player(runs_of("similar-pair", []))
     state = board.scrub(0)

@@ -113,7 +113,7 @@ export class SpringBoard {
     const first = !old;
     const longer = old && old.origin === run.origin;
     const stays = longer && old.margin !== run.margin && this.player.atEnd; // another margin's end, seen from this one's
-    const live = this.hand.busy;
+    const live = this.editable ? this.hand.busy : this.hand.holds; // what is recorded never travels: let go is done
     this.run = run;
     this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
     if (stays) this.player.seek(this.player.last);

@@ -237,8 +237,9 @@ export class Picture {
 
   /** Show all of a new trajectory, if all of the old one was in view; one that flies apart may leave. */
   follow() {
-    const { run } = this.board;
-    if (this.follows && run && run.status !== "diverged" && !this.view.shows(run)) this.fit();
+    const { run, editable, selected } = this.board;
+    const centre = editable ? null : selected; // where the margin is all that changes, its circle is what is looked at
+    if (this.follows && run && run.status !== "diverged" && !this.view.shows(run, centre)) this.fit();
   }
 
   /** @param {number} factor */

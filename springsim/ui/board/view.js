@@ -58,15 +58,15 @@ export class View {
   }
 
   /**
-   * Tell whether every point is in view, in all frames.
+   * Tell whether every point is in view, in all frames, and the margin circle round one of them.
    * @param {import("./types.js").Run} run
+   * @param {number | null} centre
    */
-  shows({ positions }) {
-    for (let p = 0; p < positions.length; p += 2) {
-      const { x, y } = this.toScreen(positions[p], positions[p + 1]);
-      if (x < EDGE || y < EDGE || x > this.width - EDGE || y > this.height - EDGE) return false;
-    }
-    return true;
+  shows(run, centre) {
+    if (!run.n) return true;
+    const { left, right, bottom, top } = bounds(run, centre);
+    const [low, high] = [this.toScreen(left, bottom), this.toScreen(right, top)];
+    return low.x >= EDGE && high.y >= EDGE && high.x <= this.width - EDGE && low.y <= this.height - EDGE;
   }
 
   /**
@@ -75,25 +75,34 @@ export class View {
    * @param {number | null} centre
    */
   fit(run, centre) {
-    const { n, positions, frames, margin } = run;
-    let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-    const shown = run.status === "diverged" ? 1 : frames;
-    for (let frame = 0; frame < shown; frame++) {
-      for (let p = 0; p < n; p++) {
-        const x = positions[(frame * n + p) * 2];
-        const y = positions[(frame * n + p) * 2 + 1];
-        const r = p === centre && frame === shown - 1 ? margin : 0;
-        [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
-      }
-    }
-    if (!n) [left, right, bottom, top] = [-margin, margin, -margin, margin];
+    const { left, right, bottom, top } = bounds(run, centre);
     this.x = (left + right) / 2;
     this.y = (bottom + top) / 2;
-    const wide = Math.max(right - left, 2.1 * margin);
-    const high = Math.max(top - bottom, 2.1 * margin);
+    const wide = Math.max(right - left, 2.1 * run.margin);
+    const high = Math.max(top - bottom, 2.1 * run.margin);
     const { width, height } = this;
     this.scale = Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high);
     this.scale = Math.min(Math.max(this.scale, SMALLEST), LARGEST);
     this.pan((ROOM.left - ROOM.right) / 2, (ROOM.top - ROOM.bottom) / 2);
   }
+}
+
+/**
+ * Where the points get to, in all frames (of a trajectory that diverges, in the first), and at last the circle round one.
+ * @param {import("./types.js").Run} run
+ * @param {number | null} centre
+ */
+function bounds({ n, positions, frames, margin, status }, centre) {
+  if (!n) return { left: -margin, right: margin, bottom: -margin, top: margin };
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  const shown = status === "diverged" ? 1 : frames;
+  for (let frame = 0; frame < shown; frame++) {
+    for (let p = 0; p < n; p++) {
+      const x = positions[(frame * n + p) * 2];
+      const y = positions[(frame * n + p) * 2 + 1];
+      const r = p === centre && frame === shown - 1 ? margin : 0;
+      [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
+    }
+  }
+  return { left, right, bottom, top };
 }
