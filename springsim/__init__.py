@@ -10,7 +10,7 @@ from springsim.forces import PairDistances, forces, loss, pair_distances, stable
 from springsim.scene import Scene
 
 if TYPE_CHECKING:
-    from springsim import presets
+    from springsim import export, figures, presets
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,8 @@ __all__ = [
     "Scene",
     "SceneError",
     "Trajectory",
+    "export",
+    "figures",
     "forces",
     "loss",
     "pair_distances",
@@ -32,7 +34,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load `presets` when it is first asked for: a script that makes its own scenes starts without them."""
-    if name == "presets":
-        return import_module("springsim.presets")
+    """Load these when they are first asked for: a script that makes its own scenes and draws nothing starts without them."""
+    if name in ("export", "figures", "presets"):
+        return import_module(f"springsim.{name}")
     raise AttributeError(f"module 'springsim' has no attribute {name!r}")

@@ -62,4 +62,7 @@ LINK_MAX: Final = 4_000
 
 RECORDING_RUNS: Final = 41  #: most runs, each at a margin of its own, that a standalone player holds
 RECORDING_POINT_FRAMES: Final = 300_000  #: frames × points of all of them together: a file of a few megabytes
-TITLE_MAX: Final = 200  #: characters
+TITLE_MAX: Final = 200  #: characters of a title or of a label
+
+FIGURE_MARGIN_MIN: Final = 0.05  #: of the paper's diagrams, whose points are drawn in units of their own margin, 1
+FIGURE_MARGIN_MAX: Final = 5.0

@@ -12,3 +12,8 @@ CLASS_SHAPES: Final = ("circle", "square", "triangle", "diamond", "pentagon", "s
 
 SPRING: Final = {"light": "#D01C1F", "dark": "#FF6B66"}
 FORCE: Final = {"light": "#1A4FC4", "dark": "#7FA8FF"}
+
+
+def class_look(label: int) -> tuple[str, str]:
+    """Return shape and colour of a class; they combine anew every eight classes."""
+    return CLASS_SHAPES[(label + label // len(CLASS_SHAPES)) % len(CLASS_SHAPES)], CLASS_COLOURS[label % len(CLASS_COLOURS)]

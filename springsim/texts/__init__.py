@@ -30,3 +30,8 @@ def error(refused: SceneError, language: str) -> str:
             allowed = match.expand(words)
             break
     return of(language)["refused"].format(field=refused.field, value=refused.value, allowed=allowed)
+
+
+def class_name(label: int) -> str:
+    """Return how a class is called: A … Z, then its number."""
+    return chr(ord("A") + label) if label < 26 else str(label + 1)

@@ -205,7 +205,27 @@ TEXTS: Final[dict[str, str]] = {
 }
 
 #: Words in figures.
-FIGURES: Final[dict[str, str]] = {}
+FIGURES: Final[dict[str, str]] = {
+    "energy": "Energy $(E_W)$",
+    "loss_axis": "Loss $(L)$",
+    "margin_at": "margin: $m$",
+    "similar": "similar",
+    "dissimilar": "dissimilar",
+    "distance": "distance $d$",
+    "partial_loss": "partial loss",
+    "key_similar": "similar to the centre",
+    "key_dissimilar": "dissimilar to it",
+    "key_attract": "attract-only spring",
+    "key_repulse": "$m$-repulse-only spring",
+    "key_force": "force",
+    "downhill": "downhill",
+    "step": "step {step}",
+    "steps": "steps of gradient descent",
+    "loss": "loss",
+    "loss_is": "loss {loss}",
+    "margin_is": "margin {margin}",
+    "many_dots": "{dots} of the {total} springs are shown as dots",
+}
 
 #: Words on the other pages than the playground.
 PAGES: Final[dict[str, str]] = {

@@ -197,7 +197,27 @@ TEXTS: Final[dict[str, str]] = {
 
 #: Patterns of the errors' «what is allowed», and their translation.
 #: Words in figures.
-FIGURES: Final[dict[str, str]] = {}
+FIGURES: Final[dict[str, str]] = {
+    "energy": "能量 $(E_W)$",
+    "loss_axis": "损失 $(L)$",
+    "margin_at": "间隔 $m$",
+    "similar": "相似",
+    "dissimilar": "不相似",
+    "distance": "距离 $d$",
+    "partial_loss": "部分损失",
+    "key_similar": "与中心相似",
+    "key_dissimilar": "与中心不相似",
+    "key_attract": "只吸引的弹簧",
+    "key_repulse": "只在 $m$ 内排斥的弹簧",
+    "key_force": "力",
+    "downhill": "下降方向",
+    "step": "第 {step} 步",
+    "steps": "梯度下降的步数",
+    "loss": "损失",
+    "loss_is": "损失 {loss}",
+    "margin_is": "间隔 {margin}",
+    "many_dots": "{total} 根弹簧中的 {dots} 根画为圆点",
+}
 
 #: Words on the other pages than the playground.
 PAGES: Final[dict[str, str]] = {

@@ -1,0 +1,249 @@
+"""The partial losses over the distance: the paper's figure 1, and a scene's springs on the same curves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.collections import PathCollection
+from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
+
+from springsim import losses
+from springsim.checks import checked_number
+from springsim.errors import SceneError
+from springsim.figures import glyphs, labels, wording
+from springsim.figures.chart import Chart, chart, curve
+from springsim.figures.diagram import SLIDE
+from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
+from springsim.forces import pair_distances
+from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.scene import Scene
+
+Floats = npt.NDArray[np.float64]
+
+PANEL: Final = (2.35, 1.85)  #: a chart that is half as wide as a page, or as wide as half a column
+_DOTS: Final = 2000
+_ENERGY: Final = 2.5  # end of the paper's axis
+_HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
+
+
+def figure1(margin: float = 1.25, as_printed: bool = False, *, style: str = "paper", language: str = "en") -> StyledFigure:
+    """Draw the paper's figure 1: both partial losses over the distance, which it calls energy.
+
+    The paper's drawing disagrees with its equation 4. Its red curve, similar pairs, is ½ D²; its blue one, dissimilar pairs,
+    is (m − D)² *without* the ½, and so begins at m² rather than at ½ m². With `as_printed` that curve is drawn; otherwise
+    both follow the equation, and cross at D = m/2, where an equal number of springs of either kind would balance.
+
+    Parameters
+    ----------
+    margin : float, optional
+        The margin m, 0.05 … 5; 1.25 in the paper. The axes are the paper's as long as the margin fits on them.
+    as_printed : bool, optional
+        Whether to draw the paper's own blue curve.
+    style, language : str, optional
+        See `diagram`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    SceneError
+        If an argument is refused.
+    """
+    m = checked_figure_margin(margin)
+    look = styled(style, language)
+    with look.applied():
+        end = max(_ENERGY, 1.4 * m)
+        most = (end, _HEIGHT * end * end)
+        step = _round(end / 6.0)
+        rise = step if end == _ENERGY else _round(most[1] / 7.0)
+        figure, rect = _page(look, _digits(most[1], rise))
+        words = look.words
+        on = chart(
+            figure,
+            rect,
+            most,
+            words["energy"],
+            words["loss_axis"],
+            x_ticks=np.arange(0.0, end + 1e-9, step),
+            y_ticks=np.arange(0.0, most[1] + 1e-9, rise),
+        )
+        factor = 2.0 if as_printed else 1.0
+        red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
+        blue = curve(
+            on, lambda d: factor * losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m
+        )  # fmt: skip
+        _named(on, red, blue, _pointed(on, m))
+        return finished(figure)
+
+
+def loss_curves(scene: Scene, *, style: str = "paper", language: str = "en") -> StyledFigure:
+    """Draw the springs of a scene as dots on the loss curves: solid ones similar, hollow ones dissimilar.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    style, language : str, optional
+        See `diagram`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    SceneError
+        If an argument is refused.
+    """
+    look = styled(style, language)
+    with look.applied():
+        m = scene.margin
+        pairs = pair_distances(scene)
+        end = float(np.clip(1.08 * pairs.distance.max(initial=0.0), 2.0 * m, 4.0 * m))
+        top = 1.12 * max(0.5 * m * m, 0.5 * min(end, 2.0 * m) ** 2)
+        step, rise = _round(end / 6.0), _round(top / 6.0)
+        figure, rect = _page(look, _digits(top, rise))
+        words = look.words
+        ticks = np.arange(0.0, end + 1e-9 * end, step), np.arange(0.0, top + 1e-9 * top, rise)
+        on = chart(figure, rect, (end, top), words["distance"], words["partial_loss"], x_ticks=ticks[0], y_ticks=ticks[1])
+        red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
+        blue = curve(on, lambda d: losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m)
+        on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=(0, (1.2, 2.2)), zorder=1)
+        shown = np.flatnonzero((pairs.distance <= end) & (pairs.loss <= top))
+        every = max(-(-len(shown) // _DOTS), 1)
+        for kind, face in ((True, look.ink), (False, look.ground)):
+            mine = shown[pairs.similar[shown] == kind][::every]
+            dots = on.page(pairs.distance[mine], pairs.loss[mine])
+            _dots(on, pairs.distance[mine], pairs.loss[mine], face, "dots-similar" if kind else "dots-dissimilar", len(shown))
+            red, blue = (np.concatenate([red, dots]), blue) if kind else (red, np.concatenate([blue, dots]))
+        at_margin = on.page(np.full(40, m), np.linspace(0.0, top, 40))
+        _named(on, red, blue, at_margin, (on.page(m, 0.93 * top), "$m$"))
+        if every > 1 or len(shown) < len(pairs.i):
+            note = words["many_dots"].format(dots=len(shown[::every]), total=len(pairs.i))
+            wording.write(figure, 0.02, 0.985, note, va="top", fontsize=0.75 * look.size, color=look.faint)
+        return finished(figure)
+
+
+def checked_figure_margin(margin: object) -> float:
+    """Return the margin of one of the paper's diagrams.
+
+    Raises
+    ------
+    SceneError
+        If it is not a number from 0.05 to 5.
+    """
+    return checked_number("margin", margin, FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX)
+
+
+def checked_flag(field: str, value: object) -> bool:
+    """Return a boolean.
+
+    Raises
+    ------
+    SceneError
+        If it is none.
+    """
+    if not isinstance(value, bool):
+        raise SceneError(field, value, "true or false")
+    return value
+
+
+def _page(style: Style, digits: int) -> tuple[StyledFigure, tuple[float, float, float, float]]:
+    """Return a figure for one chart, and the place of the axes in inches."""
+    width, height = SLIDE if style.wide else PANEL
+    figure = new_figure(style, width, height)
+    line = style.size / 72.0
+    left, bottom = (0.62 * digits + 2.3) * line, 3.2 * line
+    return figure, (left, bottom, width - left - 1.3 * line, height - bottom - 1.0 * line)
+
+
+def _pointed(on: Chart, margin: float) -> Floats:
+    """Draw the arrow «margin: m» to the place where the dissimilar loss ends, and return places on it and on its words."""
+    style = on.style
+    size = style.size
+    tip = on.page(margin, 0.0) + np.array([0.0, 1.2 * style.scale])
+    words = wording.row(on.figure, style, tip[0], 0.0, style.words["margin_at"])
+    half = 0.5 * sum(wording.extent(piece)[0] for piece in words) + 0.4 * size
+    unit = 72.0 * on.rect[2] / on.most[0]
+    below, above = (float(on.page(0.0, losses.similar_loss(margin + k * half / unit))[1]) for k in (-1, 1))
+    length = min(3.1 * size, below - tip[1] - 1.6 * size)  # the words stand under the dashed curve, if there is room for them
+    tail = tip + np.array([0.0, length if length > 1.3 * size else above - tip[1] + 0.4 * size])
+    high = on.figure.get_figheight() * 72.0
+    for piece in words:
+        piece.set_gid("label")
+        piece.set_y((tail[1] + 0.75 * size) / high)
+    on.axes.annotate(
+        "",
+        xy=tuple(tip),
+        xytext=tuple(tail),
+        xycoords=("figure points", "figure points"),
+        textcoords="figure points",
+        arrowprops={"arrowstyle": "-|>", "color": style.ink, "lw": 0.9 * style.scale, "mutation_scale": 6.5 * style.scale,
+                    "shrinkA": 0, "shrinkB": 0},
+        zorder=4,
+    ).set_gid("margin-arrow")  # fmt: skip
+    shares = np.linspace(0.0, 1.35, 25)[:, None]
+    words_at = np.stack([tail[0] + np.linspace(-half, half, 25), np.full(25, tail[1] + 0.75 * size)], axis=1)
+    up = np.array([0.0, 3.0])
+    return np.concatenate([tip + shares * (tail - tip), words_at, words_at + up, words_at - up])
+
+
+def _named(on: Chart, red: Floats, blue: Floats, others: Floats, *more: tuple[Floats, str]) -> None:
+    """Write the names of the two curves beside them, where nothing is in the way."""
+    style = on.style
+    left, bottom, width, height = (72.0 * v for v in on.rect)
+    upper = red[red[:, 1] > bottom + 0.55 * height]
+    start = blue[blue[:, 1] > bottom + 0.25 * (blue[0, 1] - bottom)]
+    wanted = [
+        (upper[len(upper) // 2] if len(upper) else red[-1], style.words["similar"], style.spring),
+        (start[len(start) // 2], style.words["dissimilar"], style.force),
+        *((at, words, style.ink) for at, words in more),
+    ]
+    texts = [wording.row(on.figure, style, 0.0, 0.0, words, color=colour, gid="label")[0] for _, words, colour in wanted]
+    sizes = np.array([wording.extent(text) for text in texts])
+    strokes = np.concatenate([red, blue, others])
+    discs = np.column_stack([strokes[::3], np.full(len(strokes[::3]), 1.0 * style.scale)])
+    bounds = (left + 2.0, left + width, bottom + 0.4 * style.size, bottom + height)
+    anchors = np.array([at for at, *_ in wanted])
+    places = labels.placed(anchors, np.full(len(wanted), 2.5 * style.scale), sizes, discs, strokes, bounds, style.scale)
+    wide, high = on.figure.get_size_inches() * 72.0
+    for text, place in zip(texts, places, strict=True):
+        if place is None:
+            text.remove()
+        else:
+            text.set_position((place[0] / wide, place[1] / high))
+
+
+def _dots(on: Chart, x: Floats, y: Floats, face: str, name: str, total: int) -> None:
+    style = on.style
+    corners = glyphs.outline("circle")
+    radius = (2.4 if total <= 100 else 1.6) * style.scale
+    drawn = PathCollection(
+        [Path(np.concatenate([corners, corners[:1]]), closed=True)],
+        sizes=[radius**2],
+        offsets=np.column_stack([x, y]),
+        offset_transform=on.axes.transData,
+        facecolors=face,
+        edgecolors=style.ink,
+        linewidths=0.7 * style.scale,
+        zorder=4,
+        clip_on=False,
+    )
+    drawn.set_transform(IdentityTransform())
+    drawn.set_gid(name)
+    on.axes.add_collection(drawn, autolim=False)
+
+
+def _round(x: float) -> float:
+    """Return a round number at least as large as x: 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(x))
+    return float(next(f * power for f in (1.0, 2.0, 5.0, 10.0) if f * power >= x * (1.0 - 1e-9)))
+
+
+def _digits(most: float, step: float) -> int:
+    return max(len(f"{k * step:g}") for k in range(int(most / step + 1e-9) + 1))

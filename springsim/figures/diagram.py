@@ -1,0 +1,202 @@
+"""diagram: any scene drawn as the paper draws figure 2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim import texts
+from springsim.checks import checked_integer, checked_number
+from springsim.dynamics import Trajectory
+from springsim.errors import SceneError
+from springsim.figures import plane, scenery, wording
+from springsim.figures.plane import View
+from springsim.figures.scenery import Choice
+from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
+from springsim.limits import COORDINATE_MAX
+from springsim.scene import Scene
+
+Floats = npt.NDArray[np.float64]
+
+CIRCLES: Final = ("selected", "all", "none")
+NAMES: Final = ("index", "class")
+COLUMN: Final = 3.35  #: width of a printed column, in inches
+SLIDE: Final = (12.8, 7.2)  #: a slide, in inches
+_TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
+
+
+def diagram(
+    scene: Scene,
+    *,
+    centre: int | None = None,
+    springs: bool | Literal["all"] = True,
+    forces: bool | Literal["each"] = True,
+    circles: Literal["selected", "all", "none"] = "selected",
+    labels: Literal["index", "class"] | Sequence[str] | None = None,
+    axes: bool = False,
+    title: str = "",
+    trajectory: Trajectory | None = None,
+    view: tuple[float, float, float, float] | None = None,
+    style: str = "paper",
+    language: str = "en",
+) -> StyledFigure:
+    """Draw a scene: springs, forces, circles of radius m, points and their names.
+
+    Attract-only springs are single zigzags with heads that point inward, m-repulse-only springs double ones closed by bars,
+    which end at the margin when the points are farther apart. Above 60 springs, only those of the centre are drawn, or
+    without a centre those that act, as lines; the figure says so. Arrows are the forces of `springsim.forces`, times a
+    scale that the figure states; pinned points, which do not move, have none.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    centre : int, optional
+        Point from which it is seen, drawn blue: points similar to it are solid, dissimilar ones hollow. By default points
+        are drawn by class, each with a colour and a shape.
+    springs : bool or "all", optional
+        Whether to draw springs; ``"all"``: every one, however many.
+    forces : bool or "each", optional
+        Whether to draw the force on each free point; ``"each"``: the force of each spring on the centre.
+    circles : {"selected", "all", "none"}, optional
+        Circle of radius m round the centre, round every point, or none.
+    labels : {"index", "class"} or sequence of str, optional
+        Names at the points: their index, their class, or these words, one for each point. Names that would cover a point or
+        another name are moved; those for which there is no room are left out.
+    axes : bool, optional
+        Whether to draw axes with numbers.
+    title : str, optional
+        Words above it, at most 200 characters; shown as they are, never as mathematics.
+    trajectory : Trajectory, optional
+        Whose paths to draw behind the points; of as many points as the scene.
+    view : tuple of float, optional
+        Left, right, bottom and top of what must be in view; all of the picture by default.
+    style : {"paper", "lecture", "dark"}, optional
+        For a printed column, a slide or a dark slide.
+    language : {"en", "zh"}, optional
+        Of what the figure says by itself.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    SceneError
+        If an argument is refused, or Chinese is asked for where no font has its characters.
+    """
+    look = styled(style, language)
+    choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
+    if trajectory is not None and trajectory.positions.shape[1] != len(scene):
+        raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
+    words = wording.plain("title", title, look)
+    seen = scenery.extent(scene, choice, None if trajectory is None else trajectory.positions)
+    shown = seen if view is None else checked_view(view)
+    with look.applied():
+        figure, rect, strip = _sheet(look, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
+        on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes)
+        if trajectory is not None:
+            plane.trails(on, trajectory.positions, scene.labels)
+        notes = scenery.draw(on, scene, choice)
+        if choice.forces and len(scene):
+            notes.append(texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}"))
+        note = wording.write(
+            figure,
+            strip,
+            0.55 * look.size / 72.0 / figure.get_figheight(),
+            " · ".join(notes),
+            fontsize=0.82 * look.size,
+            color=look.faint,
+        )
+        wording.shrink(note, look, (figure.get_figwidth() - 0.1) * 72.0)
+        return finished(figure)
+
+
+def checked_choice(
+    scene: Scene,
+    style: Style,
+    *,
+    centre: int | None,
+    springs: bool | Literal["all"],
+    forces: bool | Literal["each"],
+    circles: Literal["selected", "all", "none"],
+    labels: Literal["index", "class"] | Sequence[str] | None,
+) -> Choice:
+    """Return what is drawn of a scene, checked.
+
+    Raises
+    ------
+    SceneError
+        If an option is refused.
+    """
+    n = len(scene)
+    if centre is not None:
+        if n == 0:
+            raise SceneError("centre", centre, "none, as there are no points")
+        centre = checked_integer("centre", centre, 0, n - 1)
+    if springs not in (True, False, "all"):
+        raise SceneError("springs", springs, 'true, false or "all"')
+    if forces not in (True, False, "each") or (forces == "each" and centre is None):
+        raise SceneError("forces", forces, 'true, false or, with a centre, "each"')
+    if circles not in CIRCLES:
+        raise SceneError("circles", circles, "one of " + ", ".join(CIRCLES))
+    choice = Choice(centre, springs, forces, circles, _names(scene, labels, style), radius=f"$m$ = {scene.margin:.3g}")
+    return Choice(centre, springs, forces, circles, choice.names, scenery.arrow_scale(scene, choice), radius=choice.radius)
+
+
+def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
+    if labels is None:
+        return ()
+    if labels == "index":
+        return tuple(str(i + 1) for i in range(len(scene)))
+    if labels == "class":
+        return tuple(texts.class_name(int(label)) for label in scene.labels)
+    if isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(scene):
+        raise SceneError("labels", labels, f'"index", "class" or {len(scene)} texts')
+    return tuple(wording.plain(f"labels[{i}]", label, style) for i, label in enumerate(labels))
+
+
+def checked_view(view: object) -> View:
+    """Return left, right, bottom and top of a view.
+
+    Raises
+    ------
+    SceneError
+        If they are not four numbers, each pair ascending.
+    """
+    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
+        raise SceneError("view", view, "four numbers: left, right, bottom, top")
+    x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
+    for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
+        if not high - low > 1e-9:
+            raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
+    return x0, x1, y0, y1
+
+
+def _sheet(
+    style: Style, view: View, title: str, *, axes: bool, note: bool
+) -> tuple[StyledFigure, tuple[float, float, float, float], float]:
+    """Return a figure, the place of the picture in it in inches, and where its foot note begins, as a share of the width."""
+    line = style.size / 72.0
+    foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
+    side = 3.4 * line if axes else 0.04
+    width = SLIDE[0] if style.wide else COLUMN
+    top = 0.0
+    lines: list[str] = []
+    if title:
+        lines = wording.lines(title, style, (width - 0.2) * 72.0)
+        top = (1.35 * len(lines) + 0.5) * 1.1 * line
+    shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
+    height = SLIDE[1] if style.wide else shape * (width - side) + foot + top
+    figure = new_figure(style, width, height)
+    for k, words in enumerate(lines):
+        y = 1.0 - (0.45 + 1.35 * k) * 1.1 * line / height
+        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=1.1 * style.size, gid="title")
+    return (
+        figure,
+        (side, foot + (0.02 if axes else 0.0), width - side - (0.1 if axes else 0.04), height - foot - top - 0.04),
+        0.05 / width,
+    )

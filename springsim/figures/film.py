@@ -1,0 +1,127 @@
+"""A trajectory as a film: one figure that draws any of its frames, with the loss so far below."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from springsim import texts
+from springsim.checks import checked_integer
+from springsim.dynamics import Trajectory
+from springsim.figures import plane, scenery, wording
+from springsim.figures.settling import choice_along, view_along
+from springsim.figures.style import finished, new_figure, styled
+
+
+class Film:
+    """One figure for all frames of a run.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        The run.
+    centre : int, optional
+        Point from which it is seen, as in `diagram`.
+    style, language : str, optional
+        See `diagram`.
+    size : (int, int), optional
+        Width and height in pixels.
+    dpi : int, optional
+        Pixels an inch; the more, the larger words and lines.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure; shows the frame drawn last.
+
+    Raises
+    ------
+    SceneError
+        If an argument is refused.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        *,
+        centre: int | None = None,
+        style: str = "lecture",
+        language: str = "en",
+        size: tuple[int, int] = (960, 720),
+        dpi: int = 100,
+    ) -> None:
+        look = styled(style, language)
+        self._run, self._style = trajectory, look
+        self._choice = choice_along(trajectory, centre, look)
+        self._view = view_along(trajectory, self._choice)
+        with look.applied():
+            self.figure = new_figure(look, size[0] / dpi, size[1] / dpi)
+            self.figure.set_dpi(dpi)
+            self._lines()
+        self.draw(0)
+
+    def draw(self, frame: int) -> None:
+        """Draw a frame of the run.
+
+        Parameters
+        ----------
+        frame : int
+            Its number, from 0.
+
+        Raises
+        ------
+        SceneError
+            If there is no such frame.
+        """
+        k = checked_integer("frame", frame, 0, len(self._run) - 1)
+        run, look, figure = self._run, self._style, self.figure
+        for old in list(figure.axes):
+            figure.delaxes(old)
+        for text in list(figure.texts):
+            text.remove()
+        with look.applied():
+            on = plane.plane(figure, self._picture, self._view, crowd=len(run.scene))
+            notes = scenery.draw(on, run.at(k), self._choice)
+            self._strip(k)
+            words = look.words
+            parts = [
+                words["step"].format(step=int(run.steps[k])),
+                words["loss_is"].format(loss=_digits(float(run.loss[k]))),
+                words["margin_is"].format(margin=f"{run.scene.margin:.3g}"),
+            ]
+            wide, high = figure.get_size_inches() * 72.0
+            wording.row(figure, look, 0.8 * look.size, high - 1.1 * look.size, "   ".join(parts), along="left")
+            notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
+            note = wording.write(
+                figure, 0.8 * look.size / wide, (self._strip_top * 72.0 + 0.4 * look.size) / high, " · ".join(notes),
+                fontsize=0.7 * look.size, color=look.faint,
+            )  # fmt: skip
+            wording.shrink(note, look, wide - 1.6 * look.size)
+            finished(figure)
+
+    def _lines(self) -> None:
+        """Divide the figure: a line of words, the picture, the loss."""
+        line, (width, height) = self._style.size / 72.0, self.figure.get_size_inches()
+        self._strip_top = min(0.17 * height, 3.2 * line)
+        foot = self._strip_top + 1.5 * line
+        self._picture = (0.02, foot, width - 0.04, height - foot - 1.9 * line)
+
+    def _strip(self, k: int) -> None:
+        """Draw the loss over all frames, up to now strongly."""
+        look, loss = self._style, self._run.loss
+        width, height = self.figure.get_size_inches()
+        side, low = 0.8 * look.size / 72.0, 0.35 * look.size / 72.0
+        axes = self.figure.add_axes(
+            (side / width, low / height, 1.0 - 2.0 * side / width, (self._strip_top - low) / height), gid="loss-strip"
+        )
+        axes.set_axis_off()
+        frames = np.arange(len(loss))
+        axes.set_xlim(0.0, max(len(loss) - 1, 1))
+        axes.set_ylim(0.0, 1.1 * float(loss.max()) or 1.0)
+        axes.fill_between(frames, loss, color=look.force, alpha=0.14, linewidth=0.0)
+        axes.plot(frames, loss, color=look.force, alpha=0.45, linewidth=0.8 * look.scale)
+        axes.plot(frames[: k + 1], loss[: k + 1], color=look.force, clip_on=False)
+        axes.plot([k], [loss[k]], "o", color=look.ink, markersize=4.0 * look.scale, clip_on=False, zorder=5, gid="now")
+
+
+def _digits(x: float) -> str:
+    return "0" if abs(x) < 1e-9 else f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"

@@ -1,0 +1,146 @@
+"""A trajectory as a strip of pictures and its loss over the steps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.ticker import LogLocator, NullFormatter
+
+from springsim import texts
+from springsim.checks import checked_integer
+from springsim.dynamics import Trajectory
+from springsim.figures import plane, scenery, wording
+from springsim.figures.diagram import SLIDE, checked_choice
+from springsim.figures.plane import View
+from springsim.figures.scenery import Choice
+from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
+
+Floats = npt.NDArray[np.float64]
+
+PAGE: Final = 6.9  #: width of a printed page of two columns, in inches
+PICTURES_MAX: Final = 8
+_DECADES: Final = 16.0  # below its start, at most, that a loss is shown: the digits of a float
+_FALLS: Final = 100.0  # how much it must fall for a logarithmic axis to show more than a linear one
+
+
+def settling(
+    trajectory: Trajectory,
+    pictures: int = 4,
+    *,
+    centre: int | None = None,
+    style: str = "paper",
+    language: str = "en",
+) -> StyledFigure:
+    """Draw how a scene settles: pictures on its way, all to one scale, above the loss over the steps.
+
+    The loss axis is logarithmic where the loss falls a hundredfold or more.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        The run.
+    pictures : int, optional
+        Number of pictures, 2 … 8, evenly along the way; fewer for a run of fewer frames.
+    centre : int, optional
+        Point from which it is seen, as in `diagram`.
+    style, language : str, optional
+        See `diagram`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    SceneError
+        If an argument is refused.
+    """
+    look = styled(style, language)
+    count = min(checked_integer("pictures", pictures, 2, PICTURES_MAX), len(trajectory))
+    chosen = np.unique(np.linspace(0, len(trajectory) - 1, count).round().astype(int))
+    choice = choice_along(trajectory, centre, look)
+    view = view_along(trajectory, choice)
+    with look.applied():
+        line = look.size / 72.0
+        width = SLIDE[0] if look.wide else PAGE
+        each = width / len(chosen)
+        shape = (view[3] - view[2]) / (view[1] - view[0])
+        chart = 2.6 if look.wide else 1.25
+        high = SLIDE[1] - chart - 2.0 * line if look.wide else min(each * float(np.clip(shape, 0.5, 1.5)), 3.2)
+        figure = new_figure(look, width, chart + high + 2.0 * line)
+        for place, k in enumerate(chosen.tolist()):
+            rect = (place * each + 0.03, chart + 1.9 * line, each - 0.06, high)
+            scenery.draw(plane.plane(figure, rect, view, crowd=len(trajectory.scene)), trajectory.at(k), choice)
+            words = look.words["step"].format(step=int(trajectory.steps[k]))
+            wording.row(figure, look, 72 * (place + 0.5) * each, 72 * (chart + 1.1 * line), words)
+        _loss(figure, trajectory, chosen, chart)
+        if choice.forces:
+            note = texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}")
+            wording.row(
+                figure, look, 72 * width - 4, 0.75 * look.size, note, along="right", fontsize=0.82 * look.size, color=look.faint
+            )
+        return finished(figure)
+
+
+def choice_along(trajectory: Trajectory, centre: int | None, style: Style) -> Choice:
+    """Return what is drawn of every frame of a run: one scale of arrows for all."""
+    scene = trajectory.scene
+    choice = checked_choice(scene, style, centre=centre, springs=True, forces=True, circles="selected", labels=None)
+    free = trajectory.forces[:, ~scene.pinned]
+    strongest = float(np.hypot(free[..., 0], free[..., 1]).max(initial=0.0))
+    scale = next((scale for scale in scenery.SCALES if strongest * scale <= 0.9 * scene.margin), scenery.SCALES[-1])
+    return Choice(centre, arrow=scale, radius=choice.radius)
+
+
+def view_along(trajectory: Trajectory, choice: Choice) -> View:
+    """Return what must be in view for every frame of a run."""
+    x, f = trajectory.positions, trajectory.forces
+    free = ~trajectory.scene.pinned
+    tips = (x + choice.arrow * f)[:, free]
+    ways = [x.reshape(-1, 2), tips.reshape(-1, 2)]
+    if choice.centre is not None:
+        m = trajectory.scene.margin
+        ways += [x[:, choice.centre] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
+    return scenery.extent(trajectory.scene, choice, np.concatenate(ways))
+
+
+def _loss(figure: StyledFigure, trajectory: Trajectory, chosen: npt.NDArray[np.int_], height: float) -> None:
+    """Draw the loss over the steps into the lowest `height` inches, with a dot for each picture."""
+    style = figure.springsim_style
+    line, width = style.size / 72.0, figure.get_figwidth()
+    left, bottom = 4.2 * line, 3.3 * line
+    axes = figure.add_axes(
+        (left / width, bottom / figure.get_figheight(), (width - left - 1.2 * line) / width,
+         (height - bottom - 0.6 * line) / figure.get_figheight())
+    )  # fmt: skip
+    axes.spines[["top", "right"]].set_visible(False)
+    steps, loss = trajectory.steps.astype(np.float64), trajectory.loss
+    top = float(loss.max())
+    lowest = float(loss.min())
+    logarithmic = top > 0.0 and lowest * _FALLS <= top
+    if logarithmic:
+        floor = max(lowest, top * 10.0**-_DECADES)
+        loss = np.maximum(loss, floor)
+        axes.set_yscale("log")
+        axes.set_ylim(0.6 * floor, 2.0 * top)
+        axes.yaxis.set_major_locator(LogLocator(numticks=5))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.minorticks_off()
+    else:
+        axes.set_ylim(0.0, 1.12 * top if top > 0.0 else 1.0)
+    axes.set_xlim(0.0, max(float(steps[-1]), 1.0))
+    axes.plot(steps, loss, color=style.force, gid="loss", clip_on=False)
+    axes.plot(
+        steps[chosen],
+        loss[chosen],
+        "o",
+        color=style.ink,
+        markersize=3.4 * style.scale,
+        gid="loss-dots",
+        clip_on=False,
+        zorder=5,
+    )
+    wording.row(figure, style, 36 * (left + width - 1.2 * line), 0.75 * style.size, style.words["steps"])
+    wording.row(figure, style, 0.75 * style.size, 36 * (bottom + height - 0.6 * line), style.words["loss"], rotation=90)

@@ -1,0 +1,227 @@
+"""How figures look: three styles, two languages, and settings of Matplotlib that hold for one figure at a time.
+
+Matplotlib's settings are global to the process. Every figure is made and saved under a lock with the settings of its style,
+so two that are made at once, for two users, never mix; and the same call gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from springsim import palette, texts
+from springsim.errors import SceneError, Words
+
+STYLES: Final = ("paper", "lecture", "dark")
+
+_HERE: Final = Path(__file__).parent
+_LOCK: Final = threading.RLock()
+#: Faces with Chinese characters, the serif ones for `paper`; the first that is installed is used.
+_CHINESE_SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
+_CHINESE_SANS: Final = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "Droid Sans Fallback",
+    "Arial Unicode MS",
+)
+#: The same for every style: letters of an SVG are outlines, and no random or dated identifier gets into a file.
+_SAVED: Final = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "springsim",
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "path.simplify": False,
+    "axes.unicode_minus": True,
+    "text.usetex": False,
+}
+#: Fields that would hold the time of saving.
+UNDATED: Final[dict[str, dict[str, None]]] = {
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "ModDate": None},
+    "ps": {},
+    "eps": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style in a language.
+
+    Attributes
+    ----------
+    name : str
+        ``"paper"``, ``"lecture"`` or ``"dark"``.
+    language : str
+        ``"en"`` or ``"zh"``.
+    family : tuple of str
+        Faces for words, in order of preference.
+    """
+
+    name: str
+    language: str
+    family: tuple[str, ...]
+
+    @property
+    def tone(self) -> str:
+        """``"light"`` or ``"dark"``, for colours of the palette."""
+        return "dark" if self.name == "dark" else "light"
+
+    @property
+    def scale(self) -> float:
+        """Size of everything drawn, against that on paper."""
+        return 1.0 if self.name == "paper" else 2.4
+
+    @property
+    def wide(self) -> bool:
+        """Whether the whole figure is a slide rather than a column."""
+        return self.name != "paper"
+
+    @property
+    def spring(self) -> str:
+        """Colour of springs."""
+        return palette.SPRING[self.tone]
+
+    @property
+    def force(self) -> str:
+        """Colour of forces."""
+        return palette.FORCE[self.tone]
+
+    @property
+    def ink(self) -> str:
+        """Colour of words and outlines."""
+        return str(self.settings["text.color"])
+
+    @property
+    def ground(self) -> str:
+        """Colour of the background."""
+        return str(self.settings["figure.facecolor"])
+
+    @property
+    def faint(self) -> str:
+        """Colour of what stands back: the path of a point, a note."""
+        return "#9AA3B2" if self.tone == "dark" else "#5D6470"
+
+    @property
+    def size(self) -> float:
+        """Size of words, in points."""
+        return float(self.settings["font.size"])
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Words in figures, by id."""
+        return texts.of(self.language, "figures")
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Matplotlib's settings."""
+        return _settings(self.name)
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """Have Matplotlib's settings be those of this style; one figure at a time."""
+        with _LOCK, mpl.rc_context():
+            mpl.rcdefaults()
+            parameters: Any = mpl.rcParams
+            parameters.update({**self.settings, **_SAVED})
+            yield
+
+
+class StyledFigure(Figure):
+    """A Matplotlib figure that keeps its style: drawn and saved under it, with the same bytes each time."""
+
+    springsim_style: Style
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers."""
+        suffix = str(options.get("format") or Path(str(fname)).suffix.lstrip(".")).lower()
+        metadata = {**UNDATED.get(suffix, {}), **(options.pop("metadata", None) or {})}
+        with self.springsim_style.applied():
+            if metadata:
+                options["metadata"] = metadata
+            super().savefig(fname, **options)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw under the figure's own style."""
+        with self.springsim_style.applied():
+            super().draw(renderer)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a figure is not pickled; make it anew, or save it")
+
+
+def styled(name: object, language: object) -> Style:
+    """Return a style in a language.
+
+    Raises
+    ------
+    SceneError
+        If there is no such style or language, or no font on this machine has its characters.
+    """
+    if not isinstance(name, str) or name not in STYLES:
+        raise SceneError("style", name, "one of " + ", ".join(STYLES))
+    if not isinstance(language, str) or language not in texts.LANGUAGES:
+        raise SceneError("language", language, "one of " + ", ".join(texts.LANGUAGES))
+    own = (str(_settings(name)["font.family"][0]),)
+    chinese = _chinese(name)
+    if language == "zh" and chinese is None:
+        raise SceneError(
+            "language", Words("zh, for which no font is installed,"), "a font with Chinese characters; install fonts-noto-cjk"
+        )
+    return Style(name, language, own if chinese is None else (*own, chinese))
+
+
+def new_figure(style: Style, width: float, height: float) -> StyledFigure:
+    """Return an empty figure; to be called within ``style.applied()``.
+
+    Parameters
+    ----------
+    style : Style
+        Its style.
+    width, height : float
+        In inches.
+    """
+    figure = StyledFigure(figsize=(width, height))
+    figure.springsim_style = style
+    return figure
+
+
+def finished(figure: StyledFigure) -> StyledFigure:
+    """Return the figure with the faces of its words fixed, so that they no longer depend on global settings."""
+    style = figure.springsim_style
+    fontset = str(style.settings["mathtext.fontset"])
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_fontfamily(list(style.family))
+        text.set_math_fontfamily(fontset)
+    return figure
+
+
+@cache
+def _settings(name: str) -> dict[str, Any]:
+    parameters: Any = mpl.rc_params_from_file(_HERE / f"{name}.mplstyle", use_default_template=False)
+    return dict(parameters)
+
+
+@cache
+def _chinese(name: str) -> str | None:
+    """Return the face for Chinese words that is installed, if there is one."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    wanted = (*_CHINESE_SERIF, *_CHINESE_SANS) if name == "paper" else (*_CHINESE_SANS, *_CHINESE_SERIF)
+    return next((face for face in wanted if face in installed), None)
