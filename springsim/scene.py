@@ -272,6 +272,16 @@ class Scene:
             f"margin={self.margin:g}, {int(self.pinned.sum())} pinned)"
         )
 
+    def _repr_svg_(self) -> str | None:
+        """Show the scene in a notebook as a diagram; as its repr where Matplotlib is not installed."""
+        try:
+            from springsim import figures  # here only, so that the core alone needs nothing of it
+        except ModuleNotFoundError as error:
+            if error.name != "matplotlib":
+                raise
+            return None
+        return figures.picture(figures.diagram(self), "svg").decode()
+
     def to_json(self) -> str:
         """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
         positions, s = self.positions.tolist(), self.springs

@@ -31,7 +31,7 @@ _PLOT: Final = (2.0, 1.6)
 _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the black arrow stands
 
 
-def figure2(panel: Panel | None = None, margin: float = 1.0, *, style: str = "paper", language: str = "en") -> StyledFigure:
+def figure2(panel: str | None = None, margin: float = 1.0, *, style: str = "paper", language: str = "en") -> StyledFigure:
     """Draw the paper's figure 2, or one panel of it, from the scenes ``fig2a``, ``fig2c`` and ``fig2e``.
 
     (a) Points similar to the centre are tied to it by attract-only springs, pulled at every distance. (b) Their partial loss

@@ -15,7 +15,7 @@ from springsim.limits import DPI_MAX, DPI_MIN
 
 FORMATS: Final = ("svg", "pdf", "png", "pgf")
 
-_HEAD: Final = r"""% Made by springsim. A LaTeX document that has \usepackage{pgf} shows it by \input, with words in its own fonts.
+_HEAD: Final = r"""% Made by springsim, for \input into a LaTeX document that has \usepackage{pgf}; words are in its fonts.
 \begingroup
 \makeatletter
 \begin{pgfpicture}

@@ -16,6 +16,9 @@ from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -206,11 +209,20 @@ def finished(figure: StyledFigure) -> StyledFigure:
     """Return the figure with the faces of its words fixed, so that they no longer depend on global settings."""
     style = figure.springsim_style
     fontset = str(style.settings["mathtext.fontset"])
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
+    for text in _written(figure):
         text.set_fontfamily(list(style.family))
         text.set_math_fontfamily(fontset)
     return figure
+
+
+def _written(artist: Artist) -> Iterator[Text]:
+    """Find all words, but for those of axes that are off: their ticks would be made, slowly, just to be found."""
+    if isinstance(artist, Text):
+        yield artist
+    off = isinstance(artist, Axes) and not artist.axison
+    for child in artist.get_children():
+        if not (off and isinstance(child, Axis)):
+            yield from _written(child)
 
 
 @cache
