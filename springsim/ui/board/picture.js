@@ -2,9 +2,9 @@
 
 import { Density } from "./density.js";
 import { drawBoard } from "./draw.js";
-import { drawTimeline } from "./curves.js";
 import { outline } from "./glyphs.js";
 import { between } from "./springs.js";
+import { drawTimeline } from "./timeline.js";
 import { View } from "./view.js";
 
 const TOGETHER = 2; // pixels within which points show as one

@@ -1,6 +1,6 @@
 // Mouse, pen and touch: what is under them, and what they do there.
 
-import { handleAt } from "./draw.js";
+import { handleAt } from "./circle.js";
 import { springsShown } from "./springs.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
