@@ -171,7 +171,7 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     on.axes.set_gid("key")
     top = 36.0 * height + 0.5 * step * (len(names) - 1)
     y = top - step * np.arange(len(names))
-    wide = 2.7 * style.size
+    wide = 2.4 * style.size
     middle = np.column_stack([np.full(len(names), wide / 2), y])
     plane.points(on, middle, np.array([0]), "circle", style.ink, "key-solid")
     plane.points(on, middle, np.array([1]), "circle", style.ground, "key-hollow")
@@ -182,4 +182,4 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     plane.forces(on, np.array([[0.1 * wide - on.radius, y[4]]]), np.array([[0.8 * wide, 0.0]]), 1.0)
     for k, name in enumerate(names):
         x = 72.0 * left + wide + 0.5 * style.size
-        wording.row(figure, style, x, 72.0 * bottom + float(y[k]), style.words[name], along="left", fontsize=0.85 * style.size)
+        wording.row(figure, style, x, 72.0 * bottom + float(y[k]), style.words[name], along="left", fontsize=0.82 * style.size)

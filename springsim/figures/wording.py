@@ -107,7 +107,7 @@ def shrink(text: Text, style: Style, width: float) -> None:
 def row(figure: Figure, style: Style, x: float, y: float, text: str, *, along: str = "center", **looks: Any) -> list[Text]:
     """Write words of ours and the mathematics between them, ``$…$``, one after the other from a place in points.
 
-    Each is a text of its own: mathematics has no Chinese characters.
+    Where there are Chinese words each is a text of its own: mathematics has none of their characters.
 
     Parameters
     ----------
@@ -124,17 +124,22 @@ def row(figure: Figure, style: Style, x: float, y: float, text: str, *, along: s
     **looks
         Of the texts; ``rotation=90`` makes the row run upward.
     """
+    upward = looks.get("rotation") == 90
+    width, height = figure.get_size_inches() * 72.0
+    if text.isascii():
+        whole_row: dict[str, Any] = {"va": along, "ha": "center"} if upward else {"ha": along, "va": "center"}
+        written = [write(figure, x / width, y / height, text, math=True, **whole_row, **looks)]
+        fix_faces(written, style)
+        return written
     parts = [(f"${part}$" if k % 2 else part) for k, part in enumerate(text.split("$")) if part.strip()]
     pieces = [part.strip() for part in parts]
     written = [write(figure, 0.0, 0.0, piece, math=True, va="center", ha="center", **looks) for piece in pieces]
     fix_faces(written, style)
-    upward = looks.get("rotation") == 90
     lengths = [extent(piece)[1 if upward else 0] for piece in written]
     spaced = [a.endswith(" ") or b.startswith(" ") for a, b in itertools.pairwise(parts)]
     gaps = [0.28 * style.size if space else 0.0 for space in spaced] + [0.0]
     whole = sum(lengths) + sum(gaps)
     start = {"left": 0.0, "center": -0.5, "right": -1.0}[along] * whole
-    width, height = figure.get_size_inches() * 72.0
     for piece, length, gap in zip(written, lengths, gaps, strict=True):
         middle = start + length / 2
         piece.set_position(((x + (0 if upward else middle)) / width, (y + (middle if upward else 0)) / height))
