@@ -66,3 +66,5 @@ TITLE_MAX: Final = 200  #: characters of a title or of a label
 
 FIGURE_MARGIN_MIN: Final = 0.05  #: of the paper's diagrams, whose points are drawn in units of their own margin, 1
 FIGURE_MARGIN_MAX: Final = 5.0
+INCHES_MIN: Final = 1.0  #: width and height of a figure
+INCHES_MAX: Final = 40.0

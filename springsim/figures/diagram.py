@@ -16,7 +16,7 @@ from springsim.figures import plane, scenery, wording
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import COORDINATE_MAX
+from springsim.limits import COORDINATE_MAX, INCHES_MAX, INCHES_MIN
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -39,7 +39,9 @@ def diagram(
     axes: bool = False,
     title: str = "",
     trajectory: Trajectory | None = None,
+    frame: int | None = None,
     view: tuple[float, float, float, float] | None = None,
+    size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -72,8 +74,12 @@ def diagram(
         Words above it, at most 200 characters; shown as they are, never as mathematics.
     trajectory : Trajectory, optional
         Whose paths to draw behind the points; of as many points as the scene.
+    frame : int, optional
+        Frame up to which the paths are drawn; the last by default.
     view : tuple of float, optional
         Left, right, bottom and top of what must be in view; all of the picture by default.
+    size : tuple of float, optional
+        Width and height of the figure in inches, 1 … 40; a column or a slide by default.
     style : {"paper", "lecture", "dark"}, optional
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
@@ -90,16 +96,15 @@ def diagram(
     """
     look = styled(style, language)
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
-    if trajectory is not None and trajectory.positions.shape[1] != len(scene):
-        raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
+    paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
-    seen = scenery.extent(scene, choice, None if trajectory is None else trajectory.positions)
-    shown = seen if view is None else checked_view(view)
+    shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
+    sheet = None if size is None else checked_size(size)
     with look.applied():
-        figure, rect, strip = _sheet(look, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
+        figure, rect, strip = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes)
-        if trajectory is not None:
-            plane.trails(on, trajectory.positions, scene.labels)
+        if paths is not None:
+            plane.trails(on, paths, scene.labels)
         notes = scenery.draw(on, scene, choice)
         if choice.forces and len(scene):
             notes.append(texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}"))
@@ -176,21 +181,44 @@ def checked_view(view: object) -> View:
     return x0, x1, y0, y1
 
 
+def checked_size(size: object) -> tuple[float, float]:
+    """Return width and height of a figure, in inches.
+
+    Raises
+    ------
+    SceneError
+        If they are not two numbers from 1 to 40.
+    """
+    if not isinstance(size, Sequence | np.ndarray) or isinstance(size, str) or len(size) != 2:
+        raise SceneError("size", size, "two numbers: width and height in inches")
+    width, height = (checked_number(f"size[{k}]", v, INCHES_MIN, INCHES_MAX) for k, v in enumerate(size))
+    return width, height
+
+
+def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
+    """Return the positions of all frames up to one."""
+    if trajectory.positions.shape[1] != len(scene):
+        raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
+    last = len(trajectory) - 1 if frame is None else checked_integer("frame", frame, 0, len(trajectory) - 1)
+    return trajectory.positions[: last + 1]
+
+
 def _sheet(
-    style: Style, view: View, title: str, *, axes: bool, note: bool
+    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool
 ) -> tuple[StyledFigure, tuple[float, float, float, float], float]:
     """Return a figure, the place of the picture in it in inches, and where its foot note begins, as a share of the width."""
     line = style.size / 72.0
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
     side = 3.4 * line if axes else 0.04
-    width = SLIDE[0] if style.wide else COLUMN
+    width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
     top = 0.0
     lines: list[str] = []
     if title:
         lines = wording.lines(title, style, (width - 0.2) * 72.0)
         top = (1.35 * len(lines) + 0.5) * 1.1 * line
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    height = SLIDE[1] if style.wide else shape * (width - side) + foot + top
+    free = SLIDE[1] if style.wide else shape * (width - side) + foot + top
+    height = free if size is None else size[1]
     figure = new_figure(style, width, height)
     for k, words in enumerate(lines):
         y = 1.0 - (0.45 + 1.35 * k) * 1.1 * line / height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from springsim import texts
 from springsim.checks import checked_integer
@@ -57,6 +58,9 @@ class Film:
             self.figure = new_figure(look, size[0] / dpi, size[1] / dpi)
             self.figure.set_dpi(dpi)
             self._lines()
+            # axes are kept from frame to frame: making them takes as long as drawing them
+            self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene))
+            self._past, self._now = self._strip()
         self.draw(0)
 
     def draw(self, frame: int) -> None:
@@ -74,14 +78,18 @@ class Film:
         """
         k = checked_integer("frame", frame, 0, len(self._run) - 1)
         run, look, figure = self._run, self._style, self.figure
-        for old in list(figure.axes):
-            figure.delaxes(old)
-        for text in list(figure.texts):
-            text.remove()
+        for old in [
+            *self._on.axes.collections,
+            *self._on.axes.lines,
+            *self._on.axes.patches,
+            *self._on.axes.texts,
+            *figure.texts,
+        ]:
+            old.remove()
         with look.applied():
-            on = plane.plane(figure, self._picture, self._view, crowd=len(run.scene))
-            notes = scenery.draw(on, run.at(k), self._choice)
-            self._strip(k)
+            notes = scenery.draw(self._on, run.at(k), self._choice)
+            self._past.set_data(np.arange(k + 1), run.loss[: k + 1])
+            self._now.set_data([k], [run.loss[k]])
             words = look.words
             parts = [
                 words["step"].format(step=int(run.steps[k])),
@@ -105,8 +113,8 @@ class Film:
         foot = self._strip_top + 1.5 * line
         self._picture = (0.02, foot, width - 0.04, height - foot - 1.9 * line)
 
-    def _strip(self, k: int) -> None:
-        """Draw the loss over all frames, up to now strongly."""
+    def _strip(self) -> tuple[Line2D, Line2D]:
+        """Draw the loss over all frames; return what is to show it up to now, and now."""
         look, loss = self._style, self._run.loss
         width, height = self.figure.get_size_inches()
         side, low = 0.8 * look.size / 72.0, 0.35 * look.size / 72.0
@@ -119,8 +127,9 @@ class Film:
         axes.set_ylim(0.0, 1.1 * float(loss.max()) or 1.0)
         axes.fill_between(frames, loss, color=look.force, alpha=0.14, linewidth=0.0)
         axes.plot(frames, loss, color=look.force, alpha=0.45, linewidth=0.8 * look.scale)
-        axes.plot(frames[: k + 1], loss[: k + 1], color=look.force, clip_on=False)
-        axes.plot([k], [loss[k]], "o", color=look.ink, markersize=4.0 * look.scale, clip_on=False, zorder=5, gid="now")
+        (past,) = axes.plot([], [], color=look.force, clip_on=False)
+        (now,) = axes.plot([], [], "o", color=look.ink, markersize=4.0 * look.scale, clip_on=False, zorder=5, gid="now")
+        return past, now
 
 
 def _digits(x: float) -> str:
