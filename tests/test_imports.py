@@ -66,6 +66,35 @@ def test_the_lowest_modules_know_nothing_of_scenes(module):
     assert _within(_imported(module)) <= {"errors", "limits"}
 
 
+#: What each layer above the core may know of the layers beside and above it, from the lowest to the highest.
+LAYERS = {
+    "texts": set(),
+    "palette": set(),
+    "figures": set(),
+    "export": {"figures"},
+    "ui": {"figures", "export"},
+    "cli": {"figures", "export"},
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_above_the_core_imports_run_one_way_too(layer):
+    highest = {"figures", "export", "ui", "cli", "server"}
+    own = {layer, "server"} if layer == "cli" else {layer}
+    assert _within(_imported(layer)) & highest <= LAYERS[layer] | own
+
+
+@pytest.mark.parametrize("layer", ["figures", "export", "cli"])
+def test_streamlit_and_plotly_are_for_the_app_only(layer):
+    assert not {name.split(".")[0] for name in _imported(layer)} & {"streamlit", "plotly"}
+
+
+def test_drawing_a_figure_leaves_pyplot_alone():
+    loaded = _modules_after("import springsim as ss\nss.figures.picture(ss.figures.figure2('a'), 'svg')")
+    assert "matplotlib" in loaded
+    assert not loaded & {"matplotlib.pyplot", "streamlit", "plotly"}
+
+
 def _modules_after(code):
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],

@@ -6,14 +6,11 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.collections import PathCollection
-from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
 
 from springsim import losses
 from springsim.checks import checked_number
 from springsim.errors import SceneError
-from springsim.figures import glyphs, labels, wording
+from springsim.figures import labels, plane, wording
 from springsim.figures.chart import Chart, chart, curve
 from springsim.figures.diagram import SLIDE
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
@@ -221,20 +218,9 @@ def _named(on: Chart, red: Floats, blue: Floats, others: Floats, *more: tuple[Fl
 
 def _dots(on: Chart, x: Floats, y: Floats, face: str, name: str, total: int) -> None:
     style = on.style
-    corners = glyphs.outline("circle")
     radius = (2.4 if total <= 100 else 1.6) * style.scale
-    drawn = PathCollection(
-        [Path(np.concatenate([corners, corners[:1]]), closed=True)],
-        sizes=[radius**2],
-        offsets=np.column_stack([x, y]),
-        offset_transform=on.axes.transData,
-        facecolors=face,
-        edgecolors=style.ink,
-        linewidths=0.7 * style.scale,
-        zorder=4,
-        clip_on=False,
-    )
-    drawn.set_transform(IdentityTransform())
+    looks = {"facecolors": face, "edgecolors": style.ink, "linewidths": 0.7 * style.scale, "zorder": 4, "clip_on": False}
+    drawn = plane.marks(on.axes, np.column_stack([x, y]), "circle", radius, **looks)
     drawn.set_gid(name)
     on.axes.add_collection(drawn, autolim=False)
 

@@ -248,7 +248,7 @@ def points(on: Plane, positions: Floats, which: Ints, shape: str, face: str, nam
     if not len(which):
         return
     size, line = grow * on.radius, 0.8 * on.style.scale * on.shrink
-    drawn = _marks(on, positions[which], shape, size, facecolors=face, edgecolors=on.style.ink, linewidths=line)
+    drawn = marks(on.axes, positions[which], shape, size, facecolors=face, edgecolors=on.style.ink, linewidths=line)
     _add(on, drawn, "point", name)
 
 
@@ -263,7 +263,7 @@ def pins(on: Plane, positions: Floats) -> None:
     )
     _add(on, stems, "pin", "pins")
     rim = {"edgecolors": on.style.ground, "linewidths": 0.4 * on.style.scale}
-    _add(on, _marks(on, top, "circle", 0.42 * on.radius, facecolors=on.style.ink, **rim), "pin", "pin-heads")
+    _add(on, marks(on.axes, top, "circle", 0.42 * on.radius, facecolors=on.style.ink, **rim), "pin", "pin-heads")
 
 
 def trails(on: Plane, paths: Floats, labels: Ints) -> None:
@@ -271,15 +271,15 @@ def trails(on: Plane, paths: Floats, labels: Ints) -> None:
     colours = [palette.CLASS_COLOURS[label % len(palette.CLASS_COLOURS)] for label in labels]
     ways = LineCollection(list(np.swapaxes(paths, 0, 1)), colors=colours, linewidths=0.9 * on.style.scale, alpha=0.8)
     _add(on, ways, "trail", "trails")
-    starts = _marks(on, paths[0], "circle", 0.4 * on.radius, facecolors=colours, edgecolors="none")
+    starts = marks(on.axes, paths[0], "circle", 0.4 * on.radius, facecolors=colours, edgecolors="none")
     _add(on, starts, "trail", "starts")
 
 
-def _marks(on: Plane, places: Floats, shape: str, size: float, **looks: Any) -> PathCollection:
-    """Return marks of one shape, `size` points in radius, at places of the scene."""
+def marks(axes: Axes, places: Floats, shape: str, size: float, **looks: Any) -> PathCollection:
+    """Return marks of one shape, `size` points in radius, at places (k, 2) of an axes; not yet added to it."""
     corners = glyphs.outline(shape)
     closed = Path(np.concatenate([corners, corners[:1]]), closed=True)
-    drawn = PathCollection([closed], sizes=[size**2], offsets=places, offset_transform=on.axes.transData, **looks)
+    drawn = PathCollection([closed], sizes=[size**2], offsets=places, offset_transform=axes.transData, **looks)
     drawn.set_transform(IdentityTransform())
     return drawn
 

@@ -218,7 +218,6 @@ FIGURES: Final[dict[str, str]] = {
     "key_attract": "attract-only spring",
     "key_repulse": "$m$-repulse-only spring",
     "key_force": "force",
-    "downhill": "downhill",
     "step": "step {step}",
     "steps": "steps of gradient descent",
     "loss": "loss",

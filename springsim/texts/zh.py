@@ -210,7 +210,6 @@ FIGURES: Final[dict[str, str]] = {
     "key_attract": "只吸引的弹簧",
     "key_repulse": "只在 $m$ 内排斥的弹簧",
     "key_force": "力",
-    "downhill": "下降方向",
     "step": "第 {step} 步",
     "steps": "梯度下降的步数",
     "loss": "损失",
