@@ -12,7 +12,7 @@ from springsim.checks import checked_number
 from springsim.errors import SceneError
 from springsim.figures import labels, plane, wording
 from springsim.figures.chart import Chart, chart, curve
-from springsim.figures.diagram import SLIDE
+from springsim.figures.diagram import SLIDE, checked_size
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
 from springsim.forces import pair_distances
 from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
@@ -22,11 +22,19 @@ Floats = npt.NDArray[np.float64]
 
 PANEL: Final = (2.35, 1.85)  #: a chart that is half as wide as a page, or as wide as half a column
 _DOTS: Final = 2000
+_LINES: Final = 14.0  # of words: how high and wide a chart is at least
 _ENERGY: Final = 2.5  # end of the paper's axis
 _HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
 
 
-def figure1(margin: float = 1.25, as_printed: bool = False, *, style: str = "paper", language: str = "en") -> StyledFigure:
+def figure1(
+    margin: float = 1.25,
+    as_printed: bool = False,
+    *,
+    size: tuple[float, float] | None = None,
+    style: str = "paper",
+    language: str = "en",
+) -> StyledFigure:
     """Draw the paper's figure 1: both partial losses over the distance, which it calls energy.
 
     The paper's drawing disagrees with its equation 4. Its red curve, similar pairs, is ½ D²; its blue one, dissimilar pairs,
@@ -39,6 +47,8 @@ def figure1(margin: float = 1.25, as_printed: bool = False, *, style: str = "pap
         The margin m, 0.05 … 5; 1.25 in the paper. The axes are the paper's as long as the margin fits on them.
     as_printed : bool, optional
         Whether to draw the paper's own blue curve.
+    size : tuple of float, optional
+        Width and height in inches; half a column or a slide by default. At least 14 times as large as its words.
     style, language : str, optional
         See `diagram`.
 
@@ -53,12 +63,13 @@ def figure1(margin: float = 1.25, as_printed: bool = False, *, style: str = "pap
     """
     m = checked_figure_margin(margin)
     look = styled(style, language)
+    sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
     with look.applied():
         end = max(_ENERGY, 1.4 * m)
         most = (end, _HEIGHT * end * end)
         step = _round(end / 6.0)
         rise = step if end == _ENERGY else _round(most[1] / 7.0)
-        figure, rect = _page(look, _digits(most[1], rise))
+        figure, rect = _page(look, _digits(most[1], rise), sheet)
         words = look.words
         on = chart(
             figure,
@@ -150,9 +161,11 @@ def checked_flag(field: str, value: object) -> bool:
     return value
 
 
-def _page(style: Style, digits: int) -> tuple[StyledFigure, tuple[float, float, float, float]]:
+def _page(
+    style: Style, digits: int, size: tuple[float, float] | None = None
+) -> tuple[StyledFigure, tuple[float, float, float, float]]:
     """Return a figure for one chart, and the place of the axes in inches."""
-    width, height = SLIDE if style.wide else PANEL
+    width, height = size or (SLIDE if style.wide else PANEL)
     figure = new_figure(style, width, height)
     line = style.size / 72.0
     left, bottom = (0.62 * digits + 2.3) * line, 3.2 * line

@@ -181,17 +181,17 @@ def checked_view(view: object) -> View:
     return x0, x1, y0, y1
 
 
-def checked_size(size: object) -> tuple[float, float]:
+def checked_size(size: object, least: float = INCHES_MIN) -> tuple[float, float]:
     """Return width and height of a figure, in inches.
 
     Raises
     ------
     SceneError
-        If they are not two numbers from 1 to 40.
+        If they are not two numbers from `least` to 40.
     """
     if not isinstance(size, Sequence | np.ndarray) or isinstance(size, str) or len(size) != 2:
         raise SceneError("size", size, "two numbers: width and height in inches")
-    width, height = (checked_number(f"size[{k}]", v, INCHES_MIN, INCHES_MAX) for k, v in enumerate(size))
+    width, height = (checked_number(f"size[{k}]", v, least, INCHES_MAX) for k, v in enumerate(size))
     return width, height
 
 

@@ -13,7 +13,7 @@ from springsim.errors import SceneError
 from springsim.figures import plane, scenery, wording
 from springsim.figures.chart import chart, curve, downhill
 from springsim.figures.curves import checked_figure_margin
-from springsim.figures.diagram import COLUMN, SLIDE
+from springsim.figures.diagram import COLUMN, SLIDE, checked_size
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import StyledFigure, finished, new_figure, styled
@@ -31,7 +31,14 @@ _PLOT: Final = (2.0, 1.6)
 _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the black arrow stands
 
 
-def figure2(panel: str | None = None, margin: float = 1.0, *, style: str = "paper", language: str = "en") -> StyledFigure:
+def figure2(
+    panel: str | None = None,
+    margin: float = 1.0,
+    *,
+    size: tuple[float, float] | None = None,
+    style: str = "paper",
+    language: str = "en",
+) -> StyledFigure:
     """Draw the paper's figure 2, or one panel of it, from the scenes ``fig2a``, ``fig2c`` and ``fig2e``.
 
     (a) Points similar to the centre are tied to it by attract-only springs, pulled at every distance. (b) Their partial loss
@@ -45,6 +52,9 @@ def figure2(panel: str | None = None, margin: float = 1.0, *, style: str = "pape
         The panel; all of them, laid out as in the paper, by default.
     margin : float, optional
         The margin m, 0.05 … 5; the points stay where the paper has them at m = 1.
+    size : tuple of float, optional
+        Width and height in inches; a third of a column, or a slide by default. At least 14 times as large
+        as its words, all panels together 30 times.
     style, language : str, optional
         See `diagram`.
 
@@ -61,10 +71,11 @@ def figure2(panel: str | None = None, margin: float = 1.0, *, style: str = "pape
         raise SceneError("panel", panel, "one of " + ", ".join(PANELS))
     m = checked_figure_margin(margin)
     look = styled(style, language)
+    sheet = None if size is None else checked_size(size, (14.0 if panel else 30.0) * look.size / 72.0)
     with look.applied():
         if panel is None:
-            return finished(_whole(new_figure(look, *(SLIDE if look.wide else (COLUMN, 6.0))), m))
-        width, height = SLIDE if look.wide else _PICTURE if panel in _ARROWS else _PLOT
+            return finished(_whole(new_figure(look, *(sheet or (SLIDE if look.wide else (COLUMN, 6.0)))), m))
+        width, height = sheet or (SLIDE if look.wide else _PICTURE if panel in _ARROWS else _PLOT)
         figure = new_figure(look, width, height)
         line = look.size / 72.0
         foot = 1.5 * line if panel in _ARROWS else 0.0
