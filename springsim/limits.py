@@ -27,7 +27,8 @@ FPS_MAX: Final = 50  #: browsers play a GIF of more frames a second slowly
 SIZE_MIN: Final = 120  #: width and height of an animation, in pixels
 SIZE_MAX: Final = 2_160
 DPI_MIN: Final = 50
-DPI_MAX: Final = 300
+DPI_MAX: Final = 600
+ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
 CSV_ROWS_MAX: Final = 5_000_000
 
 

@@ -116,7 +116,7 @@ def _run(chosen: argparse.Namespace) -> int:
     check_output(chosen)
     scene = read_scene(chosen)
     run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=chosen.frames)
-    with _bar() as progress:
+    with _bar("runs" if format == "html" else "frames") as progress:
         data = movie(
             run,
             format,
@@ -143,14 +143,14 @@ def _size(text: str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def _bar() -> Iterator[Callable[[int, int], object] | None]:
+def _bar(unit: str) -> Iterator[Callable[[int, int], object] | None]:
     """Show progress, where somebody sees it."""
     try:
         from tqdm import tqdm
     except ModuleNotFoundError:
         yield None
         return
-    with tqdm(unit=" frames", leave=False, disable=None, file=sys.stderr) as bar:
+    with tqdm(unit=f" {unit}", leave=False, disable=None, file=sys.stderr) as bar:
 
         def report(done: int, total: int) -> None:
             bar.total = total

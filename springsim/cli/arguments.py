@@ -11,9 +11,8 @@ from springsim import Scene, SceneError, texts
 from springsim.checks import checked_integer, checked_number
 from springsim.errors import Words
 from springsim.export import files
-from springsim.limits import LIBRARY, MARGIN_MAX, MARGIN_MIN
+from springsim.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN
 
-PICTURES: Final = ("svg", "pdf", "png", "pgf")
 STYLES: Final = ("paper", "lecture", "dark")
 _TEXT_FORMATS = ("svg", "pgf", "html", "json")
 
@@ -131,6 +130,13 @@ def add_look(parser: Parser, style: str) -> None:
     parser.add_argument("--style", type=one_of(STYLES), default=style, help=f"{', '.join(STYLES)} (default: %(default)s)")
     languages = ", ".join(texts.LANGUAGES)
     parser.add_argument("--lang", type=one_of(texts.LANGUAGES), default="en", help=f"{languages} (default: %(default)s)")
+
+
+def add_dpi(parser: Parser) -> None:
+    """Add the resolution of a PNG."""
+    parser.add_argument(
+        "--dpi", type=whole(DPI_MIN, DPI_MAX), metavar="N", help=f"pixels an inch of a png, {DPI_MIN} to {DPI_MAX}"
+    )
 
 
 def read_scene(chosen: argparse.Namespace) -> Scene:

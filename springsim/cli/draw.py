@@ -6,8 +6,8 @@ import argparse
 from typing import Any, Final
 
 from springsim.cli.arguments import (
-    PICTURES,
     Commands,
+    add_dpi,
     add_input,
     add_look,
     add_output,
@@ -24,6 +24,7 @@ from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
 from springsim.equilibrium import settle
 from springsim.errors import shown
 from springsim.export.extras import required
+from springsim.export.files import PICTURES
 from springsim.limits import COORDINATE_MAX, LIBRARY
 
 _CIRCLES: Final = ("selected", "all", "none")
@@ -76,6 +77,7 @@ def add(commands: Commands) -> None:
         help="left, right, bottom and top of the view, as in --view=-1:1:-1:1",
     )
     add_look(parser, "paper")
+    add_dpi(parser)
     parser.set_defaults(run=_run)
 
 
@@ -107,7 +109,7 @@ def _run(chosen: argparse.Namespace) -> int:
         style=chosen.style,
         language=chosen.lang,
     )
-    write_output(chosen, figures.picture(figure, format), format)
+    write_output(chosen, figures.picture(figure, format, chosen.dpi if format == "png" else None), format)
     return exit_code(left)
 
 

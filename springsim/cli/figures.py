@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from springsim.cli.arguments import PICTURES, Commands, add_force, add_look, command, margin, one_of
+from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, command, number, one_of
 from springsim.export import files
 from springsim.export.extras import required
+from springsim.export.files import PICTURES
+from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from springsim.figures.style import StyledFigure
 
 _NAMES: Final = ("fig1", "fig1-as-printed", "fig2", "fig2a", "fig2b", "fig2c", "fig2d", "fig2e")
 
@@ -41,8 +43,14 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--only", type=one_of(_NAMES), action="append", metavar="NAME", help="only this figure; may be given several times"
     )
-    parser.add_argument("--margin", type=margin, metavar="M", help="margin (default: 1.25 in figure 1, 1 in figure 2)")
+    parser.add_argument(
+        "--margin",
+        type=number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
+        metavar="M",
+        help="margin (default: 1.25 in figure 1, 1 in figure 2)",
+    )
     add_look(parser, "paper")
+    add_dpi(parser)
     add_force(parser)
     parser.set_defaults(run=_run)
 
@@ -61,12 +69,12 @@ def _run(chosen: argparse.Namespace) -> int:
         for name in names:
             figure = _drawn(name, chosen)
             for format in formats:
-                contents[places[name, format]] = figures.picture(figure, format)
+                contents[places[name, format]] = figures.picture(figure, format, chosen.dpi if format == "png" else None)
         files.write_all(contents, overwrite=chosen.force)
     return 0
 
 
-def _drawn(name: str, chosen: argparse.Namespace) -> Figure:
+def _drawn(name: str, chosen: argparse.Namespace) -> StyledFigure:
     from springsim import figures
 
     look: dict[str, Any] = {"style": chosen.style, "language": chosen.lang}

@@ -16,6 +16,7 @@ from springsim.export import files, gif, mp4
 from springsim.export.extras import required
 from springsim.limits import (
     ANIMATION_FRAMES_MAX,
+    ANIMATION_INCHES_MIN,
     ANIMATION_PIXELS_MAX,
     DPI_MAX,
     DPI_MIN,
@@ -147,7 +148,7 @@ def movie(
         Width and height in pixels, 120 … 2160 each; an MP4's are rounded up to even numbers. In all no more than 500 million
         pixels.
     dpi : int, optional
-        Pixels an inch, 50 … 300: the larger, the larger are words and lines.
+        Pixels an inch, from 50 to 600 and no more than leave 1.2 inches on either side: the more, the larger words and lines.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
     progress : callable, optional
@@ -172,8 +173,8 @@ def movie(
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
     count = min(checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX), len(trajectory))
     checked_integer("fps", fps, 1, FPS_MAX)
-    checked_integer("dpi", dpi, DPI_MIN, DPI_MAX)
     width, height = _checked_size(size)
+    checked_integer("dpi", dpi, DPI_MIN, min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN)))
     if format == "mp4":  # its colours have half the resolution of its light
         width, height = width + width % 2, height + height % 2
     if count * width * height > ANIMATION_PIXELS_MAX:

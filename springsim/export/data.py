@@ -13,6 +13,7 @@ import numpy as np
 import springsim
 from springsim.dynamics import Trajectory
 from springsim.errors import SceneError, Words
+from springsim.export import files
 from springsim.forces import pair_distances
 from springsim.limits import CSV_ROWS_MAX
 from springsim.scene import Scene
@@ -182,7 +183,7 @@ def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | No
     Raises
     ------
     SceneError
-        If an option is not text, a number, true, false, None or a sequence of these.
+        If an option is not text, a number, true, false, None or a sequence of these, or the suffix names no format.
 
     Examples
     --------
@@ -207,7 +208,8 @@ def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | No
         centre=0,
         title='Strangers',
     )
-    figure.savefig('scene.svg')
+    with open('scene.svg', 'wb') as file:
+        file.write(ss.figures.picture(figure, 'svg'))
     <BLANKLINE>
     """
     r = trajectory
@@ -227,7 +229,8 @@ def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | No
             "figure = ss.figures.diagram(",
             *(f"    {argument}," for argument in ["scene", *drawn]),
             ")",
-            f"figure.savefig({path!r})",
+            f"with open({path!r}, 'wb') as file:",
+            f"    file.write(ss.figures.picture(figure, {files.format_of(path, files.PICTURES)!r}))",
             "",
         ]
     )

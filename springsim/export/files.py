@@ -15,6 +15,7 @@ from typing import IO, Final
 from springsim.errors import SceneError, Words, shown
 
 STREAM: Final = "-"  #: the name that stands for standard input or output
+PICTURES: Final = ("svg", "pdf", "png", "pgf")  #: formats of pictures
 _IN: Final = Words("standard input")
 _OUT: Final = Words("standard output")
 
