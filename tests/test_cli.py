@@ -81,6 +81,16 @@ def test_the_help_of_a_command_has_examples_that_parse(
         assert cli.main([argument for argument in arguments if argument[0] not in "<>"]) == 0
 
 
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"^springsim (.*)$", README, flags=re.MULTILINE))
+def test_the_commands_in_the_readme_parse(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = shlex.split(line, comments=True)
+    monkeypatch.setattr(getattr(cli, arguments[0]), "_run", lambda chosen: 0)
+    assert cli.main(arguments) == 0
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_fits_a_terminal(command: str) -> None:
     run = subprocess.run(

@@ -71,6 +71,7 @@ def test_a_scene_is_drawn_in_the_format_of_the_suffix(format: str) -> None:
         (["--labels", "a,b,c,d,e,f,g,h,i,j,$k$,<l>"], {"labels": [*"abcdefghij", "$k$", "<l>"]}),
         (["--title", "d < m & \\$x$ 间隔", "--lang", "zh"], {"title": "d < m & \\$x$ 间隔", "language": "zh"}),
         (["--style", "dark", "--view=-1:1:-2:2"], {"style": "dark", "view": (-1.0, 1.0, -2.0, 2.0)}),
+        (["--size", "6x4.5"], {"size": (6.0, 4.5)}),
     ],
 )
 def test_options_are_those_of_diagram(given: list[str], options: dict[str, Any]) -> None:
@@ -243,6 +244,8 @@ def test_a_run_that_does_not_come_to_rest_is_said_and_written_all_the_same(
         (["draw", "scene.json", "-o", "a.svg", "--title", "x" * 1000], "title"),
         (["draw", "scene.json", "-o", "a.svg", "--view=1:0:0:1"], "view"),
         (["draw", "scene.json", "-o", "a.svg", "--view=0:nan:0:1"], "from -1e+06 to 1e+06"),
+        (["draw", "scene.json", "-o", "a.svg", "--size=3"], "as in 3.3x2.5"),
+        (["draw", "scene.json", "-o", "a.svg", "--size=3x0.5"], "from 1 to 40"),
         (["draw", "scene.json", "-o", "a.svg", "--view=0:1"], "left:right:bottom:top"),
         (["draw", "scene.json", "-o", "a.png", "--dpi", "9"], "from 50 to 600"),
         (["draw", "scene.json", "-o", "a.svg", "--no-springs", "--all-springs"], "not allowed with"),

@@ -25,7 +25,7 @@ from springsim.equilibrium import settle
 from springsim.errors import shown
 from springsim.export.extras import required
 from springsim.export.files import PICTURES
-from springsim.limits import COORDINATE_MAX, LIBRARY
+from springsim.limits import COORDINATE_MAX, INCHES_MAX, INCHES_MIN, LIBRARY
 
 _CIRCLES: Final = ("selected", "all", "none")
 
@@ -76,6 +76,7 @@ def add(commands: Commands) -> None:
         metavar="L:R:B:T",
         help="left, right, bottom and top of the view, as in --view=-1:1:-1:1",
     )
+    parser.add_argument("--size", type=_inches, metavar="WxH", help="width and height in inches (default: by style)")
     add_look(parser, "paper")
     add_dpi(parser)
     parser.set_defaults(run=_run)
@@ -106,6 +107,7 @@ def _run(chosen: argparse.Namespace) -> int:
         title=chosen.title,
         trajectory=run,
         view=chosen.view,
+        size=chosen.size,
         style=chosen.style,
         language=chosen.lang,
     )
@@ -116,6 +118,14 @@ def _run(chosen: argparse.Namespace) -> int:
 def _labels(text: str | None) -> Any:
     """Return names at the points: a word that says which, or the words themselves."""
     return text if text in (None, "index", "class") else text.split(",")
+
+
+def _inches(text: str) -> tuple[float, float]:
+    width, by, height = text.lower().partition("x")
+    if not by:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 3.3x2.5")
+    read = number(INCHES_MIN, INCHES_MAX)
+    return read(width), read(height)
 
 
 def _view(text: str) -> tuple[float, ...]:
