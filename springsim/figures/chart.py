@@ -87,9 +87,10 @@ def curve(on: Chart, loss: Callable[[Floats], Floats], *, similar: bool, name: s
     Similar pairs have a dashed red curve, dissimilar ones a solid blue one, as in the paper's figure 1.
     """
     d = np.unique(np.append(np.linspace(0.0, on.most[0], 241), kink))
-    value = loss(d)
     looks: dict[str, Any] = {"color": on.style.spring, "dashes": (4.2, 1.8)} if similar else {"color": on.style.force}
-    on.axes.plot(d, value, gid=name, zorder=3, solid_capstyle="butt", dash_capstyle="butt", **looks)
+    on.axes.plot(d, loss(d), gid=name, zorder=3, solid_capstyle="butt", dash_capstyle="butt", **looks)
+    d = np.linspace(0.0, on.most[0], 1501)  # closer than any letter is high, where the curve is steep too
+    value = loss(d)
     seen = value <= 1.02 * on.most[1]
     return on.page(d[seen], value[seen])
 

@@ -133,7 +133,8 @@ def loss_curves(scene: Scene, *, style: str = "paper", language: str = "en") -> 
         _named(on, red, blue, at_margin, (on.page(m, 0.93 * top), "$m$"))
         if every > 1 or len(shown) < len(pairs.i):
             note = words["many_dots"].format(dots=len(shown[::every]), total=len(pairs.i))
-            wording.write(figure, 0.02, 0.985, note, va="top", fontsize=0.75 * look.size, color=look.faint)
+            high = 1.0 - 1.0 / (72.0 * figure.get_figheight())
+            wording.write(figure, 0.02, high, note, va="top", fontsize=0.7 * look.size, color=look.faint)
         return finished(figure)
 
 
@@ -180,13 +181,14 @@ def _pointed(on: Chart, margin: float) -> Floats:
     words = wording.row(on.figure, style, tip[0], 0.0, style.words["margin_at"])
     half = 0.5 * sum(wording.extent(piece)[0] for piece in words) + 0.4 * size
     unit = 72.0 * on.rect[2] / on.most[0]
-    below, above = (float(on.page(0.0, losses.similar_loss(margin + k * half / unit))[1]) for k in (-1, 1))
+    aside = max(0.0, 72.0 * on.rect[0] + half - tip[0])  # the words stay clear of the axis
+    below, above = (float(on.page(0.0, losses.similar_loss(max(0.0, margin + (aside + k * half) / unit)))[1]) for k in (-1, 1))
     length = min(3.1 * size, below - tip[1] - 1.6 * size)  # the words stand under the dashed curve, if there is room for them
     tail = tip + np.array([0.0, length if length > 1.3 * size else above - tip[1] + 0.4 * size])
-    high = on.figure.get_figheight() * 72.0
+    wide, high = on.figure.get_size_inches() * 72.0
     for piece in words:
         piece.set_gid("label")
-        piece.set_y((tail[1] + 0.75 * size) / high)
+        piece.set_position((piece.get_position()[0] + aside / wide, (tail[1] + 0.75 * size) / high))
     on.axes.annotate(
         "",
         xy=tuple(tip),
@@ -198,8 +200,8 @@ def _pointed(on: Chart, margin: float) -> Floats:
         zorder=4,
     ).set_gid("margin-arrow")  # fmt: skip
     shares = np.linspace(0.0, 1.35, 25)[:, None]
-    words_at = np.stack([tail[0] + np.linspace(-half, half, 25), np.full(25, tail[1] + 0.75 * size)], axis=1)
-    up = np.array([0.0, 3.0])
+    words_at = np.stack([tail[0] + aside + np.linspace(-half, half, 25), np.full(25, tail[1] + 0.75 * size)], axis=1)
+    up = np.array([0.0, 0.45 * size])
     return np.concatenate([tip + shares * (tail - tip), words_at, words_at + up, words_at - up])
 
 
@@ -217,7 +219,7 @@ def _named(on: Chart, red: Floats, blue: Floats, others: Floats, *more: tuple[Fl
     texts = [wording.row(on.figure, style, 0.0, 0.0, words, color=colour, gid="label")[0] for _, words, colour in wanted]
     sizes = np.array([wording.extent(text) for text in texts])
     strokes = np.concatenate([red, blue, others])
-    discs = np.column_stack([strokes[::3], np.full(len(strokes[::3]), 1.0 * style.scale)])
+    discs = np.column_stack([strokes, np.full(len(strokes), 1.0 * style.scale)])
     bounds = (left + 2.0, left + width, bottom + 0.4 * style.size, bottom + height)
     anchors = np.array([at for at, *_ in wanted])
     places = labels.placed(anchors, np.full(len(wanted), 2.5 * style.scale), sizes, discs, strokes, bounds, style.scale)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from springsim import texts
 from springsim.checks import checked_integer, checked_number
 from springsim.dynamics import Trajectory
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.figures import plane, scenery, wording
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
@@ -26,6 +26,8 @@ NAMES: Final = ("index", "class")
 COLUMN: Final = 3.35  #: width of a printed column, in inches
 SLIDE: Final = (12.8, 7.2)  #: a slide, in inches
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
+_SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
+_AIR: Final = 3.6  # on either side of a note, in points
 
 
 def diagram(
@@ -101,22 +103,15 @@ def diagram(
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
     sheet = None if size is None else checked_size(size)
     with look.applied():
-        figure, rect, strip = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
+        figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes)
         if paths is not None:
             plane.trails(on, paths, scene.labels)
         notes = scenery.draw(on, scene, choice)
         if choice.forces and len(scene):
             notes.append(texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}"))
-        note = wording.write(
-            figure,
-            strip,
-            0.55 * look.size / 72.0 / figure.get_figheight(),
-            " · ".join(notes),
-            fontsize=0.82 * look.size,
-            color=look.faint,
-        )
-        wording.shrink(note, look, (figure.get_figwidth() - 0.1) * 72.0)
+        wide = 72.0 * figure.get_figwidth()
+        wording.remarks(figure, look, _AIR, 0.55 * look.size, notes, wide - 2.0 * _AIR, 0.82 * look.size)
         return finished(figure)
 
 
@@ -205,8 +200,8 @@ def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
 
 def _sheet(
     style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool
-) -> tuple[StyledFigure, tuple[float, float, float, float], float]:
-    """Return a figure, the place of the picture in it in inches, and where its foot note begins, as a share of the width."""
+) -> tuple[StyledFigure, tuple[float, float, float, float]]:
+    """Return a figure, and the place of the picture in it in inches."""
     line = style.size / 72.0
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
     side = 3.4 * line if axes else 0.04
@@ -219,6 +214,10 @@ def _sheet(
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
     free = SLIDE[1] if style.wide else shape * (width - side) + foot + top
     height = free if size is None else size[1]
+    least = side + _SMALLEST * line, foot + top + _SMALLEST * line
+    if width < least[0] or height < least[1]:
+        given = Words(f"{width:g} × {height:g} inches")
+        raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
     figure = new_figure(style, width, height)
     for k, words in enumerate(lines):
         y = 1.0 - (0.45 + 1.35 * k) * 1.1 * line / height
@@ -226,5 +225,4 @@ def _sheet(
     return (
         figure,
         (side, foot + (0.02 if axes else 0.0), width - side - (0.1 if axes else 0.04), height - foot - top - 0.04),
-        0.05 / width,
     )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 from matplotlib.lines import Line2D
 
 from springsim import texts
 from springsim.checks import checked_integer
 from springsim.dynamics import Trajectory
+from springsim.errors import SceneError
 from springsim.figures import plane, scenery, wording
 from springsim.figures.settling import choice_along, view_along
 from springsim.figures.style import finished, new_figure, styled
+from springsim.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, SIZE_MAX, SIZE_MIN
+
+_LEGIBLE: Final = 0.6  # how much smaller than usual words are at most, before fewer are shown
 
 
 class Film:
@@ -51,16 +58,18 @@ class Film:
         dpi: int = 100,
     ) -> None:
         look = styled(style, language)
+        width, height, dpi = _checked_pixels(size, dpi)
         self._run, self._style = trajectory, look
         self._choice = choice_along(trajectory, centre, look)
         self._view = view_along(trajectory, self._choice)
         with look.applied():
-            self.figure = new_figure(look, size[0] / dpi, size[1] / dpi)
+            self.figure = new_figure(look, width / dpi, height / dpi)
             self.figure.set_dpi(dpi)
             self._lines()
             # axes are kept from frame to frame: making them takes as long as drawing them
             self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene))
             self._past, self._now = self._strip()
+            self._heading = self._fitted()
         self.draw(0)
 
     def draw(self, frame: int) -> None:
@@ -90,21 +99,33 @@ class Film:
             notes = scenery.draw(self._on, run.at(k), self._choice)
             self._past.set_data(np.arange(k + 1), run.loss[: k + 1])
             self._now.set_data([k], [run.loss[k]])
-            words = look.words
-            parts = [
-                words["step"].format(step=int(run.steps[k])),
-                words["loss_is"].format(loss=_digits(float(run.loss[k]))),
-                words["margin_is"].format(margin=f"{run.scene.margin:.3g}"),
-            ]
             wide, high = figure.get_size_inches() * 72.0
-            wording.row(figure, look, 0.8 * look.size, high - 1.1 * look.size, "   ".join(parts), along="left")
+            side, room = 0.8 * look.size, wide - 1.6 * look.size
+            said, size = self._said(k)[: self._heading[0]], self._heading[1]
+            wording.write(figure, side / wide, 1.0 - 1.1 * look.size / high, "   ".join(said), va="center", fontsize=size)
             notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
-            note = wording.write(
-                figure, 0.8 * look.size / wide, (self._strip_top * 72.0 + 0.4 * look.size) / high, " · ".join(notes),
-                fontsize=0.7 * look.size, color=look.faint,
-            )  # fmt: skip
-            wording.shrink(note, look, wide - 1.6 * look.size)
+            wording.remarks(figure, look, side, self._strip_top * 72.0 + 0.4 * look.size, notes, room, 0.7 * look.size)
             finished(figure)
+
+    def _said(self, k: int) -> list[str]:
+        """Return what is said of a frame."""
+        run, words = self._run, self._style.words
+        return [
+            words["step"].format(step=int(run.steps[k])),
+            words["loss_is"].format(loss=_digits(float(run.loss[k]))),
+            words["margin_is"].format(margin=f"{run.scene.margin:.3g}"),
+        ]
+
+    def _fitted(self) -> tuple[int, float]:
+        """Return how much of it there is room for in every frame, and in which size."""
+        look, room = self._style, 72.0 * self.figure.get_figwidth() - 1.6 * self._style.size
+        longest = max((self._said(k) for k in range(len(self._run))), key=lambda said: len("".join(said)))
+        measure, share = wording.measuring(look, look.size), 1.0
+        for count in (3, 2, 1):
+            share = room / measure("   ".join(longest[:count]))
+            if share >= _LEGIBLE:
+                break
+        return count, look.size * min(share, 1.0)
 
     def _lines(self) -> None:
         """Divide the figure: a line of words, the picture, the loss."""
@@ -130,6 +151,15 @@ class Film:
         (past,) = axes.plot([], [], color=look.force, clip_on=False)
         (now,) = axes.plot([], [], "o", color=look.ink, markersize=4.0 * look.scale, clip_on=False, zorder=5, gid="now")
         return past, now
+
+
+def _checked_pixels(size: object, dpi: object) -> tuple[int, int, int]:
+    """Return width, height and pixels an inch."""
+    if not isinstance(size, Sequence) or isinstance(size, str) or len(size) != 2:
+        raise SceneError("size", size, "two whole numbers, width and height in pixels")
+    width, height = (checked_integer(f"size[{k}]", v, SIZE_MIN, SIZE_MAX) for k, v in enumerate(size))
+    finest = min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN))
+    return width, height, checked_integer("dpi", dpi, DPI_MIN, finest)
 
 
 def _digits(x: float) -> str:

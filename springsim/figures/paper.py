@@ -113,7 +113,8 @@ def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
     most = (max(1.5 * margin, 1.5), 0.62 * max(margin, 1.0) ** 2)
     similar = panel == "b"
     name = "S" if similar else "D"
-    ticks = ((0.0,), ("0",)) if similar else ((0.0, margin), ("0", "$m$"))
+    apart = 72.0 * inner[2] * margin / most[0] > 1.3 * style.size  # or m's name would be on the 0
+    ticks = ((0.0,), ("0",)) if similar else ((0.0, margin), ("0" if apart else "", "$m$"))
     on = chart(figure, inner, most, "$D_W$", f"$L_{name}$", x_ticks=ticks[0], x_names=ticks[1], y_ticks=())
     at = _GRADIENT_AT[panel] * (max(margin, 1.0) if similar else margin)
     if similar:

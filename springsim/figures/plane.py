@@ -131,6 +131,8 @@ def springs(on: Plane, pairs: PairDistances, positions: Floats, margin: float, c
     apart = pairs.distance > on.length(2.0 * RADIUS + 0.5)
     unit = (end - start) / np.where(pairs.distance > 0.0, pairs.distance, 1.0)[:, None]
     inset = on.radius / on.unit
+    if margin <= inset:  # within the point itself there is no spring to be seen
+        apart = apart & pairs.similar
     both = _tied_twice(pairs)
     across = np.stack([-unit[:, 1], unit[:, 0]], axis=1) * (on.length(1.9 * _HALF) * both)[:, None]
     slack = ~pairs.similar & (pairs.distance >= margin)
@@ -256,14 +258,18 @@ def pins(on: Plane, positions: Floats) -> None:
     """Draw a pin on each point that is held."""
     if not len(positions):
         return
-    r = on.radius / on.unit
-    foot, top = positions + r * np.array([0.3, 0.35]), positions + r * np.array([1.05, 1.5])
+    foot, top = positions + on.radius / on.unit * np.array([0.3, 0.35]), pin_heads(on, positions)
     stems = LineCollection(
         list(np.stack([foot, top], axis=1)), colors=on.style.ink, linewidths=0.9 * on.style.scale * on.shrink
     )
     _add(on, stems, "pin", "pins")
     rim = {"edgecolors": on.style.ground, "linewidths": 0.4 * on.style.scale}
     _add(on, marks(on.axes, top, "circle", 0.42 * on.radius, facecolors=on.style.ink, **rim), "pin", "pin-heads")
+
+
+def pin_heads(on: Plane, positions: Floats) -> Floats:
+    """Return where the heads of the pins on points are, (k, 2)."""
+    return positions + on.radius / on.unit * np.array([1.05, 1.5])
 
 
 def trails(on: Plane, paths: Floats, labels: Ints) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim import palette, texts
-from springsim.figures import labels, plane, wording
+from springsim.figures import glyphs, labels, plane, wording
 from springsim.figures.plane import Plane, View
 from springsim.forces import PairDistances, forces, pair_distances
 from springsim.scene import Scene
@@ -122,8 +122,7 @@ def draw(on: Plane, scene: Scene, choice: Choice) -> list[str]:
     if len(at):
         real = np.hypot(vectors[:, 0], vectors[:, 1]) > _PUSHED * m
         strokes.append(plane.forces(on, at[real], vectors[real], choice.arrow, into=choice.into))
-    if choice.pins:
-        plane.pins(on, x[scene.pinned & (np.arange(len(x)) != (-1 if choice.centre is None else choice.centre))])
+    plane.pins(on, x[_pinned(scene, choice)])
     _draw_labels(on, scene, choice, np.concatenate(strokes), heads)
     return notes
 
@@ -134,6 +133,13 @@ def _ringed(scene: Scene, choice: Choice) -> Ints:
         return np.arange(len(scene))
     own = choice.circles == "selected" and choice.centre is not None
     return np.array([choice.centre] if own else [], dtype=np.int64)
+
+
+def _pinned(scene: Scene, choice: Choice) -> npt.NDArray[np.bool_]:
+    """Return which points carry a pin."""
+    own = np.arange(len(scene)) == (-1 if choice.centre is None else choice.centre)
+    carried: npt.NDArray[np.bool_] = scene.pinned & ~own & choice.pins
+    return carried
 
 
 def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice) -> tuple[Floats, list[str]]:
@@ -219,7 +225,7 @@ def _draw_labels(on: Plane, scene: Scene, choice: Choice, strokes: Floats, radiu
         text.set_bbox({"facecolor": on.style.ground, "edgecolor": "none", "alpha": 0.8, "pad": 0.4 * on.style.scale})
     sizes = np.array([wording.extent(text) for text in written])
     wide, high = (on.view[1] - on.view[0]) * on.unit, (on.view[3] - on.view[2]) * on.unit
-    discs = np.column_stack([on.place(scene.positions), np.full(len(scene), on.radius * 1.15 + 0.5)])
+    discs = np.concatenate([_discs(on, scene, choice), _pin_discs(on, scene, choice)])
     anchors = np.array([on.place(anchor) for anchor, *_ in wanted])
     reach = np.array([r for _, r, *_ in wanted])
     places = labels.placed(anchors, reach, sizes, discs, on.place(strokes), (0.0, wide, 0.0, high), on.style.scale)
@@ -228,6 +234,20 @@ def _draw_labels(on: Plane, scene: Scene, choice: Choice, strokes: Floats, radiu
             text.remove()
         else:
             text.set_position((on.view[0] + place[0] / on.unit, on.view[2] + place[1] / on.unit))
+
+
+def _discs(on: Plane, scene: Scene, choice: Choice) -> Floats:
+    """Return where points are on the page and how far they reach, (n, 3)."""
+    grown = [1.15] * len(scene)
+    if choice.centre is None:
+        grown = [float(np.hypot(*glyphs.outline(palette.class_look(int(label))[0]).T).max()) for label in scene.labels]
+    return np.column_stack([on.place(scene.positions), on.radius * np.array(grown).reshape(-1) + 0.5])
+
+
+def _pin_discs(on: Plane, scene: Scene, choice: Choice) -> Floats:
+    """Return where the heads of pins are on the page and how far they reach, (p, 3)."""
+    heads = plane.pin_heads(on, scene.positions[_pinned(scene, choice)])
+    return np.column_stack([on.place(heads), np.full(len(heads), 0.6 * on.radius)])
 
 
 def _together(positions: Floats, within: float) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from springsim import texts
 from springsim.checks import checked_integer
@@ -131,6 +131,7 @@ def _loss(figure: StyledFigure, trajectory: Trajectory, chosen: npt.NDArray[np.i
     else:
         axes.set_ylim(0.0, 1.12 * top if top > 0.0 else 1.0)
     axes.set_xlim(0.0, max(float(steps[-1]), 1.0))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     axes.plot(steps, loss, color=style.force, gid="loss", clip_on=False)
     axes.plot(
         steps[chosen],

@@ -53,6 +53,7 @@ _SAVED: Final = {
     "path.simplify": False,
     "axes.unicode_minus": True,
     "text.usetex": False,
+    "text.hinting": "no_hinting",  # words as wide at every resolution, so that they stay where they were placed
 }
 #: Fields that would hold the time of saving.
 UNDATED: Final[dict[str, dict[str, None]]] = {

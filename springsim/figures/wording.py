@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -45,15 +46,19 @@ def extent(text: Text) -> tuple[float, float]:
     return float(box.width) * 72.0 / _DPI, float(box.height) * 72.0 / _DPI
 
 
-def wrapped(text: str, width: float, measure: Any) -> list[str]:
-    """Return the lines of a text, each no wider than `width` by ``measure(line)``, if words allow it."""
+def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Return the lines of a text, each no wider than `width` by ``measure(line)``; words that are wider are broken."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or measure(longer) <= width:
+        if measure(longer) <= width:
             lines[-1] = longer
-        else:
-            lines.append(word)
+            continue
+        lines += [""] * bool(lines[-1])
+        for c in word:
+            if lines[-1] and measure(lines[-1] + c) > width:
+                lines.append("")
+            lines[-1] += c
     return lines
 
 
@@ -84,24 +89,35 @@ def fix_faces(written: list[Text], style: Style) -> None:
         text.set_math_fontfamily(str(style.settings["mathtext.fontset"]))
 
 
-def lines(text: str, style: Style, width: float, size: float = 1.1) -> list[str]:
-    """Return a text in lines no wider than `width` points, at `size` times the style's."""
-    probe = Figure().text(0, 0, "", fontsize=size * style.size, parse_math=False)
+def lines(text: str, style: Style, room: float, size: float = 1.1) -> list[str]:
+    """Return a text in lines no wider than `room` points, at `size` times the style's."""
+    return wrapped(text, room, measuring(style, size * style.size))
+
+
+def measuring(style: Style, size: float) -> Callable[[str], float]:
+    """Return what tells how wide a text is in a style's face of that size, in points."""
+    probe = write(Figure(), 0.0, 0.0, "", fontsize=size)
     fix_faces([probe], style)
 
-    def measure(line: str) -> float:
-        probe.set_text(line)
+    def measure(text: str) -> float:
+        probe.set_text(text)
         return extent(probe)[0]
 
-    return wrapped(text, width, measure)
+    return measure
 
 
-def shrink(text: Text, style: Style, width: float) -> None:
-    """Make a text smaller if it is wider than `width` points, though never smaller than 60 %."""
+def remarks(figure: Figure, style: Style, x: float, y: float, said: list[str], width: float, size: float) -> None:
+    """Write remarks in a line, from a place in points, no wider than `width`: smaller, or without the first, if need be."""
+    wide, high = figure.get_size_inches() * 72.0
+    text = write(figure, x / wide, y / high, "", fontsize=size, color=style.faint, gid="note")
     fix_faces([text], style)
-    wide = extent(text)[0]
-    if wide > width:
-        text.set_fontsize(float(text.get_fontsize()) * max(width / wide, 0.6))
+    share = 1.0
+    for k in range(len(said)):
+        text.set_text(" · ".join(said[k:]))
+        share = width / extent(text)[0]
+        if share >= 0.5:
+            break
+    text.set_fontsize(size * min(share, 1.0))
 
 
 def row(figure: Figure, style: Style, x: float, y: float, text: str, *, along: str = "center", **looks: Any) -> list[Text]:
