@@ -104,7 +104,7 @@ def diagram(
     sheet = None if size is None else checked_size(size)
     with look.applied():
         figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
-        on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes)
+        on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
         if paths is not None:
             plane.trails(on, paths, scene.labels)
         notes = scenery.draw(on, scene, choice)

@@ -179,7 +179,7 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     left, bottom, width, height = rect
     names = ("key_similar", "key_dissimilar", "key_attract", "key_repulse", "key_force")
     step = min(1.9 * style.size, 72.0 * height / 6.0)
-    on = plane.plane(figure, rect, (0.0, 72.0 * width, 0.0, 72.0 * height))
+    on = plane.plane(figure, rect, (0.0, 72.0 * width, 0.0, 72.0 * height), whole=False)
     on.axes.set_gid("key")
     top = 36.0 * height + 0.5 * step * (len(names) - 1)
     y = top - step * np.arange(len(names))

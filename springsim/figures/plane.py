@@ -87,7 +87,13 @@ class Plane:
 
 
 def plane(
-    figure: StyledFigure, rect: tuple[float, float, float, float], view: View, *, crowd: int = 0, frame: bool = False
+    figure: StyledFigure,
+    rect: tuple[float, float, float, float],
+    view: View,
+    *,
+    crowd: int = 0,
+    frame: bool = False,
+    whole: bool = True,
 ) -> Plane:
     """Return a place for a picture on a figure.
 
@@ -103,19 +109,22 @@ def plane(
         Number of points.
     frame : bool, optional
         Whether axes with numbers are drawn.
+    whole : bool, optional
+        Whether the view grows further, so that points at its edge are seen whole, with their pins.
     """
     left, bottom, width, height = rect
     x0, x1, y0, y1 = view
-    unit = min(72.0 * width / (x1 - x0), 72.0 * height / (y1 - y0))
+    around = min(2.0 * RADIUS * figure.springsim_style.scale, 18.0 * min(width, height)) if whole else 0.0
+    unit = min((72.0 * width - 2.0 * around) / (x1 - x0), (72.0 * height - 2.0 * around) / (y1 - y0))
     half_x, half_y = 36.0 * width / unit, 36.0 * height / unit
-    whole = ((x0 + x1) / 2 - half_x, (x0 + x1) / 2 + half_x, (y0 + y1) / 2 - half_y, (y0 + y1) / 2 + half_y)
+    grown = ((x0 + x1) / 2 - half_x, (x0 + x1) / 2 + half_x, (y0 + y1) / 2 - half_y, (y0 + y1) / 2 + half_y)
     w, h = figure.get_size_inches()
     axes = figure.add_axes((left / w, bottom / h, width / w, height / h))
-    axes.set_xlim(whole[0], whole[1])
-    axes.set_ylim(whole[2], whole[3])
+    axes.set_xlim(grown[0], grown[1])
+    axes.set_ylim(grown[2], grown[3])
     if not frame:
         axes.set_axis_off()
-    return Plane(axes, figure.springsim_style, whole, unit, crowd)
+    return Plane(axes, figure.springsim_style, grown, unit, crowd)
 
 
 def springs(on: Plane, pairs: PairDistances, positions: Floats, margin: float, centre: int | None) -> Floats:
