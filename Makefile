@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test lint format bench clean
+.PHONY: help app test lint format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -30,6 +30,9 @@ lint: .venv/dev node_modules/.package-lock.json ## check style and types, of Pyt
 format: .venv/dev ## put Python into the house's format
 	@$(BIN)/ruff check --quiet --fix
 	@$(BIN)/ruff format --quiet
+
+assets: .venv/app ## draw the pictures of assets/ anew
+	@$(BIN)/python tools/make_assets.py
 
 bench: .venv/dev ## print the benchmarks
 	@tools/install-system.sh browser

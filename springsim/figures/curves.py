@@ -62,6 +62,7 @@ def figure1(
         If an argument is refused.
     """
     m = checked_figure_margin(margin)
+    printed = checked_flag("as_printed", as_printed)
     look = styled(style, language)
     sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
     with look.applied():
@@ -69,7 +70,7 @@ def figure1(
         most = (end, _HEIGHT * end * end)
         step = _round(end / 6.0)
         rise = step if end == _ENERGY else _round(most[1] / 7.0)
-        figure, rect = _page(look, _digits(most[1], rise), sheet)
+        figure, rect = _page(look, (_digits(end, step), _digits(most[1], rise)), sheet)
         words = look.words
         on = chart(
             figure,
@@ -80,7 +81,7 @@ def figure1(
             x_ticks=np.arange(0.0, end + 1e-9, step),
             y_ticks=np.arange(0.0, most[1] + 1e-9, rise),
         )
-        factor = 2.0 if as_printed else 1.0
+        factor = 2.0 if printed else 1.0
         red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
         blue = curve(
             on, lambda d: factor * losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m
@@ -89,13 +90,17 @@ def figure1(
         return finished(figure)
 
 
-def loss_curves(scene: Scene, *, style: str = "paper", language: str = "en") -> StyledFigure:
+def loss_curves(
+    scene: Scene, *, size: tuple[float, float] | None = None, style: str = "paper", language: str = "en"
+) -> StyledFigure:
     """Draw the springs of a scene as dots on the loss curves: solid ones similar, hollow ones dissimilar.
 
     Parameters
     ----------
     scene : Scene
         The scene.
+    size : tuple of float, optional
+        See `figure1`.
     style, language : str, optional
         See `diagram`.
 
@@ -109,13 +114,14 @@ def loss_curves(scene: Scene, *, style: str = "paper", language: str = "en") -> 
         If an argument is refused.
     """
     look = styled(style, language)
+    sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
     with look.applied():
         m = scene.margin
         pairs = pair_distances(scene)
         end = float(np.clip(1.08 * pairs.distance.max(initial=0.0), 2.0 * m, 4.0 * m))
         top = 1.12 * max(0.5 * m * m, 0.5 * min(end, 2.0 * m) ** 2)
         step, rise = _round(end / 6.0), _round(top / 6.0)
-        figure, rect = _page(look, _digits(top, rise))
+        figure, rect = _page(look, (_digits(end, step), _digits(top, rise)), sheet)
         words = look.words
         ticks = np.arange(0.0, end + 1e-9 * end, step), np.arange(0.0, top + 1e-9 * top, rise)
         on = chart(figure, rect, (end, top), words["distance"], words["partial_loss"], x_ticks=ticks[0], y_ticks=ticks[1])
@@ -163,14 +169,14 @@ def checked_flag(field: str, value: object) -> bool:
 
 
 def _page(
-    style: Style, digits: int, size: tuple[float, float] | None = None
+    style: Style, digits: tuple[int, int], size: tuple[float, float] | None = None
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
-    """Return a figure for one chart, and the place of the axes in inches."""
+    """Return a figure for one chart with numbers of so many digits in x and y, and the place of the axes in inches."""
     width, height = size or (SLIDE if style.wide else PANEL)
     figure = new_figure(style, width, height)
     line = style.size / 72.0
-    left, bottom = (0.62 * digits + 2.3) * line, 3.2 * line
-    return figure, (left, bottom, width - left - 1.3 * line, height - bottom - 1.0 * line)
+    left, right, bottom = (0.62 * digits[1] + 2.3) * line, max(1.3, 0.31 * digits[0] + 0.3) * line, 3.2 * line
+    return figure, (left, bottom, width - left - right, height - bottom - 1.0 * line)
 
 
 def _pointed(on: Chart, margin: float) -> Floats:
