@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from pathlib import Path
 from typing import Any, Final
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -88,6 +90,15 @@ class _Pgf(RendererPgf):
         own.set_family("sans-serif" if self.figure.springsim_style.wide else "serif")
         words = s if ismath else "".join(_ESCAPED.get(c, c) for c in s)
         super().draw_text(gc, x, y, words, own, angle, ismath, mtext)  # type: ignore[no-untyped-call]
+
+
+def write_pgf(figure: StyledFigure, file: Any) -> None:
+    """Write a figure as PGF to a file of text or bytes, or to one of that name."""
+    text = _pgf(figure)
+    if isinstance(file, str | os.PathLike):
+        Path(file).write_text(text, encoding="utf-8", newline="\n")
+    else:
+        file.write(text if isinstance(file, io.TextIOBase) else text.encode())
 
 
 def _pgf(figure: StyledFigure) -> str:

@@ -22,7 +22,7 @@ SCALES: Final = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 _LEGIBLE: Final = 60  # springs that can all be drawn as springs
 _ZIGZAGS: Final = 400  # springs that can be drawn as springs at all
 _LINES: Final = 4000  # lines that one picture holds
-_AT_REST: Final = 1.0 - 1e-6  # margins: a dissimilar spring longer than that has come to rest
+_AT_REST: Final = 1e-6  # margins: a spring that pulls or pushes no more than that has come to rest
 _PUSHED: Final = 1e-9  # margins: a force below that is rounding
 
 
@@ -149,18 +149,19 @@ def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice)
         return plane.springs(on, pairs, scene.positions, scene.margin, choice.centre), []
     if choice.centre is not None and choice.springs != "all":
         mine = (pairs.i == choice.centre) | (pairs.j == choice.centre)
-        chosen = _some(pairs, mine)
-        if len(chosen.i) <= _ZIGZAGS:
-            notes = [words["note_selected"].format(shown=len(chosen.i), total=total)]
-            return plane.springs(on, chosen, scene.positions, scene.margin, choice.centre), notes
-    acting = np.ones(total, dtype=bool)
-    if choice.springs != "all":
-        acting = pairs.similar | (pairs.distance < _AT_REST * scene.margin)
-    shown = int(np.count_nonzero(acting))
-    every = -(-shown // _LINES)
-    plane.lines(on, _some(pairs, np.flatnonzero(acting)[:: max(every, 1)]), scene.positions)
-    note = words["note_some" if every > 1 else "note_acting"]
-    return np.empty((0, 2)), [note.format(shown=shown, total=total, every=every)]
+        few = _some(pairs, mine)
+        if len(few.i) <= _ZIGZAGS:
+            notes = [words["note_selected"].format(shown=len(few.i), total=total)]
+            return plane.springs(on, which, scene.positions, scene.margin, choice.centre), notes
+    everyone = choice.springs == "all"
+    which = np.flatnonzero(everyone | (np.abs(pairs.tension) > _AT_REST * scene.margin))
+    every = max(-(-len(which) // _LINES), 1)
+    plane.lines(on, _some(pairs, which[::every]), scene.positions)
+    if everyone:
+        note = on.style.words["one_line_in" if every > 1 else "all_lines"]
+    else:
+        note = words["note_some" if every > 1 else "note_acting"]
+    return np.empty((0, 2)), [note.format(shown=len(which), total=total, every=every)]
 
 
 def _some(pairs: PairDistances, which: npt.NDArray[np.generic]) -> PairDistances:

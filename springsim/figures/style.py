@@ -153,8 +153,13 @@ class StyledFigure(Figure):
     springsim_style: Style
 
     def savefig(self, fname: Any, **options: Any) -> None:
-        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers."""
+        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers; PGF without LaTeX."""
         suffix = str(options.get("format") or Path(str(fname)).suffix.lstrip(".")).lower()
+        if suffix == "pgf":
+            from springsim.figures.saving import write_pgf  # which imports this module
+
+            write_pgf(self, fname)
+            return
         metadata = {**UNDATED.get(suffix, {}), **(options.pop("metadata", None) or {})}
         with self.springsim_style.applied():
             if metadata:

@@ -223,6 +223,8 @@ FIGURES: Final[dict[str, str]] = {
     "loss": "loss",
     "loss_is": "loss {loss}",
     "margin_is": "margin {margin}",
+    "all_lines": "Lines (solid pulls, dashed pushes): all {total} springs",
+    "one_line_in": "Lines (solid pulls, dashed pushes): one in {every} of all {total} springs",
     "many_dots": "{dots} of the {total} springs are shown as dots",
 }
 

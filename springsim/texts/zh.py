@@ -215,6 +215,8 @@ FIGURES: Final[dict[str, str]] = {
     "loss": "损失",
     "loss_is": "损失 {loss}",
     "margin_is": "间隔 {margin}",
+    "all_lines": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧",
+    "one_line_in": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧中每 {every} 根画一根",
     "many_dots": "{total} 根弹簧中的 {dots} 根画为圆点",
 }
 
