@@ -152,7 +152,7 @@ def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice)
         few = _some(pairs, mine)
         if len(few.i) <= _ZIGZAGS:
             notes = [words["note_selected"].format(shown=len(few.i), total=total)]
-            return plane.springs(on, which, scene.positions, scene.margin, choice.centre), notes
+            return plane.springs(on, few, scene.positions, scene.margin, choice.centre), notes
     everyone = choice.springs == "all"
     which = np.flatnonzero(everyone | (np.abs(pairs.tension) > _AT_REST * scene.margin))
     every = max(-(-len(which) // _LINES), 1)
