@@ -27,5 +27,4 @@ figure = figures.diagram(start, trajectory=paths, labels=["A", "B", "C"], style=
 # It is as wide as a printed column. PDF holds its fonts; PGF is read by \input{tug-of-war.pgf} in a LaTeX document that has
 # \usepackage{pgf}, and its words are set in the fonts of that document.
 figure.savefig("tug-of-war.pdf")
-with open("tug-of-war.pgf", "wb") as file:
-    file.write(figures.picture(figure, "pgf"))
+figure.savefig("tug-of-war.pgf")
