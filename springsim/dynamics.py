@@ -25,7 +25,7 @@ _BLOW_UP: Final = 1e4  # times the largest loss that descent could have: then th
 _CYCLE: Final = 1e-9  # of the amplitude: how exactly a state must come back to count as a cycle
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """Points on their way, as frames; all arrays are read-only.
 
@@ -90,6 +90,12 @@ class Trajectory:
     def __len__(self) -> int:
         """Return the number of frames."""
         return len(self.steps)
+
+    def __repr__(self) -> str:
+        return (
+            f"Trajectory({len(self.scene)} points, {len(self)} frames of {self.steps[-1]} steps, {self.status}, "
+            f"loss {self.loss[0]:.4g} → {self.loss[-1]:.4g})"
+        )
 
     def _repr_html_(self) -> str | None:
         """Show the settling in a notebook: the standalone player, in a frame of its own."""

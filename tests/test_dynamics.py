@@ -414,3 +414,11 @@ def test_what_cannot_move_is_at_equilibrium_at_once(status):
         run = ss.simulate(scene, momentum=momentum)
         assert (run.status, len(run), run.steps.tolist()) == ("equilibrium", 1, [0])
         assert run.positions.shape == (1, len(scene), 2)
+
+
+def test_a_trajectory_says_in_one_line_how_it_went():
+    run = simulate(Scene.from_labels([[0.0, 0.0], [1.0, 0.0]], [0, 0]), step_size=0.25)
+    assert (
+        repr(run)
+        == f"Trajectory(2 points, {len(run)} frames of {run.steps[-1]} steps, equilibrium, loss 0.5 → {run.loss[-1]:.4g})"
+    )
