@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.text import Text
 
 from springsim.figures import StyledFigure
@@ -187,3 +188,9 @@ def _gap(places: Floats, box: Box, radii: Floats) -> float:
     )
     away = np.where((dx == 0.0) & (dy == 0.0), -inside, np.hypot(dx, dy))
     return float((away - radii).min(initial=np.inf))
+
+
+def rgb(colour: Any) -> tuple[float, float, float]:
+    """Return red, green and blue of a colour, or of the one colour of some artists."""
+    (parts,) = np.unique(to_rgba_array(colour)[:, :3], axis=0)
+    return tuple(float(part) for part in parts)  # type: ignore[return-value]

@@ -143,14 +143,15 @@ def _whole(figure: StyledFigure, margin: float) -> StyledFigure:
     width, height = figure.get_size_inches()
     line = style.size / 72.0
     if style.wide:
-        across, high = width / 3.0, height / 2.0
+        across, low = width / 3.0, 0.41 * height
+        high = height - low
         cells: dict[str, Rect] = {
-            "a": (0.0, high, across, high),
-            "b": (0.12 * across, 0.0, 0.8 * across, high),
-            "c": (across, high, across, high),
-            "d": (1.12 * across, 0.0, 0.8 * across, high),
-            "e": (2.0 * across, high, across, high),
-            "key": (2.12 * across, 0.0, 0.85 * across, high),
+            "a": (0.0, low, across, high),
+            "b": (0.12 * across, 0.0, 0.8 * across, low),
+            "c": (across, low, across, high),
+            "d": (1.12 * across, 0.0, 0.8 * across, low),
+            "e": (2.0 * across, low, across, high),
+            "key": (2.12 * across, 0.0, 0.85 * across, low),
         }
     else:
         row, left = height / 3.0, 2.0

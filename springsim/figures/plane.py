@@ -110,11 +110,11 @@ def plane(
     frame : bool, optional
         Whether axes with numbers are drawn.
     whole : bool, optional
-        Whether the view grows further, so that points at its edge are seen whole, with their pins.
+        Whether the view grows further, so that points at its edge are seen whole.
     """
     left, bottom, width, height = rect
     x0, x1, y0, y1 = view
-    around = min(2.0 * RADIUS * figure.springsim_style.scale, 18.0 * min(width, height)) if whole else 0.0
+    around = min(1.3 * RADIUS * figure.springsim_style.scale, 18.0 * min(width, height)) if whole else 0.0
     unit = min((72.0 * width - 2.0 * around) / (x1 - x0), (72.0 * height - 2.0 * around) / (y1 - y0))
     half_x, half_y = 36.0 * width / unit, 36.0 * height / unit
     grown = ((x0 + x1) / 2 - half_x, (x0 + x1) / 2 + half_x, (y0 + y1) / 2 - half_y, (y0 + y1) / 2 + half_y)
@@ -151,7 +151,9 @@ def springs(on: Plane, pairs: PairDistances, positions: Floats, margin: float, c
     _attract(on, a[pull], b[pull])
     _repulse(on, a[push], b[push], two_bars=centre is None)
     share = np.linspace(0.0, 1.0, 25)[:, None]
-    return (a[apart, None] + share * (b - a)[apart, None]).reshape(-1, 2)
+    middle = a[apart, None] + share * (b - a)[apart, None]
+    side = on.length(_HALF) * np.stack([-unit[apart, 1], unit[apart, 0]], axis=1)[:, None]
+    return np.concatenate([middle, middle + side, middle - side]).reshape(-1, 2)
 
 
 def _tied_twice(pairs: PairDistances) -> Floats:
@@ -169,7 +171,7 @@ def _attract(on: Plane, a: Floats, b: Floats) -> None:
         on, LineCollection(list(lines), colors=colour, linewidths=_LINE * scale, joinstyle="round"), "spring", "springs-similar"
     )
     length = np.hypot(*(b - a).T)
-    roomy = length > on.length(3.2 * _HEAD)
+    roomy = length > on.length(2.2 * _HEAD)
     a, b, length = a[roomy], b[roomy], length[roomy]
     inward = np.minimum(glyphs.STRAIGHT, on.length(1.5 * _HEAD) / length)[:, None] * (b - a)
     size = np.minimum(on.length(_HEAD), 0.16 * length)
