@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba_array
@@ -27,7 +29,15 @@ POINTS = re.compile(r"points-(solid|hollow|class-\d+)|point-centre|key-(solid|ho
 
 def named(figure: StyledFigure, gid: str, axes: Axes | None = None) -> list[Any]:
     """Return all artists of a name, of a figure or of one of its axes."""
-    return (axes or figure).findobj(lambda artist: artist.get_gid() == gid)
+    return [artist for artist in _artists(axes or figure) if artist.get_gid() == gid]
+
+
+def _artists(artist: Any) -> Iterator[Any]:
+    """Return all artists that are seen, the ticks of axes that are off not among them."""
+    yield artist
+    for child in artist.get_children():
+        if not (isinstance(child, Axis) and not artist.axison):
+            yield from _artists(child)
 
 
 def one(figure: StyledFigure, gid: str) -> Any:
@@ -104,29 +114,22 @@ def written(figure: StyledFigure) -> list[Written]:
     renderer, dpi = make(16, 16, _FINE), figure.dpi
     figure.set_dpi(_FINE)  # so that boxes are not rounded to whole pixels of the screen
     with figure.springsim_style.applied():
-        for text in figure.findobj(Text):
-            if isinstance(text, Text) and text.get_text().strip() and text.get_visible() and not _unseen(text):
-                box = text.get_window_extent(renderer)
-                left, right, bottom, top = (float(v) * 72.0 / _FINE for v in (box.x0, box.x1, box.y0, box.y1))
-                seen.append(Written(text.get_gid(), text.get_text(), (left, right, bottom, top)))
+        for text in texts(figure):
+            box = text.get_window_extent(renderer)
+            left, right, bottom, top = (float(v) * 72.0 / _FINE for v in (box.x0, box.x1, box.y0, box.y1))
+            seen.append(Written(text.get_gid(), text.get_text(), (left, right, bottom, top)))
     figure.set_dpi(dpi)
     return seen
 
 
-def _unseen(text: Text) -> bool:
-    """Tell whether a text belongs to an axes that is off, or to a tick outside its axis."""
-    axes = text.axes
-    if axes is None or text in axes.texts:
-        return False
-    if not axes.axison:
-        return True
-    ticks = [*axes.xaxis.get_ticklabels(), *axes.yaxis.get_ticklabels(), axes.xaxis.label, axes.yaxis.label]
-    return not any(text is tick for tick in ticks)
+def texts(figure: StyledFigure) -> list[Text]:
+    """Return all texts of a figure that are seen."""
+    return [text for text in _artists(figure) if isinstance(text, Text) and text.get_text().strip() and text.get_visible()]
 
 
 def words(figure: StyledFigure) -> str:
     """Return all words of a figure."""
-    return "\n".join(text.get_text() for text in figure.findobj(Text) if not _unseen(text))
+    return "\n".join(text.get_text() for text in texts(figure))
 
 
 def stated_scale(figure: StyledFigure) -> float:

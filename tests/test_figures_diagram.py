@@ -62,7 +62,7 @@ def assert_forces(figure, axes, real):
 
 def expected(scene, centre, r):
     """Return start and end of every spring of the scene: edge to edge, or for what is slack to the margin."""
-    ends = {True: [], False: []}
+    ends: dict[bool, list[list[float]]] = {True: [], False: []}
     for i, j, similar in oracle.springs(scene):
         a, b = (scene.positions[k] for k in ((j, i) if j == centre else (i, j)))
         d = float(np.hypot(*(b - a)))

@@ -121,6 +121,8 @@ def loss_curves(
         end = float(np.clip(1.08 * pairs.distance.max(initial=0.0), 2.0 * m, 4.0 * m))
         top = 1.12 * max(0.5 * m * m, 0.5 * min(end, 2.0 * m) ** 2)
         step, rise = _round(end / 6.0), _round(top / 6.0)
+        if _digits(end, step) > 5:  # fewer numbers, where they are long
+            step = _round(end / 3.0)
         figure, rect = _page(look, (_digits(end, step), _digits(top, rise)), sheet)
         words = look.words
         ticks = np.arange(0.0, end + 1e-9 * end, step), np.arange(0.0, top + 1e-9 * top, rise)
@@ -139,8 +141,8 @@ def loss_curves(
         _named(on, red, blue, at_margin, (on.page(m, 0.93 * top), "$m$"))
         if every > 1 or len(shown) < len(pairs.i):
             note = words["many_dots"].format(dots=len(shown[::every]), total=len(pairs.i))
-            high = 1.0 - 1.0 / (72.0 * figure.get_figheight())
-            wording.write(figure, 0.02, high, note, va="top", fontsize=0.7 * look.size, color=look.faint)
+            (wide, high), left = 72.0 * figure.get_size_inches(), 72.0 * rect[0] + 4.0
+            wording.remarks(figure, look, left, high - 0.75 * look.size, [note], wide - left - 4.0, 0.7 * look.size)
         return finished(figure)
 
 

@@ -198,6 +198,18 @@ def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
     return trajectory.positions[: last + 1]
 
 
+def _title(title: str, style: Style, width: float, page: float | None) -> tuple[list[str], float, float]:
+    """Return the lines of a title, its size against other words, and its height in inches: a long one on a page is smaller."""
+    lines: list[str] = []
+    large = top = 0.0
+    for large in (1.1, 0.9, 0.7, 0.5) if title else ():
+        lines = wording.lines(title, style, (width - 0.2) * 72.0, large)
+        top = (1.35 * len(lines) + 0.5) * large * style.size / 72.0
+        if page is None or top < 0.25 * page:
+            break
+    return lines, large, top
+
+
 def _sheet(
     style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
@@ -206,22 +218,18 @@ def _sheet(
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
     side = 3.4 * line if axes else 0.04
     width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
-    top = 0.0
-    lines: list[str] = []
-    if title:
-        lines = wording.lines(title, style, (width - 0.2) * 72.0)
-        top = (1.35 * len(lines) + 0.5) * 1.1 * line
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    free = SLIDE[1] if style.wide else shape * (width - side) + foot + top
-    height = free if size is None else size[1]
+    page = size[1] if size is not None else SLIDE[1] if style.wide else None
+    lines, large, top = _title(title, style, width, page)
+    height = shape * (width - side) + foot + top if page is None else page
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
     if width < least[0] or height < least[1]:
         given = Words(f"{width:g} × {height:g} inches")
         raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
     figure = new_figure(style, width, height)
     for k, words in enumerate(lines):
-        y = 1.0 - (0.45 + 1.35 * k) * 1.1 * line / height
-        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=1.1 * style.size, gid="title")
+        y = 1.0 - (0.45 + 1.35 * k) * large * line / height
+        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
     return (
         figure,
         (side, foot + (0.02 if axes else 0.0), width - side - (0.1 if axes else 0.04), height - foot - top - 0.04),

@@ -169,7 +169,8 @@ def _whole(figure: StyledFigure, margin: float) -> StyledFigure:
         inner = (x, y + foot, w, h - foot) if panel in _ARROWS else (x + 0.03 * w, y + foot, 0.94 * w, 0.88 * (h - foot))
         _panel(figure, inner, panel, margin)
         words = f"({panel})" + (f"  {_scale(panel, style.language)}" if panel in _ARROWS else "")
-        wording.row(figure, style, 72 * (x + w / 2), 72 * (y + 0.5 * foot), words, fontsize=0.95 * style.size)
+        size = style.size * min(0.95, 70.0 * w / wording.measuring(style, style.size)(words))
+        wording.row(figure, style, 72 * (x + w / 2), 72 * (y + 0.5 * foot), words, fontsize=size)
     _key(figure, cells["key"])
     return figure
 
@@ -193,6 +194,9 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     kinds = np.array([True, False])
     plane.springs(on, PairDistances(one, one + 1, np.full(2, wide), kinds, zero, zero), ends, 2.0 * wide, None)
     plane.forces(on, np.array([[0.1 * wide - on.radius, y[4]]]), np.array([[0.8 * wide, 0.0]]), 1.0)
+    room = 72.0 * width - wide - 0.5 * style.size
+    widest = max(map(wording.measuring(style, style.size), (style.words[name] for name in names)))
+    size = style.size * min(0.82, room / widest)
     for k, name in enumerate(names):
         x = 72.0 * left + wide + 0.5 * style.size
-        wording.row(figure, style, x, 72.0 * bottom + float(y[k]), style.words[name], along="left", fontsize=0.82 * style.size)
+        wording.row(figure, style, x, 72.0 * bottom + float(y[k]), style.words[name], along="left", fontsize=size)

@@ -37,6 +37,11 @@ _ESCAPED: Final = {
     "%": r"\%",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "`": r"\textasciigrave{}",
+    "-": "-{}",  # two of them are no dash
     "\N{MINUS SIGN}": r"\ensuremath{-}",
     "\N{MULTIPLICATION SIGN}": r"\ensuremath{\times}",
     "\N{MIDDLE DOT}": r"\ensuremath{\cdot}",

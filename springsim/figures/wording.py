@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
@@ -55,10 +56,12 @@ def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[st
             lines[-1] = longer
             continue
         lines += [""] * bool(lines[-1])
-        for c in word:
-            if lines[-1] and measure(lines[-1] + c) > width:
-                lines.append("")
-            lines[-1] += c
+        while measure(word) > width:
+            starts = [word[:k] for k in range(1, len(word) + 1)]
+            most = max(1, bisect_right(starts, width, key=measure))
+            lines[-1:] = [word[:most], ""]
+            word = word[most:]
+        lines[-1] = word
     return lines
 
 
