@@ -79,8 +79,7 @@ def test_labels_are_clear_of_points_and_one_another(name):
     long = [f"a rather long name: {i}" for i in range(len(scene))]
     for style, language, labels, centre in [
         ("paper", "en", "index", focus),
-        ("lecture", "zh", "class", focus),
-        ("paper", "zh", long, None),
+        ("lecture", "zh", long, None),
     ]:
         figure = figures.diagram(scene, labels=labels, centre=centre, style=style, language=language)
         assert not drawn.faults(figure)
@@ -248,7 +247,7 @@ def test_any_title_has_room_on_a_slide(style):
 
 
 @given(title=ANY_TEXT, label=ANY_TEXT)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @example("$", "\ud800")
 def test_any_text_at_all_is_drawn_without_a_warning(title, label):
     assert_safe(figures.diagram(SMALL, title=title, labels=[label, title], springs=False, forces=False))
