@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from springsim.ui.playground import page
+from springsim.ui import navigation, paper, playground
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
-st.set_page_config(page_title="springsim", page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed")
-st.navigation([st.Page(page, title="Playground", url_path="playground", default=True)], position="hidden").run()
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed")
+navigation.run({"playground": playground.page, "paper": paper.page})

@@ -69,3 +69,10 @@ FIGURE_MARGIN_MIN: Final = 0.05  #: of the paper's diagrams, whose points are dr
 FIGURE_MARGIN_MAX: Final = 5.0
 INCHES_MIN: Final = 1.0  #: width and height of a figure
 INCHES_MAX: Final = 40.0
+ARROW_MAX: Final = 1e3  #: length of an arrow, times the force
+
+EXPORTS_AT_ONCE: Final = 2  #: exports of the app, each in a process of its own, for all visitors of a server together
+EXPORTS_WAITING: Final = 20
+EXPORT_SECONDS: Final = 120.0  #: that one may take
+EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about: the tab was closed
+EXPORT_BYTES: Final = 40_000_000  #: of the file that comes of it

@@ -17,6 +17,11 @@ class MissingError(ImportError):
     """A package that is not installed; the message is one line and says how to install it."""
 
 
+def extra_of(package: str) -> str:
+    """Return the extra of springsim that brings a package."""
+    return _EXTRAS[package][1]
+
+
 def required(package: str) -> Any:
     """Return a package.
 

@@ -50,6 +50,11 @@ def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | 
     return simulate(start, steps, step * stable_step(start), momentum, frames=frames)
 
 
+def most_steps(scene: Scene) -> int:
+    """Return how many steps the farthest look ahead takes, at most."""
+    return _steps(scene, FULL)
+
+
 def rests_on_saddle(trajectory: Trajectory, level: int) -> bool:
     """Tell whether a trajectory ends at rest where a nudge would make it leave; while dragging nobody asks."""
     return level > LIVE and trajectory.converged and escapes(trajectory.final, _steps(trajectory.scene, FIRST))

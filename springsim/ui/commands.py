@@ -9,7 +9,9 @@ from typing import Any, Final
 from springsim import limits
 from springsim.checks import checked_integer, checked_number
 from springsim.errors import SceneError, Words
+from springsim.export import orders
 from springsim.limits import APP, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
+from springsim.ui.pages import PAGES
 
 COMMANDS_MAX: Final = 500  #: commands in one message
 ENTRIES_MAX: Final = 100  #: states that undo can return to
@@ -18,7 +20,10 @@ STEP_MAX: Final = 2.5
 MOMENTUM_MAX: Final = 0.95
 MARGIN_MIN: Final = 0.1  #: margins on the app's slider; links and files may hold any that the library takes
 MARGIN_MAX: Final = 3.0
+SCRIPT: Final = "py"  #: format of an export that is answered at once
 _NUMBER_MAX: Final = 2**53
+_STAGE_MAX: Final = 10_000  # pixels across the picture on the board
+_FARTHEST: Final = 1e7  # how far the view may be from the origin, and its largest scale
 
 Check = Callable[[str, Any], Any]
 
@@ -157,6 +162,19 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "resume": {},
     "share": {"kind": _one_of("link", "start", "file")},
     "language": {"value": _one_of("en", "zh")},
+    "export": {
+        "format": _one_of(*orders.FORMATS, SCRIPT),
+        "width": _integer(1, _STAGE_MAX),
+        "height": _integer(1, _STAGE_MAX),
+        "x": _number(-_FARTHEST, _FARTHEST),
+        "y": _number(-_FARTHEST, _FARTHEST),
+        "scale": _number(1e-4, _FARTHEST),
+        "selected": _integer(-1, APP.points - 1),
+        **dict.fromkeys(("springs", "every", "forces", "margin", "trails", "dark"), _flag),
+    },
+    "poll": {"at": _COUNT},
+    "drop": {},
+    "go": {"page": _one_of(*PAGES)},
     "restore": {"entries": _entries, "index": _integer(0, ENTRIES_MAX - 1)},
 }
 

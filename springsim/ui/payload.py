@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from springsim import presets, texts
 from springsim.export import frames
 from springsim.limits import APP, LABEL_MAX, LINK_MAX
-from springsim.ui import ahead, commands, state
+from springsim.ui import ahead, commands, pages, state
 from springsim.ui.state import Board
 
 
-def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> bytes:
-    """Return the answer for a board that already has the texts of one language and a list of springs."""
+def packed(
+    board: Board,
+    known_texts: str = "",
+    known_springs: int = -1,
+    known_run: int = -1,
+    export: Mapping[str, Any] | None = None,
+    piece: bytes = b"",
+) -> bytes:
+    """Return the answer for a board that already has something.
+
+    Parameters
+    ----------
+    board : Board
+        What is to be shown.
+    known_texts : str, optional
+        Language whose texts it has.
+    known_springs, known_run : int, optional
+        Serial numbers of the list of springs and of the trajectory that it has.
+    export : mapping, optional
+        How the export goes that it asked for.
+    piece : bytes, optional
+        Part of the file that came of it.
+    """
+    known = known_run == board.serial and known_texts == board.language
     trajectory, entry, scene = board.trajectory, board.entry, board.entry.scene
     described = frames.described(scene)
     head: dict[str, Any] = {
@@ -36,34 +61,43 @@ def packed(board: Board, known_texts: str = "", known_springs: int = -1) -> byte
         "cursor": ahead.frame_of_step(trajectory, entry.shown),
         "language": board.language,
         "errors": [texts.error(error, board.language) for error in board.errors],
-        "history": _history(board),
+        "history": _history(board, known=known),
     }
     if board.shared is not None:
-        head["shared"] = {"seq": board.shared.seq, "kind": board.shared.kind, "text": board.shared.text}
+        head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
+    if export is not None:
+        head["export"] = {**export, "at": board.piece if piece else -1}
     if known_texts != board.language:
         head["texts"] = texts.of(board.language)
         head["choices"] = _choices(board.language)
-    arrays: frames.Arrays = {
-        "positions": trajectory.positions.astype("<f4"),
-        "forces": trajectory.forces.astype("<f4"),
-        "numbers": frames.numbers(trajectory, entry.offset),
-    }
+    arrays: frames.Arrays = {}
+    if not known:
+        arrays |= {
+            "positions": trajectory.positions.astype("<f4"),
+            "forces": trajectory.forces.astype("<f4"),
+            "numbers": frames.numbers(trajectory, entry.offset),
+        }
     if known_texts != board.language:
         arrays["curves"] = frames.curves()
     if known_springs != board.tied:
         arrays |= frames.springs(scene)
+    if piece:
+        arrays["piece"] = np.frombuffer(piece, np.uint8)
     return frames.block(head, arrays)
 
 
-def _history(board: Board) -> dict[str, Any]:
-    """Return the place in the history; after a finished change with the entry itself, so that it outlives the server."""
+def _history(board: Board, *, known: bool) -> dict[str, Any]:
+    """Return the place in the history; after a finished change with the entry itself, so that it outlives the server.
+
+    A board that knows the trajectory has the entry too.
+    """
     entry = board.entry
     history: dict[str, Any] = {
         "index": board.index + board.dropped,
         "first": board.dropped,
         "length": len(board.entries) + board.dropped,
     }
-    if board.level > ahead.LIVE and board.held is None:
+    if board.level > ahead.LIVE and board.held is None and not known:
         history["query"] = state.query(board)
         history["entry"] = {
             "scene": entry.scene.to_json(),
@@ -94,5 +128,6 @@ def _choices(language: str) -> dict[str, Any]:
         "label": LABEL_MAX,
         "link": LINK_MAX,
         "text": APP.text,
+        "pages": pages.offered(language),
         **frames.look(),
     }

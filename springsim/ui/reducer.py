@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from springsim import presets
 from springsim.errors import SceneError
+from springsim.export import orders
 from springsim.limits import APP
 from springsim.scene import Scene
-from springsim.ui import ahead, edits, state
-from springsim.ui.commands import ENTRIES_MAX, Command, Message, Refused
-from springsim.ui.state import DEFAULT_STEP, Board, Entry, Shared
+from springsim.ui import ahead, edits, exports, state
+from springsim.ui.commands import ENTRIES_MAX, SCRIPT, Command, Message, Refused
+from springsim.ui.state import DEFAULT_STEP, Board, Entry, Export, Shared
 
 _LISTED_MAX: Final = 500_000  # springs listed in all of the history, some 8 MB
 
@@ -26,8 +27,9 @@ def handled(board: Board, message: Message) -> Board:
     if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
         return board
     before = board
-    board = dataclasses.replace(board, errors=(), shared=None)
+    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1)
     seen = _frame_seen(board, message)
+    wanted: Command | None = None
     for command in message.commands:
         if 0 < command.seq <= board.ack:
             continue
@@ -35,12 +37,22 @@ def handled(board: Board, message: Message) -> Board:
             if isinstance(command, Refused):
                 raise command.error
             board = _applied(board, command, seen)
+            if command.op == "export":
+                wanted = command
         except SceneError as error:
             board = dataclasses.replace(board, errors=(*board.errors, state.without_traceback(error)))
         board = dataclasses.replace(board, ack=max(board.ack, command.seq))
         if board.entry is not before.entry:
             seen = None
-    return _looked_ahead(board, before)
+    board = _looked_ahead(board, before)
+    return board if wanted is None else _exported(board, wanted, seen or 0)
+
+
+def placed(board: Board, preset: str, margin: float) -> Board:
+    """Return the board with a preset at a margin, as one change made elsewhere than on it."""
+    entry = Entry(presets.load(preset).replace(margin=margin), preset, pristine=True)
+    after = dataclasses.replace(_pushed(board, entry, None), held=None, level=ahead.FIRST, errors=(), shared=None)
+    return _looked_ahead(after, board)
 
 
 def _frame_seen(board: Board, message: Message) -> int | None:
@@ -57,11 +69,20 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
         return dataclasses.replace(board, level=min(board.level + 1, ahead.FULL))
     if op == "language":
         return dataclasses.replace(board, language=a["value"])
+    if op == "export":  # of what all commands of the message lead to
+        return board
+    if op == "poll":
+        return dataclasses.replace(board, piece=a["at"])
+    if op == "drop":
+        return dataclasses.replace(board, export=None)
+    if op == "go":
+        return _left_for(board, a["page"], seen)
     if op == "restore":
         return _restored(board, a["entries"], a["index"])
     here = _scene_seen(board, seen)
     if op == "share":
-        return dataclasses.replace(board, shared=_shared(board, here, command))
+        step = 0 if seen is None else int(board.trajectory.steps[seen])
+        return dataclasses.replace(board, shared=_shared(board, here, command, step))
     old = board.entry
     entry = dataclasses.replace(old, scene=here, pristine=old.pristine and not seen, gesture=0, offset=0, shown=0)
     if op == "resume":
@@ -151,6 +172,13 @@ def _left(board: Board, seen: int | None) -> Entry:
     return board.entry if seen is None else dataclasses.replace(board.entry, shown=int(board.trajectory.steps[seen]))
 
 
+def _left_for(board: Board, page: str, seen: int | None) -> Board:
+    """Return the board as it waits while another page is shown: with a note of the step that is shown."""
+    entries = list(board.entries)
+    entries[board.index] = _left(board, seen)
+    return dataclasses.replace(board, entries=tuple(entries), leaving=page)
+
+
 def _stepped(board: Board, by: int, seen: int | None) -> Board:
     index = board.index + by
     if not 0 <= index < len(board.entries):
@@ -176,11 +204,27 @@ def _restored(board: Board, documents: list[dict[str, Any]], index: int) -> Boar
     return dataclasses.replace(board, entries=tuple(entries), index=index, dropped=0, held=None, level=ahead.FIRST)
 
 
-def _shared(board: Board, here: Scene, command: Command) -> Shared:
+def _shared(board: Board, here: Scene, command: Command, step: int) -> Shared:
     kind = command.args["kind"]
     if kind == "file":
-        return Shared(command.seq, kind, here.to_json())
+        return Shared(command.seq, kind, here.to_json(), exports.name(board.entry, "json", step))
     return Shared(command.seq, kind, state.query(board) if kind == "start" else state.query_of_moment(board, here))
+
+
+def _exported(board: Board, command: Command, frame: int) -> Board:
+    """Return the board with an export asked for, as it shows a frame."""
+    step, format = int(board.trajectory.steps[frame]), command.args["format"]
+    moment = step if format in (*orders.PICTURES, SCRIPT) else None
+    name = exports.name(board.entry, format, moment)
+    try:
+        if format == SCRIPT:
+            return dataclasses.replace(
+                board, shared=Shared(command.seq, "script", exports.script(board, command.args, frame), name)
+            )
+        order = exports.order(board.entry, board.language, command.args, step)
+    except SceneError as error:
+        return dataclasses.replace(board, errors=(*board.errors, state.without_traceback(error)))
+    return dataclasses.replace(board, export=Export(command.seq, name, order))
 
 
 def _looked_ahead(board: Board, before: Board) -> Board:

@@ -17,6 +17,7 @@ from springsim import presets, serial
 from springsim.checks import checked_integer
 from springsim.dynamics import Trajectory
 from springsim.errors import SceneError
+from springsim.export.orders import Order
 from springsim.limits import APP, LINK_MAX, SEED_MAX
 from springsim.scene import Scene, checked_margin
 from springsim.ui import ahead
@@ -65,11 +66,31 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A link token or the text of a scene file, asked for by a command."""
+    """A link token, the text of a scene file or a script, asked for by a command; a file has a name."""
 
     seq: int
     kind: str
     text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file asked for that takes a while to make.
+
+    Attributes
+    ----------
+    number : int
+        Number of the command.
+    name : str
+        What the file is called.
+    order : Order
+        What is in it.
+    """
+
+    number: int
+    name: str
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,12 @@ class Board:
         What was refused in the last message that brought something new.
     shared : Shared or None
         Answer to a request in it.
+    leaving : str
+        Page that the visitor goes to, if any.
+    export : Export or None
+        File that is being made.
+    piece : int
+        Place from which on a piece of that file is asked for; −1 for none.
     """
 
     epoch: str
@@ -123,6 +150,9 @@ class Board:
     language: str = "en"
     errors: tuple[SceneError, ...] = ()
     shared: Shared | None = None
+    leaving: str = ""
+    export: Export | None = None
+    piece: int = -1
 
     @property
     def entry(self) -> Entry:

@@ -101,6 +101,7 @@ def test_a_change_made_late_in_a_long_run_is_undone_to_the_frame_seen(new_board:
     board = new_board("preset=knot&step=0.05")
     board.end()
     board.press(",", ",", ",")
+    board.frames()
     before = board.until("b.phase === 'paused'")
     assert before.step > 500  # farther than the first answer looks ahead
     board.press("m")

@@ -17,9 +17,34 @@ from tests import oracle
 from tests.scenes import random_scene
 
 #: Element types of the arrays of an answer, by name.
-DTYPES = {"positions": "<f4", "forces": "<f4", "numbers": "<f8", "curves": "<f4", "pairs": "<u2", "similar": "u1"}
+DTYPES = {
+    "positions": "<f4",
+    "forces": "<f4",
+    "numbers": "<f8",
+    "curves": "<f4",
+    "pairs": "<u2",
+    "similar": "u1",
+    "piece": "u1",
+}
 
 GESTURE = {"gesture": 0, "live": False}
+
+#: What a board says when it asks for a picture.
+EXPORT: dict[str, Any] = {
+    "format": "png",
+    "width": 680,
+    "height": 590,
+    "x": 0.25,
+    "y": -1.5,
+    "scale": 180.0,
+    "selected": -1,
+    "springs": True,
+    "every": False,
+    "forces": True,
+    "margin": True,
+    "trails": False,
+    "dark": False,
+}
 
 #: One valid command of every operation that makes a change, for the board of `small()`.
 CHANGES: dict[str, dict[str, Any]] = {

@@ -12,7 +12,7 @@ from springsim import SceneError
 from springsim.limits import APP
 from springsim.ui import reducer, state
 from springsim.ui.commands import COMMANDS_MAX, ENTRIES_MAX, OPERATIONS, Command, Refused, parsed_message
-from tests.ui.boards import board_of, command, message, small
+from tests.ui.boards import EXPORT, board_of, command, message, small
 
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
@@ -52,6 +52,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "share": {"kind": "link"},
     "language": {"value": "zh"},
     "restore": {"entries": [ENTRY], "index": 0},
+    "export": EXPORT,
+    "poll": {"at": 0},
+    "drop": {},
+    "go": {"page": "paper"},
 }
 
 

@@ -165,7 +165,8 @@ def test_errors_are_said_in_the_language_of_the_board():
 
 def test_what_was_shared_comes_once():
     board = done(board_of(small()), "share", kind="file")
-    assert decoded(payload.packed(board))[0]["shared"] == {"seq": 1, "kind": "file", "text": small().to_json()}
+    given = {"seq": 1, "kind": "file", "text": small().to_json(), "name": "springsim-scene-m1.20-step0.json"}
+    assert decoded(payload.packed(board))[0]["shared"] == given
     assert "shared" not in decoded(payload.packed(done(board, "undo")))[0]
 
 

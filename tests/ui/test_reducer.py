@@ -17,6 +17,7 @@ from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
 from tests.scenes import KINDS, random_scene
 from tests.ui.boards import (
     CHANGES,
+    EXPORT,
     GESTURE,
     board_of,
     command,
@@ -42,6 +43,10 @@ REQUESTS: dict[str, Any] = {
     "share": {"kind": "link"},
     "language": {"value": "zh"},
     "restore": None,
+    "export": EXPORT,
+    "poll": {"at": 0},
+    "drop": {},
+    "go": {"page": "paper"},
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import springsim
 from springsim import Scene, SceneError, presets, texts
+from springsim.export import orders
 from springsim.limits import APP
 from springsim.serial import token_of_text
 from springsim.texts import en, zh
@@ -22,7 +23,8 @@ SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((PACKA
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 #: What stands for itself in any language.
-NAMES = {"springsim", "Ctrl", "Shift", "Esc", "Del", "Home", "End", "Enter"}
+NAMES = {"springsim", "Ctrl", "Shift", "Esc", "Del", "Home", "End", "Enter", "Python"}
+NAMES |= {"PNG", "SVG", "PDF", "GIF", "MP", "HTML"}
 
 
 # two languages, one set of texts
@@ -97,6 +99,11 @@ VALUES = {
     "show_${what}_help": ["springs", "every", "forces", "margin", "trails"],
     "${name}_help": ["margin", "step", "momentum"],
     "${name}": ["margin", "step", "momentum"],
+    "export_${what}": ["picture", "film", "data", "script"],
+    "export_${what}_help": ["picture", "film", "data", "script"],
+    "export_${format}": [*orders.FORMATS, "json", "copy", "py"],
+    "export_${format}_help": [*orders.FORMATS, "json", "copy", "py"],
+    "export_${job.format}": list(orders.FORMATS),
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
 }
@@ -140,6 +147,7 @@ UNSEEN = {
     "f'as many as the scene has, {len(self)}'",
     "f'{what}, an array of shape {shape}'",
     "f'shape {shape}'",
+    "allowed",  # what another process has refused, and said in the same words
 }
 
 

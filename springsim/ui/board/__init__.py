@@ -14,7 +14,7 @@ _HTML = '<div class="board"></div>\n'
 _component = st.components.v2.component(
     "springsim.board",
     html=_HTML,
-    css=(_HERE / "board.css").read_text(encoding="utf-8"),
+    css="".join((_HERE / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "exporting.css")),
     js="index.js",
     isolate_styles=True,
 )

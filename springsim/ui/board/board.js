@@ -42,6 +42,8 @@ export class SpringBoard {
     this.panel = new Panel(this);
     this.chart = new Curves(this);
     this.session = new Session(this);
+    /** What offers exports, where there is Python to make them. @type {import("./exporting.js").Exporter | null} */
+    this.exporter = null;
     this.show = { springs: true, every: false, forces: true, margin: true, trails: false };
     /** @type {number | null} */
     this.selected = null;
@@ -57,8 +59,9 @@ export class SpringBoard {
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
     this.anywhere = (/** @type {KeyboardEvent} */ event) => this.pressedAnywhere(event);
-    document.addEventListener("keydown", this.anywhere);
+    this.away = false; // whether another page is shown
     this.resized = new ResizeObserver(() => this.picture.measure());
+    document.addEventListener("keydown", this.anywhere);
   }
 
   /** The commands given here. */
@@ -97,9 +100,14 @@ export class SpringBoard {
       this.hoverSpring = null;
       this.redraw();
     });
-    this.resized.disconnect();
-    for (const canvas of [this.panel.at.canvas, curves, this.panel.transport.at.timeline]) this.resized.observe(canvas.parentElement);
+    this.observe();
     this.picture.measure();
+  }
+
+  /** Follow the sizes of the canvases' places. */
+  observe() {
+    this.resized.disconnect();
+    for (const canvas of [this.panel.at.canvas, this.panel.at.curves, this.panel.transport.at.timeline]) this.resized.observe(canvas.parentElement);
   }
 
   /**
@@ -110,8 +118,12 @@ export class SpringBoard {
    */
   take(run, head, waited) {
     const old = this.run;
-    const first = !old;
+    const first = !old || (this.away && old.serial !== run.serial); // what has changed elsewhere is seen anew
     const longer = old && old.origin === run.origin;
+    if (this.away) {
+      this.player.wanted = true;
+      if (first) this.selected = null;
+    }
     const stays = longer && old.margin !== run.margin && this.player.atEnd; // another margin's end, seen from this one's
     const live = this.editable ? this.hand.busy : this.hand.holds; // what is recorded never travels: let go is done
     this.run = run;
@@ -180,7 +192,7 @@ export class SpringBoard {
     const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
     const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
     const free = target === document.body || target === this.root;
-    if ((undo ? !field : free) && !this.panel.at.help.open && pressed(this, event)) event.preventDefault();
+    if ((undo ? !field : free) && !this.root.querySelector("dialog[open]") && pressed(this, event)) event.preventDefault();
   }
 
   /** @param {boolean} yes */
@@ -297,9 +309,19 @@ export class SpringBoard {
 
   /** Stop listening when the board leaves the page. */
   leave() {
+    this.away = true;
+    Object.assign(this.hand, { dragging: null, marginDrag: null, slider: null });
     this.resized.disconnect();
     document.removeEventListener("keydown", this.anywhere);
     cancelAnimationFrame(this.request);
     this.session.leave();
+  }
+
+  /** Go on where it was left. */
+  comeBack() {
+    this.request = this.lastTime = 0;
+    document.addEventListener("keydown", this.anywhere);
+    this.observe();
+    this.redraw();
   }
 }

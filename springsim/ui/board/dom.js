@@ -37,6 +37,8 @@ const ICONS = {
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   open: "M3 19V5h6l2 3h10v11zM3 11h18",
   save: "M12 4v11M7 10l5 5 5-5M4 20h16",
+  output: "M12 15V4M7.5 8.5L12 4l4.5 4.5M4 14v6h16v-6",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5",
   restart: "M6 5v14M19 5L9 12l10 7z",
   back: "M16 5L6 12l10 7z",

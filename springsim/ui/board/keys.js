@@ -88,6 +88,7 @@ const CHANGING = {
   s: (board) => board.hand.useTool("similar"),
   d: (board) => board.hand.useTool("dissimilar"),
   x: (board) => board.hand.useTool("cut"),
+  e: (board) => board.exporter?.open(),
   PageDown: (board) => board.hand.loadNext(1),
   PageUp: (board) => board.hand.loadNext(-1),
 };

@@ -1,6 +1,7 @@
 // What the board has to say: refusals, links to copy, files to open and to save.
 
 import { el, fill, focused, iconButton } from "./dom.js";
+import { save } from "./files.js";
 
 const FADE = 9000; // ms until a notice goes by itself
 const FADE_ERROR = 20_000;
@@ -66,15 +67,10 @@ export class Notices {
   /**
    * Let the browser save a scene file.
    * @param {string} text
+   * @param {string} name
    */
-  offerFile(text) {
-    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    const name = this.board.run?.preset || "scene";
-    const anchor = el("a", { href: address, download: `springsim-${name}.json`, hidden: true });
-    this.board.root.append(anchor);
-    anchor.click();
-    anchor.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  offerFile(text, name) {
+    save(this.board.root, [text], name);
   }
 
   /** @param {HTMLInputElement} input */

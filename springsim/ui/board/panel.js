@@ -29,6 +29,7 @@ export class Panel {
     const files = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => this.board.notices.openFile(files) });
     this.at = { files };
     root.setAttribute("lang", this.board.language);
+    const dialogs = this.board.exporter ? [this.board.exporter.build()] : [];
     root.replaceChildren(
       this.topbar.build(),
       this.stage(),
@@ -37,6 +38,7 @@ export class Panel {
       this.transport.build(),
       (this.at.live = el("div", { class: "sr", "aria-live": "polite" })),
       this.help(),
+      ...dialogs,
       ...(this.board.editable ? [files] : []),
     );
   }
@@ -68,6 +70,7 @@ export class Panel {
       this.selection.build(),
       el("div", { class: "below" }, this.at.note, this.at.hint),
       this.board.notices.build(),
+      ...(this.board.exporter ? [this.board.exporter.strip()] : []),
     );
   }
 

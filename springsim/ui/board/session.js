@@ -44,16 +44,23 @@ export class Session {
     if (arrays.pairs) board.springs = springsOf(head, arrays);
     if (fresh) board.take(runOf(head, arrays), head, waited);
     log.answered(head);
+    if (board.away) log.again();
+    board.away = false;
     board.hand.acknowledged(head.ack);
     const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme
-    if (head.errors.length && news !== this.news) board.notices.say(head.errors);
-    else if (fresh && head.origin === head.serial) board.notices.forgive(); // a longer look ahead is no success
+    if (head.errors.length && news !== this.news) {
+      board.notices.say(head.errors);
+      board.exporter?.refused(head.errors);
+    } else if (fresh && head.origin === head.serial) board.notices.forgive(); // a longer look ahead is no success
     this.news = news;
     if (head.shared && head.shared.seq !== this.sharedSeq) {
-      this.sharedSeq = head.shared.seq;
-      if (head.shared.kind !== "file") board.notices.offerLink(head.shared.text, head.shared.kind === "start");
-      else board.notices.offerFile(head.shared.text);
+      const { seq, kind, text, name } = head.shared;
+      this.sharedSeq = seq;
+      if (kind === "script") board.exporter?.offerScript(head.shared);
+      else if (kind === "file") board.notices.offerFile(text, name);
+      else board.notices.offerLink(text, kind === "start");
     }
+    board.exporter?.hear(head, arrays);
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
     board.changed();
     if (fresh) board.drawNow();
@@ -66,6 +73,8 @@ export class Session {
    */
   introduce(head, run) {
     const { board } = this;
+    board.away = false;
+    board.exporter?.lost();
     Object.assign(run, { serial: -1, origin: -1 });
     if (board.springs) board.springs.serial = -1;
     this.log.meet(head, Math.round(board.player.stepShown()) - run.offset);
@@ -95,5 +104,6 @@ export class Session {
   /** Stop asking. */
   leave() {
     clearTimeout(this.log.timer);
+    this.board.exporter?.leave();
   }
 }

@@ -1,6 +1,7 @@
 // The bar at the top: whose board it is, and what can be done with the scene as a whole.
 
 import { el, iconButton } from "./dom.js";
+import { languageButton, pageLinks } from "./pages.js";
 
 /** Builds the bar and keeps its buttons in step with the board. */
 export class Topbar {
@@ -20,15 +21,16 @@ export class Topbar {
       { class: "topbar" },
       board.title
         ? el("h1", { class: "brand", title: board.title }, board.title)
-        : el("h1", { class: "brand" }, "springsim", el("span", { class: "tagline" }, t.tagline)),
+        : el("h1", { class: "brand" }, "springsim", ...(board.editable ? [] : [el("span", { class: "tagline" }, t.tagline)])),
+      ...(board.editable ? [this.pages()] : []),
       el(
         "div",
         { class: "buttons" },
         ...(board.editable ? this.changing() : []),
         ...(board.title ? [el("span", { class: "tagline" }, "springsim")] : []),
         iconButton("help", t.help, () => board.panel.at.help.showModal()),
-        ...(board.editable ? [this.language()] : []),
       ),
+      ...(board.editable ? [languageButton(board.language, t.other_language, (value) => board.log.push("language", { value }))] : []),
     );
   }
 
@@ -47,20 +49,15 @@ export class Topbar {
       el("span", { class: "gap" }),
       iconButton("link", t.link, () => board.hand.share("link"), { words: t.link_short }),
       iconButton("open", t.open, () => board.panel.at.files.click(), { words: t.open_short }),
-      iconButton("save", t.save, () => board.hand.share("file"), { words: t.save_short }),
+      iconButton("save", t.save, () => board.hand.share("file"), { words: t.save_short, class: "saver" }),
+      ...(board.exporter ? [board.exporter.button()] : []),
       el("span", { class: "gap" }),
     ];
   }
 
-  language() {
-    const { board } = this;
-    const other = board.language === "en" ? "zh" : "en";
-    const switchOver = () => board.log.push("language", { value: other });
-    return el(
-      "button",
-      { type: "button", class: "button language", lang: other, title: board.texts.other_language, onclick: switchOver },
-      other === "zh" ? "中文" : "EN",
-    );
+  pages() {
+    const { choices, language, texts, log } = this.board;
+    return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => log.push("go", { page }));
   }
 
   /** Bring what changes with an answer up to date. */

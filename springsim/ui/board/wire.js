@@ -5,6 +5,7 @@ import { COLUMNS } from "./types.js";
 const PATIENCE = 2500; // ms until an answer is asked for again
 const RESTORE_MAX = 2_000_000; // characters of scenes that a server started anew is given
 const LOG_MAX = 200; // commands in one message
+const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go"]); // and of no other
 
 /**
  * Decode one answer.
@@ -145,6 +146,11 @@ export class CommandLog {
     }, PATIENCE * Math.min(2 ** this.tries, 4));
   }
 
+  /** Send the message under way once more, at once, if there is one. */
+  again() {
+    if (this.busy) this.transmit();
+  }
+
   /**
    * Take the head of an answer.
    * @param {any} head
@@ -175,7 +181,7 @@ export class CommandLog {
     const [low, high] = this.span(index);
     const entries = [];
     for (let k = low; k < high; k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
-    const waiting = this.queue.filter((command) => command.op !== "restore");
+    const waiting = this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
     const restore = entries.length ? [{ op: "restore", entries, index: index - low }] : [];
     this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
     this.history = { index: index - low, first: 0, length: entries.length };

@@ -1,0 +1,202 @@
+"""What is to be made of a scene, as data: an order is written down here and carried out in another process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from springsim import texts
+from springsim.checks import checked_integer, checked_number
+from springsim.dynamics import Trajectory, simulate
+from springsim.errors import SceneError
+from springsim.limits import APP, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX
+from springsim.scene import Scene
+from springsim.serial import parsed_json
+
+Progress = Callable[[int, int], object]
+
+PICTURES: Final = ("png", "svg", "pdf")
+FILMS: Final = ("gif", "mp4", "html")
+DATA: Final = ("csv", "npz")
+FORMATS: Final = (*PICTURES, *FILMS, *DATA)
+_SPRINGS: Final = (True, False, "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown of a scene; see `springsim.figures.diagram`.
+
+    Attributes
+    ----------
+    view : tuple of float
+        Left, right, bottom and top of what is in view.
+    size : tuple of float
+        Width and height in inches.
+    dpi : int
+        Pixels an inch, of a PNG.
+    springs : bool or "all"
+        Which springs.
+    forces, circle, trails : bool
+        Whether arrows, the circle of radius m and the paths so far are drawn.
+    """
+
+    view: tuple[float, float, float, float]
+    size: tuple[float, float]
+    dpi: int
+    springs: bool | Literal["all"]
+    forces: bool
+    circle: bool
+    trails: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One export.
+
+    Attributes
+    ----------
+    format : str
+        One of `FORMATS`.
+    scene : Scene
+        Where the motion starts.
+    steps : int
+        Most steps of it: up to the moment of a picture, or all of an animation.
+    step_size, momentum : float
+        η and β.
+    centre : int or None
+        Point from which it is seen.
+    dark : bool
+        Whether it is for a dark background.
+    language : str
+        Of its words.
+    picture : Picture
+        What is shown; animations and data leave it aside.
+    """
+
+    format: str
+    scene: Scene
+    steps: int
+    step_size: float
+    momentum: float
+    centre: int | None
+    dark: bool
+    language: str
+    picture: Picture
+
+    def to_json(self) -> str:
+        """Return the order as text."""
+        shown = {name: getattr(self.picture, name) for name in Picture.__slots__}
+        fields = {name: getattr(self, name) for name in Order.__slots__}
+        return json.dumps({**fields, "scene": self.scene.to_json(), "picture": shown}, allow_nan=False)
+
+
+def parsed(text: str) -> Order:
+    """Return the order that a text says.
+
+    Raises
+    ------
+    SceneError
+        If it is none.
+    """
+    fields = _fields("order", parsed_json(text, 2 * APP.text + 10_000, "order"), Order.__slots__)
+    shown = _fields("picture", fields["picture"], Picture.__slots__)
+    scene = Scene.from_json(fields["scene"], limits=APP)
+    last = max(len(scene) - 1, 0)
+    return Order(
+        format=_one_of("format", fields["format"], FORMATS),
+        scene=scene,
+        steps=checked_integer("steps", fields["steps"], 0, STEPS_MAX),
+        step_size=checked_number("step_size", fields["step_size"], 0.0, STEP_SIZE_MAX, open_low=True),
+        momentum=checked_number("momentum", fields["momentum"], 0.0, 0.999),
+        centre=None if fields["centre"] is None else checked_integer("centre", fields["centre"], 0, last),
+        dark=_one_of("dark", fields["dark"], (True, False)),
+        language=_one_of("language", fields["language"], texts.LANGUAGES),
+        picture=Picture(
+            view=_numbers("view", shown["view"], 4),
+            size=_numbers("size", shown["size"], 2),
+            dpi=checked_integer("dpi", shown["dpi"], DPI_MIN, DPI_MAX),
+            springs=_one_of("springs", shown["springs"], _SPRINGS),
+            forces=_one_of("forces", shown["forces"], (True, False)),
+            circle=_one_of("circle", shown["circle"], (True, False)),
+            trails=_one_of("trails", shown["trails"], (True, False)),
+        ),
+    )
+
+
+def made(order: Order, progress: Progress) -> bytes:
+    """Carry out an order; `progress` is called with how much is done, and of how much."""
+    run = simulate(order.scene, order.steps, order.step_size, order.momentum)
+    if order.format in PICTURES:
+        return _picture(order, run)
+    if order.format in DATA:
+        return _data(order.format, run)
+    from springsim.export.animation import movie
+
+    style = "dark" if order.dark else "lecture"
+    return movie(run, order.format, centre=order.centre, style=style, language=order.language, progress=progress)
+
+
+def options(order: Order) -> dict[str, Any]:
+    """Return the options of `springsim.figures.diagram` for a picture, but for its trajectory."""
+    shown = order.picture
+    return {
+        "centre": order.centre,
+        "springs": shown.springs,
+        "forces": shown.forces,
+        "circles": "selected" if shown.circle and order.centre is not None else "none",
+        "view": shown.view,
+        "size": shown.size,
+        "style": "dark" if order.dark else "lecture",
+        "language": order.language,
+    }
+
+
+def until(run: Trajectory, frame: int) -> Trajectory:
+    """Return the part of a run up to a frame."""
+    names = ("positions", "forces", "similar_loss", "dissimilar_loss", "pushing", "residual", "steps")
+    return replace(run, **{name: getattr(run, name)[: frame + 1] for name in names})
+
+
+def _picture(order: Order, run: Trajectory) -> bytes:
+    from springsim.export.extras import required
+
+    required("matplotlib")
+    from springsim import figures
+
+    figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
+    return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
+
+
+def _data(format: str, run: Trajectory) -> bytes:
+    from springsim.export import data
+    from springsim.export.archive import zipped
+
+    if format == "npz":
+        return data.npz(run)
+    tables = {
+        "points.csv": data.points_csv(run),
+        "frames.csv": data.frames_csv(run),
+        "springs.csv": data.springs_csv(run.scene),
+        "scene.json": run.scene.to_json(),
+    }
+    return zipped({name: text.encode() for name, text in tables.items()})
+
+
+def _fields(field: str, value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) != set(names):
+        raise SceneError(field, value, "the fields " + ", ".join(names))
+    return value
+
+
+def _one_of(field: str, value: Any, allowed: tuple[Any, ...]) -> Any:
+    if not any(value is known or (isinstance(value, str) and value == known) for known in allowed):
+        raise SceneError(field, value, "one of " + ", ".join(str(known) for known in allowed))
+    return value
+
+
+def _numbers(field: str, value: object, count: int) -> Any:
+    if not isinstance(value, list) or len(value) != count:
+        raise SceneError(field, value, f"{count} numbers")
+    return tuple(checked_number(f"{field}[{k}]", number, -1e9, 1e9) for k, number in enumerate(value))

@@ -1,0 +1,35 @@
+// Ways to other pages, and to the other language: the same on every page.
+
+import { el } from "./dom.js";
+
+/**
+ * Links to the pages of the app. A plain click goes there without loading anything anew; any other does what a link does.
+ * @param {{id: string, title: string, address: string}[]} pages
+ * @param {string} here id of the page that is shown
+ * @param {string} language
+ * @param {string} name of the links as a whole
+ * @param {(page: string) => void} go
+ */
+export function pageLinks(pages, here, language, name, go) {
+  const links = pages.map(({ id, title, address }) => {
+    const current = id === here;
+    const follow = (/** @type {MouseEvent} */ event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      if (!current) go(id);
+    };
+    return el("a", { class: "page", href: `${address}?lang=${language}`, ...(current ? { "aria-current": "page" } : {}), onclick: follow }, title);
+  });
+  return el("nav", { class: "pages", "aria-label": name }, ...links);
+}
+
+/**
+ * The button for the other language.
+ * @param {string} language
+ * @param {string} label
+ * @param {(other: string) => void} speak
+ */
+export function languageButton(language, label, speak) {
+  const other = language === "en" ? "zh" : "en";
+  return el("button", { type: "button", class: "button language", lang: other, title: label, onclick: () => speak(other) }, other === "zh" ? "中文" : "EN");
+}

@@ -1,0 +1,120 @@
+"""Exports from the board: what is asked for, as an order, and what the file is called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from springsim import texts
+from springsim.checks import checked_integer
+from springsim.dynamics import Trajectory
+from springsim.export import data, orders
+from springsim.export.extras import extra_of
+from springsim.export.orders import Order, Picture
+from springsim.forces import stable_step
+from springsim.scene import Scene
+from springsim.ui import ahead
+from springsim.ui.commands import SCRIPT
+from springsim.ui.jobs import Problem, Status
+from springsim.ui.state import Board, Entry
+
+_PIXELS_PER_INCH: Final = 90.0  # of the board: points and springs of a picture are then as large as on it
+_PNG_ACROSS: Final = 4_000  # pixels, at most
+_PNG_DPI: Final = 180
+
+
+def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Order:
+    """Return the order for an export.
+
+    Parameters
+    ----------
+    entry : Entry
+        What is on the board.
+    language : str
+        Of the board.
+    args : mapping
+        Of the command.
+    step : int
+        Step of the motion that is shown.
+    """
+    scene = entry.scene
+    centre = None if args["selected"] < 0 else checked_integer("export.selected", args["selected"], 0, max(len(scene) - 1, 0))
+    return Order(
+        format=args["format"],
+        scene=scene,
+        steps=step if args["format"] in (*orders.PICTURES, SCRIPT) else ahead.most_steps(scene),
+        step_size=entry.step * stable_step(scene),
+        momentum=entry.momentum,
+        centre=centre if len(scene) else None,
+        dark=args["dark"],
+        language=language,
+        picture=_picture(args),
+    )
+
+
+def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
+    """Return the Python that draws what the board shows."""
+    step = int(board.trajectory.steps[frame])
+    wanted = order(board.entry, board.language, args, step)
+    here = board.entry.scene.replace(positions=board.trajectory.positions[frame])
+    way: Trajectory | None = None
+    if wanted.picture.trails and board.trajectory.scene == board.entry.scene:
+        way = orders.until(board.trajectory, frame)
+    return data.script(here, name(board.entry, "svg", step), trajectory=way, **orders.options(wanted))
+
+
+def name(entry: Entry, format: str, step: int | None = None) -> str:
+    """Return what a file is called: what it shows, its margin, and the step, where it is one moment."""
+    moment = "" if step is None else f"-step{entry.offset + step}"
+    suffix = {"csv": "csv.zip"}.get(format, format)
+    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{suffix}"
+
+
+def said(status: Status, language: str) -> dict[str, Any]:
+    """Return how an export goes, as the board is told."""
+    told: dict[str, Any] = {"state": status.state, "done": status.done, "total": status.total, "size": status.size}
+    if status.problem is not None:
+        told["error"] = problem(status.problem, language)
+    return told
+
+
+def problem(found: Problem, language: str) -> str:
+    """Return in words why an export failed."""
+    if found.error is not None:
+        return texts.error(found.error, language)
+    words = texts.of(language, "pages")[f"export_{found.kind}"]
+    return words.format(what=found.what, extra=extra_of(found.what) if found.kind == "missing" else "")
+
+
+def _picture(args: Mapping[str, Any]) -> Picture:
+    """Return what the board shows: its part of the plane, and what is drawn."""
+    width, height, scale = args["width"], args["height"], args["scale"]
+    digits = max(math.ceil(math.log10(scale)) + 2, 0)  # a hundredth of a pixel
+    half = width / 2.0 / scale, height / 2.0 / scale
+    left, right, bottom, top = (
+        round(middle + sign * size, digits)
+        for middle, size in zip((args["x"], args["y"]), half, strict=True)
+        for sign in (-1.0, 1.0)
+    )
+    inches = (_inches(width), _inches(height))
+    springs: bool | Literal["all"] = "all" if args["springs"] and args["every"] else args["springs"]
+    dpi = min(_PNG_DPI, int(_PNG_ACROSS / max(inches)))
+    return Picture(
+        view=(left, right, bottom, top),
+        size=inches,
+        dpi=dpi,
+        springs=springs,
+        forces=args["forces"],
+        circle=args["margin"],
+        trails=args["trails"],
+    )
+
+
+def _inches(pixels: float) -> float:
+    return round(min(max(pixels / _PIXELS_PER_INCH, 2.0), 40.0), 2)
+
+
+def _margin(scene: Scene) -> str:
+    two = f"{scene.margin:.2f}"
+    return two if float(two) == scene.margin else f"{scene.margin:.6g}"

@@ -1,0 +1,78 @@
+"""The paper's figures as files: names, sizes, and bytes that are kept for a while, so that nothing is drawn twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from springsim.export.archive import zipped
+
+PANELS: Final = ("a", "b", "c", "d", "e")
+SCENES: Final = ("a", "c", "e")  #: panels that show a scene, the preset of the same name
+NAMES: Final = ("fig1", "fig1-as-printed", "fig2", *(f"fig2{panel}" for panel in PANELS))
+SIZES: Final = ("half", "whole")  #: of a column, or of a slide
+FORMATS: Final = ("svg", "pdf", "png", "pgf")
+DPI: Final = (100, 150, 200, 300)
+
+_HALF_SLIDE: Final = (6.4, 4.8)  # inches
+_COLUMN: Final = {"fig1": (3.35, 2.64), "fig2a": (3.35, 3.35), "fig2b": (3.35, 2.68)}
+_ALIKE: Final = {"fig1-as-printed": "fig1", "fig2c": "fig2a", "fig2e": "fig2a", "fig2d": "fig2b"}
+_KEPT: Final = 160  # files of a few tens of kilobytes, seldom more
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How figures look.
+
+    Attributes
+    ----------
+    style, language : str
+        Of `springsim.figures`.
+    size : str
+        One of `SIZES`.
+    dpi : int
+        Pixels an inch, of PNG files.
+    """
+
+    style: str
+    language: str
+    size: str
+    dpi: int
+
+
+def file(name: str, margin: float, look: Look, format: str) -> bytes:
+    """Return one figure as a file."""
+    return _file(name, margin, look.style, look.language, look.size, format, look.dpi if format == "png" else 0)
+
+
+def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) -> bytes:
+    """Return all figures as a ZIP; the margins are those of figures 1 and 2."""
+    return zipped(
+        {
+            f"{name}.{format}": file(name, margins[name.startswith("fig2")], look, format)
+            for name in NAMES
+            for format in FORMATS
+            if format in formats
+        }
+    )
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _file(name: str, margin: float, style: str, language: str, size: str, format: str, dpi: int) -> bytes:
+    from springsim import figures  # Matplotlib is loaded when the first figure is drawn
+
+    options: dict[str, Any] = {"style": style, "language": language, "size": _inches(name, style, size)}
+    if name.startswith("fig1"):
+        figure = figures.figure1(margin, name == "fig1-as-printed", **options)
+    else:
+        figure = figures.figure2(name.removeprefix("fig2") or None, margin, **options)
+    return figures.picture(figure, format, dpi or None)
+
+
+def _inches(name: str, style: str, size: str) -> tuple[float, float] | None:
+    """Return the size of a figure, or None for the one that it has by itself; all of figure 2 needs a whole page."""
+    if name == "fig2" or (style == "paper") == (size == "half"):
+        return None
+    return _COLUMN[_ALIKE.get(name, name)] if style == "paper" else _HALF_SLIDE

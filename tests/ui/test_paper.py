@@ -1,0 +1,199 @@
+import io
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from springsim import figures, losses, presets, texts
+from springsim.figures import style
+from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.texts import en, zh
+from springsim.ui import pages, plates
+from springsim.ui.plates import Look
+
+APP = Path(__file__).parents[2] / "app.py"
+LOOK = Look("paper", "en", "half", 150)
+BOARD = "springsim_board"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    st.cache_data.clear()
+
+
+def at_paper(page):
+    """Run the app at the address /paper; AppTest itself knows pages in files only."""
+    page._page_hash = calc_hash("paper")
+    page.run()
+
+
+def opened(language="en"):
+    """Return the page of the figures."""
+    page = AppTest.from_file(str(APP), default_timeout=120)
+    page.query_params["lang"] = language
+    at_paper(page)
+    assert not page.exception
+    return page
+
+
+# figures as files
+
+
+@pytest.mark.parametrize("name", plates.NAMES)
+@pytest.mark.parametrize("look", ["paper", "lecture", "dark"])
+def test_every_figure_is_there_in_every_look_and_size(name, look):
+    for size in plates.SIZES:
+        svg = plates.file(name, 1.0, replace(LOOK, style=look, size=size), "svg")
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
+
+
+def test_formats_and_styles_are_those_of_the_figures():
+    assert set(plates.FORMATS) == set(figures.FORMATS)
+    assert plates.PANELS == figures.PANELS
+    assert plates.NAMES[0] == "fig1"
+
+
+def test_a_png_has_the_resolution_asked_for():
+    for dpi in plates.DPI:
+        image = Image.open(io.BytesIO(plates.file("fig2a", 1.0, replace(LOOK, dpi=dpi), "png")))
+        assert image.size == (round(2.2 * dpi), round(2.2 * dpi))
+
+
+def test_a_larger_size_is_larger():
+    def width(**changes):
+        return Image.open(io.BytesIO(plates.file("fig2a", 1.0, replace(LOOK, **changes), "png"))).width
+
+    assert width(size="half") < width(size="whole")
+    assert width(style="dark", size="half") < width(style="dark", size="whole")
+
+
+def test_a_figure_is_drawn_once(monkeypatch):
+    drawn = []
+    figure2 = figures.figure2
+
+    def counted(*args, **options):
+        drawn.append(args)
+        return figure2(*args, **options)
+
+    monkeypatch.setattr(figures, "figure2", counted)
+    for dpi in (100, 300):  # which changes no SVG
+        plates.file("fig2a", 1.0, replace(LOOK, dpi=dpi), "svg")
+    plates.file("fig2a", 1.1, LOOK, "svg")
+    assert drawn == [("a", 1.0), ("a", 1.1)]
+
+
+def test_the_zip_has_every_figure_in_every_format_asked_for_and_is_the_same_each_time():
+    once = plates.archive((1.25, 0.8), LOOK, ("svg", "pgf"))
+    st.cache_data.clear()
+    assert plates.archive((1.25, 0.8), LOOK, ("svg", "pgf")) == once
+    with zipfile.ZipFile(io.BytesIO(once)) as archive:
+        assert archive.namelist() == [f"{name}.{format}" for name in plates.NAMES for format in ("svg", "pgf")]
+        assert archive.read("fig1.svg") == plates.file("fig1", 1.25, LOOK, "svg")
+        assert archive.read("fig1.svg") != archive.read("fig1-as-printed.svg")
+        assert archive.read("fig2c.svg") == plates.file("fig2c", 0.8, LOOK, "svg")
+
+
+# the page
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_the_page_shows_every_figure_with_its_words_and_equation(language):
+    page = opened(language)
+    words = texts.of(language, "pages")
+    assert [title.value for title in page.header] == [words["fig1_title"], words["fig2_title"]]
+    assert [title.value for title in page.subheader] == [words[f"fig2{panel}_title"] for panel in plates.PANELS]
+    assert len(page.latex) == 6
+    assert len(page.get("image")) == 6
+    assert not page.warning
+    for name in ("fig1", *(f"fig2{panel}" for panel in plates.PANELS)):
+        text = words[f"{name}_text"]
+        assert text in [m.value for m in page.markdown]
+        assert 2 <= sum(text.count(stop) for stop in ".。") <= 4
+    assert [button.label for button in page.button] == [words["figures_open"]] * len(plates.SCENES)
+
+
+def test_the_margin_is_bounded_as_the_figures_are():
+    page = opened()
+    assert [(s.min, s.max, s.value) for s in page.slider] == [
+        (FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX, 1.25),
+        (FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX, 1.0),
+    ]
+    for value in (FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX):
+        for slider in page.slider:
+            slider.set_value(value)
+        page.run()
+        assert not page.exception
+
+
+def test_every_choice_can_be_made():
+    page = opened()
+    for look in figures.STYLES:
+        page.segmented_control(key="figures_style").set_value(look)
+        for size in plates.SIZES:
+            page.selectbox(key="figures_size").set_value(size)
+            page.run()
+            assert not page.exception
+    page.toggle(key="figures_printed").set_value(True)
+    page.segmented_control(key="figures_formats").set_value([])
+    page.run()
+    assert not page.exception
+
+
+def test_what_the_drawing_and_the_equation_begin_at_is_computed():
+    page = opened()
+    page.slider[0].set_value(2.0).run()
+    (why,) = [c.value for c in page.caption if "equation 4" in c.value]
+    assert f"m^2 = {2 * float(losses.dissimilar_loss(0.0, 2.0)):.2f}" in why
+    assert "m^2 = 4.00" in why
+    assert "m^2 = 2.00" in why
+
+
+@pytest.mark.parametrize("panel", plates.SCENES)
+def test_a_panel_is_opened_in_the_playground_with_its_margin_and_can_be_undone(panel):
+    page = opened("zh")
+    before = page.session_state[BOARD].entry
+    page.slider[1].set_value(1.4).run()
+    page.button(key=f"open_fig2{panel}").click().run()
+    assert not page.exception
+    board = page.session_state[BOARD]
+    assert (board.entry.preset, board.entry.scene) == (f"fig2{panel}", presets.load(f"fig2{panel}").replace(margin=1.4))
+    assert board.entries[0].scene == before.scene
+    assert board.language == "zh"
+
+
+def test_without_a_font_with_chinese_characters_the_page_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(style, "_chinese", lambda name: None)
+    page = opened("zh")
+    (warning,) = page.warning
+    assert "fonts-noto-cjk" in warning.value
+    assert len(page.get("image")) == 6
+
+
+def test_another_field_of_the_address_than_the_language_is_not_for_this_page():
+    page = AppTest.from_file(str(APP), default_timeout=120)
+    page.query_params["lang"] = "zh"
+    page.query_params["margin"] = "-1"
+    at_paper(page)
+    assert not page.exception
+    assert page.session_state[BOARD].errors == ()
+    assert page.session_state[BOARD].language == "zh"
+
+
+# words
+
+
+def test_both_languages_have_the_same_words_for_pages():
+    assert list(en.PAGES) == list(zh.PAGES)
+
+
+def test_every_page_has_a_name_and_a_title_in_both_languages():
+    for language in texts.LANGUAGES:
+        words = texts.of(language, "pages")
+        assert [page["title"] for page in pages.offered(language)] == [words[f"page_{name}"] for name in pages.PAGES]
+        assert all(words[f"title_{name}"] for name in pages.PAGES)
