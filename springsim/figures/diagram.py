@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from springsim.figures import plane, scenery, wording
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import COORDINATE_MAX, INCHES_MAX, INCHES_MIN
+from springsim.limits import ARROW_MAX, COORDINATE_MAX, INCHES_MAX, INCHES_MIN
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -36,6 +37,7 @@ def diagram(
     centre: int | None = None,
     springs: bool | Literal["all"] = True,
     forces: bool | Literal["each"] = True,
+    arrow: float | None = None,
     circles: Literal["selected", "all", "none"] = "selected",
     labels: Literal["index", "class"] | Sequence[str] | None = None,
     axes: bool = False,
@@ -65,6 +67,8 @@ def diagram(
         Whether to draw springs; ``"all"``: every one, however many.
     forces : bool or "each", optional
         Whether to draw the force on each free point; ``"each"``: the force of each spring on the centre.
+    arrow : float, optional
+        Length of the arrow for a force of 1, above 0 up to 1000; by default such that none is longer than 0.9 margins.
     circles : {"selected", "all", "none"}, optional
         Circle of radius m round the centre, round every point, or none.
     labels : {"index", "class"} or sequence of str, optional
@@ -98,6 +102,8 @@ def diagram(
     """
     look = styled(style, language)
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
+    if arrow is not None:
+        choice = replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
     paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
@@ -144,7 +150,7 @@ def checked_choice(
     if circles not in CIRCLES:
         raise SceneError("circles", circles, "one of " + ", ".join(CIRCLES))
     choice = Choice(centre, springs, forces, circles, _names(scene, labels, style), radius=f"$m$ = {scene.margin:.3g}")
-    return Choice(centre, springs, forces, circles, choice.names, scenery.arrow_scale(scene, choice), radius=choice.radius)
+    return replace(choice, arrow=scenery.arrow_scale(scene, choice))
 
 
 def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def test_of_200_commands_at_once_none_is_lost_and_the_last_one_is_shown(board: B
 
 def test_200_keys_as_fast_as_they_can_be_pressed_all_arrive(board: Board):
     board.stage.focus()
+    board.page.keyboard.press(",")  # paused: points that have moved far apart would not fit into an address
     for k in range(200):
         board.page.keyboard.press("12345678"[k % 8])
         board.page.keyboard.press("a")
