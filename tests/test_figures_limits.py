@@ -18,7 +18,7 @@ from tests.scenes import random_scene, scenes
 FIG2 = presets.load("fig2")
 PAIR = ss.simulate(presets.load("similar-pair"), steps=3)
 NAN, INF = float("nan"), float("inf")
-bad: Any = object()
+WRONG_SIZES: tuple[Any, ...] = (960, "ab", (1, 2, 3))
 
 
 def diagram(**options: Any) -> Any:
@@ -39,7 +39,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (diagram(language="x"), "language", "en"),
     *((diagram(centre=c), "centre", "from 0 to 11") for c in (-1, 12, 1.0, "0", True, NAN)),
     (lambda: figures.diagram(presets.load("empty"), centre=0), "centre", "none"),
-    *((diagram(springs=s), "springs", '"all"') for s in ("some", None, 2, [])),
+    *((diagram(springs=s), "springs", '"all"') for s in ("some", None, 2, ("all",))),
     *((diagram(centre=0, forces=f), "forces", '"each"') for f in ("all", None, 2)),
     (diagram(forces="each"), "forces", "with a centre"),
     *((diagram(circles=c), "circles", "one of selected, all, none") for c in ("each", None, True, 1)),
@@ -68,7 +68,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (lambda: figures.settling(PAIR, centre=2), "centre", "from 0 to 1"),
     (lambda: figures.Film(PAIR, centre=-1), "centre", "from 0 to 1"),
     *((lambda k=k: figures.Film(PAIR).draw(k), "frame", "from 0 to 1") for k in (-1, 2, 0.0, "0", None)),
-    *((lambda s=s: figures.Film(PAIR, size=s), "size", "in pixels") for s in (960, "ab", (1, 2, 3))),
+    *((lambda s=s: figures.Film(PAIR, size=s), "size", "in pixels") for s in WRONG_SIZES),
     (lambda: figures.Film(PAIR, size=(119, 720)), "size[0]", "from 120"),
     (lambda: figures.Film(PAIR, size=(960, 10**6)), "size[1]", "from 120"),
     (lambda: figures.Film(PAIR, dpi=0), "dpi", "from 50"),
@@ -95,7 +95,8 @@ def test_margins_at_the_ends_of_the_range_are_drawn(margin):
 def test_numpy_numbers_are_accepted_like_pythons():
     view: Any = np.array([-1.0, 1.0, -1.0, 1.0])
     size: Any = np.array([3.0, 3.0])
-    figures.diagram(FIG2, centre=np.int64(3), view=view, size=size)
+    index: Any = np.int64(3)
+    figures.diagram(FIG2, centre=index, view=view, size=size)
     count: Any = np.int32(2)
     figures.settling(PAIR, count)
 
