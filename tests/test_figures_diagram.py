@@ -212,6 +212,18 @@ def test_arrows_are_the_forces_on_free_points_to_scale(name, style):
     assert int(f"{scale:e}"[0]) in (1, 2, 5)
 
 
+@pytest.mark.parametrize("scale", [0.05, 0.37, 2.0])
+def test_the_scale_of_arrows_can_be_chosen_and_is_stated(scale):
+    scene = ss.presets.load("fig2")
+    figure = figures.diagram(scene, arrow=scale)
+    assert drawn.stated_scale(figure) == scale
+    assert_forces(figure, None, ss.forces(scene)[~scene.pinned])
+    axes = figure.axes[0]
+    for x, y in drawn.arrows(figure)[1]:
+        assert axes.get_xlim()[0] < x < axes.get_xlim()[1]
+        assert axes.get_ylim()[0] < y < axes.get_ylim()[1]
+
+
 def test_forces_are_left_out_when_they_are_not_wanted_and_no_scale_is_stated():
     figure = figures.diagram(ss.presets.load("fig2"), forces=False)
     assert not drawn.named(figure, "forces")

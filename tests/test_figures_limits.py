@@ -42,6 +42,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     *((diagram(springs=s), "springs", '"all"') for s in ("some", None, 2, ("all",))),
     *((diagram(centre=0, forces=f), "forces", '"each"') for f in ("all", None, 2)),
     (diagram(forces="each"), "forces", "with a centre"),
+    *((diagram(arrow=a), "arrow", "above 0 up to 1000") for a in (0.0, -1.0, 1001.0, NAN, INF, "1", True)),
     *((diagram(circles=c), "circles", "one of selected, all, none") for c in ("each", None, True, 1)),
     *((diagram(labels=x), "labels", "12 texts") for x in ("name", ["a"], [], 5, True, {"a": 1})),
     (diagram(labels=["a"] * 11 + [7]), "labels[11]", "text"),

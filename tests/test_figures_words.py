@@ -308,15 +308,26 @@ def test_every_character_of_the_chinese_figures_has_a_shape(style):
         figures.picture(figure, "png", 50)  # a missing shape would be warned of, and warnings are errors
 
 
+font_of_the_system = next((font.fname for font in font_manager.fontManager.ttflist if font.name == "Noto Serif CJK SC"), None)
+
+
 @pytest.fixture
 def no_chinese_font(monkeypatch):
     western = [font for font in font_manager.fontManager.ttflist if "DejaVu" in font.name or "STIX" in font.name]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", western)
-    styles._chinese.cache_clear()
-    wording._shown.cache_clear()
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [])
+    forget()
     yield
+    monkeypatch.undo()
+    forget()
+
+
+def forget():
+    """Forget which fonts there are."""
     styles._chinese.cache_clear()
     wording._shown.cache_clear()
+    manager: Any = font_manager.fontManager
+    manager._findfont_cached.cache_clear()
 
 
 def test_without_a_chinese_font_chinese_is_refused_with_the_package_to_install(no_chinese_font):
@@ -332,6 +343,15 @@ def test_without_a_chinese_font_chinese_is_refused_with_the_package_to_install(n
         with pytest.raises(ss.SceneError, match="fonts-noto-cjk") as refused:
             draw()
         assert refused.value.field == "language"
+
+
+def test_a_chinese_font_is_found_that_was_installed_after_matplotlib_made_its_list_of_fonts(no_chinese_font, monkeypatch):
+    serif = font_of_the_system
+    assert serif is not None
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [serif, __file__])
+    figure = figures.figure1(language="zh")
+    assert "不相似" in drawn.words(figure)
+    figures.picture(figure, "png", 50)
 
 
 def test_without_a_chinese_font_english_is_drawn_and_a_chinese_title_by_its_numbers(no_chinese_font):

@@ -34,8 +34,8 @@ browser() {
     for node in .venv/lib/python3*/site-packages/playwright/driver/node; do
         "$node" --version >/dev/null 2>&1 || apt "a library for Playwright" libatomic1 || exit 1
     done
-    if command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh family)" ]; then
-        apt "a Chinese font" fonts-noto-cjk || say "going on without; Chinese text will show as boxes in the tests' pictures"
+    if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh family)" ]; then
+        apt "a Chinese font" fonts-noto-cjk || say "going on without; tests of Chinese figures will fail"
     fi
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,7 @@ STYLES: Final = ("paper", "lecture", "dark")
 _HERE: Final = Path(__file__).parent
 _LOCK: Final = threading.RLock()
 #: Faces with Chinese characters, the serif ones for `paper`; the first that is installed is used.
-_CHINESE_SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
+_CHINESE_SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Serif CJK JP")
 _CHINESE_SANS: Final = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -43,6 +43,7 @@ _CHINESE_SANS: Final = (
     "SimHei",
     "Droid Sans Fallback",
     "Arial Unicode MS",
+    "Noto Sans CJK JP",  # all that Matplotlib 3.10 sees of the file that has SC too
 )
 #: The same for every style: letters of an SVG are outlines, and no random or dated identifier gets into a file.
 _SAVED: Final = {
@@ -240,6 +241,22 @@ def _settings(name: str) -> dict[str, Any]:
 @cache
 def _chinese(name: str) -> str | None:
     """Return the face for Chinese words that is installed, if there is one."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
     wanted = (*_CHINESE_SERIF, *_CHINESE_SANS) if name == "paper" else (*_CHINESE_SANS, *_CHINESE_SERIF)
-    return next((face for face in wanted if face in installed), None)
+    with _LOCK:
+        found = next((face for face in wanted if face in _installed()), None)
+        if found is None:
+            _look_again()
+            found = next((face for face in wanted if face in _installed()), None)
+    return found
+
+
+def _installed() -> set[str]:
+    return {font.name for font in font_manager.fontManager.ttflist}
+
+
+def _look_again() -> None:
+    """Let Matplotlib know fonts that were installed after it made its list, which it keeps from then on."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        with suppress(Exception):  # whatever a broken font raises
+            font_manager.fontManager.addfont(path)
