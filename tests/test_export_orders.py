@@ -20,7 +20,7 @@ from springsim.export.orders import Order, Picture
 def an_order(format="png", scene=None, **changes):
     """Return an order for a picture of the gate."""
     scene = presets.load("gate") if scene is None else scene
-    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False)
+    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, 0.5)
     wanted = Order(format, scene, 40, 0.2 * ss.stable_step(scene), 0.0, 3, False, "en", shown)
     return replace(wanted, **changes)
 
@@ -58,6 +58,7 @@ FORGED_PICTURE: dict[str, list[Any]] = {
     "forces": [1, "all"],
     "circle": [None, 1],
     "trails": ["x", 1],
+    "arrow": [0, -1, 1e9, "1", None],
 }
 
 

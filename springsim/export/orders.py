@@ -11,7 +11,7 @@ from springsim import texts
 from springsim.checks import checked_integer, checked_number
 from springsim.dynamics import Trajectory, simulate
 from springsim.errors import SceneError
-from springsim.limits import APP, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX
+from springsim.limits import APP, ARROW_MAX, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX
 from springsim.scene import Scene
 from springsim.serial import parsed_json
 
@@ -40,6 +40,8 @@ class Picture:
         Which springs.
     forces, circle, trails : bool
         Whether arrows, the circle of radius m and the paths so far are drawn.
+    arrow : float
+        Length of the arrow for a force of 1.
     """
 
     view: tuple[float, float, float, float]
@@ -49,6 +51,7 @@ class Picture:
     forces: bool
     circle: bool
     trails: bool
+    arrow: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def parsed(text: str) -> Order:
             forces=_one_of("forces", shown["forces"], (True, False)),
             circle=_one_of("circle", shown["circle"], (True, False)),
             trails=_one_of("trails", shown["trails"], (True, False)),
+            arrow=checked_number("arrow", shown["arrow"], 0.0, ARROW_MAX, open_low=True),
         ),
     )
 
@@ -145,6 +149,7 @@ def options(order: Order) -> dict[str, Any]:
         "centre": order.centre,
         "springs": shown.springs,
         "forces": shown.forces,
+        "arrow": shown.arrow,
         "circles": "selected" if shown.circle and order.centre is not None else "none",
         "view": shown.view,
         "size": shown.size,

@@ -10,7 +10,7 @@ from springsim import limits
 from springsim.checks import checked_integer, checked_number
 from springsim.errors import SceneError, Words
 from springsim.export import orders
-from springsim.limits import APP, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
+from springsim.limits import APP, ARROW_MAX, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
 from springsim.ui.pages import PAGES
 
 COMMANDS_MAX: Final = 500  #: commands in one message
@@ -169,6 +169,7 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
         "x": _number(-_FARTHEST, _FARTHEST),
         "y": _number(-_FARTHEST, _FARTHEST),
         "scale": _number(1e-4, _FARTHEST),
+        "arrows": _number(1e-4, ARROW_MAX),
         "selected": _integer(-1, APP.points - 1),
         **dict.fromkeys(("springs", "every", "forces", "margin", "trails", "dark"), _flag),
     },

@@ -106,6 +106,7 @@ def _picture(args: Mapping[str, Any]) -> Picture:
         dpi=dpi,
         springs=springs,
         forces=args["forces"],
+        arrow=args["arrows"],
         circle=args["margin"],
         trails=args["trails"],
     )

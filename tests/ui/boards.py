@@ -43,6 +43,7 @@ EXPORT: dict[str, Any] = {
     "forces": True,
     "margin": True,
     "trails": False,
+    "arrows": 0.5,
     "dark": False,
 }
 

@@ -71,7 +71,7 @@ def test_a_picture_is_never_too_large_to_draw():
 
 def test_what_is_shown_is_drawn_and_nothing_else():
     board = board_of(small())
-    plain = {"springs": True, "forces": True, "circles": "none", "centre": None}
+    plain = {"springs": True, "forces": True, "arrow": 0.5, "circles": "none", "centre": None}
     assert plain.items() <= orders.options(exported(asked(board)).order).items()
     seen = exported(asked(board, selected=2, every=True, forces=False, dark=True, trails=True)).order
     assert {"springs": "all", "forces": False, "circles": "selected", "centre": 2}.items() <= orders.options(seen).items()

@@ -116,7 +116,7 @@ export class Exporter {
     const { picture, selected, show } = this.board;
     const { view, theme } = picture;
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
-    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, selected: selected ?? -1, ...show, dark: theme.dark };
+    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, selected: selected ?? -1, ...show, dark: theme.dark };
   }
 
   /**
