@@ -178,6 +178,29 @@ def test_words_are_at_least_six_points_large_on_paper_and_thirteen_on_a_slide():
             assert min(float(text.get_fontsize()) for text in drawn.texts(figure)) >= least
 
 
+def luminance(colour):
+    """Return the relative luminance of a colour, by the definition of WCAG."""
+    parts = np.array(drawn.rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+@pytest.mark.parametrize("style", figures.STYLES)
+def test_words_and_lines_stand_out_from_the_ground_in_grey_too(style):
+    figure = figures.diagram(presets.load("fig2"), labels="index", centre=0, style=style)
+    ground = luminance(figure.get_facecolor())
+
+    def contrast(colour):
+        other = luminance(colour)
+        return (max(ground, other) + 0.05) / (min(ground, other) + 0.05)
+
+    for text in drawn.texts(figure):
+        assert contrast(text.get_color()) > 4.5
+    for gid in ("springs-similar", "springs-dissimilar", "bars-dissimilar"):
+        assert contrast(drawn.one(figure, gid).get_color()) > 4.5
+    assert contrast(drawn.one(figure, "forces").get_facecolor()) > 4.5
+
+
 # What others write -------------------------------------------------------------------------------------------------------
 
 HARD = [
