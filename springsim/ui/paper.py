@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _STYLES: Final = ("paper", "lecture", "dark")
 _LANGUAGES: Final = {"en": "English", "zh": "中文"}
 _MIME: Final = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "pgf": "text/plain"}
+_SPOKEN: Final = "springsim_spoken"
 _MARGINS: Final = {"fig1": 1.25, "fig2": 1.0}  # in the paper
 
 #: What a figure says, as mathematics; numbers are the paper's.
@@ -85,10 +86,11 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         persist_state="session",
         width=160,
     )
+    if st.session_state.get(_SPOKEN) != visitor.language():  # the figures follow the page, until another choice is made
+        st.session_state[_SPOKEN] = st.session_state["figures_language"] = visitor.language()
     language = st.segmented_control(
         words["figures_language"],
         tuple(_LANGUAGES),
-        default=visitor.language(),
         required=True,
         format_func=lambda name: _LANGUAGES[name],
         key="figures_language",

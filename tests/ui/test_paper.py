@@ -185,6 +185,22 @@ def test_another_field_of_the_address_than_the_language_is_not_for_this_page():
     assert page.session_state[BOARD].language == "zh"
 
 
+def test_the_words_of_figures_follow_the_language_of_the_page_until_another_is_chosen():
+    page = opened("zh")
+    words = page.segmented_control(key="figures_language")
+    assert words.value == "zh"
+    words.set_value("en").run()
+    assert page.segmented_control(key="figures_language").value == "en"
+    visitors = page.session_state[BOARD]
+    page.session_state[BOARD] = replace(visitors, language="en")
+    page.run()
+    page.session_state[BOARD] = visitors
+    page.run()
+    assert page.segmented_control(key="figures_language").value == "zh"
+    assert not page.exception
+    assert not page.warning
+
+
 # words
 
 

@@ -14,6 +14,9 @@ const OFFERS = [
   ["script", ["copy", "py"]],
 ];
 
+/** What is there at once. */
+const AT_ONCE = new Set(["json", "copy", "py"]);
+
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
   /** @param {import("./board.js").SpringBoard} board */
@@ -209,7 +212,7 @@ export class Exporter {
     const { job, at } = this;
     const t = this.board.texts;
     at.job.hidden = !job;
-    for (const button of at.dialog.querySelectorAll("[data-format]")) button.disabled = job !== null;
+    for (const button of at.dialog.querySelectorAll("[data-format]")) button.disabled = job !== null && !AT_ONCE.has(button.dataset.format);
     if (!job) return;
     const { done = 0, total = 0 } = told;
     const format = t[`export_${job.format}`];

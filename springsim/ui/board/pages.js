@@ -20,7 +20,12 @@ export function pageLinks(pages, here, language, name, go) {
     };
     return el("a", { class: "page", href: `${address}?lang=${language}`, ...(current ? { "aria-current": "page" } : {}), onclick: follow }, title);
   });
-  return el("nav", { class: "pages", "aria-label": name }, ...links);
+  const nav = el("nav", { class: "pages", "aria-label": name }, ...links);
+  requestAnimationFrame(() => {
+    const shown = nav.querySelector("[aria-current]");
+    if (shown) nav.scrollLeft = shown.offsetLeft + shown.offsetWidth - nav.offsetLeft - nav.clientWidth; // where there is no room for all
+  });
+  return nav;
 }
 
 /**

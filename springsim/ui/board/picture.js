@@ -210,9 +210,10 @@ export class Picture {
 
   /** Fit the canvases to their places on the page. */
   measure() {
-    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
     const { canvas, curves } = this.board.panel.at;
     const { timeline } = this.board.panel.transport.at;
+    if (!canvas.parentElement.clientWidth) return; // not on the page
+    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
     for (const target of [canvas, curves, timeline]) {
       const { clientWidth, clientHeight } = target.parentElement;
       const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];

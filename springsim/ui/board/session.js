@@ -33,7 +33,7 @@ export class Session {
   hear({ head, arrays }) {
     const { board, log } = this;
     board.picture.readTheme();
-    if (head.texts) board.learn(head, arrays);
+    if (head.texts && head.language !== board.language) board.learn(head, arrays);
     if (!board.texts) return;
     if (board.run && head.epoch !== log.epoch && log.epoch !== null) {
       this.introduce(head, board.run);
@@ -44,7 +44,10 @@ export class Session {
     if (arrays.pairs) board.springs = springsOf(head, arrays);
     if (fresh) board.take(runOf(head, arrays), head, waited);
     log.answered(head);
-    if (board.away) log.again();
+    if (board.away) {
+      log.again();
+      board.exporter?.poll();
+    }
     board.away = false;
     board.hand.acknowledged(head.ack);
     const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme

@@ -1,0 +1,293 @@
+"""Exports from the playground: what is saved, and that the board goes on meanwhile."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import signal
+import statistics
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+from playwright.sync_api import Locator, expect
+
+import springsim as ss
+from springsim import figures, texts
+from tests.browser.board import WORDS, Board
+from tests.browser.conftest import NewBoard
+from tests.browser.server import Server
+from tests.browser.test_nothing_is_lost import forgive_disconnection
+
+MOVES = 40  # of a drag that is measured
+MINUTE = 60_000
+LONG = "preset=five-classes&step=0.05"  # whose GIF takes seconds
+
+
+def dialog(board: Board) -> Locator:
+    """Open the dialog of exports, unless it is open."""
+    found = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    if not found.is_visible():
+        board.button(WORDS["export"]).click()
+        expect(found).to_be_visible()
+    return found
+
+
+def exported(board: Board, what: str) -> tuple[str, bytes]:
+    """Export; return the name of the file and what is in it."""
+    inside = dialog(board)
+    with board.page.expect_download(timeout=MINUTE) as download:
+        inside.get_by_role("button", name=WORDS[f"export_{what}"], exact=True).click()
+    name = download.value.suggested_filename
+    return name, Path(download.value.path()).read_bytes()
+
+
+def start(board: Board, what: str) -> None:
+    """Start an export and go back to the board."""
+    inside = dialog(board)
+    inside.get_by_role("button", name=WORDS[f"export_{what}"], exact=True).click()
+    inside.get_by_role("button", name=WORDS["close"]).click()
+    expect(inside).to_be_hidden()
+    expect(job(board)).to_be_visible()
+
+
+def job(board: Board) -> Locator:
+    return board.page.locator(".job")
+
+
+@pytest.fixture
+def resting(new_board: NewBoard) -> Board:
+    """A board whose frame shown is the fourth."""
+    board = new_board("preset=tug-of-war&margin=1.25")
+    board.press("Home", "Space", ".", ".", ".")
+    board.frames()
+    board.until("b.phase === 'paused' && b.step > 0")
+    return board
+
+
+def test_a_picture_is_what_is_seen(resting: Board):
+    resting.press("Escape", "]", "]")
+    resting.button("trails").click()
+    seen = resting.state()
+    name, svg = exported(resting, "svg")
+    assert name == f"springsim-tug-of-war-m1.25-step{seen.step}.svg"
+    scene = seen.entry
+    run = ss.simulate(scene, seen.step, 0.2 * ss.stable_step(scene))
+    assert ss.loss(run.final) == pytest.approx(seen.loss, rel=1e-12)
+    half = seen.width / 2 / seen.scale, seen.height / 2 / seen.scale
+    view = (seen.x - half[0], seen.x + half[0], seen.y - half[1], seen.y + half[1])
+    size = round(seen.width / 90, 2), round(seen.height / 90, 2)
+    drawn = figures.diagram(run.final, centre=1, trajectory=run, view=view, size=size, style="lecture")
+    assert shape(svg) == shape(figures.picture(drawn, "svg"))
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+
+
+def shape(svg: bytes) -> list[str]:
+    """Return what is drawn in an SVG, and about where; the view is rounded otherwise than here."""
+    return re.findall(r'<g id="(?:springs|points|circle|trails|forces|bars)[^"]*">', svg.decode())
+
+
+def test_pictures_are_light_and_dark_as_the_page_is(new_board: NewBoard):
+    for scheme, dark in (("light", False), ("dark", True)):
+        board = new_board("preset=fig2", color_scheme=scheme)
+        name, png = exported(board, "png")
+        image = Image.open(io.BytesIO(png))
+        state = board.state()
+        assert abs(image.width - 2 * state.width) < 4
+        assert abs(image.height - 2 * state.height) < 4
+        assert (np.array(image.convert("L"))[3, 3] < 60) == dark
+        assert re.fullmatch(r"springsim-fig2-m1\.00-step\d+\.png", name)
+    assert exported(board, "pdf")[1].startswith(b"%PDF")
+
+
+def test_an_animation_shows_all_of_the_motion(resting: Board):
+    name, gif = exported(resting, "gif")
+    assert name == "springsim-tug-of-war-m1.25.gif"
+    image = Image.open(io.BytesIO(gif))
+    frames = len(list(ImageSequence.Iterator(image)))
+    run = ss.simulate(ss.presets.load("tug-of-war").replace(margin=1.25), 20_000, 0.2 * ss.stable_step(resting.state().entry))
+    assert frames == min(len(run), 120)
+    assert image.size == (960, 720)
+    assert image.info.get("loop") == 0
+    name, mp4 = exported(resting, "mp4")
+    assert name == "springsim-tug-of-war-m1.25.mp4"
+    assert mp4[4:8] == b"ftyp"
+    name, page = exported(resting, "html")
+    assert name == "springsim-tug-of-war-m1.25.html"
+    assert page.startswith(b"<!DOCTYPE html>")
+
+
+def test_data_are_the_scene_at_this_moment_and_the_whole_run(resting: Board):
+    seen = resting.state()
+    name, text = exported(resting, "json")
+    assert name == f"springsim-tug-of-war-m1.25-step{seen.step}.json"
+    assert ss.loss(ss.Scene.from_json(text.decode())) == pytest.approx(seen.loss, rel=1e-12)
+    name, tables = exported(resting, "csv")
+    assert name == "springsim-tug-of-war-m1.25.csv.zip"
+    with zipfile.ZipFile(io.BytesIO(tables)) as archive:
+        rows = archive.read("frames.csv").decode().splitlines()
+        points = archive.read("points.csv").decode().splitlines()
+    assert rows[0].startswith("frame,step,loss")
+    assert len(points) - 1 == 3 * (len(rows) - 1)
+    name, arrays = exported(resting, "npz")
+    assert name == "springsim-tug-of-war-m1.25.npz"
+    with np.load(io.BytesIO(arrays)) as run:
+        assert run["positions"].shape == (len(rows) - 1, 3, 2)
+        assert float(run["margin"]) == 1.25
+        assert str(run["status"]) == "equilibrium"
+
+
+def test_the_script_is_copied_and_saved(new_board: NewBoard):
+    board = new_board("preset=gate", permissions=["clipboard-read", "clipboard-write"])
+    name, script = exported(board, "py")
+    assert re.fullmatch(r"springsim-gate-m1\.00-step\d+\.py", name)
+    ast.parse(script.decode())
+    dialog(board).get_by_role("button", name=WORDS["export_copy"]).click()
+    expect(dialog(board).get_by_text(WORDS["export_copied"])).to_be_visible()
+    assert board.page.evaluate("navigator.clipboard.readText()") == script.decode()
+
+
+def test_what_is_seen_stands_still_while_the_dialog_is_open_and_goes_on_afterwards(new_board: NewBoard):
+    board = new_board("preset=ring&step=0.05")
+    board.until("b.phase === 'playing' && b.step > 2")
+    inside = dialog(board)
+    still = board.until("b.phase === 'paused'")
+    board.frames()
+    assert board.state().step == still.step
+    board.page.keyboard.press("Escape")
+    expect(inside).to_be_hidden()
+    board.until("b.phase === 'playing'")
+
+
+def test_the_dialog_is_reached_and_left_by_keys_and_gives_the_focus_back(new_board: NewBoard):
+    board = new_board("preset=gate")
+    board.end()
+    opener = board.button(WORDS["export"])
+    opener.focus()
+    board.page.keyboard.press("Enter")
+    inside = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    expect(inside).to_be_visible()
+    expect(inside.get_by_role("button", name="PNG")).to_be_focused()
+    for group in ("picture", "film", "data", "script"):
+        expect(inside.get_by_role("group", name=WORDS[f"export_{group}"], exact=True)).to_be_visible()
+    board.page.keyboard.press("Escape")
+    expect(inside).to_be_hidden()
+    expect(opener).to_be_focused()
+    board.press("e")
+    expect(inside).to_be_visible()
+    board.page.keyboard.press("Escape")
+    expect(board.stage).to_be_focused()
+
+
+def test_progress_is_shown_and_an_export_can_be_cancelled(new_board: NewBoard):
+    board = new_board(LONG)
+    start(board, "gif")
+    expect(job(board)).to_contain_text(re.compile(r"GIF: \d+ of 120"), timeout=MINUTE)
+    expect(job(board).get_by_role("progressbar", name=WORDS["export_progress"])).to_have_attribute("max", "120")
+    job(board).get_by_role("button", name=WORDS["export_cancel"]).click()
+    expect(job(board)).to_be_hidden()
+    name, _ = exported(board, "svg")  # and the next one begins at once
+    assert name.endswith(".svg")
+
+
+def latencies(board: Board) -> Iterator[float]:
+    """Drag a point about; give for each move the milliseconds until the answer to it is drawn."""
+    scene = ss.presets.load("five-classes")
+    board.press("Home", "Space")
+    board.frames()
+    board.grab(scene.positions[0])
+    x, y = board.state().screen(scene.positions[0])
+    board.page.mouse.move(x + 8, y)
+    for k in range(MOVES):
+        ack = board.page.evaluate("(window.asked = performance.now(), springBoard().ack)")
+        board.page.mouse.move(x + 8 + 3 * (k % 9), y + 2 * (k % 7))
+        took = board.page.wait_for_function(
+            "ack => springBoard().ack > ack && [performance.now() - window.asked]", arg=ack
+        ).json_value()
+        yield took[0]
+    board.page.mouse.up()
+
+
+def test_the_board_answers_a_drag_while_an_export_runs(new_board: NewBoard):
+    board = new_board(LONG)
+    board.until("b.n > 20")
+    alone = list(latencies(board))
+    board.button("Undo").click()
+    start(board, "gif")
+    expect(job(board)).to_contain_text(re.compile(r"GIF: \d+ of"), timeout=MINUTE)
+    beside = list(latencies(board))
+    assert job(board).is_visible(), "the export ended before the drag"
+    for name, values in (("alone", alone), ("beside an export", beside)):
+        print(f"\ndrag {name}: median {statistics.median(values):.0f} ms, largest {max(values):.0f} ms")
+    assert statistics.median(beside) < 500
+    with board.page.expect_download(timeout=2 * MINUTE) as download:
+        pass
+    assert download.value.suggested_filename == "springsim-five-classes-m1.00.gif"
+
+
+def test_two_visitors_who_export_at_once_get_each_their_own(new_board: NewBoard):
+    boards = [new_board(f"preset={preset}", color_scheme="light") for preset in ("gate", "fig2e", "tug-of-war")]
+    insides = [dialog(board) for board in boards]
+    for board, inside in zip(boards, insides, strict=True):
+        board.page.evaluate("window.saved = 0")
+        inside.get_by_role("button", name="Arrays (NPZ)").click(no_wait_after=True)
+    names = []
+    for board, inside in zip(boards, insides, strict=True):
+        expect(inside.get_by_text(re.compile("Saved: "))).to_be_visible(timeout=MINUTE)
+        names.append(inside.get_by_text(re.compile("Saved: ")).inner_text())
+        assert board.state().n > 0
+    assert names == [f"Saved: springsim-{name}-m1.00.npz" for name in ("gate", "fig2e", "tug-of-war")]
+
+
+def test_what_goes_wrong_is_said_in_the_dialog(new_board: NewBoard, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
+    server = Server().start()
+    try:
+        board = new_board("preset=gate", at=server.address)
+        inside = dialog(board)
+        inside.get_by_role("button", name="MP4").click()
+        expect(inside.get_by_role("status")).to_contain_text("The export failed, and no file was made.", timeout=MINUTE)
+        assert exported(board, "svg")[0].endswith(".svg")
+        board.page.close()
+    finally:
+        server.close()
+
+
+def test_an_export_that_a_restarted_server_has_lost_is_said_to_be(new_board: NewBoard):
+    server = Server().start()
+    try:
+        board = new_board(LONG, at=server.address)
+        board.until("b.n > 20")
+        inside = dialog(board)
+        inside.get_by_role("button", name="GIF").click()
+        expect(job(board)).to_contain_text(re.compile(r"GIF: \d+ of"), timeout=MINUTE)
+        server.stop(signal.SIGKILL)
+        server.start()
+        expect(inside.get_by_role("status")).to_contain_text(WORDS["export_lost"], timeout=MINUTE)
+        assert exported(board, "json")[0].endswith(".json")
+        forgive_disconnection(board)
+        board.page.close()
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_the_dialog_fits_the_screen(new_board: NewBoard, language: str, size: tuple[int, int]):
+    board = new_board(f"preset=gate&lang={language}", viewport={"width": size[0], "height": size[1]})
+    words = texts.of(language)
+    board.button(words["export"]).click()
+    inside = board.page.get_by_role("dialog", name=words["export_title"])
+    box = inside.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert box["y"] + box["height"] <= size[1]
+    assert inside.evaluate("d => d.scrollHeight <= d.clientHeight && d.scrollWidth <= d.clientWidth")
