@@ -206,10 +206,10 @@ def test_when_too_many_wait_more_are_refused(new_jobs, own_folder):
 
 
 def test_what_is_called_off_stops_at_once_and_leaves_nothing(new_jobs, own_folder):
-    jobs = new_jobs()
+    jobs, others = new_jobs(), children()  # the browser of other tests, for one
     order = an_order("mp4", presets.load("five-classes"), centre=None, steps=900)
     until(lambda: jobs.ask("me", 1, order).done > 2)
-    processes = children()
+    processes = children() - others
     assert processes
     jobs.drop("me")
     until(lambda: not children() & processes, "the processes to end")
