@@ -155,7 +155,7 @@ def _figure2(words: dict[str, str], look: Look, formats: tuple[str, ...]) -> flo
         st.header(words["fig2_title"], anchor=False)
         whole = st.container(key="figures_whole", horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     with st.container(key="figures_margin"):
-        slider, count = st.columns([1.15, 1], gap="medium", vertical_alignment="center")
+        slider, count = st.columns(2, gap="medium", vertical_alignment="center")
     with slider:
         margin = _margin(words, "fig2")
     with count.container(key="figures_count"):
@@ -194,7 +194,7 @@ def _panel(words: dict[str, str], panel: str, margin: float, look: Look, formats
 def _row(name: str, look: Look) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Return places for a figure, and for the words beside it."""
     with st.container(key=f"row_{name}"):
-        left, right = st.columns([1.15, 1], gap="medium", vertical_alignment="center")
+        left, right = st.columns(2, gap="medium", vertical_alignment="center")
     return left.container(key=f"plate_{look.style}_{name}"), right
 
 
