@@ -394,6 +394,13 @@ def test_settling_shows_frames_of_the_run_to_one_scale_and_its_loss(pictures):
     assert all(float(tick).is_integer() for tick in chart.get_xticks())
 
 
+def test_the_steps_of_a_short_run_are_numbered_whole():
+    for steps in (1, 2):
+        run = ss.simulate(ss.presets.load("tug-of-war"), steps=steps)
+        (chart,) = (axes for axes in figures.settling(run).axes if axes.axison)
+        assert [tick for tick in chart.get_xticks() if tick <= run.steps[-1]] == list(range(steps + 1))
+
+
 def test_the_loss_axis_is_logarithmic_where_the_loss_falls_far_and_only_there():
     falls = figures.settling(ss.simulate(ss.presets.load("two-classes")))
     rests = figures.settling(ss.simulate(ss.presets.load("tug-of-war")))
@@ -410,6 +417,9 @@ def test_a_film_draws_any_frame_in_any_order(frame):
     np.testing.assert_array_equal(drawn.marks(film.figure, "points-class-2"), run.positions[frame][run.scene.labels == 2])
     assert f"step {run.steps[frame]}" in drawn.words(film.figure)
     assert drawn.one(film.figure, "now").get_data() == ([frame], [run.loss[frame]])
+    (strip,) = drawn.named(film.figure, "loss-strip")
+    past = [line.get_xydata() for line in strip.lines if len(line.get_xdata()) == frame + 1 and line.get_gid() is None]
+    assert any(np.array_equal(line, np.stack([np.arange(frame + 1), run.loss[: frame + 1]], axis=1)) for line in past)
     once = figures.Film(run)
     once.draw(frame)
     assert figures.picture(film.figure, "png") == figures.picture(once.figure, "png")

@@ -289,6 +289,13 @@ def test_characters_without_a_shape_are_shown_by_their_number():
     assert drawn.one(figure, "title").get_text() == "a[U+0000]b[U+D800]c[U+1F600]"
 
 
+@pytest.mark.parametrize("style", figures.STYLES)
+def test_characters_that_are_not_seen_are_shown_by_their_number_even_if_the_font_has_them(style):
+    hidden = "\u00ad\u200b\u200e\u202e\u2066\ufeff\u0000\u0085\ue000"
+    numbers = "".join(f"[U+{ord(c):04X}]" for c in hidden)
+    assert "".join(line.get_text() for line in drawn.named(worded(hidden, style), "title")) == numbers
+
+
 def test_line_breaks_and_tabs_become_spaces():
     figure = figures.diagram(SMALL, title="a\nb\tc\r\nd", labels=["1\n2", ""])
     assert drawn.one(figure, "title").get_text() == "a b c d"
