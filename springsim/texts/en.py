@@ -306,7 +306,6 @@ PAGES: Final[dict[str, str]] = {
     "figures_no_font": "This server has no font with Chinese characters, so the figures are in English. Install one (Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans CJK SC) and start the app again.",
     "figures_margin": "Margin m",
     "figures_open": "Open in the playground",
-    "figures_download": "Download {name}",
     "figures_intro": "Redrawn from the simulation, after Hadsell, Chopra and LeCun, *Dimensionality Reduction by Learning an Invariant Mapping* (CVPR 2006).",
     "fig1_title": "Figure 1 · What one pair costs",
     "fig1_text": "The loss of one pair over its distance, which the axis calls energy. A similar pair (dashed) pays half its squared distance, so it is drawn together from anywhere. A dissimilar pair (solid) pays only while it is nearer than the margin $m$; beyond, it is left alone.",

@@ -298,7 +298,6 @@ PAGES: Final[dict[str, str]] = {
     "figures_no_font": "服务器上没有中文字体，因此图中文字为英文。请安装中文字体（Debian 与 Ubuntu：fonts-noto-cjk；其他系统：Noto Sans CJK SC），然后重新启动应用。",
     "figures_margin": "间隔 m",
     "figures_open": "在弹簧板中打开",
-    "figures_download": "下载 {name}",
     "figures_intro": "由模拟重新绘制，依据 Hadsell、Chopra 与 LeCun 的论文 *Dimensionality Reduction by Learning an Invariant Mapping*（CVPR 2006）。",
     "fig1_title": "图 1 · 一对点的损失",
     "fig1_text": "一对点的损失随距离的变化，横轴在论文中称为能量。相似对（虚线）的损失是距离平方的一半，因此无论多远都会被拉近。不相似对（实线）只有近于间隔 $m$ 时才有损失；更远则不受影响。",

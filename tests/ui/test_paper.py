@@ -1,4 +1,5 @@
 import io
+import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
@@ -213,3 +214,23 @@ def test_every_page_has_a_name_and_a_title_in_both_languages():
         words = texts.of(language, "pages")
         assert [page["title"] for page in pages.offered(language)] == [words[f"page_{name}"] for name in pages.PAGES]
         assert all(words[f"title_{name}"] for name in pages.PAGES)
+
+
+#: Ids of words that are put together, as the code writes them, and which there are.
+COMPOSED = {
+    "title_{name}": pages.PAGES,
+    "page_{name}": pages.PAGES,
+    "figures_style_{name}": figures.STYLES,
+    "figures_size_{name}_{page}": [f"{size}_{page}" for size in plates.SIZES for page in ("paper", "slide")],
+    "export_{found.kind}": ["missing", "late", "large", "busy", "failed"],
+    **{f"{{name}}_{what}": [f"fig2{panel}" for panel in plates.PANELS] for what in ("title", "text", "alt")},
+}
+
+
+def test_every_word_of_pages_is_used_and_every_one_used_is_there():
+    package = APP.parent / "springsim"
+    code = "".join(path.read_text(encoding="utf-8") for part in ("ui", "export") for path in (package / part).glob("*.py"))
+    composed = {re.sub(r"\{.*\}", value, pattern) for pattern, values in COMPOSED.items() for value in values}
+    assert all(f'"{pattern}"' in code for pattern in COMPOSED)
+    assert composed <= set(en.PAGES)
+    assert [name for name in en.PAGES if name not in composed and f'"{name}"' not in code] == []
