@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from springsim import kernels
 from springsim.checks import checked_integer, checked_number
+from springsim.domains import acting, stepped
 from springsim.forces import largest_force, stable_step
 from springsim.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, STEP_SIZE_MAX, STEPS_MAX
 from springsim.scene import Scene
@@ -36,7 +37,7 @@ class Trajectory:
     positions : (t, n, 2) ndarray of float
         Positions in each frame.
     forces : (t, n, 2) ndarray of float
-        Forces in each frame.
+        Forces in each frame, as `springsim.forces` has them.
     similar_loss, dissimilar_loss : (t,) ndarray of float
         The two parts of the loss (sum).
     pushing : (t,) ndarray of int
@@ -115,7 +116,8 @@ def simulate(
     """Let the springs act: ``v ← β v + η F``, ``x ← x + v``, gradient descent on the sum loss for β = 0 (F = −K X, K = 1).
 
     A step below twice `stable_step` never raises the loss while the momentum is 0, from any start; at the end of the range of
-    coordinates, ±1e6, points then stop as at a wall, and the loss still falls.
+    coordinates, ±1e6, points then stop as at a wall, and the loss still falls. On the circle each step ends with
+    ``x ← x / ‖x‖``, and v goes on with its part along the circle; there a step up to `stable_step` never raises the loss.
 
     Parameters
     ----------
@@ -148,25 +150,27 @@ def simulate(
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     most = FRAMES if frames is None else checked_integer("frames", frames, FRAMES_MIN, FRAMES_MAX)
 
-    kernel, free = kernels.for_scene(scene), ~scene.pinned[:, None]
+    kernel, free, domain = kernels.for_scene(scene), ~scene.pinned[:, None], scene.domain
     x = scene.positions.copy()
     v, f = np.zeros_like(x), np.empty_like(x)
     record = _Recorder(most, FRAME_SHARE * scene.margin)
     stiffness = scene.springs.stiffness(scene.pinned)
-    descends = beta == 0.0 and eta * stiffness < 2.0 - 1e-9
+    descends = beta == 0.0 and eta * stiffness < (2.0 - 1e-9 if domain == "plane" else 1.0 + 1e-9)
     cycles = None if descends else _CycleWatch(x, v)
     too_much = np.inf
     status: Status = "max_steps"
     for step in range(steps + 1):
         sums = kernel.evaluate(x, f)
-        residual = largest_force(f, scene.pinned)
-        if step == 0:  # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
+        acts = acting(domain, x, f)
+        residual = largest_force(acts, scene.pinned)
+        if step == 0 and domain == "plane":  # nothing flies off the circle
+            # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
             bound = sums.similar + sums.dissimilar + scene.margin**2
             too_much = float(np.sqrt(2.0 * stiffness * bound * _BLOW_UP))
         if residual > too_much or not np.abs(x).max(initial=0.0) <= COORDINATE_MAX:
             status = "diverged"
             break
-        record.see(_Frame(step, x.copy(), f.copy(), sums, residual))
+        record.see(_Frame(step, x.copy(), acts.copy(), sums, residual))
         if residual <= rest and (beta == 0.0 or np.abs(v).max(initial=0.0) <= rest):
             status = "equilibrium"
             break
@@ -175,6 +179,10 @@ def simulate(
             break
         v *= beta
         v += np.where(free, f, 0.0) * eta
+        if domain == "circle":
+            x = stepped(domain, x, v)
+            v = acting(domain, x, v)
+            continue
         x += v
         if descends:
             np.clip(x, -COORDINATE_MAX, COORDINATE_MAX, out=x)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim import kernels, losses
+from springsim.domains import acting
 from springsim.errors import SceneError
 from springsim.scene import Scene
 from springsim.springs import Bools, Ints
@@ -70,7 +71,7 @@ def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
     """Force on every point, −∂loss/∂positions (eqs. 7 and 9; F = −K X with K = 1, eq. 5).
 
     At the hinge d = m the force is zero. Two coincident points that are dissimilar push apart by m along a unit direction
-    fixed by their two indices.
+    fixed by their two indices. On the circle it is the part along the circle, which alone can move a point.
 
     Parameters
     ----------
@@ -92,6 +93,7 @@ def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
     weight = _weight(scene, reduction)
     result = np.empty_like(scene.positions)
     kernels.for_scene(scene).evaluate(scene.positions, result)
+    result = acting(scene.domain, scene.positions, result)
     return result if weight == 1.0 else result * weight
 
 
@@ -121,7 +123,8 @@ def stable_step(scene: Scene) -> float:
 
     λ is the largest eigenvalue of the Laplacian of all springs over the free points (or, above 300 free points with listed
     springs, a tight upper bound): along any direction the loss curves upward no more than similar springs in every place
-    would. So no step below 2/λ raises the loss, from any start, whatever the margin.
+    would. So no step below 2/λ raises the loss, from any start, whatever the margin; on the circle, where points are put back
+    on it after each step, none up to 1/λ does.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Scene: positions, springs, pinned points and a margin, as one immutable value."""
+"""Scene: positions, springs, pinned points, a margin and a domain, as one immutable value."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from springsim import serial
 from springsim.checks import checked_array, checked_integer, checked_number
+from springsim.domains import Domain, checked_domain, checked_on_circle
 from springsim.errors import SceneError, Words
 from springsim.limits import COORDINATE_MAX, LIBRARY, MARGIN_MAX, MARGIN_MIN, SEED_MAX, SceneLimits
 from springsim.springs import Bools, Ints, Kind, Springs, checked_labels, checked_pairs
@@ -17,10 +18,12 @@ from springsim.springs import Bools, Ints, Kind, Springs, checked_labels, checke
 Floats = npt.NDArray[np.float64]
 _Given = Literal["given"]
 
+_SPREAD = 0.8  # margins: how far random positions scatter in the plane
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Scene:
-    """Points in the plane, tied by the springs of the contrastive loss.
+    """Points in the plane or on the unit circle, tied by the springs of the contrastive loss.
 
     Make one with `from_labels`, `from_neighbours` or `from_pairs`. All arrays are read-only copies; lengths are in the same
     unit as the margin.
@@ -35,12 +38,16 @@ class Scene:
         Points that forces do not move.
     margin : float
         The margin m, from 1e-6 to 1e6.
+    domain : {"plane", "circle"}
+        Where the points may be. On the circle all have norm 1, as normalised embeddings do, and none is farther than 2 from
+        another.
     """
 
     positions: Floats
     springs: Springs
     pinned: Bools
     margin: float
+    domain: Domain = "plane"
 
     @classmethod
     def from_labels(
@@ -50,6 +57,7 @@ class Scene:
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         *,
+        domain: Domain = "plane",
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
@@ -64,6 +72,8 @@ class Scene:
             The margin m.
         pinned : (n,) array_like of bool, optional
             Points that do not move; none by default.
+        domain : {"plane", "circle"}, optional
+            Where the points may be. On the circle positions are divided by their norms; none may be (0, 0).
         limits : SceneLimits, optional
             How many points and springs are allowed.
 
@@ -82,8 +92,8 @@ class Scene:
         >>> ss.Scene.from_labels([[0.0, 0.0], [0.4, 0.3]], labels=[0, 1])
         Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
         """
-        x = _checked_positions(positions, limits)
-        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, limits)
+        x = _checked_positions(positions, limits, checked_domain(domain))
+        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, limits)
 
     @classmethod
     def from_neighbours(
@@ -94,6 +104,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         *,
         labels: npt.ArrayLike | None = None,
+        domain: Domain = "plane",
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
@@ -104,7 +115,7 @@ class Scene:
             Where the points are.
         similar : (k, 2) array_like of int
             Similar pairs, each once, in either order.
-        margin, pinned, limits
+        margin, pinned, domain, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -118,9 +129,9 @@ class Scene:
         SceneError
             If any argument is refused.
         """
-        x = _checked_positions(positions, limits)
+        x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, limits)
+        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, limits)
 
     @classmethod
     def from_pairs(
@@ -132,6 +143,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         *,
         labels: npt.ArrayLike | None = None,
+        domain: Domain = "plane",
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
@@ -142,7 +154,7 @@ class Scene:
             Where the points are.
         similar, dissimilar : (k, 2) array_like of int
             The pairs of each kind, each once in its list, in either order.
-        margin, pinned, limits
+        margin, pinned, domain, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -156,9 +168,9 @@ class Scene:
         SceneError
             If any argument is refused.
         """
-        x = _checked_positions(positions, limits)
+        x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, limits)
+        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, limits)
 
     @classmethod
     def _of(
@@ -170,6 +182,7 @@ class Scene:
         dissimilar: npt.ArrayLike,
         margin: float,
         pinned: npt.ArrayLike | None,
+        domain: Domain,
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
@@ -181,7 +194,7 @@ class Scene:
         for array in (labels, attract, repulse):
             array.setflags(write=False)
         springs = Springs(kind, labels, attract, repulse)
-        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin))
+        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain)
 
     def replace(
         self,
@@ -189,6 +202,7 @@ class Scene:
         positions: npt.ArrayLike | _Given = "given",
         margin: float | _Given = "given",
         pinned: npt.ArrayLike | _Given | None = "given",
+        domain: Domain | _Given = "given",
     ) -> Scene:
         """Return a new scene with some fields changed and the same springs.
 
@@ -200,6 +214,8 @@ class Scene:
             New margin.
         pinned : (n,) array_like of bool or None, optional
             New pinned points; None unpins all.
+        domain : {"plane", "circle"}, optional
+            New domain; the circle takes all points in, by dividing them by their norms.
 
         Returns
         -------
@@ -210,14 +226,14 @@ class Scene:
         SceneError
             If a new value is refused.
         """
-        x = self.positions
-        if not _is_given(positions):
-            x = _checked_positions(positions, LIBRARY)
+        x, where = self.positions, self.domain if domain == "given" else checked_domain(domain)
+        if not _is_given(positions) or where != self.domain:
+            x = _checked_positions(x if _is_given(positions) else positions, LIBRARY, where)
             if len(x) != len(self):
                 raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
         m = self.margin if _is_given(margin) else checked_margin(margin)
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
-        return Scene(x, self.springs, held, m)
+        return Scene(x, self.springs, held, m, where)
 
     def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene with every free point moved a little, to leave a saddle that exact symmetry would keep it on.
@@ -227,7 +243,8 @@ class Scene:
         seed : int, optional
             Same seed, same nudge.
         size : float, optional
-            Standard deviation of the displacement along each axis, in margins, from 0 to 1.
+            Standard deviation of the displacement along each axis, in margins, from 0 to 1; on the circle, before the points
+            are put back on it.
 
         Returns
         -------
@@ -243,6 +260,35 @@ class Scene:
         noise *= checked_number("size", size, 0.0, 1.0) * self.margin
         noise[self.pinned] = 0.0
         return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
+
+    def scattered(self, seed: int = 0) -> Scene:
+        """Return the scene with its free points at random positions: a random start.
+
+        In the plane they are normally distributed round the origin, by 0.8 margins along each axis, so that the same seed
+        gives the same start in units of the margin; on the circle any angle is as likely.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Same seed, same positions.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        rng = np.random.default_rng(seed)
+        if self.domain == "plane":
+            anywhere = np.clip(_SPREAD * self.margin * rng.normal(size=(len(self), 2)), -COORDINATE_MAX, COORDINATE_MAX)
+        else:
+            turn = 2.0 * np.pi * rng.random(len(self))
+            anywhere = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        return self.replace(positions=np.where(self.pinned[:, None], self.positions, anywhere))
 
     @property
     def labels(self) -> Ints:
@@ -263,13 +309,13 @@ class Scene:
     def _content(self) -> tuple[Any, ...]:
         s = self.springs
         arrays = (self.positions + 0.0, self.pinned, s.labels, s.similar, s.dissimilar)
-        return (self.margin, s.kind, *(a.tobytes() for a in arrays))
+        return (self.margin, self.domain, s.kind, *(a.tobytes() for a in arrays))
 
     def __repr__(self) -> str:
         similar, dissimilar = self.springs.counts
         return (
             f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
-            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned)"
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{', on the circle' * (self.domain == 'circle')})"
         )
 
     def _repr_svg_(self) -> str | None:
@@ -286,7 +332,9 @@ class Scene:
         """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
         positions, s = self.positions.tolist(), self.springs
         labels, similar, dissimilar = s.labels.tolist(), s.similar.tolist(), s.dissimilar.tolist()
-        return serial.text_of(serial.Fields(s.kind, positions, labels, similar, dissimilar, self.margin, self.pinned))
+        return serial.text_of(
+            serial.Fields(s.kind, positions, labels, similar, dissimilar, self.margin, self.pinned, self.domain)
+        )
 
     @classmethod
     def from_json(cls, text: str, *, limits: SceneLimits = LIBRARY) -> Scene:
@@ -308,12 +356,13 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
-        kind, positions, labels, similar, dissimilar, margin, pinned = serial.fields_of(text, limits)
+        kind, positions, labels, similar, dissimilar, margin, pinned, domain = serial.fields_of(text, limits)
+        where: Any = {"domain": domain, "limits": limits}
         if kind == "labels":
-            return cls.from_labels(positions, labels, margin, pinned, limits=limits)
+            return cls.from_labels(positions, labels, margin, pinned, **where)
         if kind == "neighbours":
-            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, limits=limits)
-        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, limits=limits)
+            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, **where)
+        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, **where)
 
     def to_link(self) -> str:
         """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`."""
@@ -340,7 +389,7 @@ def _is_given(value: object) -> bool:
     return isinstance(value, str) and value == "given"
 
 
-def _checked_positions(positions: object, limits: SceneLimits) -> Floats:
+def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
     with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
@@ -349,6 +398,8 @@ def _checked_positions(positions: object, limits: SceneLimits) -> Floats:
     if wrong.size:
         i, axis = (int(k) for k in wrong[0])
         raise SceneError(f"positions[{i}].{'xy'[axis]}", float(x[i, axis]), what)
+    if domain == "circle":
+        x = checked_on_circle(x)
     x.setflags(write=False)
     return x
 

@@ -7,7 +7,8 @@ A scene file is JSON::
      "springs": {"kind": "labels"}}
 
 ``springs`` is ``{"kind": "labels"}``, ``{"kind": "neighbours", "similar": [[i, j], …]}`` or ``{"kind": "pairs", "similar":
-[…], "dissimilar": […]}``; ``pinned`` lists indices. A link token is the same text, compressed (zlib) and in URL-safe base64.
+[…], "dissimilar": […]}``; ``pinned`` lists indices. Points on the unit circle have ``"domain": "circle"`` besides. A link
+token is the same text, compressed (zlib) and in URL-safe base64.
 
 What reads and writes JSON is imported where it is used: most scripts never do, and `import springsim` stays light.
 """
@@ -46,6 +47,8 @@ class Fields(NamedTuple):
         The margin.
     pinned : ndarray of bool
         Which points are pinned, shape (n,).
+    domain : str
+        ``"plane"`` or ``"circle"``.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Fields(NamedTuple):
     dissimilar: list[Any]
     margin: Any
     pinned: npt.NDArray[np.bool_]
+    domain: Any = "plane"
 
 
 def text_of(fields: Fields) -> str:
@@ -75,6 +79,8 @@ def text_of(fields: Fields) -> str:
         "labels": fields.labels,
         "springs": springs,
     }
+    if fields.domain != "plane":  # without it, as files always were, that earlier versions read too
+        document["domain"] = fields.domain
     return json.dumps(document, allow_nan=False, separators=(",", ":"))
 
 
@@ -92,7 +98,7 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     version = document.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version != VERSION:
         raise SceneError("version", version, f"{VERSION}; a later version needs a newer springsim")
-    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs"})
+    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs", "domain"})
     positions = _list("positions", document.get("positions"), limits.points)
     springs = _object("springs", document.get("springs", {"kind": "labels"}))
     n = len(positions)
@@ -107,7 +113,9 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
         raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
     _known("springs", springs, {"kind", *_LISTS[kind]})
     similar, dissimilar = (_list(name, springs.get(name, []), limits.springs) for name in ("similar", "dissimilar"))
-    return Fields(kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned)
+    return Fields(
+        kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, document.get("domain", "plane")
+    )
 
 
 def token_of_text(text: str) -> str:

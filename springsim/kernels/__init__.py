@@ -15,4 +15,4 @@ def for_scene(scene: Scene) -> Kernel:
     springs = scene.springs
     if springs.all_pairs:
         return Blocks(scene)
-    return Listed(len(scene), springs.similar, springs.dissimilar, scene.margin)
+    return Listed(len(scene), springs.similar, springs.dissimilar, scene.margin, circle=scene.domain == "circle")

@@ -34,16 +34,20 @@ class Kernel(Protocol):
     """Evaluates one set of springs, at one margin, at any positions."""
 
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
-        """Write −∂loss/∂positions into `forces`, both of shape (n, 2), and return the sums."""
+        """Write −∂loss/∂positions, on the circle too, into `forces`, both of shape (n, 2), and return the sums."""
         ...
 
 
-def coincident_direction(i: Ints, j: Ints) -> Floats:
+def coincident_direction(i: Ints, j: Ints, at: Floats | None = None) -> Floats:
     """Return the unit direction, shape (2, …), in which point i is pushed off point j when both are at the same place.
 
     It is the direction from place j to place i on a sunflower spiral, where no two places are the same: antisymmetric in i
-    and j, another one for every pair, and the push of a whole crowd spreads it evenly.
+    and j, another one for every pair, and the push of a whole crowd spreads it evenly. On the circle, where `at` of shape
+    (2, …) is the place, it is along the circle, counter-clockwise for the higher index: nothing else could part the two.
     """
+    if at is not None:
+        along: Floats = np.sign(i - j) * np.stack([-at[1], at[0]])
+        return along
     apart = _sunflower(i) - _sunflower(j)
     apart /= np.hypot(*apart)
     return apart

@@ -33,7 +33,7 @@ class Blocks:
         springs, n = scene.springs, len(scene)
         by_neighbours = springs.kind == "neighbours"
         labels = np.arange(n) if by_neighbours else springs.labels
-        self._margin = scene.margin
+        self._margin, self._circle = scene.margin, scene.domain == "circle"
         self._order = np.argsort(labels, kind="stable")
         self._back = np.argsort(self._order)
         ranked = labels[self._order]
@@ -121,7 +121,8 @@ class Blocks:
         if coincide:
             row, column = np.nonzero(coincides(distance))
             i, j = row + rows.start, column + columns.start
-            push = self._margin * coincident_direction(self._order[i], self._order[j])
+            at = x[:, i] if self._circle else None
+            push = self._margin * coincident_direction(self._order[i], self._order[j], at)
             for axis in (0, 1):
                 np.add.at(f[axis], i, push[axis])
                 np.subtract.at(f[axis], j, push[axis])

@@ -18,10 +18,12 @@ class Listed:
         Similar and dissimilar pairs (i, j), i < j.
     margin : float
         The margin m.
+    circle : bool, optional
+        Whether the points are on the unit circle.
     """
 
-    def __init__(self, n: int, attract: Ints, repulse: Ints, margin: float) -> None:
-        self._n, self._split, self._margin = n, len(attract), margin
+    def __init__(self, n: int, attract: Ints, repulse: Ints, margin: float, *, circle: bool = False) -> None:
+        self._n, self._split, self._margin, self._circle = n, len(attract), margin, circle
         self._ends = np.concatenate([attract, repulse]).T.ravel()  # all i, then all j
         k = len(self._ends) // 2
         self._i, self._j = self._ends[:k], self._ends[k:]
@@ -44,13 +46,13 @@ class Listed:
         pull, push = d[:, :a], d[:, a:]
         similar = 0.5 * float(np.einsum("ij,ij->", pull, pull))
         pull *= -1.0  # not np.negative: in place at a stride of 64 bytes, NumPy 2.4 writes wrong numbers
-        dissimilar, pushing = self._push(push) if push.size else (0.0, 0)
+        dissimilar, pushing = self._push(x, push) if push.size else (0.0, 0)
         np.multiply(d, -1.0, out=self._signed[:, k:])
         for axis in (0, 1):
             f[axis] = np.bincount(self._ends, weights=self._signed[axis], minlength=self._n)
         return Sums(similar, dissimilar, pushing)
 
-    def _push(self, d: Floats) -> tuple[float, int]:
+    def _push(self, x: Floats, d: Floats) -> tuple[float, int]:
         """Turn displacements into pushes, in place: max(0, m − d) / d times each (eq. 9)."""
         hinge = self._hinge
         coincide = hinges(d, self._margin, self._squares, hinge)
@@ -59,5 +61,6 @@ class Listed:
         d *= hinge
         if coincide:
             at = np.flatnonzero(coincides(self._squares[0]))
-            d[:, at] = self._margin * coincident_direction(self._i[self._split + at], self._j[self._split + at])
+            i, j = self._i[self._split + at], self._j[self._split + at]
+            d[:, at] = self._margin * coincident_direction(i, j, x[:, i] if self._circle else None)
         return loss, pushing

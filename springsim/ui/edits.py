@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from springsim.limits import APP, COORDINATE_MAX
+from springsim.domains import Domain
+from springsim.limits import APP
 from springsim.scene import Scene
 from springsim.springs import Bools, Ints, Kind
 
 Floats = npt.NDArray[np.float64]
-
-_SPREAD = 0.8  # margins: how far random positions scatter
 
 
 def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
@@ -45,7 +46,9 @@ def removed(scene: Scene, i: int) -> Scene:
 
 
 def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
-    """Return the scene with point i elsewhere."""
+    """Return the scene with point i elsewhere; on the circle in that direction, if it is one."""
+    if scene.domain == "circle" and x == y == 0.0:
+        return scene
     positions = scene.positions.copy()
     positions[i] = x, y
     return scene.replace(positions=positions)
@@ -96,23 +99,24 @@ def untied(scene: Scene) -> Scene:
     return _rebuilt(scene, kind="pairs", similar=none, dissimilar=none)
 
 
-def scattered(scene: Scene, seed: int) -> Scene:
-    """Return the scene with its free points at random positions."""
-    spread = _SPREAD * scene.margin * np.random.default_rng(seed).normal(size=(len(scene), 2))
-    positions = np.where(scene.pinned[:, None], scene.positions, np.clip(spread, -COORDINATE_MAX, COORDINATE_MAX))
-    return scene.replace(positions=positions)
+def placed_in(scene: Scene, domain: Domain) -> Scene:
+    """Return the scene in the plane or on the circle; what is at the origin goes to (1, 0) there."""
+    positions = scene.positions
+    if domain == "circle":
+        positions = np.where(positions.any(axis=1, keepdims=True), positions, (1.0, 0.0))
+    return scene.replace(positions=positions, domain=domain)
 
 
 def cleared(scene: Scene) -> Scene:
-    """Return a scene without points, with the same margin; points to come are tied by class."""
-    return Scene.from_labels(np.empty((0, 2)), [], scene.margin)
+    """Return a scene without points, with the same margin and domain; points to come are tied by class."""
+    return Scene.from_labels(np.empty((0, 2)), [], scene.margin, domain=scene.domain)
 
 
 def sharing(scene: Scene, other: Scene) -> Scene:
     """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
     if len(scene) != len(other):
         return scene
-    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned)
+    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain)
     return twin if twin == scene else scene
 
 
@@ -133,11 +137,12 @@ def _rebuilt(
     held = scene.pinned if pinned is None else pinned
     attract = springs.similar if similar is None else similar
     repulse = springs.dissimilar if dissimilar is None else dissimilar
+    where: Any = {"domain": scene.domain, "limits": APP}
     if kind == "labels":
-        return Scene.from_labels(x, classes, scene.margin, held, limits=APP)
+        return Scene.from_labels(x, classes, scene.margin, held, **where)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, limits=APP)
-    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, limits=APP)
+        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, **where)
+    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, **where)
 
 
 def _without(pairs: Ints, i: int) -> Ints:

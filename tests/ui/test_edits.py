@@ -125,8 +125,8 @@ def test_equal_springs_are_shared_and_others_are_not(scene):
 
 @given(scenes(), st.integers(0, 2**32 - 1))
 def test_scattering_keeps_pins_and_is_repeated_by_its_seed(scene, seed):
-    scattered = edits.scattered(scene, seed)
-    assert scattered == edits.scattered(scene, seed)
+    scattered = scene.scattered(seed)
+    assert scattered == scene.scattered(seed)
     assert (scattered.positions[scene.pinned] == scene.positions[scene.pinned]).all()
     assert scattered.replace(positions=scene.positions) == scene
 
@@ -158,3 +158,44 @@ def test_every_spring_of_a_full_board_can_go_by_hand(kind):
 def test_a_point_out_of_range_is_refused(x, y, label):
     with pytest.raises(SceneError):
         edits.added(random_scene("labels", 3), x, y, label)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_the_circle_every_edit_stays_on_it(kind):
+    scene = random_scene(kind, 6, pins=2).replace(domain="circle")
+    edited = [
+        edits.added(scene, 3.0, 4.0, 1, 0),
+        edits.removed(scene, 2),
+        edits.moved(scene, 3, 0.0, -9.0),
+        edits.pinned(scene, 4, True),
+        edits.relabelled(scene, 1, 5),
+        edits.tied(scene, 1, 4, similar=True, dissimilar=True),
+        edits.by_class(scene),
+        edits.by_hand(scene),
+        edits.untied(scene),
+        edits.cleared(scene),
+        edits.sharing(Scene.from_json(scene.to_json()), scene),
+    ]
+    for other in edited:
+        assert other.domain == "circle"
+        np.testing.assert_allclose(np.hypot(*other.positions.T), 1.0, atol=1e-15)
+    np.testing.assert_allclose(edited[0].positions[-1], (0.6, 0.8), atol=1e-15)
+    assert edited[2].positions[3].tolist() == [0.0, -1.0]
+
+
+def test_a_point_dragged_over_the_middle_of_the_circle_stays_where_it_was():
+    scene = random_scene("labels", 4).replace(domain="circle")
+    assert edits.moved(scene, 1, 0.0, 0.0) == scene
+    with pytest.raises(SceneError, match="off the origin"):
+        edits.added(scene, 0.0, 0.0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_scene_goes_to_the_circle_and_its_points_stay_there_when_it_goes_back(kind):
+    scene = random_scene(kind, 6)
+    around = edits.placed_in(scene, "circle")
+    assert around == scene.replace(domain="circle")
+    assert edits.placed_in(around, "plane") == around.replace(domain="plane")
+    middle = edits.moved(scene, 2, 0.0, 0.0)
+    there = edits.placed_in(middle, "circle")  # a point in the middle has no direction: it is given one
+    assert there.positions[2].tolist() == [1.0, 0.0]
