@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.errors import SceneError, Words
+from springsim.limits import COORDINATE_MAX
 
 
 def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
@@ -44,6 +45,23 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
     if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
         raise SceneError(field, value, f"a whole number from {low} to {high}")
     return number
+
+
+def checked_view(view: object) -> tuple[float, float, float, float]:
+    """Return left, right, bottom and top of a view.
+
+    Raises
+    ------
+    SceneError
+        If they are not four numbers, each pair ascending.
+    """
+    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
+        raise SceneError("view", view, "four numbers: left, right, bottom, top")
+    x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
+    for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
+        if not high - low > 1e-9:
+            raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
+    return x0, x1, y0, y1
 
 
 def _plain(value: object) -> object:

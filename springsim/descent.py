@@ -20,8 +20,10 @@ from springsim.scene import Scene
 Floats = npt.NDArray[np.float64]
 
 NOISE = 1e-13  #: relative rounding error of the loss: changes smaller than that are told by the forces instead
-_ENOUGH = 1e-4  # share of the promised fall that a step must bring
-_MEMORY = 12
+ENOUGH = 1e-4  #: share of the promised fall that a step must bring
+MEMORY = 12  #: steps that are remembered
+BACKTRACKS = 6  #: shorter steps that are tried before the safe one
+PATIENCE = 200  #: evaluations without a lower loss or half the force, after which rounding or the end of the range holds it
 
 
 class State(NamedTuple):
@@ -54,8 +56,8 @@ class State(NamedTuple):
         Losses decide, and where they differ by rounding only, the slope at the end of the step (Hager and Zhang, 2005).
         """
         if abs(self.loss - other.loss) > NOISE * other.loss:
-            return self.loss <= other.loss + _ENOUGH * fall
-        return -float(np.vdot(self.f, step)) <= -(1.0 - 2.0 * _ENOUGH) * fall
+            return self.loss <= other.loss + ENOUGH * fall
+        return -float(np.vdot(self.f, step)) <= -(1.0 - 2.0 * ENOUGH) * fall
 
 
 class Slope:
@@ -103,7 +105,7 @@ class Curvature:
     """What the last steps told of the curvature of the loss: the two-loop recursion."""
 
     def __init__(self) -> None:
-        self._seen: deque[tuple[Floats, Floats, float]] = deque(maxlen=_MEMORY)
+        self._seen: deque[tuple[Floats, Floats, float]] = deque(maxlen=MEMORY)
 
     def forget(self) -> None:
         """Forget all steps."""

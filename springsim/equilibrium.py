@@ -1,21 +1,25 @@
-"""settle and residual: the resting state that the springs lead to."""
+"""settle, residual and stability: the resting state that the springs lead to, and whether it would last."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from springsim import kernels
 from springsim.checks import checked_integer, checked_number
-from springsim.descent import NOISE, Curvature, Slope
-from springsim.domains import acting, stepped
-from springsim.forces import forces, largest_force, stable_step
-from springsim.limits import EVALUATIONS_MAX
+from springsim.descent import BACKTRACKS, NOISE, PATIENCE, Curvature, Slope
+from springsim.domains import tangents
+from springsim.errors import SceneError, Words
+from springsim.forces import forces, largest_force
+from springsim.hessian import hessian, rigid_motions
+from springsim.limits import COORDINATE_MAX, EVALUATIONS_MAX, SEED_MAX, STABILITY_POINTS_MAX
 from springsim.scene import Scene
 
-_BACKTRACKS = 6
-_PATIENCE = 200  # evaluations without a lower loss or half the force, after which rounding or the end of the range holds it
+Floats = npt.NDArray[np.float64]
+
+_FLAT = 1e-6  # of λ: curvature up to that is none; the place of a rest is known to about so many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,81 @@ class Equilibrium:
     evaluations: int
 
 
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Stability:
+    """How the loss curves at a scene; arrays are read-only.
+
+    Attributes
+    ----------
+    scene : Scene
+        The scene; the words below are about equilibria, and it says nothing of whether this is one.
+    eigenvalues : (k,) ndarray of float
+        Of the Hessian over the free points, ascending, without the rigid motions.
+    modes : (k, n, 2) ndarray of float
+        The motion of all points that belongs to each, of norm 1; pinned points stay. On the circle points go along it.
+    kind : {"stable", "saddle", "flat"}
+        ``"saddle"``: some direction leads down. ``"flat"``: none does, but some cost nothing, to second order. ``"stable"``:
+        all lead up.
+    unstable, flat : int
+        How many directions lead down, and how many cost nothing.
+    rigid : int
+        How many rigid motions were left out: they change no distance.
+    hinges, coincident : int
+        Pairs where a side had to be taken: dissimilar ones at the hinge d = m count as slack, coincident ones as a peak. See
+        `springsim.hessian.Hessian`.
+    """
+
+    scene: Scene
+    eigenvalues: Floats
+    modes: Floats
+    kind: Literal["stable", "saddle", "flat"]
+    unstable: int
+    flat: int
+    rigid: int
+    hinges: int
+    coincident: int
+
+    def __repr__(self) -> str:
+        return f"Stability({self.kind}: {self.unstable} unstable, {self.flat} flat of {len(self.eigenvalues)} directions)"
+
+    @property
+    def softest(self) -> Floats | None:
+        """The lowest mode, (n, 2), scaled so that the point that goes farthest goes 1; the way down from a saddle.
+
+        None where there is no mode, or where several cost nothing: any mixture of those is as good.
+        """
+        if not len(self.modes) or (self.kind == "flat" and self.flat > 1):
+            return None
+        lowest: Floats = self.modes[0] / np.hypot(self.modes[0, :, 0], self.modes[0, :, 1]).max()
+        return lowest
+
+    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+        """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Decides which way: even ones go along the mode, odd ones against it.
+        size : float, optional
+            How far the point goes that goes farthest, in margins, from 0 to 1.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` or `size` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin * (1.0 if seed % 2 == 0 else -1.0)
+        if self.softest is None:
+            return self.scene.nudged(seed, size)
+        there = self.scene.positions + share * self.softest
+        return self.scene.replace(positions=np.clip(there, -COORDINATE_MAX, COORDINATE_MAX))
+
+
 def residual(scene: Scene) -> float:
     """Largest force on a free point, max ‖F‖; 0 where all points are pinned or there are none.
 
@@ -59,38 +138,61 @@ def residual(scene: Scene) -> float:
     return largest_force(forces(scene), scene.pinned)
 
 
-def escapes(scene: Scene, steps: int = 400) -> bool:
-    """Tell whether a resting scene leaves its place when nudged: a saddle, held by symmetry alone.
+def stability(scene: Scene) -> Stability:
+    """Tell a stable equilibrium from a saddle: eigenvalues and modes of the exact Hessian over the free points.
 
-    A nudge of 1e-6 margins, always the same, is followed by gradient descent. At a stable equilibrium the forces that it
-    wakes die away; at a saddle they grow. A saddle that is left so slowly that they do not grow tenfold is not noticed.
+    On the circle it is the Hessian by angles, the Riemannian one. An eigenvalue counts as nothing up to 1e-6 of λ, the
+    largest that springs of this kind can have.
 
     Parameters
     ----------
     scene : Scene
-        A scene at rest.
-    steps : int, optional
-        Steps of descent to watch.
+        The scene, at rest if the answer is to mean what it says; at most 2000 points free.
 
     Returns
     -------
-    bool
+    Stability
+
+    Raises
+    ------
+    SceneError
+        If more points are free: there are too many eigenvalues.
+
+    Examples
+    --------
+    >>> import springsim as ss
+    >>> ss.stability(ss.Scene.from_labels([(-1 / 3, 0), (1 / 3, 0), (0, 0)], [0, 0, 1]))
+    Stability(saddle: 1 unstable, 0 flat of 3 directions)
     """
-    checked_integer("steps", steps, 1, EVALUATIONS_MAX)
-    kernel, free, step = kernels.for_scene(scene), ~scene.pinned[:, None], stable_step(scene)
-    x = scene.nudged(0, 1e-6).positions
-    f = np.empty_like(x)
-    kernel.evaluate(x, f)
-    woken = max(largest_force(acting(scene.domain, x, f), scene.pinned), 1e-6 * scene.margin)
-    for _ in range(steps):
-        x = stepped(scene.domain, x, step * np.where(free, f, 0.0))
-        kernel.evaluate(x, f)
-        force = largest_force(acting(scene.domain, x, f), scene.pinned)
-        if force > 10.0 * woken:
-            return True
-        if force < 0.01 * woken:
-            break  # died away
-    return False
+    free = ~scene.pinned
+    count = int(free.sum())
+    if count > STABILITY_POINTS_MAX:
+        raise SceneError("scene", Words(f"{count} free points"), f"at most {STABILITY_POINTS_MAX}")
+    matrix, hinges, coincident = hessian(scene)
+    rigid = rigid_motions(scene)
+    others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
+    eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
+    coordinates = (others @ within).T
+    modes = np.zeros((len(eigenvalues), len(scene), 2))
+    if scene.domain == "plane":
+        modes[:, free] = coordinates.reshape(len(eigenvalues), count, 2)
+    else:
+        modes[:, free] = coordinates[:, :, None] * tangents(scene.positions[free])
+    _same_way_round(modes)
+    nothing = _FLAT * max(scene.springs.stiffness(scene.pinned), 1.0)
+    unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
+    for array in (eigenvalues, modes):
+        array.setflags(write=False)
+    kind: Literal["stable", "saddle", "flat"] = "saddle" if unstable else "flat" if flat else "stable"
+    return Stability(scene, eigenvalues, modes, kind, unstable, flat, len(rigid), hinges, coincident)
+
+
+def _same_way_round(modes: Floats) -> None:
+    """Give each mode the sign in which its largest part is positive: of ± v, which are the same, always the same one."""
+    flat = modes.reshape(len(modes), modes.shape[1] * 2)
+    if flat.size:
+        largest = np.argmax(np.abs(flat) > 0.999 * np.abs(flat).max(axis=1, keepdims=True), axis=1)
+        flat *= np.sign(np.take_along_axis(flat, largest[:, None], axis=1))
 
 
 def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
@@ -129,7 +231,7 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
         step = memory.step(here)
         fall = -float(np.vdot(here.f, step))  # of the loss along the step, per unit of length
         length, downhill = 1.0, False
-        for _ in range(_BACKTRACKS if fall < 0.0 else 0):
+        for _ in range(BACKTRACKS if fall < 0.0 else 0):
             there = slope.moved(here, length * step)
             evaluations += 1
             downhill = there.below(here, length * step, fall * length)
@@ -150,6 +252,6 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
         here = there
         if here.force < 0.5 * best or here.loss < lowest * (1.0 - NOISE):
             best, lowest, gained = min(here.force, best), here.loss, evaluations
-        elif evaluations - gained > _PATIENCE:
+        elif evaluations - gained > PATIENCE:
             break
     return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)

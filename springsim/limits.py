@@ -16,10 +16,17 @@ LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
 
 STEP_SIZE_MAX: Final = 1e3
 STEPS_MAX: Final = 10_000_000
+STABILITY_POINTS_MAX: Final = 2_000  #: free points whose Hessian is taken apart: minutes and a gigabyte
+EQUILIBRIA_SEEDS_MAX: Final = 10_000  #: starts that the resting states are looked for from
 EVALUATIONS_MAX: Final = 10_000_000
 FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 SEED_MAX: Final = 2**32 - 1
+
+LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
+LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer
+LEVELS_MIN: Final = 2  #: bands of colour between the levels of a drawn landscape
+LEVELS_MAX: Final = 40
 
 ANIMATION_FRAMES_MAX: Final = 1_000
 ANIMATION_PIXELS_MAX: Final = 500_000_000  #: of all frames together; a GIF is made in about a byte for each
@@ -30,6 +37,8 @@ DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
 CSV_ROWS_MAX: Final = 5_000_000
+SWEEP_RUNS_MAX: Final = 1_000_000  #: of a sweep: margins × seeds
+SWEEP_NUMBERS_MAX: Final = 20_000_000  #: runs × points of a sweep, whose resting positions are all kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,17 @@ FIGURE_MARGIN_MAX: Final = 5.0
 INCHES_MIN: Final = 1.0  #: width and height of a figure
 INCHES_MAX: Final = 40.0
 ARROW_MAX: Final = 1e3  #: length of an arrow, times the force
+BOARD_WORDS: Final = (0.5, 3.0)  #: size of the board's words, against that on a laptop
 
 EXPORTS_AT_ONCE: Final = 2  #: exports of the app, each in a process of its own, for all visitors of a server together
 EXPORTS_WAITING: Final = 20
 EXPORT_SECONDS: Final = 120.0  #: that one may take
 EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about: the tab was closed
 EXPORT_BYTES: Final = 40_000_000  #: of the file that comes of it
+
+SWEEP_APP_RUNS_MAX: Final = 20_000  #: runs of a sweep in the app: margins × seeds, there and back where they continue
+SWEEP_APP_NUMBERS_MAX: Final = 500_000  #: its runs × points, 8 MB of positions that a session keeps
+SWEEP_KEPT_MAX: Final = 2_000_000  #: runs × points of all sweeps that the server keeps for whoever asks for the same
+SWEEP_PROCESSES: Final = 2  #: that compute sweeps, for all visitors of a server together
+SWEEP_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about
+SWEEP_STABILITY_SECONDS: Final = 10.0  #: of work that the app spends on how stable the equilibria of a sweep are

@@ -13,6 +13,22 @@ CLASS_SHAPES: Final = ("circle", "square", "triangle", "diamond", "pentagon", "s
 SPRING: Final = {"light": "#D01C1F", "dark": "#FF6B66"}
 FORCE: Final = {"light": "#1A4FC4", "dark": "#7FA8FF"}
 
+#: The loss, from the lowest to the highest, as even steps of lightness in one hue: the lowest is nearest to the background, and
+#: springs and forces stand out from all of it by three to one.
+LOSS: Final = {
+    "light": ("#FDFAF7", "#FBF2E7", "#F9EAD7", "#F6E2C8", "#F3DAB9", "#F0D2A9", "#ECCB9A", "#E8C38B", "#E4BB7C"),
+    "dark": ("#181511", "#201B15", "#282118", "#31271B", "#3A2E1E", "#423421", "#4B3B24", "#554227", "#5E4929"),
+}
+
+
+def loss_colour(share: float, tone: str) -> str:
+    """Return the colour of a loss that is so far up, 0 … 1, from the lowest to the highest; `tone` is "light" or "dark"."""
+    stops = LOSS[tone]
+    place = min(max(share, 0.0), 1.0) * (len(stops) - 1)
+    k = min(int(place), len(stops) - 2)
+    low, high = (bytes.fromhex(stop[1:]) for stop in stops[k : k + 2])
+    return "#" + "".join(f"{round(a + (place - k) * (b - a)):02X}" for a, b in zip(low, high, strict=True))
+
 
 def class_look(label: int) -> tuple[str, str]:
     """Return shape and colour of a class; they combine anew every eight classes."""

@@ -1,4 +1,4 @@
-"""Named scenes as data: the paper's, and the lessons'. Random ones come from a seed; margins are 1."""
+"""Named scenes as data: the paper's, and the lessons'. Random ones come from a seed; in the plane margins are 1."""
 
 from __future__ import annotations
 
@@ -141,6 +141,12 @@ def _sheet(seed: int) -> Scene:
 def _gate(seed: int) -> Scene:
     posts = [(-_GATE, 0.0), (_GATE, 0.0), (0.0, 0.0)]
     return Scene.from_pairs([*posts, (0.12, 0.03)], [(2, 3)], [(0, 3), (1, 3)], 1.0, _first(3, 4), labels=[1, 1, 0, 0])
+
+
+def _on_circle(count: int, size: int, margin: float, seed: int) -> Scene:
+    turn = 2.0 * np.pi * np.random.default_rng(seed).random(count * size)
+    x = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return Scene.from_labels(x, np.repeat(np.arange(count), size), margin, domain="circle")
 
 
 def _fig2e(seed: int) -> Scene:
@@ -318,6 +324,36 @@ _ALL: Final = [
         },
         _gate,
         focus=3,
+    ),
+    Preset(
+        "two-on-a-circle",
+        {"en": "Two classes on the unit circle", "zh": "单位圆上的两个类别"},
+        {
+            "en": "Points of norm 1 are never farther apart than 2. With a margin of 2.5 the two classes end opposite each other and still push: each dissimilar pair keeps a loss of ½(m − 2)².",
+            "zh": "范数为 1 的点相距不超过 2。间隔为 2.5 时，两个类别停在相对的两端，仍在相互推开：每个不相似对都留有 ½(m − 2)² 的损失。",
+        },
+        lambda seed: _on_circle(2, 6, 2.5, seed),
+        random=True,
+    ),
+    Preset(
+        "circle-three-classes",
+        {"en": "Three classes on the unit circle", "zh": "单位圆上的三个类别"},
+        {
+            "en": "On the circle there is only one way round. With a small margin the classes slip past one another, and mostly each gathers in one point.",
+            "zh": "在圆上只能绕圆周移动。间隔较小时，各类能彼此穿过，多数情况下每一类都聚成一点。",
+        },
+        lambda seed: _on_circle(3, 6, 0.4, seed),
+        random=True,
+    ),
+    Preset(
+        "circle-torn",
+        {"en": "Classes torn by a large margin", "zh": "被大间隔撕裂的类别"},
+        {
+            "en": "The same start with a margin of 1.5. Strangers no longer let one another pass, and most classes end in pieces, at rest far above the least loss.",
+            "zh": "同样的起点，间隔为 1.5。不相似的点互不让路，多数类别停成几块，静止时的损失远高于最小值。",
+        },
+        lambda seed: _on_circle(3, 6, 1.5, seed),
+        random=True,
     ),
     Preset(
         "saddle",

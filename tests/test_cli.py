@@ -17,7 +17,7 @@ import pytest
 
 from springsim import cli, server
 
-COMMANDS = ("app", "figures", "scene", "settle", "draw", "animate")
+COMMANDS = ("app", "figures", "scene", "settle", "draw", "animate", "sweep")
 COMMAND = [sys.executable, "-W", "error::ResourceWarning", "-m", "springsim"]
 
 

@@ -85,6 +85,12 @@ def test_a_scene_is_drawn_at_rest_and_at_another_margin() -> None:
     assert Path("a.svg").read_bytes() == ss.figures.picture(ss.figures.diagram(rest), "svg")
 
 
+def test_a_landscape_is_drawn_of_a_point() -> None:
+    assert cli.main(["draw", "scene.json", "-o", "a.svg", "--landscape", "2", "--margin", "1.5", "--style", "dark"]) == 0
+    figure = ss.figures.landscape(SCENE.replace(margin=1.5), 2, style="dark")
+    assert Path("a.svg").read_bytes() == ss.figures.picture(figure, "svg")
+
+
 def test_paths_are_drawn_to_where_it_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, Any] = {}
     real = ss.figures.diagram
@@ -248,6 +254,9 @@ def test_a_run_that_does_not_come_to_rest_is_said_and_written_all_the_same(
         (["draw", "scene.json", "-o", "a.svg", "--size=3x0.5"], "from 1 to 40"),
         (["draw", "scene.json", "-o", "a.svg", "--view=0:1"], "left:right:bottom:top"),
         (["draw", "scene.json", "-o", "a.png", "--dpi", "9"], "from 50 to 600"),
+        (["draw", "scene.json", "-o", "a.svg", "--landscape", "12"], "from 0 to 11"),
+        (["draw", "scene.json", "-o", "a.svg", "--landscape", "1", "--axes"], "a landscape with --axes"),
+        (["draw", "scene.json", "-o", "a.svg", "--landscape", "1", "--all-springs"], "a landscape with --all-springs"),
         (["draw", "scene.json", "-o", "a.svg", "--no-springs", "--all-springs"], "not allowed with"),
         (["draw", "scene.json", "-o", "a.svg", "--each-force"], "forces"),
         (["draw", "scene.json", "-o", "a.svg", "--margin", "0"], "from 1e-06 to 1e+06"),

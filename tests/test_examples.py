@@ -77,16 +77,22 @@ def test_three_points_that_pull_and_push_rest_where_the_closed_form_says(made):
     assert all(f"{name}}}}}%" in pgf for name in "ABC")
 
 
+def regular_polygon(reach):
+    """Return loss and radius of the regular polygon of 18 of least loss, each similar to so many neighbours on either side."""
+    radius = np.linspace(0.5, 1.5, 100_001)[:, None]
+    chord = 2.0 * radius * np.sin(np.pi * np.arange(1, 10) / 18)  # to the 1st … 9th neighbour
+    each = np.where(np.arange(1, 10) <= reach, 0.5 * chord**2, 0.5 * np.maximum(1.0 - chord, 0.0) ** 2)
+    total = each @ np.array([18.0] * 8 + [9.0])  # the 9th is opposite: half as many pairs
+    return total.min(), radius[total.argmin(), 0]
+
+
 def test_the_ring_rests_as_the_regular_polygon_of_least_loss(made):
     printed, folder = made("animation_for_a_slide")
     lines = printed.splitlines()
     assert lines[0].startswith("equilibrium after")
-    radius = np.linspace(0.5, 1.0, 100_001)[:, None]
-    chord = 2.0 * radius * np.sin(np.pi * np.arange(1, 10) / 18)  # to the 1st … 9th neighbour
-    each = np.where(np.arange(1, 10) <= 2, 0.5 * chord**2, 0.5 * np.maximum(1.0 - chord, 0.0) ** 2)
-    total = each @ np.array([18.0] * 8 + [9.0])  # the 9th is opposite: half as many pairs
-    assert numbers(lines[1])[1] == pytest.approx(total.min(), abs=1e-4)
-    assert numbers(lines[2]) == pytest.approx([2.0 * radius[total.argmin(), 0]], abs=1e-3)
+    loss, radius = regular_polygon(2)
+    assert numbers(lines[1])[1] == pytest.approx(loss, abs=1e-4)
+    assert numbers(lines[2]) == pytest.approx([2.0 * radius], abs=1e-3)
     assert {path.name for path in folder.iterdir()} == {"ring.gif", "ring.html"}
     with GifImageFile(folder / "ring.gif") as gif:
         assert gif.n_frames == 48
@@ -125,3 +131,16 @@ def test_points_of_a_file_are_drawn_and_gather_by_class(made):
     assert {path.name for path in folder.iterdir()} == {"points.pdf", "points-settling.pdf"}
     for path in folder.iterdir():
         checked_pdf(path)
+
+
+def test_the_margin_does_not_decide_whether_a_ring_opens(made):
+    printed, folder = made("sweep_on_a_cluster")
+    margins, opened, total, lowest, knotted = zip(*map(numbers, printed.replace("m²", "").splitlines()), strict=True)
+    assert margins == (0.25, 0.5, 1.0, 2.0, 4.0)
+    assert set(total) == {40}
+    assert len(set(opened)) == 1
+    assert 10 <= opened[0] <= 30  # about half
+    assert lowest == pytest.approx([regular_polygon(1)[0]] * 5, abs=1e-4)
+    assert min(knotted) > 2.5
+    assert {path.name for path in folder.iterdir()} == {"rings.csv"}
+    assert len((folder / "rings.csv").read_text(encoding="utf-8").splitlines()) == 201

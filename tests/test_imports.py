@@ -6,8 +6,25 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "springsim"
-ORDER = ["equilibrium", "descent", "dynamics", "forces", "kernels", "scene", "springs", "losses"]
-CORE = [*ORDER, "presets", "serial", "domains", "checks", "errors", "limits"]
+ORDER = [
+    "surface",
+    "minima",
+    "probe",
+    "rests",
+    "margins",
+    "chunks",
+    "batch",
+    "equilibrium",
+    "hessian",
+    "descent",
+    "dynamics",
+    "forces",
+    "kernels",
+    "scene",
+    "springs",
+    "losses",
+]
+CORE = [*ORDER, "presets", "serial", "domains", "levels", "checks", "errors", "limits"]
 HEAVY = ["streamlit", "plotly", "matplotlib", "scipy", "springsim.ui", "springsim.export", "springsim.figures"]
 #: How a notebook asks for a picture: methods that fetch it from above when they are called, and are left out here.
 DISPLAY = ["_repr_html_", "_repr_svg_"]
@@ -61,7 +78,7 @@ def test_imports_run_one_way_from_equilibrium_down_to_the_losses(module):
     assert not _within(_imported(module)) & above
 
 
-@pytest.mark.parametrize("module", ["checks", "domains", "errors", "limits", "losses", "serial"])
+@pytest.mark.parametrize("module", ["checks", "domains", "errors", "levels", "limits", "losses", "serial"])
 def test_the_lowest_modules_know_nothing_of_scenes(module):
     assert _within(_imported(module)) <= {"errors", "limits"}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from springsim import SceneError, __version__, server
-from springsim.cli import animate, app, draw, figures, scene, settle
+from springsim.cli import animate, app, draw, figures, scene, settle, sweep
 from springsim.cli.arguments import Commands, Parser
 from springsim.export import MissingError, files
 
@@ -27,12 +27,14 @@ _COMMANDS: tuple[Callable[[Commands], None], ...] = (
     settle.add,
     draw.add,
     animate.add,
+    sweep.add,
 )
 _DESCRIPTION = "The spring model of the contrastive loss, exact and visible."
 _EXIT_CODES = """\
 exit status:
   0    all went well
-  1    the points did not come to rest (files are written all the same), or the server failed
+  1    the points did not come to rest, or a sweep was cut short (files are written all the same),
+       or the server failed
   2    something was refused, in one line that says what is allowed
   130  stopped by Ctrl-C"""
 
@@ -48,9 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit code: 0 when all went well, 1 when the points did not come to rest or the server failed, 130 after Ctrl-C. Wrong
-        arguments, and what else the user can put right, leave by ``SystemExit`` with code 2 and one line on standard error;
-        the signals TERM and HUP by ``SystemExit`` with the code that shells give them.
+        Exit code: 0 when all went well, 1 when the points did not come to rest, a sweep was cut short or the server failed, 130
+        after Ctrl-C. Wrong arguments, and what else the user can put right, leave by ``SystemExit`` with code 2 and one line on
+        standard error; the signals TERM and HUP by ``SystemExit`` with the code that shells give them.
     """
     parser = Parser(prog=_program(), description=_DESCRIPTION, epilog=_EXIT_CODES)
     parser.add_argument("--version", action="version", version=f"springsim {__version__}")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import sys
-from collections.abc import Callable, Iterator
 from typing import Final
 
 from springsim.cli.arguments import (
@@ -23,7 +20,7 @@ from springsim.cli.arguments import (
     whole,
     write_output,
 )
-from springsim.cli.runs import exit_code, not_at_rest, smooth_run
+from springsim.cli.runs import bar, exit_code, not_at_rest, smooth_run
 from springsim.errors import shown
 from springsim.limits import (
     ANIMATION_FRAMES_MAX,
@@ -116,7 +113,7 @@ def _run(chosen: argparse.Namespace) -> int:
     check_output(chosen)
     scene = read_scene(chosen)
     run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=chosen.frames)
-    with _bar("runs" if format == "html" else "frames") as progress:
+    with bar("runs" if format == "html" else "frames") as progress:
         data = movie(
             run,
             format,
@@ -140,20 +137,3 @@ def _size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 960x720")
     read = whole(SIZE_MIN, SIZE_MAX)
     return read(width), read(height)
-
-
-@contextlib.contextmanager
-def _bar(unit: str) -> Iterator[Callable[[int, int], object] | None]:
-    """Show progress, where somebody sees it."""
-    try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        yield None
-        return
-    with tqdm(unit=f" {unit}", leave=False, disable=None, file=sys.stderr) as bar:
-
-        def report(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield report

@@ -11,7 +11,7 @@ from springsim import Scene, SceneError, texts
 from springsim.checks import checked_integer, checked_number
 from springsim.errors import Words
 from springsim.export import files
-from springsim.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN
+from springsim.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN, RECORDING_RUNS
 
 STYLES: Final = ("paper", "lecture", "dark")
 _TEXT_FORMATS = ("svg", "pgf", "html", "json")
@@ -88,18 +88,16 @@ def one_of(names: Sequence[str]) -> Callable[[str], str]:
 margin = number(MARGIN_MIN, MARGIN_MAX)
 
 
-def margins(text: str) -> list[float]:
+def margins(text: str, most: int = RECORDING_RUNS) -> list[float]:
     """Read ``low:high:count``: that many margins, evenly spaced."""
     import numpy as np
-
-    from springsim.limits import RECORDING_RUNS
 
     parts = text.split(":")
     with _refusing():
         if len(parts) != 3:
             raise SceneError("", text, "low:high:count, as in 0.2:3:21")
         low, high = margin(parts[0]), margin(parts[1])
-        count = whole(2, RECORDING_RUNS)(parts[2])
+        count = whole(2, most)(parts[2])
         if low >= high:
             raise SceneError("", text, "a low margin below the high one")
     return [float(f"{value:.12g}") for value in np.linspace(low, high, count)]

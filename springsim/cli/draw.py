@@ -22,7 +22,7 @@ from springsim.cli.arguments import (
 )
 from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
 from springsim.equilibrium import settle
-from springsim.errors import shown
+from springsim.errors import SceneError, Words, shown
 from springsim.export.extras import required
 from springsim.export.files import PICTURES
 from springsim.limits import COORDINATE_MAX, INCHES_MAX, INCHES_MIN, LIBRARY
@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
             "scene.json -o column.pdf --centre 0 --circles all --labels index",
+            "gate.json -o gate.pdf --landscape 3 --margin 0.9",
             "- -o - --format pdf <scene.json >scene.pdf",
         ],
     )
@@ -69,6 +70,12 @@ def add(commands: Commands) -> None:
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
+    parser.add_argument(
+        "--landscape",
+        type=whole(0, LIBRARY.points - 1),
+        metavar="POINT",
+        help="instead, the loss over where this point would stand, all others held: contours, forces, minima",
+    )
     parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
     parser.add_argument(
         "--view",
@@ -84,6 +91,7 @@ def add(commands: Commands) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, PICTURES)
+    _check_landscape(chosen)
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")
@@ -96,23 +104,34 @@ def _run(chosen: argparse.Namespace) -> int:
     elif chosen.settle:
         rest = settle(scene)
         scene, left = rest.scene, not_settled(rest)
-    figure = figures.diagram(
-        scene,
-        centre=chosen.centre,
-        springs="all" if chosen.all_springs else not chosen.no_springs,
-        forces="each" if chosen.each_force else not chosen.no_forces,
-        circles=chosen.circles,
-        labels=_labels(chosen.labels),
-        axes=chosen.axes,
-        title=chosen.title,
-        trajectory=run,
-        view=chosen.view,
-        size=chosen.size,
-        style=chosen.style,
-        language=chosen.lang,
-    )
+    look: Any = {"view": chosen.view, "size": chosen.size, "style": chosen.style, "language": chosen.lang}
+    if chosen.landscape is not None:
+        figure = figures.landscape(scene, chosen.landscape, **look)
+    else:
+        figure = figures.diagram(
+            scene,
+            centre=chosen.centre,
+            springs="all" if chosen.all_springs else not chosen.no_springs,
+            forces="each" if chosen.each_force else not chosen.no_forces,
+            circles=chosen.circles,
+            labels=_labels(chosen.labels),
+            axes=chosen.axes,
+            title=chosen.title,
+            trajectory=run,
+            **look,
+        )
     write_output(chosen, figures.picture(figure, format, chosen.dpi if format == "png" else None), format)
     return exit_code(left)
+
+
+def _check_landscape(chosen: argparse.Namespace) -> None:
+    """Refuse what a landscape does not show, rather than leave it out."""
+    usual = {"centre": None, "circles": "selected", "labels": None, "title": ""}
+    flags = dict.fromkeys(("no_springs", "all_springs", "no_forces", "each_force", "axes", "trails"), False)
+    asked = [name for name, value in {**usual, **flags}.items() if getattr(chosen, name) != value]
+    if chosen.landscape is not None and asked:
+        option = f"--{asked[0].replace('_', '-')}"
+        raise SceneError("--landscape", Words(f"a landscape with {option}"), "a landscape without it")
 
 
 def _labels(text: str | None) -> Any:

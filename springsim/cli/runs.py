@@ -1,8 +1,10 @@
-"""Runs for pictures and animations, and what the exit code says of how they ended."""
+"""Runs for pictures and animations, their progress, and what the exit code says of how they ended."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from springsim.dynamics import Trajectory, simulate
@@ -76,3 +78,20 @@ def exit_code(left: str) -> int:
         return 0
     print(f"springsim: did not converge: {left}", file=sys.stderr)
     return 1
+
+
+@contextlib.contextmanager
+def bar(unit: str) -> Iterator[Callable[[int, int], object] | None]:
+    """Show progress, where somebody sees it."""
+    try:
+        from tqdm import tqdm
+    except ModuleNotFoundError:
+        yield None
+        return
+    with tqdm(unit=f" {unit}", leave=False, disable=None, file=sys.stderr) as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield report

@@ -10,6 +10,7 @@ _EXTRAS: Final = {
     "matplotlib": ("a picture", "figures"),
     "PIL": ("a GIF", "figures"),
     "imageio_ffmpeg": ("an MP4", "mp4"),
+    "distributed": ("a sweep on a cluster", "cluster"),
 }
 
 
