@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 import springsim as ss
-from springsim import Scene, SceneError, presets
+from springsim import Scene, SceneError, figures, presets
 from springsim.export import orders
 from springsim.export.archive import zipped
 from springsim.export.orders import Order, Picture
@@ -20,8 +20,8 @@ from springsim.export.orders import Order, Picture
 def an_order(format="png", scene=None, **changes):
     """Return an order for a picture of the gate."""
     scene = presets.load("gate") if scene is None else scene
-    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, 0.5)
-    wanted = Order(format, scene, 40, 0.2 * ss.stable_step(scene), 0.0, 3, False, "en", shown)
+    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, False, 0.5, 1.0)
+    wanted = Order(format, scene, 40, 0.2 * ss.stable_step(scene), 0.0, 3, False, "en", "The gate", shown)
     return replace(wanted, **changes)
 
 
@@ -48,6 +48,7 @@ FORGED: dict[str, list[Any]] = {
     "centre": [-1, 4, 0.5, True],
     "dark": [0, 1, "true", None],
     "language": ["de", None, 1],
+    "title": [None, 1, "x" * 201],
     "picture": [None, [], {}],
 }
 FORGED_PICTURE: dict[str, list[Any]] = {
@@ -58,7 +59,9 @@ FORGED_PICTURE: dict[str, list[Any]] = {
     "forces": [1, "all"],
     "circle": [None, 1],
     "trails": ["x", 1],
+    "landscape": ["x", None],
     "arrow": [0, -1, 1e9, "1", None],
+    "words": [0, 9, "1", None],
 }
 
 
@@ -127,6 +130,17 @@ def test_trails_are_of_the_way_to_the_moment():
     assert not re.search(b'id="trails"', orders.made(order, nothing))
 
 
+def test_a_landscape_is_that_of_the_point_it_is_seen_from():
+    order = an_order("svg")
+    landscape = replace(order, picture=replace(order.picture, landscape=True))
+    assert b'id="levels"' in orders.made(landscape, nothing)
+    assert b'id="levels"' not in orders.made(order, nothing)
+    assert b'id="levels"' not in orders.made(replace(landscape, centre=None), nothing)  # of no point, there is none
+    final = ss.simulate(order.scene, order.steps, order.step_size).final
+    shown = figures.landscape(final, 3, view=order.picture.view, size=order.picture.size, style="lecture")
+    assert orders.made(landscape, nothing) == figures.picture(shown, "svg")
+
+
 def test_data_are_the_run():
     order = an_order("npz", steps=500)
     run = ss.simulate(order.scene, 500, order.step_size)
@@ -136,6 +150,12 @@ def test_data_are_the_run():
         assert tables.namelist() == ["points.csv", "frames.csv", "springs.csv", "scene.json"]
         assert tables.read("points.csv").decode().count("\n") == 1 + len(run) * len(order.scene)
         assert Scene.from_json(tables.read("scene.json").decode()) == order.scene
+
+
+def test_a_page_is_titled_as_asked():
+    page = orders.made(an_order("html", steps=5), nothing).decode()
+    assert "<title>The gate · springsim</title>" in page
+    assert "<title>springsim · " in orders.made(an_order("html", steps=5, title=""), nothing).decode()
 
 
 def test_an_animation_says_how_far_it_is():

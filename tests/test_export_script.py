@@ -90,3 +90,9 @@ def test_lines_stay_short_whatever_the_size_of_the_scene() -> None:
     text = script(ss.presets.load("sheet"))
     assert max(map(len, text.splitlines())) < 300
     assert len(text.splitlines()) < 60
+
+
+def test_a_landscape_is_drawn_again() -> None:
+    gate = ss.presets.load("gate").replace(margin=0.9)
+    text = script(gate, "a.svg", drawing="landscape", point=3, style="dark")
+    assert made_by(text, "a.svg") == ss.figures.picture(ss.figures.landscape(gate, 3, style="dark"), "svg")

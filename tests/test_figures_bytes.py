@@ -48,6 +48,7 @@ def drawings(style="paper", language="en"):
         "crowd": partial(figures.diagram, scene, labels="index", trajectory=run(), **look),
         "loss_curves": partial(figures.loss_curves, scene, **look),
         "settling": partial(figures.settling, run(), **look),
+        "landscape": partial(figures.landscape, scene, 0, **look),
         "film": film,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import figures
-from springsim.figures import glyphs
+from springsim.figures import glyphs, scenery
 from tests import drawn, oracle
 from tests.scenes import random_scene
 
@@ -41,7 +42,7 @@ def zigzags(figure, gid):
     """Return the corners of each spring drawn; of a double line, those of its middle."""
     lines = np.array(drawn.segments(figure, gid))
     half = len(lines) // 2
-    return (lines[:half] + lines[half:]) / 2 if gid == "springs-dissimilar" else lines
+    return lines if gid == "springs-similar" else (lines[:half] + lines[half:]) / 2
 
 
 def springs_of(figure, gid):
@@ -61,15 +62,16 @@ def assert_forces(figure, axes, real):
 
 
 def expected(scene, centre, r):
-    """Return start and end of every spring of the scene: edge to edge, or for what is slack to the margin."""
-    ends: dict[bool, list[list[float]]] = {True: [], False: []}
+    """Return start and end of every spring of the scene by its name: edge to edge, or for what is slack to the margin."""
+    ends: dict[str, list[list[float]]] = {"springs-similar": [], "springs-dissimilar": [], "springs-slack": []}
     for i, j, similar in oracle.springs(scene):
         a, b = (scene.positions[k] for k in ((j, i) if j == centre else (i, j)))
         d = float(np.hypot(*(b - a)))
         unit = (b - a) / d
         slack = not similar and d >= scene.margin
-        ends[similar].append([*(a + r * unit), *(a + scene.margin * unit if slack else b - r * unit)])
-    return {kind: np.array(rows).reshape(-1, 4) for kind, rows in ends.items()}
+        name = "springs-similar" if similar else "springs-slack" if slack else "springs-dissimilar"
+        ends[name].append([*(a + r * unit), *(a + scene.margin * unit if slack else b - r * unit)])
+    return {name: np.array(rows).reshape(-1, 4) for name, rows in ends.items()}
 
 
 def by_rows(rows):
@@ -85,9 +87,33 @@ def test_every_spring_drawn_is_in_the_scene_and_every_spring_of_the_scene_is_dra
     figure = figures.diagram(scene, centre=centre, style=style)
     circles = drawn.named(figure, "points-solid") + drawn.named(figure, "points-hollow") + drawn.named(figure, "points-class-0")
     r = drawn.reach(circles[0]) * drawn.point(figure)
-    truth = expected(scene, centre, r)
-    for gid, similar in (("springs-similar", True), ("springs-dissimilar", False)):
-        np.testing.assert_allclose(by_rows(springs_of(figure, gid)), by_rows(truth[similar]), atol=1e-9)
+    for name, truth in expected(scene, centre, r).items():
+        np.testing.assert_allclose(by_rows(springs_of(figure, name)), by_rows(truth), atol=1e-9)
+
+
+@pytest.mark.parametrize("style", figures.STYLES)
+def test_springs_at_rest_are_pale_and_can_be_told_from_those_that_push_in_grey_too(style):
+    figure = figures.diagram(ss.presets.load("fig2"), centre=0, style=style)
+    ground, pale, full = (
+        np.array([0.2126, 0.7152, 0.0722]) @ drawn.rgb(colour)
+        for colour in (
+            figure.get_facecolor(),
+            *(drawn.one(figure, f"springs-{name}").get_color() for name in ("slack", "dissimilar")),
+        )
+    )
+    assert min(ground, full) < pale < max(ground, full)
+    assert abs(pale - ground) > 0.12
+    assert abs(pale - full) > 0.12
+    assert drawn.rgb(drawn.one(figure, "bars-slack").get_color()) == drawn.rgb(drawn.one(figure, "springs-slack").get_color())
+    whole = figures.figure2("c", style=style)  # as in the paper, where all are alike
+    assert not drawn.named(whole, "springs-slack")
+    assert len(zigzags(whole, "springs-dissimilar")) == 7
+
+
+@pytest.mark.parametrize("draw", [lambda run: figures.settling(run), lambda run: figures.Film(run).figure])
+def test_springs_at_rest_are_pale_in_films_and_strips_too(draw):
+    figure = draw(ss.simulate(ss.presets.load("fig2"), steps=3))
+    assert drawn.named(figure, "springs-slack")
 
 
 def test_springs_are_left_out_when_they_are_not_wanted():
@@ -157,7 +183,8 @@ def test_a_repulse_only_spring_ends_at_the_margin_or_at_the_point_with_a_bar_acr
     scene = ss.Scene.from_pairs([(0.2, -0.1), (0.8, 0.7)], [], [(0, 1)], 1.3 if inside else 0.6)
     for centre in (0, 1):
         figure = figures.diagram(scene, centre=centre, style=style)
-        ((*start_end,),) = springs_of(figure, "springs-dissimilar")
+        kind = "dissimilar" if inside else "slack"
+        ((*start_end,),) = springs_of(figure, f"springs-{kind}")
         end = np.array(start_end[2:])
         middle, other = scene.positions[centre], scene.positions[1 - centre]
         r = drawn.reach(drawn.one(figure, "points-hollow")) * drawn.point(figure)
@@ -165,15 +192,15 @@ def test_a_repulse_only_spring_ends_at_the_margin_or_at_the_point_with_a_bar_acr
             assert np.hypot(*(end - other)) == pytest.approx(r, rel=1e-9)
         else:
             assert np.hypot(*(end - middle)) == pytest.approx(0.6, rel=1e-12)
-        (bar,) = drawn.segments(figure, "bars-dissimilar")
+        (bar,) = drawn.segments(figure, f"bars-{kind}")
         np.testing.assert_allclose(bar.mean(axis=0), end, atol=1e-9)
         assert abs((bar[1] - bar[0]) @ (other - middle)) < 1e-9
 
 
 def test_without_a_centre_a_repulse_only_spring_has_a_bar_at_both_ends():
     figure = figures.diagram(ss.Scene.from_pairs([(0, 0), (2, 0)], [], [(0, 1)], 0.9))
-    ends = springs_of(figure, "springs-dissimilar")[0].reshape(2, 2)
-    bars = [bar.mean(axis=0) for bar in drawn.segments(figure, "bars-dissimilar")]
+    ends = springs_of(figure, "springs-slack")[0].reshape(2, 2)
+    bars = [bar.mean(axis=0) for bar in drawn.segments(figure, "bars-slack")]
     np.testing.assert_allclose(sorted(map(tuple, bars)), sorted(map(tuple, ends)), atol=1e-12)
 
 
@@ -184,7 +211,7 @@ def test_both_springs_of_a_pair_are_seen_side_by_side(centre, distance):
     figure = figures.diagram(scene, centre=centre, forces=False)
     point = drawn.point(figure)
     single = np.array(drawn.segments(figure, "springs-similar"))[..., 1] / point
-    double = np.array(drawn.segments(figure, "springs-dissimilar"))[..., 1] / point
+    double = np.array(drawn.segments(figure, f"springs-{'slack' if distance > 1.0 else 'dissimilar'}"))[..., 1] / point
     assert len(single) == 1
     assert len(double) == 2
     between = max(single.min() - double.max(), double.min() - single.max())
@@ -270,7 +297,7 @@ def test_the_arrow_to_the_circle_has_the_length_that_is_written_at_it(margin):
     scene = ss.presets.load("fig2").replace(margin=margin)
     figure = figures.diagram(scene, centre=0)
     assert np.hypot(*drawn.outlines(figure, "radius-head")[0][1]) == pytest.approx(margin, rel=1e-12)
-    assert f"$m$ = {margin:g}" in drawn.words(figure)
+    assert f"$m$ = {margin:.2f}" in drawn.words(figure).splitlines()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -423,3 +450,103 @@ def test_a_film_draws_any_frame_in_any_order(frame):
     once = figures.Film(run)
     once.draw(frame)
     assert figures.picture(film.figure, "png") == figures.picture(once.figure, "png")
+
+
+def test_a_film_says_of_a_loss_that_rounding_alone_tells_from_zero_that_it_is_about_zero():
+    run = ss.simulate(ss.Scene.from_labels([(0, 0), (1, 0)], [0, 0]), steps=3)
+    for loss, said in ((0.0, "loss 0"), (3e-12, "loss ≈ 0"), (2e-7, "loss 2e-07"), (0.25, "loss 0.2500")):
+        film = figures.Film(dataclasses.replace(run, similar_loss=np.full(len(run), loss), dissimilar_loss=np.zeros(len(run))))
+        assert f"{said}   margin 1.00" in drawn.words(film.figure)
+
+
+# as on the board
+
+
+def as_on_the_board(scene, width=680, height=590, words=1.0, **options):
+    """Return a picture of a board so many pixels wide and high, 100 of them a unit, whose middle is the origin."""
+    view = (-width / 200, width / 200, -height / 200, height / 200)
+    return figures.diagram(scene, view=view, size=(width / 96, height / 96), board=words, style="lecture", **options)
+
+
+@pytest.mark.parametrize(("width", "height"), [(680, 590), (356, 471)])
+def test_as_on_the_board_the_view_fills_the_figure_at_the_scale_of_the_board(width, height):
+    figure = as_on_the_board(ss.presets.load("fig2"), width, height, centre=0)
+    (axes,) = figure.axes
+    assert tuple(axes.get_position().bounds) == pytest.approx((0, 0, 1, 1))
+    assert (*axes.get_xlim(), *axes.get_ylim()) == pytest.approx((-width / 200, width / 200, -height / 200, height / 200))
+    assert drawn.point(figure) == pytest.approx(0.01 * 96 / 72)
+
+
+@pytest.mark.parametrize(("n", "radius", "shaft"), [(5, 9.0, 2.2), (50, 7.5, 2.2), (100, 6.0, 2.2), (150, 5.0, 1.3)])
+def test_as_on_the_board_points_and_arrows_are_as_large_as_there_and_arrows_begin_in_the_middle(n, radius, shaft):
+    scene = apart(random_scene("labels", n, 3))
+    figure = as_on_the_board(scene, springs=False, arrow=0.5)
+    pixel = 0.01
+    (points,) = drawn.named(figure, f"points-class-{scene.labels[0]}")[:1]
+    assert np.sqrt(points.get_sizes()[0]) == pytest.approx(radius * 72 / 96)
+    arrows = np.array(drawn.outlines(figure, "forces"))
+    wide = np.hypot(*(arrows[:, 0] - arrows[:, 6]).T)
+    assert wide.max() == pytest.approx(shaft * pixel, rel=1e-6)
+    tails, tips = drawn.arrows(figure)
+    real = ss.forces(scene)
+    for tail, tip in zip(tails, tips, strict=True):
+        at = np.hypot(*(scene.positions - tail).T).argmin()
+        np.testing.assert_allclose(tail, scene.positions[at], atol=1e-9)
+        np.testing.assert_allclose(tip - tail, 0.5 * real[at], atol=1e-9)
+    assert drawn.one(figure, "forces").get_zorder() < points.get_zorder()
+
+
+@pytest.mark.parametrize("words", [1.0, 1.25])
+def test_as_on_the_board_words_are_as_large_as_there(words):
+    figure = as_on_the_board(ss.presets.load("fig2"), words=words, centre=0)
+    (label,) = drawn.named(figure, "label")
+    assert label.get_fontsize() == pytest.approx(14 * words * 72 / 96)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [356, 680])
+def test_as_on_the_board_the_note_is_whole_in_lines_that_fit_and_keeps_off_the_edge(language, width):
+    figure = as_on_the_board(ss.presets.load("five-classes"), width, 471, words=1.12, language=language)
+    (note,) = [text for text in drawn.written(figure) if text.gid == "note"]
+    scene = ss.presets.load("five-classes")
+    whole = figures.diagram(scene, arrow=None, style="lecture", language=language, size=(12.8, 7.2))
+    assert note.words.replace("\n", " ").replace(" ", "") == drawn.one(whole, "note").get_text().replace(" ", "")
+    assert note.words.count("\n") <= 2 if width == 356 else note.words.count("\n") <= 1
+    left, right, bottom, _ = note.box
+    assert left > 8.0
+    assert bottom > 8.0
+    assert right < 72 * width / 96 - 8.0
+    assert drawn.one(figure, "note").get_fontsize() > 8.0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"view": None}, {"size": None}, {"axes": True}, {"title": "T"}, {"board": 0.0}, {"board": "1"}]
+)
+def test_as_on_the_board_needs_the_view_and_the_size_of_one(wrong):
+    options = {"view": (-1, 1, -1, 1), "size": (4.0, 4.0), "board": 1.0}
+    with pytest.raises(ss.SceneError, match="board"):
+        figures.diagram(ss.presets.load("fig2"), **{**options, **wrong})
+
+
+@pytest.mark.parametrize("name", ["two-on-a-circle", "circle-three-classes", "circle-torn"])
+def test_on_the_circle_the_circle_is_drawn_and_arrows_go_along_it(name):
+    scene = ss.presets.load(name)
+    figure = figures.diagram(scene, centre=0, springs=False)
+    domain = drawn.one(figure, "domain")
+    assert (domain.center, domain.radius) == ((0.0, 0.0), 1.0)
+    assert_forces(figure, None, ss.forces(scene))
+    assert not drawn.named(figures.diagram(scene.replace(domain="plane"), centre=0), "domain")
+
+
+def test_on_the_circle_the_forces_of_each_spring_add_up_to_the_one_along_it():
+    scene = ss.presets.load("circle-torn")
+    at, vectors = scenery.arrows(scene, scenery.Choice(0, forces="each"))
+    np.testing.assert_allclose(vectors.sum(axis=0), ss.forces(scene)[0], atol=1e-12)
+    np.testing.assert_allclose(np.einsum("ij,ij->i", at, vectors), 0.0, atol=1e-12)
+
+
+def test_the_whole_circle_is_in_view():
+    pair = ss.Scene.from_labels([(1, 0), (1, 0.1)], [0, 0], domain="circle")
+    left, right, bottom, top = scenery.extent(pair, scenery.Choice())
+    assert max(left, bottom) < -1.0
+    assert min(right, top) > 1.0

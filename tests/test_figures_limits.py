@@ -112,7 +112,8 @@ def acting(scene):
 
 
 def lines_drawn(figure):
-    return len(drawn.segments(figure, "springs-similar")), len(drawn.segments(figure, "springs-dissimilar"))
+    similar, pushing, slack = (len(drawn.segments(figure, f"springs-{kind}")) for kind in ("similar", "dissimilar", "slack"))
+    return similar, pushing + slack
 
 
 def numbers_in(figure):

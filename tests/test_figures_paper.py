@@ -163,6 +163,16 @@ def test_a_an_arrow_ends_on_each_solid_point_pointing_at_the_centre_longer_the_f
     assert far.min() > near.max()
 
 
+@pytest.mark.parametrize("margin", [0.05, 0.1, 0.5, 1.0, 3.0])
+def test_d_the_curve_is_seen_at_any_margin_and_is_lower_the_smaller_that_is(margin):
+    (axes,) = figures.figure2("d", margin).axes
+    assert 0.15 < 0.5 * margin**2 / axes.get_ylim()[1] < 0.9
+    assert 0.25 < margin / axes.get_xlim()[1] < 0.75
+    (smaller,) = figures.figure2("d", max(0.9 * margin, 0.05)).axes
+    share = 0.5 * max(0.9 * margin, 0.05) ** 2 / smaller.get_ylim()[1]
+    assert share <= 0.5 * margin**2 / axes.get_ylim()[1] + 1e-12
+
+
 @pytest.mark.parametrize("margin", MARGINS)
 def test_c_springs_end_at_the_circle_or_at_the_point_if_it_is_nearer(margin):
     figure = figures.figure2("c", margin)

@@ -80,6 +80,11 @@ def test_settling():
     return figures.settling(ss.simulate(presets.load("two-classes"), frames=40))
 
 
+@PAPER
+def test_landscape():
+    return figures.landscape(presets.load("gate").replace(margin=0.9), 3, size=(2.9, 2.5))
+
+
 @SLIDE
 def test_film():
     film = figures.Film(ss.simulate(presets.load("chain"), steps=120, frames=40), size=(640, 480))
@@ -93,5 +98,5 @@ def test_pictures_are_compared_and_none_is_skipped(pytestconfig):
 
 def test_there_is_a_small_picture_for_each_figure_and_no_other():
     found = {path.name: path.stat().st_size for path in BASELINE.iterdir()}
-    assert len(found) == 17
+    assert len(found) == 18
     assert max(found.values()) < 60_000

@@ -396,7 +396,7 @@ def test_english_figures_are_the_same_with_and_without_a_chinese_font(request):
     assert figures.picture(figures.figure2(), "svg") == with_font
 
 
-PDFLATEX = shutil.which("pdflatex")
+PDFLATEX, PDFTOTEXT = shutil.which("pdflatex"), shutil.which("pdftotext")
 
 
 @pytest.mark.skipif(PDFLATEX is None, reason="there is no pdflatex on this machine to set PGF with")
@@ -404,6 +404,7 @@ def test_latex_sets_every_figure_and_whatever_others_write(tmp_path):
     hard = [text for text in HARD if text.isascii()]
     drawings = [figures.figure1(), figures.figure2(), figures.loss_curves(SMALL), figures.settling(run_of("tug-of-war"))]
     drawings += [worded(text) for text in hard] + [figures.figure1(style="lecture"), figures.diagram(SMALL, style="dark")]
+    drawings += [figures.landscape(SMALL.replace(margin=margin), 0) for margin in (1.0, 1e5)]
     pages = []
     for number, figure in enumerate(drawings):
         (tmp_path / f"{number}.pgf").write_bytes(figures.picture(figure, "pgf"))
@@ -417,3 +418,30 @@ def test_latex_sets_every_figure_and_whatever_others_write(tmp_path):
     assert done.returncode == 0, log[-3000:]
     assert f"({len(drawings)} page" in log
     assert "Missing character" not in log
+
+
+@pytest.mark.skipif(PDFLATEX is None or PDFTOTEXT is None, reason="there is no pdflatex or pdftotext on this machine")
+def test_in_the_wider_face_of_a_latex_document_no_word_leaves_its_figure(tmp_path):
+    pages = [
+        figures.figure2(),
+        figures.figure2("c"),
+        figures.figure1(),
+        figures.figure2(style="lecture"),
+        figures.settling(run_of("ring")),
+    ]
+    for number, figure in enumerate(pages):
+        (tmp_path / f"{number}.pgf").write_bytes(figures.picture(figure, "pgf"))
+    head = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{pgf}\pdfhorigin=0pt\pdfvorigin=0pt\pdfpagewidth=20in"
+    shipped = [rf"\shipout\hbox{{\input{{{number}.pgf}}}}" for number in range(len(pages))]
+    (tmp_path / "all.tex").write_text("\n".join([head, r"\pdfpageheight=20in\begin{document}", *shipped, r"\end{document}"]))
+    set_ = [str(PDFLATEX), "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "all.tex"]
+    subprocess.run(set_, cwd=tmp_path, capture_output=True, timeout=120, check=True)
+    read = [str(PDFTOTEXT), "-bbox", "all.pdf", "-"]
+    found = subprocess.run(read, cwd=tmp_path, capture_output=True, timeout=60, check=True, text=True).stdout
+    for figure, page in zip(pages, found.split("<page ")[1:], strict=True):
+        words = re.findall(r'<word xMin="([-0-9.]+)" yMin="([-0-9.]+)" xMax="([-0-9.]+)" yMax="([-0-9.]+)">(.*)</word>', page)
+        width, height = figure.get_size_inches() * 72.0
+        assert words
+        for x0, y0, x1, y1, word in words:
+            assert min(float(x0), width - float(x1)) > -0.5, f"{word} leaves the figure"
+            assert min(float(y0), height - float(y1)) > -1.0, f"{word} leaves the figure"

@@ -263,10 +263,21 @@ def test_one_run_has_one_margin(gate):
     assert head["choices"]["margins"] == [1.0]
 
 
-@pytest.mark.parametrize(("preset", "saddle"), [("saddle", True), ("gate", False), ("two-classes", False)])
-def test_the_page_knows_a_saddle(preset, saddle):
-    head, _ = Page(player.page([run_of(ss.presets.load(preset), 1.0, 20_000)])).recording()
-    assert head["runs"][0] == {**head["runs"][0], "status": "equilibrium", "saddle": saddle}
+@pytest.mark.parametrize(
+    ("preset", "rest"),
+    [
+        ("saddle", {"kind": "saddle", "unstable": 1, "flat": 0}),
+        ("gate", {"kind": "stable", "unstable": 0, "flat": 0}),
+        ("two-classes", {"kind": "flat", "unstable": 0, "flat": 1}),
+    ],
+)
+def test_the_page_knows_of_which_kind_a_rest_is_and_its_softest_mode(preset, rest):
+    run = run_of(ss.presets.load(preset), 1.0, 20_000)
+    head, arrays = Page(player.page([run])).recording()
+    assert head["runs"][0] == {**head["runs"][0], "status": "equilibrium", "rest": rest}
+    softest = ss.stability(run.final).softest
+    assert softest is not None
+    np.testing.assert_array_equal(arrays["mode0"], softest.astype("<f4"))
 
 
 @pytest.mark.parametrize("kind", ["labels", "neighbours", "pairs"])

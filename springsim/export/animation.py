@@ -55,6 +55,7 @@ def animate(
     size: tuple[int, int] = SIZE,
     dpi: int = DPI,
     margins: Sequence[float] | None = None,
+    title: str = "",
     progress: Progress | None = None,
     overwrite: bool = False,
 ) -> None:
@@ -66,7 +67,7 @@ def animate(
         The run.
     path : str or path
         The file; its suffix decides on the format.
-    centre, style, language, frames, fps, size, dpi, margins, progress
+    centre, style, language, frames, fps, size, dpi, margins, title, progress
         As in `movie`.
     overwrite : bool, optional
         Whether to replace a file that is there.
@@ -103,6 +104,7 @@ def animate(
         size=size,
         dpi=dpi,
         margins=margins,
+        title=title,
         progress=progress,
     )
     files.write(path, data, overwrite=overwrite)
@@ -120,6 +122,7 @@ def movie(
     size: tuple[int, int] = SIZE,
     dpi: int = DPI,
     margins: Sequence[float] | None = None,
+    title: str = "",
     progress: Progress | None = None,
 ) -> bytes:
     """Return a run as an animation; the same call gives the same bytes.
@@ -151,6 +154,8 @@ def movie(
         Pixels an inch, from 50 to 600 and no more than leave 1.2 inches on either side: the more, the larger words and lines.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
+    title : str, optional
+        For HTML: what it shows, in a line of up to 200 characters.
     progress : callable, optional
         Called with the number of frames done and of all, before the first and after each. What it raises cancels.
 
@@ -168,7 +173,7 @@ def movie(
     if format not in FORMATS:
         raise SceneError("format", format, "one of " + ", ".join(FORMATS))
     if format == "html":
-        return _html(trajectory, centre, language, margins, progress)
+        return _html(trajectory, centre, language, margins, title, progress)
     if margins is not None:
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
     count = min(checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX), len(trajectory))
@@ -195,12 +200,17 @@ def movie(
 
 
 def _html(
-    trajectory: Trajectory, centre: int | None, language: str, margins: Sequence[float] | None, progress: Progress | None
+    trajectory: Trajectory,
+    centre: int | None,
+    language: str,
+    margins: Sequence[float] | None,
+    title: str,
+    progress: Progress | None,
 ) -> bytes:
     from springsim.export import player
 
     runs = player.runs(trajectory, margins, progress=progress)
-    return player.page(runs, selected=centre, language=language).encode()
+    return player.page(runs, selected=centre, language=language, title=title).encode()
 
 
 def _shown(film: Film, chosen: list[int], progress: Progress, drawn: dict[int, Pixels]) -> Iterator[Pixels]:

@@ -6,7 +6,7 @@ import io
 import json
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from springsim.export import files
 from springsim.forces import pair_distances
 from springsim.limits import CSV_ROWS_MAX
 from springsim.scene import Scene
+
+Drawing = Literal["diagram", "landscape"]
 
 POINT_COLUMNS: Final = ("frame", "step", "point", "label", "pinned", "x", "y", "fx", "fy")
 FRAME_COLUMNS: Final = ("frame", "step", "loss", "similar_loss", "dissimilar_loss", "pushing", "residual")
@@ -160,7 +162,9 @@ def npz(trajectory: Trajectory) -> bytes:
     return file.getvalue()
 
 
-def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | None = None, **options: Any) -> str:
+def script(
+    scene: Scene, path: str = "scene.svg", *, drawing: Drawing = "diagram", trajectory: Trajectory | None = None, **options: Any
+) -> str:
     """Return the Python that draws a picture of a scene again, to be changed and kept beside a paper.
 
     It holds the scene itself, exactly, and needs nothing but springsim with its extra ``figures``.
@@ -171,10 +175,12 @@ def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | No
         The scene.
     path : str, optional
         The file that it writes; the suffix decides on the format.
+    drawing : {"diagram", "landscape"}, optional
+        The function of `springsim.figures` that draws it.
     trajectory : Trajectory, optional
-        Whose paths are drawn behind the points; it is simulated again.
+        Whose paths are drawn behind the points of a diagram; it is simulated again.
     **options
-        Of `springsim.figures.diagram`; any text is safe.
+        Of that function; any text is safe.
 
     Returns
     -------
@@ -226,7 +232,7 @@ def script(scene: Scene, path: str = "scene.svg", *, trajectory: Trajectory | No
             "import springsim as ss",
             "",
             *before,
-            "figure = ss.figures.diagram(",
+            f"figure = ss.figures.{drawing}(",
             *(f"    {argument}," for argument in ["scene", *drawn]),
             ")",
             f"with open({path!r}, 'wb') as file:",

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from springsim import palette
 from springsim.dynamics import Trajectory
+from springsim.equilibrium import Stability, stability
 from springsim.forces import stable_step
 from springsim.losses import dissimilar_loss, similar_loss
 from springsim.scene import Scene
@@ -33,6 +34,7 @@ def described(scene: Scene) -> dict[str, Any]:
         "labels": scene.labels.tolist(),
         "pinned": np.flatnonzero(scene.pinned).tolist(),
         "margin": scene.margin,
+        "domain": scene.domain,
         "springs": {"kind": scene.springs.kind, "counts": scene.springs.counts},
         "stable": stable_step(scene),
     }
@@ -42,6 +44,21 @@ def springs(scene: Scene) -> Arrays:
     """Return the springs: ``pairs``, (k, 2) of indices of points, and ``similar``, (k,) of 1 and 0."""
     i, j, similar = scene.springs.pairs
     return {"pairs": np.stack([i, j], axis=1).astype("<u2"), "similar": similar.astype("u1")}
+
+
+def rest_of(trajectory: Trajectory) -> Stability | None:
+    """Return how the loss curves where a trajectory came to rest; None where it did not."""
+    return stability(trajectory.final) if trajectory.converged else None
+
+
+def rest(found: Stability | None) -> dict[str, Any] | None:
+    """Return what the head says of an equilibrium: of which kind it is, and how many directions lead down or cost nothing."""
+    return None if found is None else {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
+
+
+def mode(found: Stability | None) -> Arrays:
+    """Return the softest mode of an equilibrium as ``mode``, (n, 2), the farthest going 1; nothing where it has none."""
+    return {} if found is None or found.softest is None else {"mode": found.softest.astype("<f4")}
 
 
 def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:

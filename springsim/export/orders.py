@@ -11,7 +11,7 @@ from springsim import texts
 from springsim.checks import checked_integer, checked_number
 from springsim.dynamics import Trajectory, simulate
 from springsim.errors import SceneError
-from springsim.limits import APP, ARROW_MAX, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX
+from springsim.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX, TITLE_MAX
 from springsim.scene import Scene
 from springsim.serial import parsed_json
 
@@ -26,7 +26,7 @@ _SPRINGS: Final = (True, False, "all")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is shown of a scene; see `springsim.figures.diagram`.
+    """What is shown of a scene; see `springsim.figures.diagram` and `springsim.figures.landscape`.
 
     Attributes
     ----------
@@ -40,8 +40,12 @@ class Picture:
         Which springs.
     forces, circle, trails : bool
         Whether arrows, the circle of radius m and the paths so far are drawn.
+    landscape : bool
+        Whether it is the landscape of the point from which the scene is seen.
     arrow : float
         Length of the arrow for a force of 1.
+    words : float
+        Size of the board's words, against that on a laptop.
     """
 
     view: tuple[float, float, float, float]
@@ -51,7 +55,9 @@ class Picture:
     forces: bool
     circle: bool
     trails: bool
+    landscape: bool
     arrow: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Order:
         Whether it is for a dark background.
     language : str
         Of its words.
+    title : str
+        Of a page: what it shows, or empty.
     picture : Picture
         What is shown; animations and data leave it aside.
     """
@@ -86,6 +94,7 @@ class Order:
     centre: int | None
     dark: bool
     language: str
+    title: str
     picture: Picture
 
     def to_json(self) -> str:
@@ -116,6 +125,7 @@ def parsed(text: str) -> Order:
         centre=None if fields["centre"] is None else checked_integer("centre", fields["centre"], 0, last),
         dark=_one_of("dark", fields["dark"], (True, False)),
         language=_one_of("language", fields["language"], texts.LANGUAGES),
+        title=_title(fields["title"]),
         picture=Picture(
             view=_numbers("view", shown["view"], 4),
             size=_numbers("size", shown["size"], 2),
@@ -124,7 +134,9 @@ def parsed(text: str) -> Order:
             forces=_one_of("forces", shown["forces"], (True, False)),
             circle=_one_of("circle", shown["circle"], (True, False)),
             trails=_one_of("trails", shown["trails"], (True, False)),
+            landscape=_one_of("landscape", shown["landscape"], (True, False)),
             arrow=checked_number("arrow", shown["arrow"], 0.0, ARROW_MAX, open_low=True),
+            words=checked_number("words", shown["words"], *BOARD_WORDS),
         ),
     )
 
@@ -139,22 +151,36 @@ def made(order: Order, progress: Progress) -> bytes:
     from springsim.export.animation import movie
 
     style = "dark" if order.dark else "lecture"
-    return movie(run, order.format, centre=order.centre, style=style, language=order.language, progress=progress)
+    return movie(
+        run,
+        order.format,
+        centre=order.centre,
+        style=style,
+        language=order.language,
+        title=order.title,
+        progress=progress,
+    )
+
+
+def surveys(order: Order) -> bool:
+    """Tell whether the picture is a landscape."""
+    return order.picture.landscape and order.centre is not None
 
 
 def options(order: Order) -> dict[str, Any]:
-    """Return the options of `springsim.figures.diagram` for a picture, but for its trajectory."""
+    """Return the options of the figure that a picture is, but for a trajectory: of `diagram`, or of `landscape`."""
     shown = order.picture
+    look = {"view": shown.view, "size": shown.size, "style": "dark" if order.dark else "lecture", "language": order.language}
+    if surveys(order):
+        return {"point": order.centre, **look}
     return {
         "centre": order.centre,
         "springs": shown.springs,
         "forces": shown.forces,
         "arrow": shown.arrow,
         "circles": "selected" if shown.circle and order.centre is not None else "none",
-        "view": shown.view,
-        "size": shown.size,
-        "style": "dark" if order.dark else "lecture",
-        "language": order.language,
+        **look,
+        "board": shown.words,
     }
 
 
@@ -170,7 +196,10 @@ def _picture(order: Order, run: Trajectory) -> bytes:
     required("matplotlib")
     from springsim import figures
 
-    figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
+    if surveys(order):
+        figure = figures.landscape(run.final, **options(order))
+    else:
+        figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
     return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
 
 
@@ -198,6 +227,12 @@ def _fields(field: str, value: object, names: tuple[str, ...]) -> dict[str, Any]
 def _one_of(field: str, value: Any, allowed: tuple[Any, ...]) -> Any:
     if not any(value is known or (isinstance(value, str) and value == known) for known in allowed):
         raise SceneError(field, value, "one of " + ", ".join(str(known) for known in allowed))
+    return value
+
+
+def _title(value: object) -> str:
+    if not isinstance(value, str) or len(value) > TITLE_MAX:
+        raise SceneError("title", value, f"text of at most {TITLE_MAX} characters")
     return value
 
 

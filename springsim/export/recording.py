@@ -11,7 +11,6 @@ import numpy.typing as npt
 from springsim import texts
 from springsim.checks import checked_integer
 from springsim.dynamics import FRAMES, Trajectory, simulate
-from springsim.equilibrium import escapes
 from springsim.errors import SceneError, Words
 from springsim.export import frames
 from springsim.forces import stable_step
@@ -24,7 +23,6 @@ Progress = Callable[[int, int], object]
 _STEPS: Final = (2_000, 20_000)  # most of a run: with very many springs, and with few
 _STEPPED_SPRINGS: Final = 25_000_000  # springs × steps of a run: a second or so
 _TENTHS: Final = range(1, 22)  # of the scene's own margin: the margins offered unless others are asked for
-_NUDGED_PAIRS: Final = 4_000_000  # springs × steps that the look for a saddle may take
 _WHOLE: Final = 32_767  # largest whole number of 16 bits
 
 
@@ -127,7 +125,9 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
         middle = _middle(run.positions[0])
         positions, forces = _quantised(run.positions[kept] - middle), _quantised(run.forces[kept])
-        head["runs"].append({"status": run.status, "saddle": _rests_on_saddle(run), "centre": middle.tolist()})
+        found = frames.rest_of(run)
+        head["runs"].append({"status": run.status, "rest": frames.rest(found), "centre": middle.tolist()})
+        arrays |= {f"{name}{k}": mode for name, mode in frames.mode(found).items()}
         arrays[f"units{k}"] = np.stack([positions.units, forces.units], axis=1).astype("<i2")
         arrays[f"positions{k}"] = positions.changes
         arrays[f"forces{k}"] = forces.changes
@@ -199,9 +199,3 @@ def _thinned(count: int, most: int) -> npt.NDArray[np.int64]:
 
 def _middle(positions: Floats) -> Floats:
     return (positions.min(axis=0) + positions.max(axis=0)) / 2.0 if len(positions) else np.zeros(2)
-
-
-def _rests_on_saddle(run: Trajectory) -> bool:
-    """Tell whether a run ends at rest where a nudge would make it leave."""
-    steps = np.clip(_NUDGED_PAIRS // max(sum(run.scene.springs.counts), 1), 40, 400)
-    return run.converged and escapes(run.final, int(steps))

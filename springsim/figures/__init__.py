@@ -6,10 +6,12 @@ No figure here is one of pyplot's: nothing global is left behind, and two that a
 from springsim.figures.curves import figure1, loss_curves
 from springsim.figures.diagram import diagram
 from springsim.figures.film import Film
+from springsim.figures.landscape import landscape
 from springsim.figures.paper import PANELS, figure2
 from springsim.figures.saving import FORMATS, picture
 from springsim.figures.settling import settling
 from springsim.figures.style import STYLES, StyledFigure
+from springsim.figures.sweep import sweep
 
 __all__ = [
     "FORMATS",
@@ -20,7 +22,9 @@ __all__ = [
     "diagram",
     "figure1",
     "figure2",
+    "landscape",
     "loss_curves",
     "picture",
     "settling",
+    "sweep",
 ]

@@ -20,7 +20,7 @@ from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
 
-PANEL: Final = (2.35, 1.85)  #: a chart that is half as wide as a page, or as wide as half a column
+PANEL: Final = (2.35, 1.85)  #: a chart by itself, in inches
 _DOTS: Final = 2000
 _LINES: Final = 14.0  # of words: how high and wide a chart is at least
 _ENERGY: Final = 2.5  # end of the paper's axis
@@ -48,7 +48,7 @@ def figure1(
     as_printed : bool, optional
         Whether to draw the paper's own blue curve.
     size : tuple of float, optional
-        Width and height in inches; half a column or a slide by default. At least 14 times as large as its words.
+        Width and height in inches; 2.35 × 1.85 or a slide by default. At least 14 times as large as its words.
     style, language : str, optional
         See `diagram`.
 

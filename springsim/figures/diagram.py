@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim import texts
-from springsim.checks import checked_integer, checked_number
+from springsim.checks import checked_integer, checked_number, checked_view
 from springsim.dynamics import Trajectory
 from springsim.errors import SceneError, Words
 from springsim.figures import plane, scenery, wording
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
-from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import ARROW_MAX, COORDINATE_MAX, INCHES_MAX, INCHES_MIN
+from springsim.figures.style import PIXEL, Style, StyledFigure, finished, new_figure, styled
+from springsim.limits import ARROW_MAX, BOARD_WORDS, INCHES_MAX, INCHES_MIN
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,8 @@ COLUMN: Final = 3.35  #: width of a printed column, in inches
 SLIDE: Final = (12.8, 7.2)  #: a slide, in inches
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
-_AIR: Final = 3.6  # on either side of a note, in points
+_AIR: Final = 0.45  # on either side of a note, against the size of words
+_BOARD_AIR: Final = 12.0 * PIXEL  # round a note on the board
 
 
 def diagram(
@@ -48,13 +49,14 @@ def diagram(
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",
+    board: float | None = None,
 ) -> StyledFigure:
     """Draw a scene: springs, forces, circles of radius m, points and their names.
 
     Attract-only springs are single zigzags with heads that point inward, m-repulse-only springs double ones closed by bars,
-    which end at the margin when the points are farther apart. Above 60 springs, only those of the centre are drawn, or
-    without a centre those that act, as lines; the figure says so. Arrows are the forces of `springsim.forces`, times a
-    scale that the figure states; pinned points, which do not move, have none.
+    which end at the margin, and are pale, when the points are farther apart. Above 60 springs, only those of the centre are
+    drawn, or without a centre those that act, as lines; the figure says so. Arrows are the forces of `springsim.forces`,
+    times a scale that the figure states; pinned points, which do not move, have none.
 
     Parameters
     ----------
@@ -90,6 +92,9 @@ def diagram(
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
         Of what the figure says by itself.
+    board : float, optional
+        Draw it as the app's board does, 96 of whose pixels are an inch: the view fills the figure, lines and points are as
+        large as there, and words so many times as large as on a laptop, 0.5 … 3. Takes view and size, no axes and no title.
 
     Returns
     -------
@@ -101,6 +106,10 @@ def diagram(
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
     look = styled(style, language)
+    if board is not None:
+        look = replace(look, board=checked_number("board", board, *BOARD_WORDS))
+        if view is None or size is None or axes or title:
+            raise SceneError("board", board, "nothing, unless view and size are given, and neither axes nor a title")
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
     if arrow is not None:
         choice = replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
@@ -109,7 +118,10 @@ def diagram(
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
     sheet = None if size is None else checked_size(size)
     with look.applied():
-        figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
+        if board is not None and sheet is not None:
+            figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
+        else:
+            figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
         if paths is not None:
             plane.trails(on, paths, scene.labels)
@@ -117,7 +129,12 @@ def diagram(
         if choice.forces and len(scene):
             notes.append(texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}"))
         wide = 72.0 * figure.get_figwidth()
-        wording.remarks(figure, look, _AIR, 0.55 * look.size, notes, wide - 2.0 * _AIR, 0.82 * look.size)
+        if board is None:
+            air = _AIR * look.size
+            wording.remarks(figure, look, air, 0.55 * look.size, notes, wide - 2.0 * air, 0.82 * look.size)
+        else:
+            corner, room = (_BOARD_AIR, _BOARD_AIR), wide - 2.0 * _BOARD_AIR
+            wording.paragraph(figure, look, corner, " · ".join(notes), room, 0.82 * look.size)
         return finished(figure)
 
 
@@ -149,7 +166,8 @@ def checked_choice(
         raise SceneError("forces", forces, 'true, false or, with a centre, "each"')
     if circles not in CIRCLES:
         raise SceneError("circles", circles, "one of " + ", ".join(CIRCLES))
-    choice = Choice(centre, springs, forces, circles, _names(scene, labels, style), radius=f"$m$ = {scene.margin:.3g}")
+    radius = f"$m$ = {texts.length(scene.margin)}"
+    choice = Choice(centre, springs, forces, circles, _names(scene, labels, style), radius=radius)
     return replace(choice, arrow=scenery.arrow_scale(scene, choice))
 
 
@@ -163,23 +181,6 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
     if isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(scene):
         raise SceneError("labels", labels, f'"index", "class" or {len(scene)} texts')
     return tuple(wording.plain(f"labels[{i}]", label, style) for i, label in enumerate(labels))
-
-
-def checked_view(view: object) -> View:
-    """Return left, right, bottom and top of a view.
-
-    Raises
-    ------
-    SceneError
-        If they are not four numbers, each pair ascending.
-    """
-    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
-        raise SceneError("view", view, "four numbers: left, right, bottom, top")
-    x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
-    for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
-        if not high - low > 1e-9:
-            raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
-    return x0, x1, y0, y1
 
 
 def checked_size(size: object, least: float = INCHES_MIN) -> tuple[float, float]:

@@ -113,7 +113,7 @@ class Film:
         return [
             words["step"].format(step=int(run.steps[k])),
             words["loss_is"].format(loss=_digits(float(run.loss[k]))),
-            words["margin_is"].format(margin=f"{run.scene.margin:.3g}"),
+            words["margin_is"].format(margin=texts.length(run.scene.margin)),
         ]
 
     def _fitted(self) -> tuple[int, float]:
@@ -163,4 +163,7 @@ def _checked_pixels(size: object, dpi: object) -> tuple[int, int, int]:
 
 
 def _digits(x: float) -> str:
-    return "0" if abs(x) < 1e-9 else f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
+    """Return a loss as the board writes it: one that rounding alone tells from 0 is about 0, not 0."""
+    if x == 0.0:
+        return "0"
+    return "≈ 0" if abs(x) < 1e-9 else f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"

@@ -29,6 +29,7 @@ _ARROWS: Final = {"a": 0.3, "c": 0.8, "e": 0.4}
 _PICTURE: Final = (2.2, 2.2)
 _PLOT: Final = (2.0, 1.6)
 _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the black arrow stands
+_SHRINK: Final = 0.75  # power of a margin below 1 by which the axes of (d) shrink: less than its curve, which stays in sight
 
 
 def figure2(
@@ -53,8 +54,8 @@ def figure2(
     margin : float, optional
         The margin m, 0.05 … 5; the points stay where the paper has them at m = 1.
     size : tuple of float, optional
-        Width and height in inches; a third of a column, or a slide by default. At least 14 times as large
-        as its words, all panels together 30 times.
+        Width and height in inches; by default 2.2 × 2.2 or for a curve 2.0 × 1.6, all panels together a column wide, or a
+        slide. At least 14 times as large as its words, all panels together 30 times.
     style, language : str, optional
         See `diagram`.
 
@@ -96,8 +97,8 @@ def scene_of(panel: str, margin: float) -> Scene:
 def choice_of(panel: str) -> Choice:
     """Return what a panel shows of its scene."""
     if panel == "e":
-        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False)
-    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False)
+        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False, pale=False)
+    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False, pale=False)
 
 
 def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
@@ -110,8 +111,9 @@ def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
     left, bottom, width, height = rect
     line = style.size / 72.0
     inner = (left + 2.1 * line, bottom + 2.9 * line, width - 3.1 * line, height - 3.4 * line)
-    most = (max(1.5 * margin, 1.5), 0.62 * max(margin, 1.0) ** 2)
     similar = panel == "b"
+    shown = margin if margin > 1.0 else 1.0 if similar else margin**_SHRINK
+    most = (1.5 * shown, 0.62 * shown**2)
     name = "S" if similar else "D"
     apart = 72.0 * inner[2] * margin / most[0] > 1.3 * style.size  # or m's name would be on the 0
     ticks = ((0.0,), ("0",)) if similar else ((0.0, margin), ("0" if apart else "", "$m$"))
@@ -161,7 +163,7 @@ def _whole(figure: StyledFigure, margin: float) -> StyledFigure:
             "c": (0.0, row, left, row),
             "d": (left, row, width - left, row),
             "e": (0.0, 0.0, left, row),
-            "key": (left + 0.02, 0.0, width - left - 0.02, row),
+            "key": (left - 0.1, 0.0, width - left + 0.1, row),  # room for the wider face of a LaTeX document
         }
     for panel in PANELS:
         x, y, w, h = cells[panel]
@@ -192,7 +194,7 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     ends = np.array([[(0.0, y[k]), (wide, y[k])] for k in (2, 3)]).reshape(-1, 2)
     one, zero = np.array([0, 2]), np.zeros(2)
     kinds = np.array([True, False])
-    plane.springs(on, PairDistances(one, one + 1, np.full(2, wide), kinds, zero, zero), ends, 2.0 * wide, None)
+    plane.springs(on, PairDistances(one, one + 1, np.full(2, wide), kinds, zero, zero), ends, 2.0 * wide, None, pale=False)
     plane.forces(on, np.array([[0.1 * wide - on.radius, y[4]]]), np.array([[0.8 * wide, 0.0]]), 1.0)
     room = 72.0 * width - wide - 0.5 * style.size
     widest = max(map(wording.measuring(style, style.size), (style.words[name] for name in names)))

@@ -15,7 +15,7 @@ from matplotlib.transforms import IdentityTransform
 
 from springsim import palette
 from springsim.figures import glyphs
-from springsim.figures.style import Style, StyledFigure
+from springsim.figures.style import PIXEL, Style, StyledFigure
 from springsim.forces import PairDistances
 
 Floats = npt.NDArray[np.float64]
@@ -30,12 +30,18 @@ _LINE: Final = 0.75  # width of a spring's line
 _HEAD: Final = 4.2  # of a spring's arrow head
 _SHAFT: Final = 1.7
 _ARROW: Final = 6.0  # head of a force arrow
+#: On the board, in its pixels: radius of points, for so many at most; how near they show as one; shaft and head of an arrow.
+_BOARD_RADIUS: Final = ((30, 9.0), (60, 7.5), (120, 6.0), (float("inf"), 5.0))
+_BOARD_HEAP: Final = 2.0
+_BOARD_ARROW: Final = ((120, 2.2, 10.0), (float("inf"), 1.3, 10.0))
 
 _ORDER: Final = {
     "circle": 1.0,
     "trail": 1.2,
+    "slack": 1.8,
     "spring": 2.0,
     "radius": 2.5,
+    "force-beneath": 2.8,
     "point": 3.0,
     "force": 4.0,
     "pin": 4.5,
@@ -75,7 +81,22 @@ class Plane:
     @property
     def radius(self) -> float:
         """Radius of points, in points of the page."""
+        if self.style.board is not None:
+            return PIXEL * next(pixels for most, pixels in _BOARD_RADIUS if self.crowd <= most)
         return RADIUS * self.style.scale * self.shrink
+
+    @property
+    def heap(self) -> float:
+        """Distance within which points show as one, in points of the page."""
+        return 0.35 * self.radius if self.style.board is None else PIXEL * _BOARD_HEAP
+
+    @property
+    def arrow(self) -> tuple[float, float]:
+        """Width of the shaft of a force arrow, and length of its head, in the scene's unit."""
+        if self.style.board is not None:
+            _, shaft, head = next(sizes for sizes in _BOARD_ARROW if self.crowd <= sizes[0])
+            return PIXEL * shaft / self.unit, PIXEL * head / self.unit
+        return self.length(_SHAFT), self.length(_ARROW)
 
     def length(self, points: float) -> float:
         """Return in the scene's unit what is `points` long on paper."""
@@ -127,17 +148,19 @@ def plane(
     return Plane(axes, figure.springsim_style, grown, unit, crowd)
 
 
-def springs(on: Plane, pairs: PairDistances, positions: Floats, margin: float, centre: int | None) -> Floats:
+def springs(
+    on: Plane, pairs: PairDistances, positions: Floats, margin: float, centre: int | None, *, pale: bool = True
+) -> Floats:
     """Draw springs as springs, and return places on them, (s, 2).
 
     Attract-only ones are single lines with heads that point inward, m-repulse-only ones double lines closed by bars; those
-    longer than the margin end there, seen from `centre` or from their first point.
+    longer than the margin end there, seen from `centre` or from their first point, and are pale unless all are to be alike.
     """
     start, end = positions[pairs.i], positions[pairs.j]
     if centre is not None:
         turned = (pairs.j == centre)[:, None]
         start, end = np.where(turned, end, start), np.where(turned, start, end)
-    apart = pairs.distance > on.length(2.0 * RADIUS + 0.5)
+    apart = pairs.distance > 2.0 * on.radius / on.unit + on.length(0.5)
     unit = (end - start) / np.where(pairs.distance > 0.0, pairs.distance, 1.0)[:, None]
     inset = on.radius / on.unit
     if margin <= inset:  # within the point itself there is no spring to be seen
@@ -149,7 +172,11 @@ def springs(on: Plane, pairs: PairDistances, positions: Floats, margin: float, c
     b = np.where(slack[:, None], start + unit * margin, end - unit * inset) + across
     pull, push = pairs.similar & apart, ~pairs.similar & apart
     _attract(on, a[pull], b[pull])
-    _repulse(on, a[push], b[push], two_bars=centre is None)
+    if pale:
+        resting, push = push & slack, push & ~slack
+        if resting.any():
+            _repulse(on, a[resting], b[resting], on.style.slack, "slack", two_bars=centre is None)
+    _repulse(on, a[push], b[push], on.style.spring, "dissimilar", two_bars=centre is None)
     share = np.linspace(0.0, 1.0, 25)[:, None]
     middle = a[apart, None] + share * (b - a)[apart, None]
     side = on.length(_HALF) * np.stack([-unit[apart, 1], unit[apart, 0]], axis=1)[:, None]
@@ -179,15 +206,15 @@ def _attract(on: Plane, a: Floats, b: Floats) -> None:
     _add(on, PolyCollection(list(tips), facecolors=colour, edgecolors="none"), "spring", "heads-similar")
 
 
-def _repulse(on: Plane, a: Floats, b: Floats, *, two_bars: bool) -> None:
-    colour, scale = on.style.spring, on.style.scale * on.shrink
+def _repulse(on: Plane, a: Floats, b: Floats, colour: str, name: str, *, two_bars: bool) -> None:
+    scale, layer = on.style.scale * on.shrink, "slack" if name == "slack" else "spring"
     lines = np.concatenate(glyphs.beside(glyphs.zigzag(a, b, on.length(_HALF)), on.length(_GAP)))
     looks: Any = {"colors": colour, "joinstyle": "miter"}
-    _add(on, LineCollection(list(lines), linewidths=0.75 * _LINE * scale, **looks), "spring", "springs-dissimilar")
+    _add(on, LineCollection(list(lines), linewidths=0.75 * _LINE * scale, **looks), layer, f"springs-{name}")
     closing = glyphs.bars(a, b, on.length(1.9 * _HALF))
     if two_bars:
         closing = np.concatenate([closing, glyphs.bars(b, a, on.length(1.9 * _HALF))])
-    _add(on, LineCollection(list(closing), linewidths=1.5 * _LINE * scale, **looks), "spring", "bars-dissimilar")
+    _add(on, LineCollection(list(closing), linewidths=1.5 * _LINE * scale, **looks), layer, f"bars-{name}")
 
 
 def lines(on: Plane, pairs: PairDistances, positions: Floats) -> None:
@@ -209,16 +236,18 @@ def forces(on: Plane, positions: Floats, vectors: Floats, scale: float, *, into:
     scale : float
         Length of an arrow for a force of 1.
     into : bool, optional
-        Whether arrows end on their points, rather than begin there.
+        Whether arrows end on their points, rather than begin there: at their edge or, as on the board, in their middle.
     """
     length = np.hypot(vectors[:, 0], vectors[:, 1])
     seen = length * scale * on.unit > 0.8
     x, f = positions[seen], vectors[seen]
-    edge = f / length[seen, None] * (on.radius + 0.7 * on.style.scale) / on.unit
+    inner = on.style.board is not None and not into
+    edge = f / length[seen, None] * (0.0 if inner else on.radius + 0.7 * on.style.scale) / on.unit
     tail = x - edge - scale * f if into else x + edge
     tip = tail + scale * f
-    outline = glyphs.arrows(tail, tip, on.length(_SHAFT), on.length(_ARROW))
-    _add(on, PolyCollection(list(outline), facecolors=on.style.force, edgecolors="none"), "force", "forces")
+    outline = glyphs.arrows(tail, tip, *on.arrow)
+    drawn = PolyCollection(list(outline), facecolors=on.style.force, edgecolors="none")
+    _add(on, drawn, "force-beneath" if inner else "force", "forces")
     return np.concatenate([tail + share * (tip - tail) for share in np.linspace(0.0, 1.0, 9)]) if len(x) else np.empty((0, 2))
 
 
@@ -238,6 +267,14 @@ def circle(on: Plane, middle: Floats, margin: float, name: str) -> Floats:
     on.axes.add_patch(drawn)
     angle = np.linspace(0.0, 2.0 * np.pi, 180, endpoint=False)
     return middle + margin * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def domain(on: Plane) -> Floats:
+    """Draw the unit circle, where all points of such a scene are; return places on it, (s, 2)."""
+    line: dict[str, Any] = {"edgecolor": on.style.faint, "linewidth": 0.8 * on.style.scale}
+    on.axes.add_patch(Circle((0.0, 0.0), 1.0, fill=False, zorder=_ORDER["circle"], gid="domain", **line))
+    angle = np.linspace(0.0, 2.0 * np.pi, 360, endpoint=False)
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def radius(on: Plane, middle: Floats, margin: float, angle: float) -> Floats:

@@ -22,7 +22,7 @@ _HEAD: Final = r"""% Made by springsim, for \input into a LaTeX document that ha
 \makeatletter
 \begin{pgfpicture}
 \pgfpathrectangle{\pgfpointorigin}{\pgfqpoint{WIDTHin}{HEIGHTin}}
-\pgfusepath{use as bounding box, clip}
+\pgfusepath{use as bounding box}
 """
 _TAIL: Final = "\\end{pgfpicture}\n\\makeatother\n\\endgroup\n"
 #: What means something to LaTeX, and how it is written there.

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim import palette, texts
+from springsim.domains import acting
 from springsim.figures import glyphs, labels, plane, wording
 from springsim.figures.plane import Plane, View
 from springsim.forces import PairDistances, forces, pair_distances
@@ -50,6 +51,8 @@ class Choice:
         What stands at the arrow from the centre to its circle; empty for no arrow.
     pins : bool
         Whether points that are held carry a pin.
+    pale : bool
+        Whether springs that have come to rest at the margin are pale.
     """
 
     centre: int | None = None
@@ -61,6 +64,7 @@ class Choice:
     into: bool = False
     radius: str = ""
     pins: bool = True
+    pale: bool = True
 
 
 def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
@@ -72,7 +76,8 @@ def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
         toward = scene.positions[other] - scene.positions[at]
         distance = pairs.distance[mine]
         pull = pairs.tension[mine] / np.where(distance > 0.0, distance, 1.0)
-        return np.broadcast_to(scene.positions[at], toward.shape), pull[:, None] * toward
+        here = np.broadcast_to(scene.positions[at], toward.shape)
+        return here, acting(scene.domain, here, pull[:, None] * toward)
     if not choice.forces:
         return np.empty((0, 2)), np.empty((0, 2))
     free = ~scene.pinned
@@ -93,6 +98,8 @@ def extent(scene: Scene, choice: Choice, more: Floats | None = None) -> View:
     parts = [x, at + choice.arrow * vectors * (-1.15 if choice.into else 1.15)]
     ringed = _ringed(scene, choice)
     parts += [x[ringed] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
+    if scene.domain == "circle":
+        parts.append(np.array([(-1.0, -1.0), (1.0, 1.0)]))
     if more is not None:
         parts.append(more.reshape(-1, 2))
     everything = np.concatenate(parts)
@@ -103,10 +110,15 @@ def extent(scene: Scene, choice: Choice, more: Floats | None = None) -> View:
     return float(low[0] - air), float(high[0] + air), float(low[1] - air), float(high[1] + air)
 
 
-def draw(on: Plane, scene: Scene, choice: Choice) -> list[str]:
-    """Draw a scene, and return what is to be said of it: which springs are shown where not all are."""
+def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) -> list[str]:
+    """Draw a scene, and return what is to be said of it: which springs are shown where not all are.
+
+    Labels avoid the places `marked`, (s, 2), too, where they can.
+    """
     x, m = scene.positions, scene.margin
-    strokes = [np.empty((0, 2)), *(plane.circle(on, x[i], m, f"circle-{i}") for i in _ringed(scene, choice))]
+    avoided = np.empty((0, 2)) if marked is None else marked
+    strokes = [avoided, plane.domain(on)] if scene.domain == "circle" else [avoided]
+    strokes += [plane.circle(on, x[i], m, f"circle-{i}") for i in _ringed(scene, choice)]
     pairs = pair_distances(scene)
     notes: list[str] = []
     if choice.springs and len(pairs.i):
@@ -146,17 +158,17 @@ def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice)
     """Draw springs, as springs where they are legible and as lines elsewhere."""
     words, total = texts.of(on.style.language), len(pairs.i)
     if total <= _LEGIBLE or (choice.springs == "all" and total <= _ZIGZAGS):
-        return plane.springs(on, pairs, scene.positions, scene.margin, choice.centre), []
+        return plane.springs(on, pairs, scene.positions, scene.margin, choice.centre, pale=choice.pale), []
     if choice.centre is not None and choice.springs != "all":
         mine = (pairs.i == choice.centre) | (pairs.j == choice.centre)
-        few = _some(pairs, mine)
+        few = some(pairs, mine)
         if len(few.i) <= _ZIGZAGS:
             notes = [words["note_selected"].format(shown=len(few.i), total=total)]
-            return plane.springs(on, few, scene.positions, scene.margin, choice.centre), notes
+            return plane.springs(on, few, scene.positions, scene.margin, choice.centre, pale=choice.pale), notes
     everyone = choice.springs == "all"
     which = np.flatnonzero(everyone | (np.abs(pairs.tension) > _AT_REST * scene.margin))
     every = max(-(-len(which) // _LINES), 1)
-    plane.lines(on, _some(pairs, which[::every]), scene.positions)
+    plane.lines(on, some(pairs, which[::every]), scene.positions)
     if everyone:
         note = on.style.words["one_line_in" if every > 1 else "all_lines"]
     else:
@@ -164,7 +176,8 @@ def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice)
     return np.empty((0, 2)), [note.format(shown=len(which), total=total, every=every)]
 
 
-def _some(pairs: PairDistances, which: npt.NDArray[np.generic]) -> PairDistances:
+def some(pairs: PairDistances, which: npt.NDArray[np.generic]) -> PairDistances:
+    """Return some of the springs."""
     return PairDistances(*(column[which] for column in pairs))
 
 
@@ -209,7 +222,7 @@ def _draw_labels(on: Plane, scene: Scene, choice: Choice, strokes: Floats, radiu
     wanted: list[tuple[Floats, float, str, bool]] = []
     if radius is not None:
         wanted.append((radius[15], 1.2 * on.style.scale, choice.radius, True))
-    for i, count in _together(scene.positions, 0.35 * on.radius / on.unit):
+    for i, count in _together(scene.positions, on.heap / on.unit):
         name = choice.names[i] if choice.names else ""
         words = " ".join(filter(None, [name, f"×{count}" if count > 1 else ""]))
         if words:

@@ -19,6 +19,7 @@ from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -27,7 +28,12 @@ from springsim.errors import SceneError, Words
 
 STYLES: Final = ("paper", "lecture", "dark")
 
+PIXEL: Final = 72.0 / 96.0  #: of a browser's page, and so of the board, in points
+
 _HERE: Final = Path(__file__).parent
+_BOARD: Final = 1.6  # size of what is drawn on the board, against that on paper
+_WORDS: Final = 14.0  # size of the board's words, in its pixels
+_PALE: Final = 0.45  # how much of their colour springs at rest keep
 _LOCK: Final = threading.RLock()
 #: Faces with Chinese characters, the serif ones for `paper`; the first that is installed is used.
 _CHINESE_SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Serif CJK JP")
@@ -77,11 +83,14 @@ class Style:
         ``"en"`` or ``"zh"``.
     family : tuple of str
         Faces for words, in order of preference.
+    board : float or None
+        Size of the board's words against those on a laptop, where all is as large as on the board rather than as on a slide.
     """
 
     name: str
     language: str
     family: tuple[str, ...]
+    board: float | None = None
 
     @property
     def tone(self) -> str:
@@ -91,6 +100,8 @@ class Style:
     @property
     def scale(self) -> float:
         """Size of everything drawn, against that on paper."""
+        if self.board is not None:
+            return _BOARD
         return 1.0 if self.name == "paper" else 2.4
 
     @property
@@ -102,6 +113,13 @@ class Style:
     def spring(self) -> str:
         """Colour of springs."""
         return palette.SPRING[self.tone]
+
+    @property
+    def slack(self) -> str:
+        """Colour of springs that have come to rest: nearer to the background, in grey print too."""
+        spring, ground = to_rgb(self.spring), to_rgb(self.ground)
+        red, green, blue = (_PALE * a + (1.0 - _PALE) * b for a, b in zip(spring, ground, strict=True))
+        return to_hex((red, green, blue))
 
     @property
     def force(self) -> str:
@@ -126,7 +144,7 @@ class Style:
     @property
     def size(self) -> float:
         """Size of words, in points."""
-        return float(self.settings["font.size"])
+        return float(self.settings["font.size"]) if self.board is None else _WORDS * PIXEL * self.board
 
     @property
     def words(self) -> dict[str, str]:

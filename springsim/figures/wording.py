@@ -123,6 +123,16 @@ def remarks(figure: Figure, style: Style, x: float, y: float, said: list[str], w
     text.set_fontsize(size * min(share, 1.0))
 
 
+def paragraph(figure: Figure, style: Style, corner: tuple[float, float], text: str, width: float, size: float) -> None:
+    """Write a text over a picture, its lower left corner at a place in points, in lines no wider than `width`."""
+    wide, high = figure.get_size_inches() * 72.0
+    kept = text.replace(" × ", "\u00a0×\u00a0")  # a number stays with its sign
+    said = "\n".join(wrapped(kept, width, measuring(style, size))).replace("\u00a0", " ")
+    plate = {"facecolor": style.ground, "edgecolor": "none", "alpha": 0.8, "pad": 0.3 * size}
+    looks: dict[str, Any] = {"va": "bottom", "linespacing": 1.3, "bbox": plate, "zorder": 6.0, "gid": "note"}
+    write(figure, corner[0] / wide, corner[1] / high, said, fontsize=size, color=style.faint, **looks)
+
+
 def row(figure: Figure, style: Style, x: float, y: float, text: str, *, along: str = "center", **looks: Any) -> list[Text]:
     """Write words of ours and the mathematics between them, ``$…$``, one after the other from a place in points.
 
@@ -145,7 +155,7 @@ def row(figure: Figure, style: Style, x: float, y: float, text: str, *, along: s
     """
     upward = looks.get("rotation") == 90
     width, height = figure.get_size_inches() * 72.0
-    if text.isascii():
+    if text.isascii() or "$" not in text:
         whole_row: dict[str, Any] = {"va": along, "ha": "center"} if upward else {"ha": along, "va": "center"}
         written = [write(figure, x / width, y / height, text, math=True, **whole_row, **looks)]
         fix_faces(written, style)

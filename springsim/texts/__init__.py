@@ -32,6 +32,12 @@ def error(refused: SceneError, language: str) -> str:
     return of(language)["refused"].format(field=refused.field, value=refused.value, allowed=allowed)
 
 
+def length(x: float) -> str:
+    """Return a length for reading, as the board writes it: two decimals where they say it all, else three digits."""
+    two = f"{x:.2f}"
+    return two if abs(float(two) - x) < 1e-9 else f"{x:.3g}"
+
+
 def class_name(label: int) -> str:
     """Return how a class is called: A … Z, then its number."""
     return chr(ord("A") + label) if label < 26 else str(label + 1)
