@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from springsim.dynamics import FRAMES, Trajectory, simulate
-from springsim.equilibrium import escapes
+from springsim.equilibrium import Stability
+from springsim.export import frames
 from springsim.forces import stable_step
 from springsim.scene import Scene
 from springsim.ui import edits
@@ -55,9 +56,9 @@ def most_steps(scene: Scene) -> int:
     return _steps(scene, FULL)
 
 
-def rests_on_saddle(trajectory: Trajectory, level: int) -> bool:
-    """Tell whether a trajectory ends at rest where a nudge would make it leave; while dragging nobody asks."""
-    return level > LIVE and trajectory.converged and escapes(trajectory.final, _steps(trajectory.scene, FIRST))
+def rest_of(trajectory: Trajectory, level: int) -> Stability | None:
+    """Return how the loss curves where a trajectory came to rest; None where it did not, and while dragging: nobody asks."""
+    return frames.rest_of(trajectory) if level > LIVE else None
 
 
 def frame_of_step(trajectory: Trajectory, step: int) -> int:

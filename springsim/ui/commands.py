@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from springsim import limits
 from springsim.checks import checked_integer, checked_number
+from springsim.domains import DOMAINS
 from springsim.errors import SceneError, Words
 from springsim.export import orders
-from springsim.limits import APP, ARROW_MAX, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
+from springsim.limits import APP, ARROW_MAX, BOARD_WORDS, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
 from springsim.ui.pages import PAGES
 
 COMMANDS_MAX: Final = 500  #: commands in one message
@@ -154,6 +155,7 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "preset": {"id": _text(100), "seed": _SEED},
     "scatter": {"seed": _SEED},
     "nudge": {"seed": _SEED},
+    "domain": {"value": _one_of(*DOMAINS)},
     "clear": {},
     "open": {"text": _text(APP.text)},
     "undo": {},
@@ -170,9 +172,11 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
         "y": _number(-_FARTHEST, _FARTHEST),
         "scale": _number(1e-4, _FARTHEST),
         "arrows": _number(1e-4, ARROW_MAX),
+        "words": _number(*BOARD_WORDS),
         "selected": _integer(-1, APP.points - 1),
-        **dict.fromkeys(("springs", "every", "forces", "margin", "trails", "dark"), _flag),
+        **dict.fromkeys(("springs", "every", "forces", "margin", "trails", "landscape", "dark"), _flag),
     },
+    "landscape": {"point": _POINT, **dict.fromkeys(("left", "right", "bottom", "top"), _number(-_FARTHEST, _FARTHEST))},
     "poll": {"at": _COUNT},
     "drop": {},
     "go": {"page": _one_of(*PAGES)},

@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.domains import Domain
+from springsim.equilibrium import Stability
 from springsim.limits import APP
 from springsim.scene import Scene
 from springsim.springs import Bools, Ints, Kind
 
 Floats = npt.NDArray[np.float64]
+
+_OFF_A_SADDLE = 1e-3  # margins: how far a nudge goes
+_SEEN = 0.15
 
 
 def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
@@ -97,6 +101,13 @@ def untied(scene: Scene) -> Scene:
     """Return the scene without any spring, to be tied by hand."""
     none = np.empty((0, 2), np.int64)
     return _rebuilt(scene, kind="pairs", similar=none, dissimilar=none)
+
+
+def nudged(scene: Scene, seed: int, rest: Stability | None = None) -> Scene:
+    """Return the scene nudged: at rest along its softest mode, a little off a saddle and enough to be seen elsewhere."""
+    if rest is None or rest.softest is None:
+        return scene.nudged(seed)
+    return scene.replace(positions=rest.nudged(seed, _OFF_A_SADDLE if rest.unstable else _SEEN).positions)
 
 
 def placed_in(scene: Scene, domain: Domain) -> Scene:

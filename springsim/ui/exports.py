@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from springsim import texts
+from springsim import presets, texts
 from springsim.checks import checked_integer
 from springsim.dynamics import Trajectory
 from springsim.export import data, orders
@@ -19,9 +19,9 @@ from springsim.ui.commands import SCRIPT
 from springsim.ui.jobs import Problem, Status
 from springsim.ui.state import Board, Entry
 
-_PIXELS_PER_INCH: Final = 90.0  # of the board: points and springs of a picture are then as large as on it
+_PIXELS_PER_INCH: Final = 96.0  # of a browser, in which a picture is then as large as the board
 _PNG_ACROSS: Final = 4_000  # pixels, at most
-_PNG_DPI: Final = 180
+_PNG_DPI: Final = 192
 
 
 def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Order:
@@ -49,6 +49,7 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
         centre=centre if len(scene) else None,
         dark=args["dark"],
         language=language,
+        title=presets.get(entry.preset).title[language] if entry.preset else "",
         picture=_picture(args),
     )
 
@@ -59,9 +60,10 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
     wanted = order(board.entry, board.language, args, step)
     here = board.entry.scene.replace(positions=board.trajectory.positions[frame])
     way: Trajectory | None = None
-    if wanted.picture.trails and board.trajectory.scene == board.entry.scene:
+    if wanted.picture.trails and not orders.surveys(wanted) and board.trajectory.scene == board.entry.scene:
         way = orders.until(board.trajectory, frame)
-    return data.script(here, name(board.entry, "svg", step), trajectory=way, **orders.options(wanted))
+    drawing: data.Drawing = "landscape" if orders.surveys(wanted) else "diagram"
+    return data.script(here, name(board.entry, "svg", step), drawing=drawing, trajectory=way, **orders.options(wanted))
 
 
 def name(entry: Entry, format: str, step: int | None = None) -> str:
@@ -109,11 +111,14 @@ def _picture(args: Mapping[str, Any]) -> Picture:
         arrow=args["arrows"],
         circle=args["margin"],
         trails=args["trails"],
+        landscape=args["landscape"],
+        words=args["words"],
     )
 
 
 def _inches(pixels: float) -> float:
-    return round(min(max(pixels / _PIXELS_PER_INCH, 2.0), 40.0), 2)
+    inches = min(max(pixels / _PIXELS_PER_INCH, 2.0), 40.0)
+    return math.ceil(inches * 1e4) / 1e4  # never a part of a pixel short of a whole one
 
 
 def _margin(scene: Scene) -> str:

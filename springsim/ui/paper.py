@@ -12,7 +12,7 @@ from springsim import losses, presets, texts
 from springsim.errors import SceneError
 from springsim.forces import pair_distances
 from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
-from springsim.ui import navigation, plates, reducer, visitor
+from springsim.ui import making, navigation, plates, reducer, visitor
 from springsim.ui.bar import bar
 from springsim.ui.plates import Look
 
@@ -23,7 +23,6 @@ _STYLES: Final = ("paper", "lecture", "dark")
 _LANGUAGES: Final = {"en": "English", "zh": "中文"}
 _MIME: Final = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "pgf": "text/plain"}
 _SPOKEN: Final = "springsim_spoken"
-_MARGINS: Final = {"fig1": 1.25, "fig2": 1.0}  # in the paper
 
 #: What a figure says, as mathematics; numbers are the paper's.
 _EQUATIONS: Final = {
@@ -33,7 +32,7 @@ _EQUATIONS: Final = {
     "fig2c": r"\frac{\partial L_D}{\partial W} = \begin{cases} -(m - D_W)\,\dfrac{\partial D_W}{\partial W} & D_W < m \quad (9)"
     r"\\[2pt] 0 & D_W > m \end{cases}",
     "fig2d": r"L_D = \tfrac12 \max(0,\ m - D_W)^2 \qquad (8)",
-    "fig2e": r"\sum_j F_{ij} = -\sum_j (x_i - x_j) = 0 \qquad \text{(5), with } K = 1",
+    "fig2e": r"\sum_j F_{ij} = -\sum_j (x_i - x_j) = 0 \qquad ",  # and what it assumes, in words
 }
 
 
@@ -41,6 +40,7 @@ def page() -> None:
     """Show the paper's figures."""
     visitor.board({name: value for name, value in st.query_params.to_dict().items() if name == "lang"})
     bar("paper")
+    making.elsewhere()
     words = texts.of(visitor.language(), "pages")
     with st.container(key="figures_tools", horizontal=True, vertical_alignment="bottom"):
         look, formats = _chosen(words)
@@ -53,7 +53,7 @@ def page() -> None:
         st.download_button(
             words["figures_all"],
             partial(plates.archive, margins, look, formats),
-            "springsim-figures.zip",
+            plates.archive_name(look),
             "application/zip",
             type="primary",
             icon=":material/folder_zip:",
@@ -84,7 +84,7 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         help=words["figures_size_help"],
         key="figures_size",
         persist_state="session",
-        width=160,
+        width=200,
     )
     if st.session_state.get(_SPOKEN) != visitor.language():  # the figures follow the page, until another choice is made
         st.session_state[_SPOKEN] = st.session_state["figures_language"] = visitor.language()
@@ -114,7 +114,7 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         help=words["figures_dpi_help"],
         key="figures_dpi",
         persist_state="session",
-        width=110,
+        width=140,
     )
     return Look(style or "paper", language or "en", size, dpi), tuple(f for f in plates.FORMATS if f in formats)
 
@@ -141,11 +141,12 @@ def _figure1(words: dict[str, str], look: Look, formats: tuple[str, ...]) -> flo
         st.markdown(words["fig1_text"])
         st.latex(_EQUATIONS["fig1"])
         start = float(losses.dissimilar_loss(0.0, margin))
-        st.caption(words["fig1_why"].format(printed=_digits(2.0 * start), equation=_digits(start)))
+        why = words["fig1_why_printed" if printed else "fig1_why"]
+        st.caption(why.format(printed=_digits(2.0 * start), equation=_digits(start)))
         with st.container(horizontal=True):
             _files(name, margin, look, formats)
     with figure:
-        _shown(name, margin, look, words["fig1_alt"].format(margin=f"{margin:.2f}"))
+        _shown(name, margin, look, words["fig1_alt"].format(margin=texts.length(margin)))
     return margin
 
 
@@ -160,9 +161,10 @@ def _figure2(words: dict[str, str], look: Look, formats: tuple[str, ...]) -> flo
         margin = _margin(words, "fig2")
     with count.container(key="figures_count"):
         _count(words, margin)
-    with whole:
-        st.caption(words["fig2_whole"], width="content")
-        _files("fig2", margin, look, formats)
+    if formats:
+        with whole:
+            st.caption(words["fig2_whole"], width="content")
+            _files("fig2", margin, look, formats)
     for panel in plates.PANELS:
         _panel(words, panel, margin, look, formats)
     return margin
@@ -172,7 +174,8 @@ def _count(words: dict[str, str], margin: float) -> None:
     """Say how many points of the third panel the margin reaches."""
     pairs = pair_distances(presets.load("fig2c").replace(margin=margin))
     pushed = int((pairs.tension < 0.0).sum())
-    st.markdown(words["fig2_count"].format(pushed=pushed, all=len(pairs.i), margin=f"{margin:.2f}"))
+    said = words[{0: "fig2_count_none", 1: "fig2_count_one"}.get(pushed, "fig2_count")]
+    st.markdown(said.format(pushed=pushed, all=len(pairs.i), margin=texts.length(margin)))
 
 
 def _panel(words: dict[str, str], panel: str, margin: float, look: Look, formats: tuple[str, ...]) -> None:
@@ -180,11 +183,11 @@ def _panel(words: dict[str, str], panel: str, margin: float, look: Look, formats
     name = f"fig2{panel}"
     figure, text = _row(name, look)
     with figure:
-        _shown(name, margin, look, words[f"{name}_alt"].format(margin=f"{margin:.2f}"))
+        _shown(name, margin, look, words[f"{name}_alt"].format(margin=texts.length(margin)))
     with text:
         st.subheader(words[f"{name}_title"], anchor=False)
         st.markdown(words[f"{name}_text"])
-        st.latex(_EQUATIONS[name])
+        st.latex(_EQUATIONS[name] + (words["fig2e_assumes"] if panel == "e" else ""))
         with st.container(horizontal=True):
             if panel in plates.SCENES:
                 _opener(words, name, margin)
@@ -204,7 +207,7 @@ def _margin(words: dict[str, str], name: str) -> float:
         words["figures_margin"],
         FIGURE_MARGIN_MIN,
         FIGURE_MARGIN_MAX,
-        _MARGINS[name],
+        plates.MARGINS[name],
         step=0.05,
         format="%.2f",
         key=f"figures_margin_{name}",
@@ -222,7 +225,7 @@ def _files(name: str, margin: float, look: Look, formats: tuple[str, ...]) -> No
         st.download_button(
             f"{name}.{format}",
             partial(plates.file, name, margin, look, format),
-            f"{name}.{format}",
+            plates.file_name(name, margin, look, format),
             _MIME[format],
             key=f"file_{name}_{format}",
             icon=":material/download:",

@@ -55,7 +55,7 @@ def packed(
         "offset": entry.offset,
         "status": trajectory.status,
         "ends": board.ends,
-        "saddle": board.saddle,
+        "rest": frames.rest(board.rest),
         "more": not board.ends and board.level < ahead.FULL,
         "level": board.level,
         "cursor": ahead.frame_of_step(trajectory, entry.shown),
@@ -76,11 +76,15 @@ def packed(
             "positions": trajectory.positions.astype("<f4"),
             "forces": trajectory.forces.astype("<f4"),
             "numbers": frames.numbers(trajectory, entry.offset),
+            **frames.mode(board.rest),
         }
     if known_texts != board.language:
         arrays["curves"] = frames.curves()
     if known_springs != board.tied:
         arrays |= frames.springs(scene)
+    if board.survey is not None:
+        head["ground"] = board.survey.head
+        arrays |= board.survey.arrays
     if piece:
         arrays["piece"] = np.frombuffer(piece, np.uint8)
     return frames.block(head, arrays)

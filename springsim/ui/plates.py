@@ -7,12 +7,14 @@ from typing import Any, Final
 
 import streamlit as st
 
+from springsim import texts
 from springsim.export.archive import zipped
 
 PANELS: Final = ("a", "b", "c", "d", "e")
 SCENES: Final = ("a", "c", "e")  #: panels that show a scene, the preset of the same name
 NAMES: Final = ("fig1", "fig1-as-printed", "fig2", *(f"fig2{panel}" for panel in PANELS))
-SIZES: Final = ("half", "whole")  #: of a column, or of a slide
+SIZES: Final = ("small", "whole")  #: by itself or a column wide, half a slide or a slide wide
+MARGINS: Final = {"fig1": 1.25, "fig2": 1.0}  #: in the paper
 FORMATS: Final = ("svg", "pdf", "png", "pgf")
 DPI: Final = (100, 150, 200, 300)
 
@@ -42,6 +44,17 @@ class Look:
     dpi: int
 
 
+def file_name(name: str, margin: float, look: Look, format: str) -> str:
+    """Return what a file is called: the figure, then what is otherwise than in the paper."""
+    own = abs(margin - MARGINS[name[:4]]) < 1e-9
+    return "-".join([name, *([] if own else [f"m{texts.length(margin)}"]), *_otherwise(look)]) + f".{format}"
+
+
+def archive_name(look: Look) -> str:
+    """Return what the ZIP of all figures is called."""
+    return "-".join(["springsim-figures", *_otherwise(look)]) + ".zip"
+
+
 def file(name: str, margin: float, look: Look, format: str) -> bytes:
     """Return one figure as a file."""
     return _file(name, margin, look.style, look.language, look.size, format, look.dpi if format == "png" else 0)
@@ -49,14 +62,10 @@ def file(name: str, margin: float, look: Look, format: str) -> bytes:
 
 def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) -> bytes:
     """Return all figures as a ZIP; the margins are those of figures 1 and 2."""
-    return zipped(
-        {
-            f"{name}.{format}": file(name, margins[name.startswith("fig2")], look, format)
-            for name in NAMES
-            for format in FORMATS
-            if format in formats
-        }
-    )
+    wanted = [
+        (name, margins[name.startswith("fig2")], look, format) for name in NAMES for format in FORMATS if format in formats
+    ]
+    return zipped({file_name(*one): file(*one) for one in wanted})
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -71,8 +80,13 @@ def _file(name: str, margin: float, style: str, language: str, size: str, format
     return figures.picture(figure, format, dpi or None)
 
 
+def _otherwise(look: Look) -> list[str]:
+    """Return how a look differs from that of the paper, in words for the name of a file."""
+    return [part for part, own in ((look.style, "paper"), (look.language, "en")) if part != own]
+
+
 def _inches(name: str, style: str, size: str) -> tuple[float, float] | None:
     """Return the size of a figure, or None for the one that it has by itself; all of figure 2 needs a whole page."""
-    if name == "fig2" or (style == "paper") == (size == "half"):
+    if name == "fig2" or (style == "paper") == (size == "small"):
         return None
     return _COLUMN[_ALIKE.get(name, name)] if style == "paper" else _HALF_SLIDE

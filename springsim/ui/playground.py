@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from springsim.errors import SceneError
-from springsim.ui import exports, navigation, payload, reducer, state, visitor
+from springsim.ui import making, navigation, payload, reducer, state, visitor
 from springsim.ui.board import board, log_of
 from springsim.ui.commands import parsed_message
-from springsim.ui.jobs import Jobs
-from springsim.ui.state import Board
 
-_ANSWER, _COMPONENT = "springsim_answer", "springsim_component"
-_JOBS: Final = Jobs()
+_ANSWER: Final = "springsim_answer"
+_COMPONENT: Final = "springsim_component"
 
 
 def page() -> None:
@@ -45,15 +43,4 @@ def _take_log() -> None:
         if message.epoch != before.epoch:
             known = ("", -1, -1)
     visitor.keep(after)
-    st.session_state[_ANSWER] = payload.packed(after, *known, *_export(after))
-
-
-def _export(board: Board) -> tuple[dict[str, Any] | None, bytes]:
-    """See to the export that a board asks for; return how it goes, and the piece of the file that is asked for."""
-    wanted = board.export
-    if wanted is None:
-        _JOBS.drop(board.epoch)
-        return None, b""
-    status = _JOBS.ask(board.epoch, wanted.number, wanted.order)
-    piece = _JOBS.piece(board.epoch, board.piece) if board.piece >= 0 else b""
-    return {"number": wanted.number, "name": wanted.name, **exports.said(status, board.language)}, piece
+    st.session_state[_ANSWER] = payload.packed(after, *known, *making.asked(after))

@@ -11,7 +11,7 @@ from springsim.errors import SceneError
 from springsim.export import orders
 from springsim.limits import APP
 from springsim.scene import Scene
-from springsim.ui import ahead, edits, exports, state
+from springsim.ui import ahead, edits, exports, ground, state
 from springsim.ui.commands import ENTRIES_MAX, SCRIPT, Command, Message, Refused
 from springsim.ui.state import DEFAULT_STEP, Board, Entry, Export, Shared
 
@@ -27,9 +27,10 @@ def handled(board: Board, message: Message) -> Board:
     if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
         return board
     before = board
-    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1)
+    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None)
     seen = _frame_seen(board, message)
     wanted: Command | None = None
+    surveyed: Command | None = None
     for command in message.commands:
         if 0 < command.seq <= board.ack:
             continue
@@ -39,18 +40,30 @@ def handled(board: Board, message: Message) -> Board:
             board = _applied(board, command, seen)
             if command.op == "export":
                 wanted = command
+            elif command.op == "landscape":
+                surveyed = command
         except SceneError as error:
             board = dataclasses.replace(board, errors=(*board.errors, state.without_traceback(error)))
         board = dataclasses.replace(board, ack=max(board.ack, command.seq))
         if board.entry is not before.entry:
             seen = None
     board = _looked_ahead(board, before)
+    if surveyed is not None:
+        board = _surveyed(board, surveyed, seen)
     return board if wanted is None else _exported(board, wanted, seen or 0)
 
 
 def placed(board: Board, preset: str, margin: float) -> Board:
     """Return the board with a preset at a margin, as one change made elsewhere than on it."""
-    entry = Entry(presets.load(preset).replace(margin=margin), preset, pristine=True)
+    return _placed(board, Entry(presets.load(preset).replace(margin=margin), preset, pristine=True))
+
+
+def placed_scene(board: Board, scene: Scene, preset: str) -> Board:
+    """Return the board with a scene, as one change made elsewhere; the preset is the one that it came from, if any."""
+    return _placed(board, Entry(scene, preset))
+
+
+def _placed(board: Board, entry: Entry) -> Board:
     after = dataclasses.replace(_pushed(board, entry, None), held=None, level=ahead.FIRST, errors=(), shared=None)
     return _looked_ahead(after, board)
 
@@ -69,7 +82,7 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
         return dataclasses.replace(board, level=min(board.level + 1, ahead.FULL))
     if op == "language":
         return dataclasses.replace(board, language=a["value"])
-    if op == "export":  # of what all commands of the message lead to
+    if op in ("export", "landscape"):  # of what all commands of the message lead to
         return board
     if op == "poll":
         return dataclasses.replace(board, piece=a["at"])
@@ -90,7 +103,12 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
         entry = dataclasses.replace(entry, offset=old.offset + steps)
         return dataclasses.replace(_pushed(board, entry, seen), level=ahead.FIRST)
     live = a.get("live", False)
-    entry = dataclasses.replace(_changed(entry, op, a), gesture=a.get("gesture", 0))
+    if op == "nudge" and seen is not None and seen == len(board.trajectory) - 1:
+        here = edits.nudged(here, a["seed"], board.rest)
+        entry = dataclasses.replace(entry, scene=here, pristine=False)
+    else:
+        entry = _changed(entry, op, a)
+    entry = dataclasses.replace(entry, gesture=a.get("gesture", 0))
     held = a["i"] if op == "move" and live else None
     return dataclasses.replace(_pushed(board, entry, seen), held=held, level=ahead.LIVE if live else ahead.FIRST)
 
@@ -128,7 +146,9 @@ def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:
     elif op == "scatter":
         scene, own = scene.scattered(a["seed"]), {"seed": a["seed"], "pristine": False}
     elif op == "nudge":
-        scene = scene.nudged(a["seed"])
+        scene = edits.nudged(scene, a["seed"])
+    elif op == "domain":
+        scene = edits.placed_in(scene, a["value"])
     elif op == "clear":
         scene = edits.cleared(scene)
     elif op == "open":
@@ -227,6 +247,18 @@ def _exported(board: Board, command: Command, frame: int) -> Board:
     return dataclasses.replace(board, export=Export(command.seq, name, order))
 
 
+def _surveyed(board: Board, command: Command, seen: int | None) -> Board:
+    """Return the board with the landscape of a point asked for, at the frame seen or where a new trajectory starts."""
+    a = command.args
+    if a["point"] >= len(board.entry.scene):  # it was deleted meanwhile
+        return board
+    try:
+        found = ground.survey(board.trajectory, seen or 0, a["point"], (a["left"], a["right"], a["bottom"], a["top"]))
+    except SceneError as error:
+        return dataclasses.replace(board, errors=(*board.errors, state.without_traceback(error)))
+    return dataclasses.replace(board, survey=found)
+
+
 def _looked_ahead(board: Board, before: Board) -> Board:
     """Return the board with the trajectory of its entry, as far ahead as its level says."""
     entry = board.entry
@@ -241,7 +273,7 @@ def _looked_ahead(board: Board, before: Board) -> Board:
     return dataclasses.replace(
         board,
         trajectory=trajectory,
-        saddle=ahead.rests_on_saddle(trajectory, board.level),
+        rest=ahead.rest_of(trajectory, board.level),
         serial=number,
         origin=before.origin if same else number,
         tied=before.tied if entry.scene.springs is before.entry.scene.springs else number,

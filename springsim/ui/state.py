@@ -16,12 +16,14 @@ from urllib.parse import urlencode
 from springsim import presets, serial
 from springsim.checks import checked_integer
 from springsim.dynamics import Trajectory
+from springsim.equilibrium import Stability
 from springsim.errors import SceneError
 from springsim.export.orders import Order
 from springsim.limits import APP, LINK_MAX, SEED_MAX
 from springsim.scene import Scene, checked_margin
 from springsim.ui import ahead
 from springsim.ui.commands import OPERATIONS
+from springsim.ui.ground import Survey
 
 DEFAULT_PRESET: Final = "fig2"
 DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
@@ -107,8 +109,8 @@ class Board:
         Entries that fell off the far end of the history.
     trajectory : Trajectory
         Of the current entry.
-    saddle : bool
-        Whether it ends at rest where a nudge would make it leave.
+    rest : Stability or None
+        How the loss curves where it ends, if that is an equilibrium.
     serial : int
         Number of this trajectory.
     origin : int
@@ -131,6 +133,8 @@ class Board:
         Page that the visitor goes to, if any.
     export : Export or None
         File that is being made.
+    survey : Survey or None
+        Landscape of a point that was asked for in the last message.
     piece : int
         Place from which on a piece of that file is asked for; −1 for none.
     """
@@ -140,7 +144,7 @@ class Board:
     trajectory: Trajectory
     index: int = 0
     dropped: int = 0
-    saddle: bool = False
+    rest: Stability | None = None
     serial: int = 0
     origin: int = 0
     tied: int = 0
@@ -152,6 +156,7 @@ class Board:
     shared: Shared | None = None
     leaving: str = ""
     export: Export | None = None
+    survey: Survey | None = None
     piece: int = -1
 
     @property
@@ -200,8 +205,8 @@ def opened(query: Mapping[str, str], language: str) -> Board:
     )
     language = read("lang", language, lambda text: OPERATIONS["language"]["value"]("lang", text))
     trajectory = ahead.look(entry.scene, entry.step, entry.momentum, ahead.FIRST)
-    saddle = ahead.rests_on_saddle(trajectory, ahead.FIRST)
-    return Board(secrets.token_hex(8), (entry,), trajectory, saddle=saddle, language=language, errors=tuple(errors))
+    rest = ahead.rest_of(trajectory, ahead.FIRST)
+    return Board(secrets.token_hex(8), (entry,), trajectory, rest=rest, language=language, errors=tuple(errors))
 
 
 def language_of(locale: str | None) -> str:

@@ -81,10 +81,30 @@ def test_a_picture_is_what_is_seen(resting: Board):
     assert ss.loss(run.final) == pytest.approx(seen.loss, rel=1e-12)
     half = seen.width / 2 / seen.scale, seen.height / 2 / seen.scale
     view = (seen.x - half[0], seen.x + half[0], seen.y - half[1], seen.y + half[1])
-    size = round(seen.width / 90, 2), round(seen.height / 90, 2)
-    drawn = figures.diagram(run.final, centre=1, trajectory=run, view=view, size=size, style="lecture")
+    size = seen.width / 96, seen.height / 96
+    drawn = figures.diagram(run.final, centre=1, trajectory=run, view=view, size=size, style="lecture", board=1.0)
     assert shape(svg) == shape(figures.picture(drawn, "svg"))
-    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    tree = ElementTree.fromstring(svg)
+    assert tree.tag.endswith("svg")
+    wide, high = (float(tree.attrib[name].removesuffix("pt")) * 96 / 72 for name in ("width", "height"))
+    assert (wide, high) == pytest.approx((seen.width, seen.height), abs=0.1)  # in a browser it is as large as the board
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_points_are_in_a_picture_where_they_are_on_the_board(new_board: NewBoard, size: tuple[int, int]):
+    board = new_board("preset=gate", viewport={"width": size[0], "height": size[1]}, color_scheme="light")
+    board.press("Escape", "Home", "Space")
+    board.frames()
+    board.button("springs").first.click()
+    board.button("forces").first.click()
+    board.frames()
+    here, picture = board.picture(), Image.open(io.BytesIO(exported(board, "png")[1])).convert("RGB")
+    seen = board.state()
+    there = np.array(picture.resize((here.shape[1], here.shape[0])))
+    for point in seen.entry.positions:
+        x, y = seen.screen(point)
+        x, y = round(x - seen.left), round(y - seen.top)
+        assert np.abs(here[y + 3, x, :3].astype(int) - there[y + 3, x]).max() < 40
 
 
 def shape(svg: bytes) -> list[str]:
@@ -182,6 +202,77 @@ def test_the_dialog_is_reached_and_left_by_keys_and_gives_the_focus_back(new_boa
     expect(inside).to_be_visible()
     board.page.keyboard.press("Escape")
     expect(board.stage).to_be_focused()
+
+
+def active(board: Board) -> str:
+    """Return what has the focus: the format of a button, or its words."""
+    script = """() => {
+      let at = document.activeElement;
+      while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at.dataset.format || at.innerText.trim() || at.tagName;
+    }"""
+    return str(board.page.evaluate(script))
+
+
+def test_the_focus_stays_in_the_dialog_while_an_export_is_made_cancelled_and_tabbed_round(new_board: NewBoard):
+    board = new_board(LONG)
+    keyboard = board.page.keyboard
+    board.press("e")
+    inside = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    inside.get_by_role("button", name="GIF").focus()
+    keyboard.press("Enter")
+    expect(job(board)).to_be_visible()
+    assert active(board) == "gif"
+    keyboard.press("Enter")  # which does nothing more
+    job(board).get_by_role("button", name=WORDS["export_cancel"]).focus()
+    keyboard.press("Enter")
+    expect(job(board)).to_be_hidden()
+    assert active(board) == "gif"
+    inside.get_by_role("button", name=WORDS["close"]).focus()
+    keyboard.press("Tab")
+    assert active(board) == "png"
+    keyboard.press("Shift+Tab")
+    assert active(board) == WORDS["close"]
+
+
+@pytest.mark.parametrize("size", [(844, 390), (360, 640)])
+def test_on_a_low_screen_what_is_under_way_and_the_way_out_are_in_sight(new_board: NewBoard, size: tuple[int, int]):
+    board = new_board(LONG, viewport={"width": size[0], "height": size[1]})
+    board.until("b.n > 20")
+    inside = dialog(board)
+    inside.get_by_role("button", name="GIF").click()
+    for button in (
+        job(board).get_by_role("button", name=WORDS["export_cancel"]),
+        inside.get_by_role("button", name=WORDS["close"]),
+    ):
+        expect(button).to_be_in_viewport(ratio=1)
+    last = inside.get_by_role("button", name=WORDS["export_py"])
+    last.scroll_into_view_if_needed()
+    last.click(trial=True)  # nothing lies over it
+
+
+def test_an_empty_board_says_that_there_is_nothing_to_draw(board: Board):
+    inside = dialog(board)
+    expect(inside.get_by_text(WORDS["export_empty"])).to_be_visible()
+    for name in ("PNG", "SVG", "PDF", "GIF", "MP4", "HTML"):
+        expect(inside.get_by_role("button", name=name, exact=True)).to_be_disabled()
+    inside.get_by_role("button", name="PNG").dispatch_event("click")
+    expect(job(board)).to_be_hidden()
+    assert exported(board, "json")[0].endswith(".json")
+
+
+def test_an_export_goes_on_on_another_page_which_says_so_and_leads_back_to_its_file(new_board: NewBoard):
+    board = new_board(LONG)
+    board.until("b.n > 20")
+    start(board, "gif")
+    words = texts.of("en", "pages")
+    board.page.get_by_role("link", name=words["page_paper"]).click()
+    line = board.page.locator(".st-key-figures_export")
+    expect(line).to_contain_text("GIF: ", timeout=MINUTE)
+    expect(line).to_contain_text("springsim-five-classes-m1.00.gif", timeout=2 * MINUTE)
+    with board.page.expect_download(timeout=MINUTE) as download:
+        line.get_by_role("button").click()
+    assert download.value.suggested_filename == "springsim-five-classes-m1.00.gif"
 
 
 def test_progress_is_shown_and_an_export_can_be_cancelled(new_board: NewBoard):

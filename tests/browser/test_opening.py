@@ -73,7 +73,7 @@ def test_the_readouts_are_those_of_the_core(new_board: NewBoard):
     assert board.readout("mean") == f"{ss.loss(rest, 'mean'):.4f}"
     assert board.readout("parts") == f"{2 / 18:.4f} + {1 / 18:.4f}"
     assert board.readout("springs") == WORDS["springs_counts"].format(similar=2, dissimilar=1, pushing=1)
-    assert board.readout("state").startswith("at equilibrium")
+    assert board.readout("state").startswith("stable equilibrium")
 
 
 @pytest.mark.parametrize("query", ["", "lang=zh", "preset=ring", "preset=tug-of-war"])
@@ -124,7 +124,7 @@ def test_the_live_region_says_the_state_in_words(new_board: NewBoard):
     board = new_board("preset=tug-of-war")
     live = board.page.locator("[aria-live=polite].sr")
     board.end()
-    expect(live).to_have_text(re.compile(r"^at equilibrium · .*; 3 points, loss 0\.1667$"))
+    expect(live).to_have_text(re.compile(r"^stable equilibrium · .*; 3 points, loss 0\.1667$"))
     board.press("]")
     expect(live).to_have_text(re.compile(r"^Point 3 selected, class "))
     board.press("Delete")

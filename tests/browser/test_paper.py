@@ -48,11 +48,11 @@ def place(page: Page, name: str) -> list[float]:
     return list(figure(page, name).evaluate(script))
 
 
-def saved(page: Page, name: str) -> bytes:
-    """Press the button of a file, and return what is in it."""
+def saved(page: Page, name: str, called: str = "") -> bytes:
+    """Press the button of a file, and return what is in it; `called` is its name where that says more than the button."""
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
-    assert download.value.suggested_filename == name
+    assert download.value.suggested_filename == (called or name)
     return Path(download.value.path()).read_bytes()
 
 
@@ -96,7 +96,7 @@ def test_the_figures_follow_the_margin_and_stay_in_their_places(new_page: Callab
         page.keyboard.press("ArrowRight")
     expect(figure(page, "fig2d")).not_to_have_attribute("src", before["fig2d"] or "")
     expect(page.locator(".st-key-figures_count")).to_contain_text("4 of the 7")
-    assert saved(page, "fig2c.svg") == figures.picture(figures.figure2("c", 1.2), "svg")
+    assert saved(page, "fig2c.svg", "fig2c-m1.20.svg") == figures.picture(figures.figure2("c", 1.2), "svg")
     assert figure(page, "fig1").get_attribute("src") == before["fig1"]
     assert {name: place(page, name) for name in FIGURES} == boxes
 
@@ -110,10 +110,22 @@ def test_style_size_and_words_are_those_chosen(new_page: Callable[..., Board]):
     expect(page.locator(".st-key-figures_margin")).to_be_visible()
     wanted = figures.picture(figures.figure1(style="lecture", language="zh"), "svg")
     for _ in range(20):
-        if saved(page, "fig1.svg") == wanted:
+        if saved(page, "fig1.svg", "fig1-lecture-zh.svg") == wanted:
             break
     else:
         raise AssertionError("fig1.svg is not the slide in Chinese")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_headings_are_larger_the_higher_they_stand_and_all_text_is_alike(new_page: Callable[..., Board], width: int):
+    page = new_page(viewport={"width": width, "height": 800}).page
+
+    def size(place: str) -> float:
+        return float(page.locator(place).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+
+    words = [size(f".st-key-row_{name} [data-testid=stMarkdown] p") for name in FIGURES]
+    assert len(set(words)) == 1
+    assert size(".stMain h2") > size(".stMain h3") > words[0]
 
 
 @pytest.mark.parametrize("panel", ["a", "c", "e"])

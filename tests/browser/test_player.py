@@ -223,6 +223,20 @@ def test_the_circle_stays_in_view_and_the_picture_keeps_its_size_where_it_can(ne
     assert board.until("b.margin === 0.5").scale == wide.scale
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_the_circle_is_in_view_all_the_way_not_only_at_the_end(new_player: NewPlayer, size: tuple[int, int]):
+    recorded = runs_of("gate", [1.0, 2.0])
+    board = new_player(recorded, {"viewport": {"width": size[0], "height": size[1]}}, selected=3)
+    for run in recorded:
+        board.margin.fill(str(by_margin(recorded).index(run)))
+        state = board.until("b.margin === arg", run.scene.margin)
+        for x, y in run.positions[:, 3]:
+            left, top = state.screen((x - run.scene.margin, y + run.scene.margin))
+            right, bottom = state.screen((x + run.scene.margin, y - run.scene.margin))
+            assert state.left <= left <= right <= state.left + state.width
+            assert state.top <= top <= bottom <= state.top + state.height
+
+
 def test_pointing_at_a_spring_lights_its_dot_and_at_a_dot_its_spring(new_player: NewPlayer):
     board = new_player(runs_of("similar-pair", []))
     state = board.scrub(0)

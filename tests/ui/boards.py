@@ -20,6 +20,7 @@ from tests.scenes import random_scene
 DTYPES = {
     "positions": "<f4",
     "forces": "<f4",
+    "mode": "<f4",
     "numbers": "<f8",
     "curves": "<f4",
     "pairs": "<u2",
@@ -43,7 +44,9 @@ EXPORT: dict[str, Any] = {
     "forces": True,
     "margin": True,
     "trails": False,
+    "landscape": False,
     "arrows": 0.5,
+    "words": 1.0,
     "dark": False,
 }
 
@@ -62,6 +65,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "preset": {"id": "ring", "seed": 3},
     "scatter": {"seed": 5},
     "nudge": {"seed": 2},
+    "domain": {"value": "circle"},
     "clear": {},
     "open": {"text": random_scene("pairs", 6, seed=1).to_json()},
     "resume": {},

@@ -9,9 +9,9 @@ from springsim.ui import ahead
 
 @pytest.fixture(scope="module")
 def short_looks_ahead():
-    """Let boards look ahead a few steps only, by level, and for no saddles: for tests that need frames, not their end."""
+    """Let boards look ahead a few steps only, by level, and never how the loss curves: for tests that need no end."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("STEPS_LEAST", "STEPS_MOST"):
             patch.setattr(ahead, name, (20, 60, 120, 240))
-        patch.setattr(ahead, "escapes", lambda scene, steps: False)
+        patch.setattr(ahead, "rest_of", lambda trajectory, level: None)
         yield

@@ -43,6 +43,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "preset": {"id": "ring", "seed": 3},
     "scatter": {"seed": 5},
     "nudge": {"seed": 2},
+    "domain": {"value": "circle"},
+    "landscape": {"point": 1, "left": -2.0, "right": 2.0, "bottom": -1.5, "top": 1.5},
     "clear": {},
     "open": {"text": "{}"},
     "undo": {},

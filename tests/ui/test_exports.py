@@ -49,9 +49,11 @@ def test_an_animation_and_data_are_of_all_of_the_motion_whatever_is_seen():
 
 
 def test_a_picture_shows_the_part_of_the_plane_that_the_board_shows():
-    picture = exported(asked(board_of(small()), width=720, height=360, x=1.0, y=-2.0, scale=90.0)).order.picture
+    picture = exported(asked(board_of(small()), width=768, height=384, x=1.0, y=-2.0, scale=96.0)).order.picture
     assert picture.view == (-3.0, 5.0, -4.0, 0.0)
     assert picture.size == (8.0, 4.0)
+    odd = exported(asked(board_of(small()), width=356, height=471)).order.picture
+    assert [int(inches * odd.dpi) for inches in odd.size] == [712, 942]
 
 
 @pytest.mark.parametrize(("scale", "x"), [(1e-4, 3e6), (0.37, -12.3), (180.0, 0.123456), (1e7, 0.1)])
@@ -72,7 +74,8 @@ def test_a_picture_is_never_too_large_to_draw():
 def test_what_is_shown_is_drawn_and_nothing_else():
     board = board_of(small())
     plain = {"springs": True, "forces": True, "arrow": 0.5, "circles": "none", "centre": None}
-    assert plain.items() <= orders.options(exported(asked(board)).order).items()
+    assert {**plain, "board": 1.0}.items() <= orders.options(exported(asked(board)).order).items()
+    assert orders.options(exported(asked(board, words=1.25)).order)["board"] == 1.25
     seen = exported(asked(board, selected=2, every=True, forces=False, dark=True, trails=True)).order
     assert {"springs": "all", "forces": False, "circles": "selected", "centre": 2}.items() <= orders.options(seen).items()
     assert (orders.options(seen)["style"], seen.picture.trails) == ("dark", True)
@@ -112,6 +115,13 @@ def test_a_piece_is_asked_for_once():
     board = done(asked(board_of(small())), "poll", at=12)
     assert board.piece == 12
     assert done(board, "undo").piece == -1
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_page_is_titled_by_the_scene_it_shows(language):
+    board = state.opened({"preset": "tug-of-war", "lang": language}, "en")
+    assert exported(asked(board, format="html")).order.title == presets.get("tug-of-war").title[language]
+    assert exported(asked(board_of(small()), format="html")).order.title == ""
 
 
 # names

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import streamlit as st
@@ -15,11 +16,13 @@ from springsim import figures, losses, presets, texts
 from springsim.figures import style
 from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 from springsim.texts import en, zh
-from springsim.ui import pages, plates
+from springsim.ui import making, pages, plates
+from springsim.ui.jobs import Problem, Status
 from springsim.ui.plates import Look
+from tests.ui.boards import EXPORT, command, sent
 
 APP = Path(__file__).parents[2] / "app.py"
-LOOK = Look("paper", "en", "half", 150)
+LOOK = Look("paper", "en", "small", 150)
 BOARD = "springsim_board"
 
 
@@ -70,8 +73,50 @@ def test_a_larger_size_is_larger():
     def width(**changes):
         return Image.open(io.BytesIO(plates.file("fig2a", 1.0, replace(LOOK, **changes), "png"))).width
 
-    assert width(size="half") < width(size="whole")
-    assert width(style="dark", size="half") < width(style="dark", size="whole")
+    assert width(size="small") < width(size="whole")
+    assert width(style="dark", size="small") < width(style="dark", size="whole")
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("page", ["paper", "slide"])
+def test_sizes_are_as_wide_as_is_said(language, page):
+    words, look = texts.of(language, "pages"), replace(LOOK, style="paper" if page == "paper" else "dark", dpi=200)
+    for size in plates.SIZES:
+        found = {
+            Image.open(io.BytesIO(plates.file(name, 1.0, replace(look, size=size), "png"))).width / 200
+            for name in plates.NAMES
+            if name != "fig2"
+        }
+        said = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", words[f"figures_size_{size}_{page}"])]
+        assert min(said) <= min(found)
+        assert max(found) <= max(said)
+    whole = {
+        Image.open(io.BytesIO(plates.file("fig2", 1.0, replace(look, size=size), "png"))).width / 200 for size in plates.SIZES
+    }
+    assert whole == {3.35 if page == "paper" else 12.8}
+
+
+@pytest.mark.parametrize(
+    ("name", "margin", "changes", "called"),
+    [
+        ("fig2a", 1.0, {}, "fig2a.svg"),
+        ("fig1", 1.25, {}, "fig1.svg"),
+        ("fig1-as-printed", 1.0, {}, "fig1-as-printed-m1.00.svg"),
+        ("fig2", 0.05, {"style": "dark"}, "fig2-m0.05-dark.svg"),
+        ("fig2c", 1.5, {"style": "lecture", "language": "zh"}, "fig2c-m1.50-lecture-zh.svg"),
+        ("fig2e", 1.0, {"language": "zh", "size": "whole", "dpi": 300}, "fig2e-zh.svg"),
+    ],
+)
+def test_a_file_is_called_by_what_is_otherwise_than_in_the_paper(name, margin, changes, called):
+    assert plates.file_name(name, margin, replace(LOOK, **changes), "svg") == called
+
+
+def test_the_zip_and_what_is_in_it_are_called_so_too():
+    look = replace(LOOK, style="dark", language="zh")
+    assert plates.archive_name(LOOK) == "springsim-figures.zip"
+    assert plates.archive_name(look) == "springsim-figures-dark-zh.zip"
+    with zipfile.ZipFile(io.BytesIO(plates.archive((1.25, 0.8), look, ("svg",)))) as archive:
+        assert {"fig1-dark-zh.svg", "fig1-as-printed-dark-zh.svg", "fig2-m0.80-dark-zh.svg"} < set(archive.namelist())
 
 
 def test_a_figure_is_drawn_once(monkeypatch):
@@ -94,10 +139,11 @@ def test_the_zip_has_every_figure_in_every_format_asked_for_and_is_the_same_each
     st.cache_data.clear()
     assert plates.archive((1.25, 0.8), LOOK, ("svg", "pgf")) == once
     with zipfile.ZipFile(io.BytesIO(once)) as archive:
-        assert archive.namelist() == [f"{name}.{format}" for name in plates.NAMES for format in ("svg", "pgf")]
+        own = [(name, "-m0.80" if name.startswith("fig2") else "") for name in plates.NAMES]
+        assert archive.namelist() == [f"{name}{margin}.{format}" for name, margin in own for format in ("svg", "pgf")]
         assert archive.read("fig1.svg") == plates.file("fig1", 1.25, LOOK, "svg")
         assert archive.read("fig1.svg") != archive.read("fig1-as-printed.svg")
-        assert archive.read("fig2c.svg") == plates.file("fig2c", 0.8, LOOK, "svg")
+        assert archive.read("fig2c-m0.80.svg") == plates.file("fig2c", 0.8, LOOK, "svg")
 
 
 # the page
@@ -153,6 +199,69 @@ def test_what_the_drawing_and_the_equation_begin_at_is_computed():
     assert f"m^2 = {2 * float(losses.dissimilar_loss(0.0, 2.0)):.2f}" in why
     assert "m^2 = 4.00" in why
     assert "m^2 = 2.00" in why
+
+
+def test_it_is_said_which_curve_is_drawn_and_that_curves_meet_only_where_they_do():
+    page = opened()
+    (why,) = [c.value for c in page.caption if "equation 4" in c.value]
+    assert "this is by the equation" in why
+    page.toggle(key="figures_printed").set_value(True).run()
+    (why,) = [c.value for c in page.caption if "equation 4" in c.value]
+    assert "this is the drawing" in why
+    assert "do not meet" in why
+
+
+@pytest.mark.parametrize(
+    ("margin", "said"),
+    [(0.05, "none of the 7 hollow points is"), (0.4, "one of the 7 hollow points is"), (1.0, "3 of the 7 hollow points are")],
+)
+def test_the_count_of_points_that_are_pushed_is_said_in_proper_words(margin, said):
+    page = opened()
+    page.slider[1].set_value(margin).run()
+    (count,) = [m.value for m in page.markdown if "hollow points" in m.value and "nearer than the margin" in m.value]
+    assert said in count
+    assert f"m = {margin:.2f}" in count
+
+
+def test_without_a_format_there_is_no_label_for_a_file_that_cannot_be_had():
+    page = opened()
+    words = texts.of("en", "pages")
+    assert words["fig2_whole"] in [c.value for c in page.caption]
+    page.segmented_control(key="figures_formats").set_value([]).run()
+    assert words["fig2_whole"] not in [c.value for c in page.caption]
+
+
+def test_the_words_in_equations_are_in_the_language_of_the_page():
+    assert r"\text{(5), with } K = 1" in opened("en").latex[-1].value
+    assert r"\text{(5)，取 } K = 1" in opened("zh").latex[-1].value
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_how_an_export_goes_that_was_left_in_the_playground_is_said_with_a_way_back(language, monkeypatch):
+    class Told:
+        status = Status("running", 3, 20)
+
+        def ask(self, owner, number, order):
+            return self.status
+
+    told, words, ours = Told(), texts.of(language, "pages"), texts.of(language)
+    monkeypatch.setattr(making, "_JOBS", told)
+    page = opened(language)
+    assert not [button for button in page.button if button.key == "export_back"]
+    board = page.session_state[BOARD]
+    page.session_state[BOARD] = sent(board, command("export", **{**EXPORT, "format": "gif"}))
+    page.run()
+    how = ours["export_frames"].format(format="GIF", done=3, total=20)
+    assert words["export_elsewhere"].format(how=how) in [c.value for c in page.caption]
+    told.status = Status("done", size=10)
+    page.run()
+    assert words["export_ready"].format(name="springsim-fig2-m1.00.gif") in [c.value for c in page.caption]
+    told.status = Status("failed", problem=Problem("late", "120"))
+    page.run()
+    assert words["export_late"].format(what="120") in [c.value for c in page.caption]
+    page.button(key="export_back").click().run()
+    assert not page.exception
+    assert not page.get("image")
 
 
 @pytest.mark.parametrize("panel", plates.SCENES)
@@ -223,6 +332,23 @@ COMPOSED = {
     "figures_style_{name}": figures.STYLES,
     "figures_size_{name}_{page}": [f"{size}_{page}" for size in plates.SIZES for page in ("paper", "slide")],
     "export_{found.kind}": ["missing", "late", "large", "busy", "failed"],
+    "margins_{field}": ["low", "high", "count", "seeds"],
+    "margins_start_{start}": STARTS,
+    "margins_start_{asked.start}": STARTS,
+    "margins_{status.part}": ["runs", "kinds"],
+    "margins_what_{what}": branches.WHATS,
+    "margins_run_{run}": findings.RUNS,
+    "margins_file_{format}_help": pictures.FORMATS,
+    "law_{told.rule}": get_args(Rule),
+    "law_{told.rule}_title": get_args(Rule),
+    "law_also_{told.also}": [also for also in get_args(Also) if also],
+    "look_{name.replace('-', '_')}": [name.replace("-", "_") for name in (*presets.names(), findings.OWN)],
+    "chart_{quantity.name}": ["loss", "active", "separation", "recall"],
+    "chart_{name}_title": ["loss", "active", "separation", "recall"],
+    "chart_{name}": ["up", "down"],
+    "chart_{shown.what}": branches.WHATS,
+    "kind_{name}": [*branches.KINDS, "unknown"],
+    "kind_{kind}": branches.KINDS,
     **{f"{{name}}_{what}": [f"fig2{panel}" for panel in plates.PANELS] for what in ("title", "text", "alt")},
 }
 

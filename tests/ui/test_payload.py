@@ -62,6 +62,7 @@ def test_the_head_says_what_is_on_the_board():
         "pinned": [4],
         "held": None,
         "margin": 1.2,
+        "domain": "plane",
         "springs": {"serial": 0, "kind": "pairs", "counts": [3, 3]},
         "step": 1.5,
         "momentum": 0.25,
@@ -93,12 +94,36 @@ def test_the_head_says_whether_there_is_more_to_be_had():
 def test_a_saddle_is_said_until_a_nudge_leaves_it(name):
     board = state.opened({"preset": name}, "en")
     assert decoded(payload.packed(board))[0]["status"] == "equilibrium"
-    assert decoded(payload.packed(board))[0]["saddle"] == (name == "saddle")
+    assert (decoded(payload.packed(board))[0]["rest"]["kind"] == "saddle") == (name == "saddle")
     board = done(board, "nudge", len(board.trajectory) - 1, seed=0)
     while decoded(payload.packed(board))[0]["more"]:
         board = done(board, "more")
     head, _ = decoded(payload.packed(board))
-    assert (head["status"], head["saddle"]) == ("equilibrium", False)
+    assert head["status"] == "equilibrium"
+    assert head["rest"]["kind"] != "saddle"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("saddle", "saddle"), ("ring", "stable"), ("dissimilar-pair", "flat")])
+def test_a_rest_comes_with_its_softest_mode(name, kind):
+    board = state.opened({"preset": name}, "en")
+    while not board.trajectory.converged:
+        board = done(board, "more")
+    head, arrays = decoded(payload.packed(board))
+    found = ss.stability(board.trajectory.final)
+    assert head["rest"] == {"kind": kind, "unstable": found.unstable, "flat": found.flat}
+    assert found.softest is not None
+    np.testing.assert_array_equal(arrays["mode"], found.softest.astype("<f4"))
+    assert np.hypot(*arrays["mode"].T).max() == pytest.approx(1.0, abs=1e-6)
+
+
+def test_where_nothing_rests_or_several_directions_cost_nothing_there_is_no_mode():
+    moving = state.opened({"preset": "chain"}, "en")
+    assert not moving.trajectory.converged
+    assert decoded(payload.packed(moving))[0]["rest"] is None
+    loose = state.opened({"preset": "fig2"}, "en")
+    assert decoded(payload.packed(loose))[0]["rest"] == {"kind": "flat", "unstable": 0, "flat": 13}
+    for board in (moving, loose):
+        assert "mode" not in decoded(payload.packed(board))[1]
 
 
 @pytest.mark.parametrize("kind", ["labels", "neighbours", "pairs"])

@@ -2,7 +2,8 @@
 
 import { Curves } from "./curves.js";
 import { fill } from "./dom.js";
-import { arrowScale } from "./draw.js";
+import { arrowScale, modeShown } from "./draw.js";
+import { Ground } from "./ground.js";
 import { Hand } from "./hand.js";
 import { pressed } from "./keys.js";
 import { Notices } from "./notices.js";
@@ -41,10 +42,11 @@ export class SpringBoard {
     this.notices = new Notices(this);
     this.panel = new Panel(this);
     this.chart = new Curves(this);
+    this.ground = new Ground(this);
     this.session = new Session(this);
     /** What offers exports, where there is Python to make them. @type {import("./exporting.js").Exporter | null} */
     this.exporter = null;
-    this.show = { springs: true, every: false, forces: true, margin: true, trails: false };
+    this.show = { springs: true, every: false, forces: true, margin: true, trails: false, mode: true, landscape: false };
     /** @type {number | null} */
     this.selected = null;
     /** @type {number | null} */
@@ -251,7 +253,12 @@ export class SpringBoard {
     const { texts, run } = this;
     if (!run) return "";
     const arrows = this.show.forces && run.n ? fill(texts.note_arrows, { scale: this.picture.arrows }) : "";
-    return [springsShown(this).note, arrows].filter(Boolean).join(" · ");
+    const softest = run.rest?.kind === "saddle" ? texts.note_mode_unstable : texts.note_mode_soft;
+    const mode = modeShown(this) ? softest : "";
+    const { seen, wanted } = this.ground;
+    const field = seen && wanted ? fill(texts.note_field, { scale: seen.scale }) : "";
+    const missing = this.show.landscape && this.selected === null && run.n && this.editable ? texts.note_landscape : "";
+    return [springsShown(this).note, arrows, field, missing, mode].filter(Boolean).join(" · ");
   }
 
   /** What to do now. */
@@ -298,6 +305,7 @@ export class SpringBoard {
     if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
     this.session.lookAhead();
+    this.ground.ask();
     this.picture.compose();
     if (playing && this.pointer) this.pointer.still();
     for (const [canvas, paint] of this.picture.canvases()) paint(canvas);

@@ -38,7 +38,7 @@ export function drawMargin(c, board, i) {
   const { theme } = board.picture;
   c.beginPath();
   c.arc(x, y, board.picture.marginShown() * board.picture.view.scale, 0, 2 * Math.PI);
-  c.globalAlpha = 0.05;
+  c.globalAlpha = board.ground.seen ? 0 : 0.05;
   c.fillStyle = theme.force;
   c.fill();
   c.globalAlpha = 0.85;

@@ -5,7 +5,7 @@ import { pressShown, showChips } from "./sights.js";
 import { Slider, even } from "./slider.js";
 
 export const CLASSES = 8; // that can be chosen
-const LIMIT = 2; // of the step, in stable steps: up to here descent cannot climb
+const LIMIT = { plane: 2, circle: 1 }; // of the step, in stable steps: up to here descent cannot climb
 const SEEDS = 2 ** 32;
 
 /** Builds the controls and keeps them in step with the board. */
@@ -28,8 +28,9 @@ export class Controls {
       el("option", { value: "", hidden: true }, t.own_scene),
       ...choices.presets.map((p) => el("option", { value: p.id }, p.title)),
     );
+    this.at.domain = iconButton("circle", t.domain_circle, () => board.hand.toggleDomain(), { "aria-pressed": "false" });
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
+    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, title: t.seed_help, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
     const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
       el(
         "fieldset",
@@ -49,11 +50,10 @@ export class Controls {
       step: new Slider(board, "step", even(choices.step, 0.05)),
       momentum: new Slider(board, "momentum", even(choices.momentum, 0.05)),
     };
-    this.sliders.step.mark(LIMIT);
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
-      el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), this.at.preset, this.at.lesson),
+      el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), el("div", { class: "beside" }, this.at.preset, this.at.domain), this.at.lesson),
       ...Object.values(this.sliders).map((slider) => slider.element),
       chips("class", t.next_class, this.at.classes, t.next_class_help),
       chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
@@ -69,7 +69,6 @@ export class Controls {
           iconButton("dice", t.shuffle, () => board.hand.scatter((board.hand.seed + 1) % SEEDS), { words: t.shuffle_short }),
           (this.at.nudge = iconButton("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
         ),
-        el("p", { class: "helptext" }, t.seed_help),
       ),
     );
   }
@@ -101,8 +100,12 @@ export class Controls {
     say(margin.value, lengthText(margin.follow(m)));
     const eta = step.follow(run.step);
     say(step.value, fill(t.times_stable, { value: eta.toFixed(2) }));
-    step.help.classList.toggle("warning", eta >= LIMIT);
-    say(step.help, eta >= LIMIT ? t.step_beyond : t.step_help);
+    const limit = LIMIT[run.domain];
+    const beyond = run.domain === "circle" ? eta > limit : eta >= limit;
+    step.mark(limit);
+    step.help.classList.toggle("warning", beyond);
+    say(step.help, beyond ? t.step_beyond : fill(t.step_help, { limit }));
+    press(this.at.domain, run.domain === "circle");
     say(momentum.value, momentum.follow(run.momentum).toFixed(2));
     for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
     for (const chip of this.at.kinds) {

@@ -4,6 +4,8 @@ import { drawHandle, drawMargin, plate } from "./circle.js";
 import { head, outline } from "./glyphs.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
+const GHOST = 36; // pixels: how far the ghost of an arrow reaches where the mode is largest
+const GHOST_LEAST = 0.08; // part of that below which there is none
 const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
 
 /**
@@ -17,13 +19,17 @@ export function drawBoard(c, board) {
   c.clearRect(0, 0, view.width, view.height);
   if (!run) return;
   c.lineJoin = "round";
-  drawGrid(c, board);
+  if (board.ground.seen) board.ground.paint(c);
+  else drawGrid(c, board);
+  if (run.domain === "circle") drawDomain(c, board);
   if (board.show.margin && board.selected !== null) drawMargin(c, board, board.selected);
   if (board.show.trails) drawTrails(c, board);
   if (board.show.springs) drawSprings(c, board);
   drawHovered(c, board);
   if (board.show.forces) drawForces(c, board);
+  if (modeShown(board)) drawMode(c, board);
   drawPoints(c, board);
+  board.ground.paintMarks(c);
   if (board.show.margin && board.selected !== null) drawHandle(c, board, board.selected);
   drawTie(c, board);
   if (board.keyboard && board.selected === null) drawCrosshair(c, view, theme);
@@ -68,6 +74,25 @@ function drawGrid(c, board) {
     c.lineTo(view.width, y);
   }
   c.stroke();
+}
+
+/**
+ * The unit circle, where all points are.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("./board.js").SpringBoard} board
+ */
+function drawDomain(c, board) {
+  const { view, theme } = board.picture;
+  const { x, y } = view.toScreen(0, 0);
+  c.strokeStyle = theme.muted;
+  c.globalAlpha = 0.7;
+  c.lineWidth = 1.6;
+  c.beginPath();
+  c.arc(x, y, view.scale, 0, 2 * Math.PI);
+  c.moveTo(x + 2, y);
+  c.arc(x, y, 2, 0, 2 * Math.PI);
+  c.stroke();
+  c.globalAlpha = 1;
 }
 
 /**
@@ -125,6 +150,49 @@ function drawForces(c, board) {
   c.beginPath();
   for (const [ax, ay, bx, by, size] of arrows) head(c, ax, ay, bx, by, size);
   c.fill();
+}
+
+/**
+ * Whether the softest mode is on the board: at rest, where it has one.
+ * @param {import("./board.js").SpringBoard} board
+ */
+export function modeShown({ show, run, player }) {
+  return show.mode && run !== null && run.mode !== null && run.rest !== null && player.phase === "equilibrium";
+}
+
+/**
+ * The softest mode as ghosts of arrows, the way a nudge goes.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("./board.js").SpringBoard} board
+ */
+function drawMode(c, board) {
+  const run = /** @type {import("./types.js").Run} */ (board.run);
+  const mode = /** @type {Float32Array} */ (run.mode);
+  const { picture } = board;
+  const sign = board.hand.seed % 2 ? -1 : 1;
+  const start = picture.pointRadius + 3;
+  c.strokeStyle = c.fillStyle = run.rest?.kind === "saddle" ? picture.theme.spring : picture.theme.muted;
+  c.lineWidth = 2;
+  c.globalAlpha = 0.75;
+  for (let i = 0; i < run.n; i++) {
+    const [mx, my] = [sign * mode[2 * i], -sign * mode[2 * i + 1]];
+    const size = Math.hypot(mx, my);
+    if (size < GHOST_LEAST) continue;
+    const { x, y } = picture.place(i);
+    const [ux, uy] = [mx / size, my / size];
+    const [ax, ay] = [x + start * ux, y + start * uy];
+    const [bx, by] = [ax + GHOST * mx, ay + GHOST * my];
+    c.setLineDash([5, 3]);
+    c.beginPath();
+    c.moveTo(ax, ay);
+    c.lineTo(bx, by);
+    c.stroke();
+    c.setLineDash([]);
+    c.beginPath();
+    head(c, ax, ay, bx + 6 * ux, by + 6 * uy, 8);
+    c.fill();
+  }
+  c.globalAlpha = 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Exports: the dialog that offers them, and the job under way, beside which the board goes on.
 
-import { el, fill, icon, iconButton, say } from "./dom.js";
+import { el, fill, focused, icon, iconButton, say } from "./dom.js";
 import { save } from "./files.js";
 
 const PACE = 300; // ms between two looks at how it goes
@@ -16,6 +16,9 @@ const OFFERS = [
 
 /** What is there at once. */
 const AT_ONCE = new Set(["json", "copy", "py"]);
+
+/** What shows points, of which there must be some. */
+const DRAWN = new Set(["png", "svg", "pdf", "gif", "mp4", "html"]);
 
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
@@ -42,13 +45,13 @@ export class Exporter {
     this.at.said = el("p", { class: "job-said", role: "status" });
     this.at.offers = OFFERS.map(([what, formats]) => this.offer(what, formats));
     this.at.inside = el("div", { class: "job-place" }, this.at.said);
+    this.at.close = el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close));
     this.at.dialog = el(
       "dialog",
-      { class: "help exports", "aria-labelledby": "springsim-exports", onclose: () => this.closed() },
+      { class: "help exports", "aria-labelledby": "springsim-exports", onclose: () => this.closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event) },
       el("h2", { id: "springsim-exports" }, t.export_title),
       ...this.at.offers,
-      this.at.inside,
-      el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close)),
+      el("div", { class: "exports-foot" }, this.at.inside, this.at.close),
     );
     return this.at.dialog;
   }
@@ -89,9 +92,28 @@ export class Exporter {
     player.wanted = false;
     player.seek(player.frame);
     this.board.changed();
-    say(this.at.said, "");
+    this.tell(this.empty ? this.board.texts.export_empty : "");
     inside.append(job);
+    this.follow();
     dialog.showModal();
+  }
+
+  /** Whether there is nothing to draw. */
+  get empty() {
+    return !this.board.run?.n;
+  }
+
+  /**
+   * Keep the focus inside: after the last button comes the first.
+   * @param {KeyboardEvent} event
+   */
+  wrap(event) {
+    if (event.key !== "Tab") return;
+    const buttons = [...this.at.dialog.querySelectorAll("button")].filter((button) => button.checkVisibility());
+    const [first, last] = [buttons[0], buttons[buttons.length - 1]];
+    if (focused(this.board.root) !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
   }
 
   /** Go on with what was seen before. */
@@ -104,6 +126,7 @@ export class Exporter {
   /** @param {string} format */
   start(format) {
     const { log } = this.board;
+    if (this.waits(format)) return;
     this.tell("");
     if (format === "json") this.board.hand.share("file");
     else if (format === "copy" || format === "py") this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
@@ -114,12 +137,21 @@ export class Exporter {
     }
   }
 
+  /**
+   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all the same.
+   * @param {string} format
+   */
+  waits(format) {
+    return (this.job !== null && !AT_ONCE.has(format)) || (this.empty && DRAWN.has(format));
+  }
+
   /** What is seen: the part of the plane, from where, and what is drawn. */
   seen() {
     const { picture, selected, show } = this.board;
     const { view, theme } = picture;
+    const { springs, every, forces, margin, trails, landscape } = show;
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
-    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, selected: selected ?? -1, ...show, dark: theme.dark };
+    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, springs, every, forces, margin, trails, landscape, dark: theme.dark };
   }
 
   /**
@@ -179,8 +211,7 @@ export class Exporter {
   finish(words, failed = true) {
     clearTimeout(this.timer);
     if (this.job) this.board.log.push("drop");
-    this.job = null;
-    this.follow();
+    this.end();
     if (failed && !this.at.dialog.open) this.board.notices.say([words]);
     else this.tell(words, failed);
   }
@@ -189,9 +220,19 @@ export class Exporter {
   lost() {
     if (!this.job) return;
     clearTimeout(this.timer);
+    this.end();
+    this.tell(this.board.texts.export_lost, true);
+  }
+
+  /** Let go of the job; the focus that was on its button goes to where it was started. */
+  end() {
+    const { at, job } = this;
+    const held = focused(this.board.root) === at.cancel;
     this.job = null;
     this.follow();
-    this.tell(this.board.texts.export_lost, true);
+    if (!held) return;
+    if (at.dialog.open) at.dialog.querySelector(`[data-format="${job?.format}"]`)?.focus();
+    else this.board.panel.at.stage.focus();
   }
 
   /**
@@ -212,7 +253,7 @@ export class Exporter {
     const { job, at } = this;
     const t = this.board.texts;
     at.job.hidden = !job;
-    for (const button of at.dialog.querySelectorAll("[data-format]")) button.disabled = job !== null && !AT_ONCE.has(button.dataset.format);
+    for (const button of at.dialog.querySelectorAll("[data-format]")) button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
     if (!job) return;
     const { done = 0, total = 0 } = told;
     const format = t[`export_${job.format}`];

@@ -137,6 +137,12 @@ export class Hand {
     else this.change("scatter", { seed }, true);
   }
 
+  /** Let the points be on the unit circle only, or anywhere in the plane again. */
+  toggleDomain() {
+    const now = this.board.log.newest("domain")?.value ?? this.board.run?.domain;
+    this.change("domain", { value: now === "circle" ? "plane" : "circle" }, true);
+  }
+
   nudge() {
     this.board.player.wanted = true;
     this.change("nudge", { seed: this.seed });
@@ -168,10 +174,21 @@ export class Hand {
   drag(x, y) {
     if (!this.dragging) return;
     const at = this.board.picture.view.toPlane(x, y);
-    this.dragging.x = clamped(rounded(at.x, this.board.picture.view.scale));
-    this.dragging.y = clamped(rounded(at.y, this.board.picture.view.scale));
+    const { scale } = this.board.picture.view;
+    Object.assign(this.dragging, this.within(clamped(rounded(at.x, scale)), clamped(rounded(at.y, scale))));
     this.moved = performance.now();
     this.sendDrag(true);
+  }
+
+  /**
+   * The place where a point may be that is nearest to one of the plane.
+   * @param {number} x
+   * @param {number} y
+   * @returns {import("./types.js").Point}
+   */
+  within(x, y) {
+    const norm = Math.hypot(x, y);
+    return this.board.run?.domain === "circle" && norm > 0 ? { x: x / norm, y: y / norm } : { x, y };
   }
 
   /** @param {boolean} live */
@@ -283,7 +300,8 @@ export class Hand {
     const { log, run, picture } = this.board;
     const last = log.newest("move");
     const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
-    log.push("move", { i, x: clamped(from.x + dx * run.margin), y: clamped(from.y + dy * run.margin), gesture: this.keyed(`move ${i}`), live: false });
+    const at = this.within(clamped(from.x + dx * run.margin), clamped(from.y + dy * run.margin));
+    log.push("move", { i, ...at, gesture: this.keyed(`move ${i}`), live: false });
   }
 
   deletePoint() {

@@ -8,6 +8,7 @@ import { Topbar } from "./topbar.js";
 import { Transport } from "./transport.js";
 import { COLUMN } from "./types.js";
 
+const places = (/** @type {number} */ x) => x.toFixed(2).replace(/^-(0\.00)$/, "$1");
 const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 
 /** Builds the elements and keeps them in step with the board. */
@@ -122,10 +123,16 @@ export class Panel {
     const phase = player.phase;
     const step = number(COLUMN.step);
     const last = player.number(player.last, COLUMN.step);
+    const rest = phase === "equilibrium" ? run.rest : null;
     const { stage, values } = this.at;
+    const { seen } = board.ground;
+    if (seen) board.root.dataset.minima = seen.minima.map((at) => at.map(places).join(" ")).join(" ");
+    else delete board.root.dataset.minima;
     const data = {
       "data-n": run.n,
       "data-margin": run.margin,
+      "data-domain": run.domain,
+      "data-rest": rest ? rest.kind : "",
       "data-loss": number(COLUMN.loss),
       "data-residual": number(COLUMN.residual),
       "data-phase": phase,
@@ -138,11 +145,11 @@ export class Panel {
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
     say(values.springs, fill(t.springs_counts, { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) }));
-    const saddle = phase === "equilibrium" && run.saddle;
-    const words = fill(this.doing(run, phase, saddle), { step });
+    const words = fill(this.doing(run, phase, rest), { step, ...rest });
     say(values.state, words);
-    values.state.toggleAttribute("data-saddle", saddle);
-    this.controls.attend(saddle);
+    values.state.toggleAttribute("data-saddle", rest?.kind === "saddle");
+    values.state.parentElement.title = rest ? fill(t[`help_${rest.kind}`], rest) : t.help_state;
+    this.controls.attend(rest?.kind === "saddle");
     values.state.dataset.phase = phase;
     this.transport.tick(words, step, run.ends ? last : `${last}+`);
     say(this.at.note, board.note());
@@ -156,12 +163,13 @@ export class Panel {
    * What the points are doing, in words.
    * @param {import("./types.js").Run} run
    * @param {string} phase
-   * @param {boolean} saddle whether they rest on one
+   * @param {import("./types.js").Run["rest"]} rest where they rest, if they do
    */
-  doing(run, phase, saddle) {
+  doing(run, phase, rest) {
     const { texts: t, log, editable } = this.board;
-    if (saddle) return editable ? t.phase_saddle : t.phase_saddle_recorded;
+    if (rest?.kind === "saddle") return rest.unstable === 1 ? t.phase_saddle_one : t.phase_saddle;
     if (log.late) return t.waiting;
+    if (rest) return t[`phase_${rest.kind}`];
     if (phase === "max_steps" && !editable) return t.phase_max_steps_recorded;
     return t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`];
   }

@@ -44,9 +44,9 @@ export class Recorded {
     }
     this.serial++;
     const { common, shown: k, serial, ack } = this;
-    const { status, saddle } = this.runs[k];
+    const { status, rest } = this.runs[k];
     const layout = { ...common.arrays, numbers: common.arrays[`numbers${k}`] };
-    const said = { margin: margins[k], status, saddle, ends: true, more: false, serial, ack };
+    const said = { margin: margins[k], status, rest, ends: true, more: false, serial, ack };
     return { head: { ...common, ...NOWHERE, ...said, arrays: layout }, arrays: this.run(k) };
   }
 
@@ -67,6 +67,7 @@ export class Recorded {
       positions: values("positions", 0, this.runs[k].centre),
       forces: values("forces", 1, [0, 0]),
       numbers: this.arrays[`numbers${k}`],
+      ...(this.arrays[`mode${k}`] ? { mode: this.arrays[`mode${k}`] } : {}),
     };
     this.unpacked.set(k, run);
     return run;

@@ -43,6 +43,7 @@ export class Session {
     const waited = (performance.now() - log.waitingSince) / 1000;
     if (arrays.pairs) board.springs = springsOf(head, arrays);
     if (fresh) board.take(runOf(head, arrays), head, waited);
+    board.ground.hear(head, arrays);
     log.answered(head);
     if (board.away) {
       log.again();

@@ -3,7 +3,8 @@
 import { el, fill, lengthText, press, say } from "./dom.js";
 import { Slider, listed } from "./slider.js";
 
-const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails"]);
+const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails", "mode", "landscape"]);
+const ASKS_PYTHON = ["landscape"];
 
 /**
  * Buttons for what is drawn.
@@ -12,7 +13,7 @@ const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "tra
  */
 export function showChips(board) {
   const { texts: t } = board;
-  return SHOW.map((what) =>
+  return SHOW.filter((what) => board.editable || !ASKS_PYTHON.includes(what)).map((what) =>
     el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
   );
 }

@@ -53,6 +53,8 @@ export class Slider {
       onpointercancel: () => gesture && act(false), // a gesture that the browser took over ends without a change event
       onblur: () => gesture && act(false),
     });
+    /** @type {HTMLElement | null} */
+    this.marked = null;
     this.value = el("output", { for: `springsim-${name}` });
     this.help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);
     this.track = el("div", { class: "track" }, this.input);
@@ -66,14 +68,13 @@ export class Slider {
   }
 
   /**
-   * Mark a value on the track.
+   * Mark a value on the track, and no other.
    * @param {number} value
    */
   mark(value) {
     const { min, max, place } = this.scale;
-    const mark = el("span", { class: "mark", "aria-hidden": "true" });
+    const mark = (this.marked ??= this.track.appendChild(el("span", { class: "mark", "aria-hidden": "true" })));
     mark.style.setProperty("--at", String((place(value) - min) / (max - min)));
-    this.track.append(mark);
   }
 
   /**

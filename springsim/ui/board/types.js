@@ -20,7 +20,9 @@
  * @property {string} status
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
- * @property {boolean} saddle whether it rests where a nudge would make it leave
+ * @property {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number} | null} rest how the loss curves where it ends at rest
+ * @property {Float32Array | null} mode softest mode there, n × 2, the farthest going 1
+ * @property {"plane" | "circle"} domain
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs

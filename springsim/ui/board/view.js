@@ -78,8 +78,9 @@ export class View {
     const { left, right, bottom, top } = bounds(run, centre);
     this.x = (left + right) / 2;
     this.y = (bottom + top) / 2;
-    const wide = Math.max(right - left, 2.1 * run.margin);
-    const high = Math.max(top - bottom, 2.1 * run.margin);
+    const least = run.domain === "circle" ? 2.1 : 2.1 * run.margin;
+    const wide = Math.max(right - left, least);
+    const high = Math.max(top - bottom, least);
     const { width, height } = this;
     this.scale = Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high);
     this.scale = Math.min(Math.max(this.scale, SMALLEST), LARGEST);
@@ -88,19 +89,21 @@ export class View {
 }
 
 /**
- * Where the points get to, in all frames (of a trajectory that diverges, in the first), and at last the circle round one.
+ * Where the points get to, in all frames (of a trajectory that diverges, in the first), and the circle round one; all of the
+ * unit circle, where they are on it.
  * @param {import("./types.js").Run} run
  * @param {number | null} centre
  */
-function bounds({ n, positions, frames, margin, status }, centre) {
-  if (!n) return { left: -margin, right: margin, bottom: -margin, top: margin };
-  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+function bounds({ n, positions, frames, margin, status, domain }, centre) {
+  const circle = domain === "circle";
+  if (!n && !circle) return { left: -margin, right: margin, bottom: -margin, top: margin };
+  let [left, right, bottom, top] = circle ? [-1, 1, -1, 1] : [Infinity, -Infinity, Infinity, -Infinity];
   const shown = status === "diverged" ? 1 : frames;
   for (let frame = 0; frame < shown; frame++) {
     for (let p = 0; p < n; p++) {
       const x = positions[(frame * n + p) * 2];
       const y = positions[(frame * n + p) * 2 + 1];
-      const r = p === centre && frame === shown - 1 ? margin : 0;
+      const r = p === centre ? margin : 0;
       [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
     }
   }

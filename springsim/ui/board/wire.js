@@ -5,7 +5,7 @@ import { COLUMNS } from "./types.js";
 const PATIENCE = 2500; // ms until an answer is asked for again
 const RESTORE_MAX = 2_000_000; // characters of scenes that a server started anew is given
 const LOG_MAX = 200; // commands in one message
-const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go"]); // and of no other
+const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape"]); // and of no other
 
 /**
  * Decode one answer.
@@ -42,6 +42,7 @@ export function runOf(head, arrays) {
     positions: new Float32Array(...at(arrays.positions), size),
     forces: new Float32Array(...at(arrays.forces), size),
     numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
+    mode: arrays.mode ? new Float32Array(...at(arrays.mode), 2 * head.n) : null,
   };
 }
 
