@@ -15,10 +15,11 @@ import springsim.losses
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 
 
 def test_the_python_runs_and_its_comments_hold(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    code, _ = BLOCKS
     assert 5 <= sum(bool(line) and not line.startswith("#") for line in code.splitlines()) <= 10
     names: dict[str, Any] = {}
     exec(compile(code, "README.md", "exec"), names)
@@ -28,6 +29,20 @@ def test_the_python_runs_and_its_comments_hold(capsys: pytest.CaptureFixture[str
     assert run.loss[-1] == pytest.approx(1 / 6)
     np.testing.assert_allclose(ss.pair_distances(run.final).distance, [1 / 3, 2 / 3, 1 / 3], rtol=1e-5)
     assert ss.settle(scene).residual <= 1e-9
+
+
+def test_what_it_says_of_margins_is_so(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(compile("import springsim as ss\n" + BLOCKS[1], "README.md", "exec"), names)
+    x, y = np.moveaxis(names["sweep"].positions[:, 0, 3], -1, 0)
+    np.testing.assert_allclose(x, 0.0, atol=1e-6)
+    heights = [np.sqrt(max((2 * m / 3) ** 2 - 0.25, 0.0)) for m in (0.5, 0.7, 0.9, 1.1)]
+    np.testing.assert_allclose(np.abs(y), heights, atol=1e-6)
+    _, *others = capsys.readouterr().out.rsplit("Stability", 1)
+    stable, two, *minima = others[0].splitlines()
+    assert stable.startswith("(stable:")
+    assert two == "2"
+    assert len(minima) == 2
 
 
 @pytest.mark.parametrize("code", re.findall(r"`(springsim\.[^`]*)`", README))

@@ -11,6 +11,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -62,6 +64,28 @@ def settling(style: str) -> StyledFigure:
     return figures.settling(_run("ring", 0.5), style=style)
 
 
+def landscape(style: str) -> StyledFigure:
+    """Return the loss over the place of the gate's free point, past its pitchfork."""
+    return figures.landscape(ss.presets.load("gate").replace(margin=0.9), 3, size=HALF, style=style)
+
+
+def bifurcation(style: str) -> StyledFigure:
+    """Return where the gate's free point rests, from the middle to either side as the margin grows."""
+    sweep = ss.sweep_margin(ss.presets.load("gate"), np.linspace(0.3, 1.8, 61), seeds=range(8), start="random")
+    return figures.bifurcation(sweep, "y", 3, size=HALF, style=style)
+
+
+def rests(style: str) -> StyledFigure:
+    """Return the resting states of a ring: open, and knotted."""
+    ring = [(i, (i + 1) % 18) for i in range(18)]
+    return figures.rests(ss.equilibria(ss.Scene.from_neighbours([(0.0, 0.0)] * 18, ring), 40), style=style)
+
+
+def torn(style: str) -> StyledFigure:
+    """Return the resting states of three classes on the circle at a large margin: gathered, and torn in pieces."""
+    return figures.rests(ss.equilibria(ss.presets.load("circle-torn"), 20), style=style)
+
+
 def figure2_in_motion() -> bytes:
     """Return the animation: figure 2 with its points let go, as a GIF that shows every frame of the run."""
     return movie(figure2_let_go(), "gif", frames=ANIMATION_FRAMES_MAX, fps=20, **MOTION)
@@ -90,6 +114,10 @@ _SHOWN: Final[dict[str, Callable[[str], StyledFigure]]] = {
     "loss-curves": loss_curves,
     "paths": paths,
     "settling": settling,
+    "landscape": landscape,
+    "bifurcation": bifurcation,
+    "rests": rests,
+    "torn": torn,
 }
 #: What draws each file, by its name.
 ASSETS: Final[dict[str, Callable[[], bytes]]] = {

@@ -112,7 +112,7 @@ class Film:
         run, words = self._run, self._style.words
         return [
             words["step"].format(step=int(run.steps[k])),
-            words["loss_is"].format(loss=_digits(float(run.loss[k]))),
+            words["loss_is"].format(loss=texts.number(float(run.loss[k]))),
             words["margin_is"].format(margin=texts.length(run.scene.margin)),
         ]
 
@@ -160,10 +160,3 @@ def _checked_pixels(size: object, dpi: object) -> tuple[int, int, int]:
     width, height = (checked_integer(f"size[{k}]", v, SIZE_MIN, SIZE_MAX) for k, v in enumerate(size))
     finest = min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN))
     return width, height, checked_integer("dpi", dpi, DPI_MIN, finest)
-
-
-def _digits(x: float) -> str:
-    """Return a loss as the board writes it: one that rounding alone tells from 0 is about 0, not 0."""
-    if x == 0.0:
-        return "0"
-    return "≈ 0" if abs(x) < 1e-9 else f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"

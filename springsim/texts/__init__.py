@@ -38,6 +38,13 @@ def length(x: float) -> str:
     return two if abs(float(two) - x) < 1e-9 else f"{x:.3g}"
 
 
+def number(x: float) -> str:
+    """Return a number for reading: four decimals, or three digits where it is small or large; rounding is no number."""
+    if abs(x) < 1e-9:
+        return "≈ 0" if x else "0"
+    return f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
+
+
 def class_name(label: int) -> str:
     """Return how a class is called: A … Z, then its number."""
     return chr(ord("A") + label) if label < 26 else str(label + 1)

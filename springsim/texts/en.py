@@ -292,6 +292,12 @@ FIGURES: Final[dict[str, str]] = {
     "separation": "separation",
     "recall": "neighbours kept",
     "median_bold": "bold: median of the runs",
+    "coordinate_of": "{axis} of point {i} at rest",
+    "distance_of": "distance of points {i} and {j} at rest",
+    "mark_stable": "solid: stable",
+    "mark_flat": "hollow: neutral",
+    "mark_saddle": "cross: saddle",
+    "starts": "{some} of {all} starts",
     "some_runs": "{runs} of {total} runs are drawn",
     "way_back": "dashed: the way back",
 }

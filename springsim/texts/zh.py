@@ -284,6 +284,12 @@ FIGURES: Final[dict[str, str]] = {
     "separation": "不相似点的最小间距",
     "recall": "保留的近邻",
     "median_bold": "粗线：各次运行的中位数",
+    "coordinate_of": "静止时点 {i} 的 {axis}",
+    "distance_of": "静止时点 {i} 与点 {j} 的距离",
+    "mark_stable": "实心：稳定",
+    "mark_flat": "空心：随遇",
+    "mark_saddle": "叉：鞍点",
+    "starts": "{all} 次起点中的 {some} 次",
     "some_runs": "画出 {total} 次运行中的 {runs} 次",
     "way_back": "虚线：返回的路程",
 }
