@@ -344,10 +344,18 @@ def test_a_hostile_title_is_shown_as_it_is(new_player: NewPlayer, runs: tuple[ss
     assert board.page.locator("script").count() == 2
 
 
-def test_a_saddle_and_a_run_that_is_not_at_rest_are_said_without_what_only_the_app_can_do(new_player: NewPlayer):
+def test_a_saddle_is_said_and_its_unstable_mode_drawn(new_player: NewPlayer):
     saddle = new_player(runs_of("saddle", []))
     saddle.end()
-    assert saddle.readout("state") == WORDS["phase_saddle_recorded"]
+    assert saddle.readout("state") == WORDS["phase_saddle_one"]
+    with_mode = saddle.picture().copy()
+    saddle.page.get_by_role("button", name="mode", exact=True).click()
+    saddle.frames()
+    assert (saddle.picture() != with_mode).any()
+    expect(saddle.page.get_by_role("button", name="landscape")).to_have_count(0)  # only Python could compute it
+
+
+def test_a_run_that_is_not_at_rest_is_said_without_what_only_the_app_can_do(new_player: NewPlayer):
     chain = ss.presets.load("chain")
     board = new_player([ss.simulate(chain, 30)])
     end = board.end()

@@ -21,6 +21,8 @@ DTYPES = {
     "positions": "<f4",
     "forces": "<f4",
     "mode": "<f4",
+    "ground": "<u2",
+    "field": "<f4",
     "numbers": "<f8",
     "curves": "<f4",
     "pairs": "<u2",
