@@ -7,6 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "springsim"
 ORDER = [
+    "branches",
     "surface",
     "minima",
     "probe",

@@ -6,10 +6,18 @@ from typing import Any, Final
 
 from springsim import texts
 
-PAGES: Final = ("playground", "paper")  #: ids, which are addresses too; the first is at the root
+PAGES: Final = ("playground", "margins", "paper")  #: ids, which are addresses too; the first is at the root
 
 
 def offered(language: str) -> list[dict[str, Any]]:
-    """Return the pages as a bar shows them: id, title, and address from any other."""
+    """Return the pages as a bar shows them: id, title, a short one for phones, and address from any other."""
     words = texts.of(language, "pages")
-    return [{"id": name, "title": words[f"page_{name}"], "address": "." if name == PAGES[0] else name} for name in PAGES]
+    return [
+        {
+            "id": name,
+            "title": words[f"page_{name}"],
+            "short": words[f"short_{name}"],
+            "address": "." if name == PAGES[0] else name,
+        }
+        for name in PAGES
+    ]

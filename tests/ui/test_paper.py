@@ -12,12 +12,14 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from springsim import figures, losses, presets, texts
+from springsim import branches, figures, losses, presets, texts
 from springsim.figures import style
 from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.margins import STARTS
 from springsim.texts import en, zh
-from springsim.ui import making, pages, plates
+from springsim.ui import chosen, making, pages, pictures, plates
 from springsim.ui.jobs import Problem, Status
+from springsim.ui.law import Also, Rule
 from springsim.ui.plates import Look
 from tests.ui.boards import EXPORT, command, sent
 
@@ -329,6 +331,7 @@ def test_every_page_has_a_name_and_a_title_in_both_languages():
 COMPOSED = {
     "title_{name}": pages.PAGES,
     "page_{name}": pages.PAGES,
+    "short_{name}": pages.PAGES,
     "figures_style_{name}": figures.STYLES,
     "figures_size_{name}_{page}": [f"{size}_{page}" for size in plates.SIZES for page in ("paper", "slide")],
     "export_{found.kind}": ["missing", "late", "large", "busy", "failed"],
@@ -337,12 +340,12 @@ COMPOSED = {
     "margins_start_{asked.start}": STARTS,
     "margins_{status.part}": ["runs", "kinds"],
     "margins_what_{what}": branches.WHATS,
-    "margins_run_{run}": findings.RUNS,
+    "margins_run_{run}": chosen.RUNS,
     "margins_file_{format}_help": pictures.FORMATS,
     "law_{told.rule}": get_args(Rule),
     "law_{told.rule}_title": get_args(Rule),
     "law_also_{told.also}": [also for also in get_args(Also) if also],
-    "look_{name.replace('-', '_')}": [name.replace("-", "_") for name in (*presets.names(), findings.OWN)],
+    "look_{name.replace('-', '_')}": [name.replace("-", "_") for name in (*presets.names(), chosen.OWN)],
     "chart_{quantity.name}": ["loss", "active", "separation", "recall"],
     "chart_{name}_title": ["loss", "active", "separation", "recall"],
     "chart_{name}": ["up", "down"],

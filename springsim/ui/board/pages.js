@@ -4,21 +4,26 @@ import { el } from "./dom.js";
 
 /**
  * Links to the pages of the app. A plain click goes there without loading anything anew; any other does what a link does.
- * @param {{id: string, title: string, address: string}[]} pages
+ * @param {{id: string, title: string, short: string, address: string}[]} pages
  * @param {string} here id of the page that is shown
  * @param {string} language
  * @param {string} name of the links as a whole
  * @param {(page: string) => void} go
  */
 export function pageLinks(pages, here, language, name, go) {
-  const links = pages.map(({ id, title, address }) => {
+  const links = pages.map(({ id, title, short, address }) => {
     const current = id === here;
     const follow = (/** @type {MouseEvent} */ event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       if (!current) go(id);
     };
-    return el("a", { class: "page", href: `${address}?lang=${language}`, ...(current ? { "aria-current": "page" } : {}), onclick: follow }, title);
+    return el(
+      "a",
+      { class: "page", href: `${address}?lang=${language}`, "aria-label": title, ...(current ? { "aria-current": "page" } : {}), onclick: follow },
+      el("span", { class: "long" }, title),
+      el("span", { class: "short" }, short),
+    );
   });
   const nav = el("nav", { class: "pages", "aria-label": name }, ...links);
   requestAnimationFrame(() => {

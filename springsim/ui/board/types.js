@@ -52,7 +52,7 @@
  * @property {number} points
  * @property {number} text
  * @property {number} curveEnd
- * @property {{id: string, title: string, address: string}[]} [pages] of the app, where there are others
+ * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
  * @property {string[]} colours
  * @property {string[]} shapes
  * @property {{light: string, dark: string}} spring
