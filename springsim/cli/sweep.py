@@ -203,6 +203,8 @@ def _deaf() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
+    from concurrent.futures import ThreadPoolExecutor
+
     distributed = required("distributed")
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is said in one line, by us
@@ -212,7 +214,8 @@ def _cluster(address: str) -> Iterator[Executor]:
         await comm.close()
 
     try:
-        asyncio.run(knock())  # a client that finds nobody takes long to give up
+        with ThreadPoolExecutor(1) as aside:  # a loop of events may already run in this thread
+            aside.submit(lambda: asyncio.run(knock())).result()  # a client that finds nobody takes long to give up
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except Exception as error:  # whatever is raised by what others answer at that address
         reason = Words(f"{error}" or type(error).__name__)

@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
 _LINES: Final = 14.0  # of words: how high and wide it is at least
 _MARKS: Final = {"stable": "o", "flat": "o", "saddle": "x"}
+_SAID: Final = {"stable": "mark_stable", "flat": "mark_flat", "saddle": "mark_saddle"}
 
 
 def bifurcation(
@@ -129,7 +130,7 @@ def _draw(
             clip_on=False,
             **looks[kind],
         )
-        said.append(style.words[f"mark_{kind}"])
+        said.append(style.words[_SAID[kind]])
     wording.row(figure, style, 36 * (left + width - 1.2 * line), 0.75 * style.size, style.words["margin_axis"])
     wording.row(figure, style, 0.85 * style.size, 36 * (bottom + height - top), name, rotation=90)
     if said:

@@ -5,7 +5,6 @@ A board is a list of entries, which undo and redo walk along, and the trajectory
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import secrets
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from springsim import presets, serial
 from springsim.checks import checked_integer
 from springsim.dynamics import Trajectory
 from springsim.equilibrium import Stability
-from springsim.errors import SceneError
+from springsim.errors import SceneError, Words
 from springsim.export.orders import Order
 from springsim.limits import APP, LINK_MAX, SEED_MAX
 from springsim.scene import Scene, checked_margin
@@ -241,7 +240,7 @@ def query_of_moment(board: Board, scene: Scene) -> str:
 
 def without_traceback(error: SceneError) -> SceneError:
     """Return the error without its traceback, which would keep alive all that was sent."""
-    return copy.copy(error)
+    return SceneError(error.field, Words(error.value), error.allowed)
 
 
 def _query(entry: Entry, language: str, fields: dict[str, str]) -> str:
