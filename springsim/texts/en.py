@@ -223,6 +223,7 @@ TEXTS: Final[dict[str, str]] = {
         "Click a point to see from it: solid points are similar to it, hollow ones dissimilar. Drag the handle of its circle to change the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
+        "At rest dashed arrows show the softest motion, or the way down from a saddle, which Nudge takes. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
         "Wheel or pinch zooms, dragging empty space pans. Shift with a spring tool keeps the other spring of the pair."
     ),
     "keys": (
