@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from springsim.descent import BACKTRACKS, ENOUGH, MEMORY, NOISE, PATIENCE
 from springsim.equilibrium import settle
-from springsim.kernels.base import OUT_OF_REACH, coincident_direction, coincides, hinges
+from springsim.kernels.base import OUT_OF_REACH, coincident_direction, coincides, hinges, squared
 from springsim.limits import COORDINATE_MAX
 from springsim.scene import Scene
 
@@ -198,7 +198,9 @@ class _Slopes:
         loss = 0.5 * _dot(similar, similar)
         d, distance, hinge = self._d, self._squares[0], self._hinge
         np.subtract(x[:, :, None], x[:, None], out=d)
-        coincide = hinges(d, 1.0, self._squares, hinge, self._apart)
+        squared(d, self._squares)
+        np.add(distance, self._apart, out=distance)
+        coincide = hinges(d, 1.0, distance, hinge)
         loss += 0.25 * np.einsum("ijb,ijb->b", hinge, hinge)  # each pair is there twice
         np.divide(hinge, distance, out=hinge)
         hinge -= self._pull[:, :, None]

@@ -5,7 +5,7 @@ Coordinates are what the loss is taken to be a function of: positions in the pla
 
 from __future__ import annotations
 
-from collections import deque
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from springsim.domains import acting, stepped, tangents
 from springsim.forces import largest_force, stable_step
 from springsim.limits import COORDINATE_MAX
 from springsim.scene import Scene
+from springsim.vectors import dot, dots, mixed
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,7 +58,7 @@ class State(NamedTuple):
         """
         if abs(self.loss - other.loss) > NOISE * other.loss:
             return self.loss <= other.loss + ENOUGH * fall
-        return -float(np.vdot(self.f, step)) <= -(1.0 - 2.0 * ENOUGH) * fall
+        return -dot(self.f.ravel(), step.ravel()) <= -(1.0 - 2.0 * ENOUGH) * fall
 
 
 class Slope:
@@ -102,34 +103,60 @@ class Slope:
 
 
 class Curvature:
-    """What the last steps told of the curvature of the loss: the two-loop recursion."""
+    """What the last steps told of the curvature of the loss, in compact form (Byrd, Nocedal and Schnabel, 1994).
+
+    With steps s and changes of the gradient y as rows of S and Y, R the products s·y of each s with the ys that are not older,
+    D its diagonal and γ = s·y / y·y of the newest, the quasi-Newton step for forces f is
+    γ f + Sᵀ R⁻ᵀ ((D + γ Y Yᵀ) p − γ Y f) − γ Yᵀ p, where R p = S f. Products of the rows with f are all that it takes; those
+    with y are differences of them.
+    """
 
     def __init__(self) -> None:
-        self._seen: deque[tuple[Floats, Floats, float]] = deque(maxlen=MEMORY)
+        self._rows = np.empty((MEMORY, 2, 0))  # s and y of each slot
+        self._products = np.zeros((MEMORY, 2, MEMORY))  # of s and y of each slot with y of each; 0 where s is newer
+        self._with_f = np.zeros((MEMORY, 2))  # of s and y of each slot with the forces of the last step
+        self._told: tuple[float, float] | None = None  # s·y and y·y of the newest, while its other products are not known
+        self.forget()
 
     def forget(self) -> None:
         """Forget all steps."""
-        self._seen.clear()
+        self._used, self._newest, self._told = 0, -1, None
 
     def learn(self, moved: Floats, turned: Floats) -> None:
         """Remember a step and the change of the gradient along it, where that shows upward curvature."""
         s, y = moved.ravel(), turned.ravel()
-        curvature = float(s @ y)
-        if curvature > 1e-12 * float(np.sqrt((s @ s) * (y @ y))):
-            self._seen.append((s, y, curvature))
+        self._told = None
+        curvature, square = dot(s, y), dot(y, y)
+        if curvature <= 1e-12 * sqrt(dot(s, s) * square):
+            return
+        if self._rows.shape[2] != len(s):
+            self._rows = np.empty((MEMORY, 2, len(s)))
+        self._newest = (self._newest + 1) % MEMORY
+        self._used = min(self._used + 1, MEMORY)
+        self._rows[self._newest] = s, y
+        self._told = curvature, square
 
     def step(self, here: State) -> Floats:
         """Return the quasi-Newton step from here; the safe one where nothing is known."""
-        if not self._seen:
+        if not self._used:
             return here.safe
-        q = here.f.ravel().copy()
-        shares = []
-        for s, y, curvature in reversed(self._seen):
-            share = float(s @ q) / curvature
-            q -= share * y
-            shares.append(share)
-        _, y, curvature = self._seen[-1]
-        q *= curvature / float(y @ y)
-        for (s, y, curvature), share in zip(self._seen, reversed(shares), strict=True):
-            q += (share - float(y @ q) / curvature) * s
-        return q.reshape(here.f.shape)
+        f, used, new = here.f.ravel(), self._used, self._newest
+        rows, products = self._rows[:used].reshape(2 * used, len(f)), self._products[:used, :, :used]
+        before, with_f = self._with_f[:used], dots(rows, f).reshape(used, 2)
+        if self._told is not None:
+            products[:, :, new] = before - with_f  # the newest y is the change of f
+            products[new, 0] = 0.0
+            products[new, 1] = products[:, 1, new]
+            products[new, :, new] = self._told
+            self._told = None
+        before[:] = with_f
+        r, y_y = products[:, 0], products[:, 1]
+        gamma = r[new, new] / y_y[new, new]
+        inverse = np.linalg.inv(r)
+        p = inverse @ with_f[:, 0]
+        shares = np.empty((used, 2))
+        shares[:, 0] = (r.diagonal() * p + gamma * (y_y @ p - with_f[:, 1])) @ inverse
+        shares[:, 1] = -gamma * p
+        step = mixed(shares.ravel(), rows)
+        step += gamma * f
+        return step.reshape(here.f.shape)

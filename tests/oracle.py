@@ -11,6 +11,7 @@ import numpy.typing as npt
 from springsim import Scene
 
 Floats = npt.NDArray[np.float64]
+GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # the angle between neighbours on a sunflower spiral
 
 
 def springs(scene: Scene) -> Iterator[tuple[int, int, bool]]:
@@ -93,3 +94,31 @@ def descend(scene: Scene, step: float, steps: int) -> Floats:
     for _ in range(steps):
         scene = scene.replace(positions=scene.positions + step * np.where(free, forces(scene), 0.0))
     return scene.positions
+
+
+def sums(scene: Scene, positions: Floats | None = None) -> tuple[float, float, int, Floats]:
+    """Return similar and dissimilar loss, the number of springs that push, and the forces, as whole matrices of pairs.
+
+    For more points than the loops above are quick for; coincident dissimilar points are handled.
+    """
+    x, s, n, m = scene.positions if positions is None else positions, scene.springs, len(scene), scene.margin
+    similar = s.labels[:, None] == s.labels if s.kind == "labels" else np.zeros((n, n), bool)
+    similar[tuple(s.similar.T)] = True
+    dissimilar = np.zeros((n, n), bool) if s.kind == "pairs" else ~(similar | similar.T)
+    dissimilar[tuple(s.dissimilar.T)] = True
+    similar, dissimilar = np.triu(similar | similar.T, 1), np.triu(dissimilar | dissimilar.T, 1)
+    r = x[:, None] - x[None, :]
+    d = np.hypot(r[..., 0], r[..., 1])
+    short = dissimilar & (d < m)
+    apart = short & (d <= 1e-140)
+    i, j = np.nonzero(apart)
+    if scene.domain == "circle":
+        along = np.stack([-x[i, 1], x[i, 0]], axis=1) * np.sign(i - j)[:, None]
+    else:
+        place = [np.sqrt(k + 0.5)[:, None] * np.stack([np.cos(g), np.sin(g)], axis=1) for k in (i, j) for g in [k * GOLDEN]]
+        along = (place[0] - place[1]) / np.hypot(*(place[0] - place[1]).T)[:, None]
+    weight = np.where(short & ~apart, (m - d) / np.where(d > 0.0, d, 1.0), 0.0) - similar
+    pair = weight[..., None] * r
+    pair[i, j] = m * along
+    losses = 0.5 * (d[similar] ** 2).sum(), 0.5 * ((m - d[short]) ** 2).sum()
+    return *losses, int((short & (m - d > 1e-6 * m)).sum()), pair.sum(axis=1) - pair.sum(axis=0)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 #: Squared distances up to this count as zero: below, dx² and dy² leave the range of normal floats and directions lose meaning.
 COINCIDENT_SQUARED: Final = 1e-280
@@ -59,7 +60,13 @@ def _sunflower(k: Ints) -> Floats:
     return spiral
 
 
-def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats, apart: Floats | None = None) -> bool:
+def squared(d: Floats, squares: Floats) -> None:
+    """Write the squared distances of the displacements `d` into ``squares[0]``, both (2, …)."""
+    np.multiply(d, d, out=squares)
+    np.add(squares[0], squares[1], out=squares[0])
+
+
+def hinges(d: Floats, margin: float, distance: Floats, hinge: Floats) -> bool:
     """Compute distances and max(0, m − d) of dissimilar pairs into buffers.
 
     Parameters
@@ -68,23 +75,16 @@ def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats, apart: Floa
         Displacements along x and y; those of coincident pairs are set to zero.
     margin : float
         The margin m.
-    squares : (2, …) ndarray
-        Buffer; on return ``squares[0]`` holds the distances, at least 1e-140.
+    distance : (…) ndarray
+        Squared distances; `OUT_OF_REACH` for pairs that have no dissimilar spring. On return the distances, at least 1e-140.
     hinge : (…) ndarray
         Buffer; on return max(0, m − distance).
-    apart : (…) ndarray, optional
-        Added to the squared distances: `OUT_OF_REACH` for pairs that have no dissimilar spring, 0 for the others.
 
     Returns
     -------
     bool
         Whether some pair coincides; the caller owes those their push.
     """
-    np.multiply(d, d, out=squares)
-    distance = squares[0]
-    np.add(distance, squares[1], out=distance)
-    if apart is not None:
-        np.add(distance, apart, out=distance)
     coincide = bool(distance.min(initial=1.0) <= COINCIDENT_SQUARED)
     if coincide:
         d *= distance > COINCIDENT_SQUARED
@@ -95,6 +95,6 @@ def hinges(d: Floats, margin: float, squares: Floats, hinge: Floats, apart: Floa
     return coincide
 
 
-def coincides(distance: Floats) -> npt.NDArray[np.bool_]:
+def coincides(distance: Floats) -> Bools:
     """Tell which of the distances left by `hinges` belong to coincident pairs."""
     return distance <= _COINCIDENT * (1 + 1e-9)

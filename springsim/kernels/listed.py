@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges
+from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges, squared
 
 
 class Listed:
@@ -55,7 +55,8 @@ class Listed:
     def _push(self, x: Floats, d: Floats) -> tuple[float, int]:
         """Turn displacements into pushes, in place: max(0, m − d) / d times each (eq. 9)."""
         hinge = self._hinge
-        coincide = hinges(d, self._margin, self._squares, hinge)
+        squared(d, self._squares)
+        coincide = hinges(d, self._margin, self._squares[0], hinge)
         loss, pushing = 0.5 * float(np.einsum("i,i->", hinge, hinge)), int(np.count_nonzero(hinge > REST * self._margin))
         np.divide(hinge, self._squares[0], out=hinge)
         d *= hinge

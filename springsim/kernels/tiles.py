@@ -1,0 +1,196 @@
+"""Repulsion between two runs of points, as one tile of the matrix of pairs that stays in the cache.
+
+A tile is computed in one of two ways. *Directly*: displacements by subtraction, exact to rounding. *By products*: squared
+distances ‖a‖² + ‖b‖² − 2 a·b of points relative to a common middle, and forces as x Σ w − Σ w x', each one product of matrices,
+which is about half the work. Products cancel where two points are close to each other, measured against their distance from
+the middle; such pairs are found by their squared distance, taken out, and computed directly one by one.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim.kernels.base import (
+    COINCIDENT_SQUARED,
+    OUT_OF_REACH,
+    REST,
+    Floats,
+    Ints,
+    coincident_direction,
+    coincides,
+    hinges,
+    squared,
+)
+from springsim.vectors import dot
+
+#: Elements of a tile, at most: two buffers of them fill a second-level cache, the calls for one are a small part of its time,
+#: and BLAS still computes its products, of up to 4 terms, with one thread: 2¹⁸ multiplications are where it begins to use more.
+TILE: Final = 65_536
+_EPS: Final = float(np.finfo(np.float64).eps)
+_CLOSE: Final = 2e-3  # of the reach R, or of R²/m: nearer than that, products would err by more than about 1e-13 margins
+_MANY: Final = 16  # a tile of which more than one in so many pairs is close is computed directly
+
+
+class Tile(NamedTuple):
+    """Rows and columns, runs of points; what is not to be computed is either a mask or a list of places in the flat tile."""
+
+    rows: slice
+    columns: slice
+    mask: npt.NDArray[np.bool_] | None = None
+    out: Ints | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of rows and of columns."""
+        return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
+
+
+class Pushing:
+    """Pushes of dissimilar pairs, tile by tile, with buffers of its own.
+
+    Parameters
+    ----------
+    margin : float
+        The margin m.
+    names : (n,) ndarray of int
+        Index that each point has in the scene: it decides where coincident points are pushed.
+    circle : bool
+        Whether the points are on the unit circle.
+    size : int
+        Elements of the largest tile.
+    """
+
+    def __init__(self, margin: float, names: Ints, circle: bool, size: int) -> None:
+        self._margin, self._names, self._circle, self._size = margin, names, circle, size
+        self._squares, self._flags = np.empty((2, size)), np.empty(size, np.bool_)
+        self._d = np.empty(0)  # made when it is needed
+        n = len(names)
+        self._left, self._right = np.ones((4, n)), np.ones((4, n))  # x, y, 1, q and −2 x, −2 y, q, 1 with q = x² + y²
+        self._sums = np.empty((3, n))  # Σ w x', Σ w y', Σ w
+        self._close = 0.0
+
+    def begin(self, x: Floats) -> None:
+        """Take the positions, (2, n) and n > 0, that `products` is to work on."""
+        left, right = self._left, self._right
+        places = left[:2]
+        np.subtract(x, np.add.reduce(x, axis=1, keepdims=True) / x.shape[1], out=places)
+        np.multiply(places, places, out=right[:2])
+        np.add(right[0], right[1], out=right[2])
+        left[3] = right[2]
+        np.multiply(places, -2.0, out=right[:2])
+        self._sums.fill(0.0)
+        reach, m = float(right[2].max()), self._margin
+        close = min(_CLOSE**2 * max(reach, (reach / m) ** 2), m * m + 16.0 * _EPS * reach)
+        self._close = max(close, COINCIDENT_SQUARED)
+
+    def end(self, f: Floats) -> None:
+        """Add the forces that `products` found to `f`, (2, n)."""
+        push = self._left[:2] * self._sums[2]
+        push -= self._sums[:2]
+        f += push
+
+    def products(self, x: Floats, f: Floats, tile: Tile) -> tuple[float, int]:
+        """Push the pairs of a tile, by products between `begin` and `end`.
+
+        Parameters
+        ----------
+        x, f : (2, n) ndarray of float
+            Positions, and forces to which is added.
+        tile : Tile
+            Which pairs.
+
+        Returns
+        -------
+        loss : float
+            Σ ½ (m − d)² of the pairs that push.
+        pushing : int
+            Number of them.
+        """
+        rows, columns, mask, out = tile
+        shape, m = tile.shape, self._margin
+        size = shape[0] * shape[1]
+        flat, hinge = self._squares[0, :size], self._squares[1, :size]
+        distance, weight = flat.reshape(shape), hinge.reshape(shape)
+        np.dot(self._left[:, rows].T, self._right[:, columns], out=distance)
+        if mask is not None:
+            np.copyto(distance, OUT_OF_REACH, where=mask)
+        if out is not None:
+            flat[out] = OUT_OF_REACH
+        least = flat.min()
+        if least >= m * m and least > self._close:
+            return 0.0, 0
+        loss, pushing = 0.0, 0
+        if least <= self._close:
+            close = np.flatnonzero(np.less_equal(flat, self._close, out=self._flags[:size]))
+            if len(close) * _MANY > size:
+                return self.directly(x, f, tile)
+            row, column = np.divmod(close, shape[1])
+            loss, pushing = self.pairs(x, f, row + rows.start, column + columns.start)
+            flat[close] = OUT_OF_REACH
+        np.sqrt(flat, out=flat)
+        np.subtract(m, flat, out=hinge)
+        count = np.count_nonzero(np.greater(hinge, REST * m, out=self._flags[:size]))
+        if count < size:
+            np.maximum(hinge, 0.0, out=hinge)
+        loss += 0.5 * dot(hinge, hinge)
+        np.divide(hinge, flat, out=hinge)
+        self._sums[:, rows] += np.dot(self._left[:3, columns], weight.T)
+        self._sums[:, columns] += np.dot(self._left[:3, rows], weight)
+        return loss, pushing + int(count)
+
+    def directly(self, x: Floats, f: Floats, tile: Tile) -> tuple[float, int]:
+        """Push the pairs of a tile, as `products` does but by subtraction."""
+        rows, columns, mask, out = tile
+        shape = tile.shape
+        size = shape[0] * shape[1]
+        if len(self._d) < 2 * size:
+            self._d = np.empty(2 * self._size)
+        d, squares = self._d[: 2 * size].reshape(2, *shape), self._squares[:, :size].reshape(2, *shape)
+        np.subtract(x[:, rows, None], x[:, None, columns], out=d)
+        squared(d, squares)
+        if mask is not None:
+            np.copyto(squares[0], OUT_OF_REACH, where=mask)
+        if out is not None:
+            squares[0].reshape(-1)[out] = OUT_OF_REACH
+        coincide = hinges(d, self._margin, *squares)
+        loss, pushing = self._weights(squares)
+        f[:, rows] += np.einsum("ij,aij->ai", squares[1], d)
+        f[:, columns] -= np.einsum("ij,aij->aj", squares[1], d)
+        if coincide:
+            row, column = np.nonzero(coincides(squares[0]))
+            self._part(x, f, row + rows.start, column + columns.start)
+        return loss, pushing
+
+    def pairs(self, x: Floats, f: Floats, i: Ints, j: Ints) -> tuple[float, int]:
+        """Push pairs that are listed, by subtraction; no more than a tile holds."""
+        d, squares = x[:, i] - x[:, j], np.empty((2, len(i)))
+        squared(d, squares)
+        coincide = hinges(d, self._margin, *squares)
+        loss, pushing = self._weights(squares)
+        d *= squares[1]
+        for axis in (0, 1):
+            np.add.at(f[axis], i, d[axis])
+            np.subtract.at(f[axis], j, d[axis])
+        if coincide:
+            at = np.flatnonzero(coincides(squares[0]))
+            self._part(x, f, i[at], j[at])
+        return loss, pushing
+
+    def _weights(self, squares: Floats) -> tuple[float, int]:
+        """Turn hinges into max(0, m − d) / d, in place; return the loss and the number of those that push."""
+        distance, hinge = squares.reshape(2, -1)
+        loss = 0.5 * dot(hinge, hinge)
+        count = int(np.count_nonzero(np.greater(hinge, REST * self._margin)))
+        np.divide(hinge, distance, out=hinge)
+        return loss, count
+
+    def _part(self, x: Floats, f: Floats, i: Ints, j: Ints) -> None:
+        """Push coincident pairs apart."""
+        at = x[:, i] if self._circle else None
+        push = self._margin * coincident_direction(self._names[i], self._names[j], at)
+        for axis in (0, 1):
+            np.add.at(f[axis], i, push[axis])
+            np.subtract.at(f[axis], j, push[axis])
