@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.equilibrium import stability
+from springsim.errors import SceneError
+from springsim.hessian import check_size, places
 from springsim.limits import STABILITY_POINTS_MAX
 from springsim.margins import MarginSweep
 from springsim.scene import Scene
+from springsim.springs import Springs
 
 Floats = npt.NDArray[np.float64]
 Kinds = npt.NDArray[np.int8]
@@ -42,17 +45,32 @@ def usual(scene: Scene, focus: int | None = None) -> Coordinate:
     Where places matter, it is y of a free point, the focus if it is free; else the distance of a dissimilar pair, or of any.
     """
     free = np.flatnonzero(~scene.pinned)
-    if len(np.unique(scene.positions[scene.pinned], axis=0)) > 1 and len(free):
+    if len(places(scene.positions[scene.pinned])) > 1 and len(free):
         return Coordinate("y", focus if focus is not None and focus in free else int(free[-1]))
-    i, j, similar = scene.springs.pairs
-    order = np.argsort(similar, kind="stable")
-    return Coordinate("distance", int(i[order[0]]), int(j[order[0]])) if len(i) else Coordinate("distance", 0, 1)
+    return Coordinate("distance", *_a_pair(scene.springs))
+
+
+def _a_pair(springs: Springs) -> tuple[int, int]:
+    """Return the first dissimilar pair; where there is none, the first one with a spring, or the first of all."""
+    if not springs.counts[1]:
+        i, j = springs.similar[0].tolist() if len(springs.similar) else (0, 1)
+        return i, j
+    if springs.kind == "labels":
+        return 0, int(np.argmax(springs.labels != springs.labels[0]))
+    if springs.kind == "pairs":
+        i, j = springs.dissimilar[0].tolist()
+        return i, j
+    n = len(springs)
+    after = np.bincount(springs.similar[:, 0], minlength=n)  # of the points after a point, how many are similar to it
+    i = int(np.argmax(after < n - 1 - np.arange(n)))
+    similar = springs.similar[springs.similar[:, 0] == i, 1]
+    return i, int(np.setdiff1d(np.arange(i + 1, i + 2 + len(similar)), similar)[0])
 
 
 def origin(scene: Scene) -> Floats:
     """Return the place from which coordinates scale with the margin, (2,): where pins are, if they are in one place."""
-    places = np.unique(scene.positions[scene.pinned], axis=0)
-    one: Floats = places[0] if len(places) == 1 and scene.domain == "plane" else np.zeros(2)
+    held = places(scene.positions[scene.pinned])
+    one: Floats = held[0] if len(held) == 1 and scene.domain == "plane" else np.zeros(2)
     return one
 
 
@@ -72,6 +90,10 @@ def kinds(scene: Scene, margins: Floats, positions: Floats) -> Kinds:
 def seconds(scene: Scene, runs: int) -> float:
     """Return about how long `kinds` takes for so many runs; infinity where `springsim.stability` refuses the scene."""
     free = int(np.count_nonzero(~scene.pinned))
+    try:
+        check_size(scene)
+    except SceneError:
+        return np.inf
     if free > STABILITY_POINTS_MAX:
         return np.inf
     return runs * (

@@ -24,6 +24,7 @@ _PAIRS = 2**15  # pairs of points in a chunk: a batch of them fits in a processo
 _RUNS = 512  # most runs in a chunk
 _BATCH = 16  # and fewest where they are a batch
 _CHAIN = 8  # chunks that would be one, were their runs not a chain: few starts, many margins
+_AT_ONCE = 2**20  # springs, or pairs of points, times runs that are measured together
 _WINDOW = 256  # chunks that an executor has at a time
 
 
@@ -173,7 +174,10 @@ def _measured(scene: Scene, margins: Floats, rests: Rests) -> Found:
     """Return the rests of r runs with their measures."""
     x = rests.positions
     i, j, similar = scene.springs.pairs
-    distance = np.hypot(*(x[:, i] - x[:, j]).transpose(2, 0, 1))
+    distance = np.empty((len(x), len(i)))
+    for low in range(0, len(i), _AT_ONCE):
+        some = slice(low, low + _AT_ONCE)
+        distance[:, some] = np.hypot(*(x[:, i[some]] - x[:, j[some]]).transpose(2, 0, 1))
     apart = distance[:, ~similar]
     pushing = np.count_nonzero(margins[:, None] - apart > REST * margins[:, None], axis=1)
     return Found(
@@ -195,17 +199,25 @@ def _distances(d: Floats) -> Distances:
 def _recall(x: Floats, margins: Floats, i: Ints, j: Ints) -> Floats:
     """Return, for each run, the mean share of similar points among as many nearest ones; i, j are the similar pairs."""
     n = x.shape[1]
-    mates = np.zeros((n, n))
-    mates[i, j] = mates[j, i] = 1.0
+    mates = np.zeros((n, n), np.bool_)
+    mates[i, j] = mates[j, i] = True
     asked = np.flatnonzero(mates.any(axis=1))
     if not asked.size:
         return np.full(len(x), np.nan)
-    mates, q = mates[asked], mates[asked].sum(axis=1)
+    size = max(_AT_ONCE // (len(x) * n), 1)
+    shares = [_shares(x, margins, mates, asked[low : low + size]) for low in range(0, len(asked), size)]
+    return cast("Floats", np.ascontiguousarray(np.concatenate(shares, axis=1)).mean(axis=1))  # added up in one order always
+
+
+def _shares(x: Floats, margins: Floats, mates: Bools, asked: Ints) -> Floats:
+    """Return the share of `_recall` for each run and each of some points, (r, a)."""
+    mine = mates[asked].astype(np.float64)
+    q = mine.sum(axis=1)
     away = np.hypot(*(x[:, asked, None] - x[:, None]).transpose(3, 0, 1, 2))
     away[:, np.arange(len(asked)), asked] = np.inf  # nobody is a neighbour of itself
     last = np.sort(away, axis=2)[:, np.arange(len(asked)), q.astype(np.int64) - 1][..., None]
     tie = REST * margins[:, None, None]
     nearer, as_far = away < last - tie, np.abs(away - last) <= tie
     left = (q - nearer.sum(axis=2)) / as_far.sum(axis=2)  # what each of those that are as far gets of the places left
-    share = ((mates * nearer).sum(axis=2) + left * (mates * as_far).sum(axis=2)) / q
-    return cast("Floats", share.mean(axis=1))
+    share: Floats = ((mine * nearer).sum(axis=2) + left * (mine * as_far).sum(axis=2)) / q
+    return share

@@ -16,6 +16,7 @@ from springsim.forces import forces, largest_force
 from springsim.hessian import hessian, rigid_motions
 from springsim.limits import COORDINATE_MAX, EVALUATIONS_MAX, SEED_MAX, STABILITY_POINTS_MAX
 from springsim.scene import Scene
+from springsim.vectors import dot
 
 Floats = npt.NDArray[np.float64]
 
@@ -147,7 +148,8 @@ def stability(scene: Scene) -> Stability:
     Parameters
     ----------
     scene : Scene
-        The scene, at rest if the answer is to mean what it says; at most 2000 points free.
+        The scene, at rest if the answer is to mean what it says. At most 2000 points are free, and no more than 20,000,000
+        springs end at them or pairs can be made of a free point and any.
 
     Returns
     -------
@@ -156,7 +158,7 @@ def stability(scene: Scene) -> Stability:
     Raises
     ------
     SceneError
-        If more points are free: there are too many eigenvalues.
+        If it is larger: there are too many eigenvalues, or modes of too many points.
 
     Examples
     --------
@@ -173,12 +175,13 @@ def stability(scene: Scene) -> Stability:
     others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
     eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
     coordinates = (others @ within).T
-    modes = np.zeros((len(eigenvalues), len(scene), 2))
     if scene.domain == "plane":
-        modes[:, free] = coordinates.reshape(len(eigenvalues), count, 2)
+        moved = np.ascontiguousarray(coordinates).reshape(len(eigenvalues), count, 2)
     else:
-        modes[:, free] = coordinates[:, :, None] * tangents(scene.positions[free])
-    _same_way_round(modes)
+        moved = np.ascontiguousarray(coordinates[:, :, None] * tangents(scene.positions[free]))
+    _same_way_round(moved)
+    modes = np.zeros((len(eigenvalues), len(scene), 2))
+    modes[:, free] = moved
     nothing = _FLAT * max(scene.springs.stiffness(scene.pinned), 1.0)
     unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
     for array in (eigenvalues, modes):
@@ -229,7 +232,7 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
     best, lowest, gained = here.force, here.loss, evaluations
     while here.force > rest and evaluations < max_evaluations:
         step = memory.step(here)
-        fall = -float(np.vdot(here.f, step))  # of the loss along the step, per unit of length
+        fall = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length
         length, downhill = 1.0, False
         for _ in range(BACKTRACKS if fall < 0.0 else 0):
             there = slope.moved(here, length * step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -109,8 +110,28 @@ def pair_distances(scene: Scene) -> PairDistances:
     -------
     PairDistances
         Arrays of shape (k,), one row a spring.
+
+    Raises
+    ------
+    SceneError
+        If there are more than 20,000,000 springs, as between 6,326 points of which every pair has one.
     """
-    i, j, similar = scene.springs.pairs
+    return _measured(scene, *scene.springs.pairs)
+
+
+def own_springs(scene: Scene, point: int) -> PairDistances:
+    """Return the springs at one point, as `pair_distances` has them; of n points it takes no more than the memory of n rows."""
+    _, other, similar = scene.springs.at(np.array([point]))
+    return _measured(scene, np.minimum(other, point), np.maximum(other, point), similar)
+
+
+def spring_blocks(scene: Scene) -> Iterator[PairDistances]:
+    """Go through the rows of `pair_distances`, a few hundred thousand at a time, however many there are."""
+    for block in scene.springs.blocks():
+        yield _measured(scene, *block)
+
+
+def _measured(scene: Scene, i: Ints, j: Ints, similar: Bools) -> PairDistances:
     x = scene.positions
     distance = np.hypot(x[i, 0] - x[j, 0], x[i, 1] - x[j, 1])
     partial = np.where(similar, losses.similar_loss(distance), losses.dissimilar_loss(distance, scene.margin))
@@ -143,7 +164,8 @@ def stable_step(scene: Scene) -> float:
 def largest_force(forces: Floats, pinned: Bools) -> float:
     """Return max ‖F‖ over the points that are free, 0 without any; `forces` has shape (n, 2)."""
     squared = np.einsum("ij,ij->i", forces, forces)
-    return float(np.sqrt(np.max(squared, where=~pinned, initial=0.0)))
+    squared[pinned] = 0.0
+    return float(np.sqrt(squared.max(initial=0.0)))
 
 
 def _weight(scene: Scene, reduction: str) -> float:

@@ -6,6 +6,7 @@ With r̂ the direction of a pair, a similar spring (eq. 6) has the curvature I, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,11 +14,16 @@ import numpy.typing as npt
 
 from springsim import kernels
 from springsim.domains import tangents
+from springsim.errors import SceneError, Words
 from springsim.kernels.base import REST
+from springsim.limits import STABILITY_PAIRS_MAX
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
+_AT_ONCE: Final = 2**17  # springs that are looked at together
 NEAREST: Final = 1e-6  #: margins: a dissimilar pair nearer than that is a peak of its loss, with curvature −1 / NEAREST
 
 
@@ -30,7 +36,7 @@ class Hessian(NamedTuple):
         By x and y of each free point in turn, k = 2 f; on the circle by the angle of each, k = f.
     hinges : int
         Dissimilar springs at the hinge d = m, to 1e-6 margins, where the curvature along the pair jumps from 1 to 0. The
-        side of 0 is taken: what has come to rest does not push.
+        side of 0 is taken: what has come to rest does not push. Here and below, those between two pinned points do not count.
     coincident : int
         Dissimilar pairs nearer than 1e-6 margins, where the loss has a peak like a cone's and no curvature. It is taken to
         be −1e6 in every direction: nothing rests there.
@@ -42,7 +48,7 @@ class Hessian(NamedTuple):
 
 
 def hessian(scene: Scene) -> Hessian:
-    """Return the second derivatives of the sum loss over the free points.
+    """Return the second derivatives of the sum loss over the free points, from the springs that end at one of them.
 
     Parameters
     ----------
@@ -52,32 +58,84 @@ def hessian(scene: Scene) -> Hessian:
     Returns
     -------
     Hessian
+
+    Raises
+    ------
+    SceneError
+        As `check_size` says.
     """
-    n, free = len(scene), ~scene.pinned
-    i, j, similar = scene.springs.pairs
-    r = scene.positions[i] - scene.positions[j]
-    distance = np.hypot(r[:, 0], r[:, 1])
-    peak = ~similar & (distance < NEAREST * scene.margin)
-    pushes = ~similar & ~peak & (distance < (1.0 - REST) * scene.margin)
-    blocks = np.zeros((len(i), 2, 2))
+    check_size(scene)
+    free = np.flatnonzero(~scene.pinned)
+    f, x, m = len(free), scene.positions, scene.margin
+    place = np.full(len(scene), -1)
+    place[free] = np.arange(f)
+    matrix, own = np.zeros((f, 2, f, 2)), np.zeros((f, 2, 2))
+    hinges = coincident = 0.0
+    for row, other, similar in _springs(scene, free):
+        r = x[free[row]] - x[other]
+        distance = np.hypot(r[:, 0], r[:, 1])
+        blocks, peak = _curvatures(r, distance, similar, m)
+        column = place[other]
+        inner = column >= 0
+        for kind in (similar, ~similar):  # a pair is in each kind once at the most
+            some = kind & inner
+            matrix[row[some], :, column[some], :] -= blocks[some]
+        for a in (0, 1):
+            for b in (0, 1):
+                own[:, a, b] += np.bincount(row, weights=blocks[:, a, b], minlength=f)
+        share = np.where(inner, 0.5, 1.0)  # a spring between two free points comes twice
+        hinges += float(share[~similar & (np.abs(distance - m) <= REST * m)].sum())
+        coincident += float(share[peak].sum())
+    every = np.arange(f)
+    matrix[every, :, every, :] = own
+    if scene.domain == "circle":
+        matrix = _by_angle(scene, matrix)
+    k = f * (2 if scene.domain == "plane" else 1)
+    return Hessian(matrix.reshape(k, k), round(hinges), round(coincident))
+
+
+def check_size(scene: Scene) -> None:
+    """Refuse a scene whose Hessian would take too much time or memory.
+
+    Raises
+    ------
+    SceneError
+        If there are more than `limits.STABILITY_PAIRS_MAX` pairs of a free point and any point, or ends of listed springs at
+        free points.
+    """
+    count = int(np.count_nonzero(~scene.pinned))
+    if count * len(scene) > STABILITY_PAIRS_MAX:
+        given = Words(f"{count} free points of {len(scene)}")
+        raise SceneError("scene", given, f"at most {STABILITY_PAIRS_MAX // len(scene)} free among so many")
+    springs = scene.springs
+    if springs.kind == "pairs":
+        ends = sum(int(np.count_nonzero(~scene.pinned[pairs])) for pairs in (springs.similar, springs.dissimilar))
+        if ends > STABILITY_PAIRS_MAX:
+            raise SceneError("scene", Words(f"{ends} springs at free points"), f"at most {STABILITY_PAIRS_MAX}")
+
+
+def _springs(scene: Scene, free: Ints) -> Iterator[tuple[Ints, Ints, Bools]]:
+    """Go through the springs at the free points, some at a time: place of the free point, other point, whether similar."""
+    points = len(free) if scene.springs.kind == "pairs" else max(_AT_ONCE // len(scene), 1) if len(scene) else 1
+    for low in range(0, len(free), max(points, 1)):
+        which, other, similar = scene.springs.at(free[low : low + points])
+        for first in range(0, len(which), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            yield which[some] + low, other[some], similar[some]
+
+
+def _curvatures(r: Floats, distance: Floats, similar: Bools, margin: float) -> tuple[Floats, Bools]:
+    """Return the curvature of each of k springs, (k, 2, 2), and which of them are dissimilar and coincide."""
+    peak = ~similar & (distance < NEAREST * margin)
+    pushes = ~similar & ~peak & (distance < (1.0 - REST) * margin)
+    blocks = np.zeros((len(r), 2, 2))
     blocks[similar] = np.eye(2)
     blocks[peak] = -np.eye(2) / NEAREST
     along = r[pushes] / distance[pushes, None]
     along = along[:, :, None] * along[:, None, :]
-    aside = (scene.margin / distance[pushes] - 1.0)[:, None, None]
+    aside = (margin / distance[pushes] - 1.0)[:, None, None]
     blocks[pushes] = along - aside * (np.eye(2) - along)
-    whole = np.zeros((n, 2, n, 2))
-    for kind in (similar, ~similar):  # a pair is in each kind once at the most
-        whole[i[kind], :, j[kind], :] -= blocks[kind]
-        whole[j[kind], :, i[kind], :] -= blocks[kind]
-    every = np.arange(n)
-    whole[every, :, every, :] = -whole.sum(axis=2).transpose(0, 2, 1)
-    matrix = whole[free][:, :, free]
-    if scene.domain == "circle":
-        matrix = _by_angle(scene, matrix)
-    k = len(matrix) * (2 if scene.domain == "plane" else 1)
-    hinges = ~similar & (np.abs(distance - scene.margin) <= REST * scene.margin)
-    return Hessian(matrix.reshape(k, k), int(hinges.sum()), int(peak.sum()))
+    return blocks, peak
 
 
 def _by_angle(scene: Scene, matrix: Floats) -> Floats:
@@ -89,6 +147,12 @@ def _by_angle(scene: Scene, matrix: Floats) -> Floats:
     by_angle: Floats = np.einsum("ia,iajb,jb->ij", along, matrix, along, optimize=True)
     by_angle[np.diag_indices(len(along))] += np.einsum("ij,ij->i", forces, scene.positions)[free]
     return by_angle
+
+
+def places(positions: Floats) -> Floats:
+    """Return up to two different places of positions, (n, 2): whether there is none, one or more."""
+    others = positions[(positions != positions[:1]).any(axis=1)]
+    return np.concatenate([positions[:1], others[:1]])
 
 
 def rigid_motions(scene: Scene) -> Floats:
@@ -106,7 +170,7 @@ def rigid_motions(scene: Scene) -> Floats:
     -------
     (r, k) ndarray of float
     """
-    free, held = scene.positions[~scene.pinned], np.unique(scene.positions[scene.pinned], axis=0)
+    free, held = scene.positions[~scene.pinned], places(scene.positions[scene.pinned])
     if scene.domain == "circle":
         count = 0 if len(held) or not len(free) else 1
         return np.full((count, len(free)), 1.0 / np.sqrt(max(len(free), 1)))

@@ -1,7 +1,8 @@
 """Every limit on outside input, once.
 
-The library's limits keep one scene's working memory below about a gigabyte; the app's are lower, so that a board answers at
-the speed of the hand and one visitor cannot starve another.
+The library's limits let a scene of a million points be made in a second or two and in a few times its own memory; whatever
+looks at all pairs one by one has a limit of its own. The app's are lower, so that a board answers at the speed of the hand and
+one visitor cannot starve another.
 """
 
 from __future__ import annotations
@@ -16,18 +17,27 @@ LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
 
 STEP_SIZE_MAX: Final = 1e3
 STEPS_MAX: Final = 10_000_000
+PAIRS_MAX: Final = 20_000_000  #: springs that are looked at one by one; where every pair has one, those of 6,325 points
 STABILITY_POINTS_MAX: Final = 2_000  #: free points whose Hessian is taken apart: minutes and a gigabyte
+STABILITY_PAIRS_MAX: Final = 20_000_000  #: springs at free points, and free points × points, that a Hessian is made of
+EQUILIBRIA_SPRINGS_MAX: Final = 2_000_000  #: springs whose lengths tell resting states apart; they are kept of each
 EQUILIBRIA_SEEDS_MAX: Final = 10_000  #: starts that the resting states are looked for from
 EVALUATIONS_MAX: Final = 10_000_000
 FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
+POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
 SEED_MAX: Final = 2**32 - 1
 
 LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
 LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer
+LANDSCAPE_SPRINGS_MAX: Final = 20_000  #: dissimilar springs at the point
+LANDSCAPE_WORK_MAX: Final = 4_000_000_000  #: cells × these springs: a minute
 LEVELS_MIN: Final = 2  #: bands of colour between the levels of a drawn landscape
 LEVELS_MAX: Final = 40
 
+FIGURE_POINTS_MAX: Final = 5_000  #: of a scene in a picture: more cannot be told apart
+FIGURE_NAMES_MAX: Final = 1_000  #: of a scene whose points are all named, or have a circle each
+FILM_POINTS_MAX: Final = 2_000  #: of a scene that is drawn again and again
 ANIMATION_FRAMES_MAX: Final = 1_000
 ANIMATION_PIXELS_MAX: Final = 500_000_000  #: of all frames together; a GIF is made in about a byte for each
 FPS_MAX: Final = 50  #: browsers play a GIF of more frames a second slowly
@@ -53,9 +63,9 @@ class SceneLimits:
         Most explicitly listed springs, similar and dissimilar together. Springs that follow from labels or neighbours are
         bounded by the number of points.
     text : int
-        Longest scene file, in characters.
+        Longest scene file, in characters; the fullest scene fits.
     token : int
-        Longest link token, in characters.
+        Longest link token, in characters; a scene whose token would be longer has a file and no link.
     """
 
     points: int
@@ -64,14 +74,23 @@ class SceneLimits:
     token: int
 
 
-LIBRARY: Final = SceneLimits(points=2_000, springs=2_000_000, text=32_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=300, springs=45_000, text=2_000_000, token=64_000)
+LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
+APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000)
+
+ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
+MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames
+LIVE_BYTES: Final = 160_000  #: the same while something is dragged, when one answer follows the other
+KIND_POINTS: Final = 300  #: free points up to which the app tells of which kind an equilibrium is: a tenth of a second
+RESTORE_MAX: Final = 6_000_000  #: characters of all scenes of a history that a board gives back to a server started anew
+
+LINK_TEXT_MAX: Final = 32_000_000  #: characters of a scene file that a link unpacks to
 
 #: A link longer than this is not offered by the app: proxies and chat programs cut longer addresses.
 LINK_MAX: Final = 4_000
 
 RECORDING_RUNS: Final = 41  #: most runs, each at a margin of its own, that a standalone player holds
 RECORDING_POINT_FRAMES: Final = 300_000  #: frames × points of all of them together: a file of a few megabytes
+RECORDING_FRAMES_FEWEST: Final = 30  #: of a run, unless more margins are asked for: where there are many points, fewer margins
 TITLE_MAX: Final = 200  #: characters of a title or of a label
 
 FIGURE_MARGIN_MIN: Final = 0.05  #: of the paper's diagrams, whose points are drawn in units of their own margin, 1

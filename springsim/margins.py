@@ -16,7 +16,7 @@ from springsim import chunks
 from springsim.checks import checked_array
 from springsim.chunks import Bools, Distances, Floats, Found, Ints, Start
 from springsim.errors import SceneError, Words, shown
-from springsim.limits import MARGIN_MAX, MARGIN_MIN, SEED_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
+from springsim.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SEED_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
 from springsim.scene import Scene
 
 Progress = Callable[[int, int], object]
@@ -177,7 +177,7 @@ def sweep_margin(
     Parameters
     ----------
     scene : Scene
-        The scene; its own margin does not matter.
+        The scene; its own margin does not matter. At most 20,000,000 springs and as many pairs of points, those of 6,325.
     margins : (k,) array_like of float
         The margins, ascending, from 1e-6 to 1e6.
     seeds : (s,) sequence of int, optional
@@ -219,7 +219,7 @@ def sweep_margin(
     if start == "continue":
         m = np.concatenate([m, m[-2::-1]])
     total = len(m) * len(numbers)
-    _check_size(total, len(scene))
+    _check_size(total, scene)
     scene.springs.stiffness(scene.pinned)  # kept by the springs, so that no other machine computes it, by other rounding
     found, done = chunks.room(total, len(scene)), np.zeros(total, np.bool_)
     runs = chunks.in_chunks(np.arange(total).reshape(len(m), len(numbers)), len(scene), start)
@@ -264,11 +264,15 @@ def _checked_seeds(seeds: object) -> Ints:
     return np.array(array, dtype=np.int64)
 
 
-def _check_size(runs: int, n: int) -> None:
+def _check_size(runs: int, scene: Scene) -> None:
+    n, springs = len(scene), sum(scene.springs.counts)
     if runs > SWEEP_RUNS_MAX:
         raise SceneError("sweep", Words(f"{runs} runs"), f"at most {SWEEP_RUNS_MAX}: fewer margins or seeds")
     if runs * n > SWEEP_NUMBERS_MAX:
         raise SceneError("sweep", Words(f"{runs} runs of {n} points"), f"at most {SWEEP_NUMBERS_MAX // n} runs of so many")
+    if max(n * (n - 1) // 2, springs) > PAIRS_MAX:
+        given = Words(f"a scene of {n} points and {springs} springs")
+        raise SceneError("sweep", given, f"at most {PAIRS_MAX} springs and as many pairs of points, which are all measured")
 
 
 def _reason(error: BaseException | None) -> str:

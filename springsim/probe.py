@@ -11,13 +11,16 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from springsim.forces import pair_distances
+from springsim.errors import SceneError, Words
+from springsim.forces import loss
 from springsim.kernels.base import COINCIDENT_SQUARED, REST, coincident_direction
+from springsim.limits import LANDSCAPE_SPRINGS_MAX
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
 
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
+_AT_ONCE: Final = 2**20  # places × dissimilar springs
 
 
 class Values(NamedTuple):
@@ -58,16 +61,24 @@ class Probe:
         Number of similar springs at the point.
     springs : int
         Number of all springs at the point; the loss curves upward no more than that.
+
+    Raises
+    ------
+    SceneError
+        If more than `limits.LANDSCAPE_SPRINGS_MAX` dissimilar springs end at the point.
     """
 
     def __init__(self, scene: Scene, point: int) -> None:
-        pairs = pair_distances(scene)
-        mine = (pairs.i == point) | (pairs.j == point)
-        other = (pairs.i + pairs.j - point)[mine]
-        similar, here = pairs.similar[mine], scene.positions[point]
+        _, other, similar = scene.springs.at(np.array([point]))
+        dissimilar = int(np.count_nonzero(~similar))
+        if dissimilar > LANDSCAPE_SPRINGS_MAX:
+            raise SceneError(
+                "point", Words(f"a point with {dissimilar} dissimilar springs"), f"at most {LANDSCAPE_SPRINGS_MAX}"
+            )
+        here = scene.positions[point]
         attract = scene.positions[other[similar]] - here  # seen from the point, so that a scene far off loses no digits
         self.scene, self._point, self._margin = scene, point, scene.margin
-        self.rest = float(pairs.loss[~mine].sum())
+        self.rest = loss(_without(scene, point))
         self.pull, self.springs = len(attract), len(other)
         mean = attract.mean(axis=0) if len(attract) else np.zeros(2)
         self._mean: Floats = here + mean
@@ -120,6 +131,11 @@ class Probe:
 
     def at(self, places: Floats) -> Values:
         """Return own loss, force and curvature at places, (s, 2)."""
+        size = max(_AT_ONCE // max(len(self._index), 1), 1)
+        blocks = [self._at(places[low : low + size]) for low in range(0, max(len(places), 1), size)]
+        return blocks[0] if len(blocks) == 1 else Values(*map(np.concatenate, zip(*blocks, strict=True)))
+
+    def _at(self, places: Floats) -> Values:
         k, m = self.pull, self._margin
         away = places - self._mean
         dx, dy = (places[:, axis, None] - self._repulse[:, axis] for axis in (0, 1))
@@ -139,6 +155,12 @@ class Probe:
         xy = _dots(bend * dx, dy)
         hessian = np.stack([across + _dots(bend * dx, dx), xy, xy, across + _dots(bend * dy, dy)], axis=1)
         return Values(loss, force, hessian.reshape(-1, 2, 2))
+
+
+def _without(scene: Scene, point: int) -> Scene:
+    """Return the scene that is left without a point."""
+    others = np.arange(len(scene)) != point
+    return Scene(scene.positions[others], scene.springs.without(point), scene.pinned[others], scene.margin, scene.domain)
 
 
 def _dots(a: Floats, b: Floats) -> Floats:

@@ -13,8 +13,8 @@ from springsim.checks import checked_integer
 from springsim.equilibrium import Stability, stability
 from springsim.errors import SceneError, Words
 from springsim.forces import pair_distances
-from springsim.hessian import rigid_motions
-from springsim.limits import EQUILIBRIA_SEEDS_MAX, SEED_MAX
+from springsim.hessian import check_size, rigid_motions
+from springsim.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, SEED_MAX, STABILITY_POINTS_MAX
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -84,7 +84,8 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     Parameters
     ----------
     scene : Scene
-        The scene; its positions matter for pinned points only.
+        The scene; its positions matter for pinned points only. At most 2000 points are free, and there are at most 2,000,000
+        springs.
     seeds : int or sequence of int, optional
         How many starts, from seed 0 on, or which seeds; each once, at most 10,000.
 
@@ -95,7 +96,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     Raises
     ------
     SceneError
-        If `seeds` is refused.
+        If `seeds` is refused, or the scene is larger.
 
     Examples
     --------
@@ -106,6 +107,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     [1.844, 2.736]
     """
     chosen = _checked_seeds(seeds)
+    _check_size(scene)
     whole = max(_AT_ONCE // max(len(scene), 1) ** 2, 1)
     groups: list[tuple[_Rested, list[int]]] = []
     unsettled: list[int] = []
@@ -164,6 +166,16 @@ class _Rested:
             if (nearest.min(axis=1) > _ALIKE * scene.margin).any() or (nearest.min(axis=0) > _ALIKE * scene.margin).any():
                 return False
         return True
+
+
+def _check_size(scene: Scene) -> None:
+    """Refuse, before it is settled, a scene whose rests could not be told apart."""
+    free, springs = int(np.count_nonzero(~scene.pinned)), sum(scene.springs.counts)
+    if free > STABILITY_POINTS_MAX:
+        raise SceneError("scene", Words(f"{free} free points"), f"at most {STABILITY_POINTS_MAX}")
+    if springs > EQUILIBRIA_SPRINGS_MAX:
+        raise SceneError("scene", Words(f"{springs} springs"), f"at most {EQUILIBRIA_SPRINGS_MAX}")
+    check_size(scene)
 
 
 def _checked_seeds(seeds: int | Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ from springsim import serial
 from springsim.checks import checked_array, checked_integer, checked_number
 from springsim.domains import Domain, checked_domain, checked_on_circle
 from springsim.errors import SceneError, Words
-from springsim.limits import COORDINATE_MAX, LIBRARY, MARGIN_MAX, MARGIN_MIN, SEED_MAX, SceneLimits
+from springsim.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, LIBRARY, MARGIN_MAX, MARGIN_MIN, SEED_MAX, SceneLimits
 from springsim.springs import Bools, Ints, Kind, Springs, checked_labels, checked_pairs
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +25,8 @@ _SPREAD = 0.8  # margins: how far random positions scatter in the plane
 class Scene:
     """Points in the plane or on the unit circle, tied by the springs of the contrastive loss.
 
-    Make one with `from_labels`, `from_neighbours` or `from_pairs`. All arrays are read-only copies; lengths are in the same
-    unit as the margin.
+    Make one with `from_labels`, `from_neighbours` or `from_pairs`, of up to 1,000,000 points and 20,000,000 listed springs. All
+    arrays are read-only copies; lengths are in the same unit as the margin.
 
     Attributes
     ----------
@@ -301,15 +301,18 @@ class Scene:
 
     def __eq__(self, other: object) -> bool:
         """Compare by content, exactly."""
-        return self._content() == other._content() if isinstance(other, Scene) else NotImplemented
+        if not isinstance(other, Scene):
+            return NotImplemented
+        return (
+            (self.margin, self.domain) == (other.margin, other.domain)
+            and np.array_equal(self.positions, other.positions)
+            and np.array_equal(self.pinned, other.pinned)
+            and self.springs.same_as(other.springs)
+        )
 
     def __hash__(self) -> int:
-        return hash(self._content())
-
-    def _content(self) -> tuple[Any, ...]:
-        s = self.springs
-        arrays = (self.positions + 0.0, self.pinned, s.labels, s.similar, s.dissimilar)
-        return (self.margin, self.domain, s.kind, *(a.tobytes() for a in arrays))
+        positions = self.positions + 0.0  # of equal scenes one may have 0 where the other has −0
+        return hash((self.margin, self.domain, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
 
     def __repr__(self) -> str:
         similar, dissimilar = self.springs.counts
@@ -319,7 +322,9 @@ class Scene:
         )
 
     def _repr_svg_(self) -> str | None:
-        """Show the scene in a notebook as a diagram; as its repr where Matplotlib is not installed."""
+        """Show the scene in a notebook as a diagram; as its repr where it is too large or Matplotlib is not installed."""
+        if len(self) > FIGURE_POINTS_MAX:
+            return None
         try:
             from springsim import figures  # here only, so that the core alone needs nothing of it
         except ModuleNotFoundError as error:
@@ -330,10 +335,9 @@ class Scene:
 
     def to_json(self) -> str:
         """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
-        positions, s = self.positions.tolist(), self.springs
-        labels, similar, dissimilar = s.labels.tolist(), s.similar.tolist(), s.dissimilar.tolist()
+        s = self.springs
         return serial.text_of(
-            serial.Fields(s.kind, positions, labels, similar, dissimilar, self.margin, self.pinned, self.domain)
+            serial.Fields(s.kind, self.positions, s.labels, s.similar, s.dissimilar, self.margin, self.pinned, self.domain)
         )
 
     @classmethod
@@ -365,7 +369,13 @@ class Scene:
         return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, **where)
 
     def to_link(self) -> str:
-        """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`."""
+        """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`.
+
+        Raises
+        ------
+        SceneError
+            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000.
+        """
         return serial.token_of_text(self.to_json())
 
     @classmethod

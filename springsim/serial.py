@@ -15,21 +15,28 @@ What reads and writes JSON is imported where it is used: most scripts never do, 
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim.errors import SceneError, Words
-from springsim.limits import SceneLimits
+from springsim.limits import LIBRARY, LINK_TEXT_MAX, SceneLimits
 
 FORMAT: Final = "springsim"
 VERSION: Final = 1
 _LISTS: Final = {"labels": (), "neighbours": ("similar",), "pairs": ("similar", "dissimilar")}
 _DEPTH_MAX: Final = 8
 _TOKEN: Final = r"[A-Za-z0-9_-]+"
-_STRING_OR_BRACKET: Final = r'(?s)"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]'
+_STRING: Final = r'(?s)"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
+_DIGITS_MAX: Final = 20  # of a whole number
+_BLOCK: Final = 2**14  # characters that are looked at together
+_LONG: Final = 2**22  # characters of a text of which millions of lists are made
+_ROWS: Final = 2**14  # of an array that are written together
 
 
 class Fields(NamedTuple):
@@ -39,9 +46,9 @@ class Fields(NamedTuple):
     ----------
     kind : str
         ``"labels"``, ``"neighbours"`` or ``"pairs"``.
-    positions, labels : list
-        Coordinates and classes.
-    similar, dissimilar : list
+    positions, labels : array_like
+        Coordinates and classes; lists where they were read.
+    similar, dissimilar : array_like
         The listed pairs; empty where the kind implies them.
     margin : float
         The margin.
@@ -52,10 +59,10 @@ class Fields(NamedTuple):
     """
 
     kind: str
-    positions: list[Any]
-    labels: list[Any]
-    similar: list[Any]
-    dissimilar: list[Any]
+    positions: npt.ArrayLike
+    labels: npt.ArrayLike
+    similar: npt.ArrayLike
+    dissimilar: npt.ArrayLike
     margin: Any
     pinned: npt.NDArray[np.bool_]
     domain: Any = "plane"
@@ -63,25 +70,30 @@ class Fields(NamedTuple):
 
 def text_of(fields: Fields) -> str:
     """Return the text of a scene file, compact; floats are written so that reading gives the same bits."""
-    import json
-
-    springs: dict[str, Any] = {"kind": fields.kind}
+    springs = [f'"kind":"{fields.kind}"']
     if fields.kind != "labels":
-        springs["similar"] = fields.similar
+        springs.append(f'"similar":{_list_text(fields.similar)}')
     if fields.kind == "pairs":
-        springs["dissimilar"] = fields.dissimilar
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "margin": fields.margin,
-        "positions": fields.positions,
-        "pinned": np.flatnonzero(fields.pinned).tolist(),
-        "labels": fields.labels,
-        "springs": springs,
-    }
+        springs.append(f'"dissimilar":{_list_text(fields.dissimilar)}')
+    document = [
+        f'"format":"{FORMAT}"',
+        f'"version":{VERSION}',
+        f'"margin":{fields.margin!r}',
+        f'"positions":{_list_text(fields.positions)}',
+        f'"pinned":{_list_text(np.flatnonzero(fields.pinned))}',
+        f'"labels":{_list_text(fields.labels)}',
+        f'"springs":{{{",".join(springs)}}}',
+    ]
     if fields.domain != "plane":  # without it, as files always were, that earlier versions read too
-        document["domain"] = fields.domain
-    return json.dumps(document, allow_nan=False, separators=(",", ":"))
+        document.append(f'"domain":"{fields.domain}"')
+    return f"{{{','.join(document)}}}"
+
+
+def _list_text(values: npt.ArrayLike) -> str:
+    """Return an array of finite numbers as JSON; some rows at a time, as lists take several times the memory of their text."""
+    array = np.asarray(values)
+    rows = (str(array[low : low + _ROWS].tolist())[1:-1].replace(" ", "") for low in range(0, len(array), _ROWS))
+    return f"[{','.join(rows)}]"
 
 
 def fields_of(text: str, limits: SceneLimits) -> Fields:
@@ -104,7 +116,7 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     n = len(positions)
     pinned = np.zeros(n, dtype=np.bool_)
     for k, i in enumerate(_list("pinned", document.get("pinned", []), n)):
-        if isinstance(i, bool) or not isinstance(i, int) or not 0 <= i < n or pinned[i]:
+        if type(i) is not int or not 0 <= i < n or pinned[i]:
             raise SceneError(f"pinned[{k}]", i, f"indices of points from 0 to {n - 1}, each once")
         pinned[i] = True
     labels = _list("labels", document.get("labels", [0] * n), n)
@@ -119,11 +131,23 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
 
 
 def token_of_text(text: str) -> str:
-    """Return `text` compressed, as URL-safe base64 without padding."""
+    """Return `text` compressed, as URL-safe base64 without padding.
+
+    Raises
+    ------
+    SceneError
+        If no limits would let it be read back.
+    """
     import base64
     import zlib
 
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode("ascii").rstrip("=")
+    allowed = "a smaller scene; this one can be kept as a file"
+    if len(text) > LINK_TEXT_MAX:
+        raise SceneError("link", Words(f"a scene of {len(text)} characters"), f"at most {LINK_TEXT_MAX}: {allowed}")
+    token = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode("ascii").rstrip("=")
+    if len(token) > LIBRARY.token:
+        raise SceneError("link", Words(f"a token of {len(token)} characters"), f"at most {LIBRARY.token}: {allowed}")
+    return token
 
 
 def text_of_token(token: str, limits: SceneLimits) -> str:
@@ -132,7 +156,7 @@ def text_of_token(token: str, limits: SceneLimits) -> str:
     Raises
     ------
     SceneError
-        If the token is too long, damaged, or unpacks to more than ``limits.text`` characters.
+        If the token is too long, damaged, or unpacks to more than ``limits.text`` or `limits.LINK_TEXT_MAX` characters.
     """
     import base64
     import binascii
@@ -148,9 +172,10 @@ def text_of_token(token: str, limits: SceneLimits) -> str:
     try:
         packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         unpacker = zlib.decompressobj()
-        raw = unpacker.decompress(packed, limits.text + 1)
-        if len(raw) > limits.text:
-            raise SceneError("link", Words("a scene that unpacks to more"), f"at most {limits.text} characters")
+        most = min(limits.text, LINK_TEXT_MAX)
+        raw = unpacker.decompress(packed, most + 1)
+        if len(raw) > most:
+            raise SceneError("link", Words("a scene that unpacks to more"), f"at most {most} characters")
         if not unpacker.eof or unpacker.unused_data:
             raise SceneError("link", token, allowed)
         return raw.decode()
@@ -185,15 +210,15 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
         raise SceneError(field, text, "JSON text")
     if len(text) > longest:
         raise SceneError(field, Words(f"{len(text)} characters"), f"at most {longest} characters")
-    depth, brackets = _nesting(text, longest if most is None else most)
+    depth, brackets, digits = _measured(text, longest if most is None else most)
     if depth > _DEPTH_MAX:
         raise SceneError(field, Words("deeply nested JSON"), f"at most {_DEPTH_MAX} levels")
     if most is not None and brackets > most:
         raise SceneError(field, Words("JSON of too many parts"), f"at most {most} lists and objects")
 
     def integer(digits: str) -> int:
-        if len(digits) > 20:
-            raise SceneError(field, Words(f"a number of {len(digits)} digits"), "numbers of at most 20 digits")
+        if len(digits) > _DIGITS_MAX:
+            raise SceneError(field, Words(f"a number of {len(digits)} digits"), f"numbers of at most {_DIGITS_MAX} digits")
         return int(digits)
 
     def once(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -205,26 +230,68 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
         return result
 
     try:
-        return json.loads(text, parse_int=integer, object_pairs_hook=once)
+        with _without_collections(text):
+            # numbers are asked for their length one by one only where some may be too long: it takes longer than to read them
+            return json.loads(text, parse_int=integer if digits >= _DIGITS_MAX else None, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         at = f"line {error.lineno}, column {error.colno}"
         raise SceneError(field, Words(f"text that makes no sense at {at}"), "valid JSON") from None
 
 
-def _nesting(text: str, most: int) -> tuple[int, int]:
-    """Return the deepest nesting of brackets outside strings and their number, up to one too many, without recursion."""
-    depth = deepest = count = 0
-    for match in re.finditer(_STRING_OR_BRACKET, text):
-        first = text[match.start()]
-        if first in "[{":
-            count += 1
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > _DEPTH_MAX or count > most:
-                break
-        elif first in "]}":
-            depth -= 1
-    return deepest, count
+@contextlib.contextmanager
+def _without_collections(text: str) -> Iterator[None]:
+    """Have the garbage collector wait while a long text is read: all that it makes is kept, and looked at again and again."""
+    import gc
+
+    waits = len(text) > _LONG and gc.isenabled()
+    if waits:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if waits:
+            gc.enable()
+
+
+def _measured(text: str, most: int) -> tuple[int, int, int]:
+    """Return the deepest nesting of brackets, their number and the longest run of digits, all outside strings.
+
+    It looks no farther than to the first block with one level or one bracket too many, and takes no recursion.
+    """
+    depth = deepest = count = longest = run = 0
+    for part in _outside_strings(text):
+        block = np.frombuffer(part.encode("ascii", "replace"), np.uint8)
+        opens, closes = (block == ord("[")) | (block == ord("{")), (block == ord("]")) | (block == ord("}"))
+        levels = depth + np.cumsum(opens.view(np.int8) - closes.view(np.int8), dtype=np.int32)
+        depth, deepest, count = int(levels[-1]), max(deepest, int(levels.max())), count + int(np.count_nonzero(opens))
+        others = np.flatnonzero((block < ord("0")) | (block > ord("9")))
+        if len(others):
+            longest = max(longest, run + int(others[0]), int(np.diff(others).max(initial=1)) - 1)
+            run = len(block) - 1 - int(others[-1])
+        else:
+            run += len(block)
+        if deepest > _DEPTH_MAX or count > most:
+            break
+    return deepest, count, max(longest, run)
+
+
+def _outside_strings(text: str) -> Iterator[str]:
+    """Yield what is not in strings, in blocks of some length."""
+    parts: list[str] = []
+    length = end = 0
+    for match in itertools.chain(re.finditer(_STRING, text), [None]):
+        start = len(text) if match is None else match.start()
+        for low in range(end, start, _BLOCK):
+            parts.append(text[low : min(low + _BLOCK, start)])
+            length += len(parts[-1])
+            if length >= _BLOCK:
+                yield "".join(parts)
+                parts, length = [], 0
+        if match is not None:
+            parts.append(" ")  # what is before a string and what is after it are two things
+            length, end = length + 1, match.end()
+    if parts:
+        yield "".join(parts)
 
 
 def _object(field: str, value: object) -> dict[str, Any]:

@@ -5,6 +5,7 @@ A spring set knows nothing of positions or of the margin. Pairs are stored once,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -14,14 +15,16 @@ import numpy.typing as npt
 
 from springsim.checks import checked_array
 from springsim.errors import SceneError, Words
-from springsim.limits import LABEL_MAX, SceneLimits
+from springsim.limits import LABEL_MAX, PAIRS_MAX, SceneLimits
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Kind = Literal["labels", "neighbours", "pairs"]
 
 _EXACT_UP_TO = 300  # free points up to which the eigenvalues of a Laplacian are simply computed: any scene of the app
 _BOUND_ROUNDS = 40
+_BOUND_WORK, _BOUND_LEAST = 200_000_000, 10  # springs × rounds; each round gives a bound, the first ones gain most
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,23 +71,125 @@ class Springs:
 
     @property
     def pairs(self) -> tuple[Ints, Ints, Bools]:
-        """Every spring as i, j (i < j) and whether it is similar, each (k,); ascending, the similar one of a pair first."""
-        n = len(self)
-        if self.kind == "pairs":
-            both = np.concatenate([self.similar, self.dissimilar])
-            i, j = both[:, 0], both[:, 1]
-            similar = np.arange(len(both)) < len(self.similar)
-            order = np.lexsort((~similar, j, i))
-            i, j, similar = i[order], j[order], similar[order]
-        else:
-            i, j = np.triu_indices(n, 1)
-            if self.kind == "labels":
-                similar = self.labels[i] == self.labels[j]
-            else:
-                similar = np.isin(i * n + j, self.similar[:, 0] * n + self.similar[:, 1])
+        """Every spring as i, j (i < j) and whether it is similar, each (k,); ascending, the similar one of a pair first.
+
+        Raises
+        ------
+        SceneError
+            If there are more than `limits.PAIRS_MAX`, before any of them is made.
+        """
+        total = sum(self.counts)
+        if total > PAIRS_MAX:
+            raise SceneError("springs", Words(f"{total} springs"), f"at most {PAIRS_MAX} where each is looked at by itself")
+        i, j, similar = self._listed() if self.kind == "pairs" else self._of(0, len(self))
         for array in (i, j, similar):
             array.setflags(write=False)
         return i, j, similar
+
+    def blocks(self, size: int = 2**18) -> Iterator[tuple[Ints, Ints, Bools]]:
+        """Go through all springs, in the order of `pairs`, some at a time: where every pair has one, never all are there.
+
+        Parameters
+        ----------
+        size : int, optional
+            About how many springs at a time; at least those of one point.
+        """
+        n = len(self)
+        if self.kind == "pairs":
+            every = self.pairs
+            for low in range(0, len(every[0]), size):
+                some = slice(low, low + size)
+                yield every[0][some], every[1][some], every[2][some]
+            return
+        low = 0
+        while low < n - 1:
+            high = min(low + max(size // (n - 1 - low), 1), n)
+            yield self._of(low, high)
+            low = high
+
+    def _listed(self) -> tuple[Ints, Ints, Bools]:
+        keys = np.concatenate([2 * self._keys(self.similar), 2 * self._keys(self.dissimilar) + 1])
+        keys.sort(kind="stable")  # which finds the two sorted runs
+        i, j = np.divmod(keys // 2, max(len(self), 1))
+        return i, j, keys % 2 == 0
+
+    def _of(self, low: int, high: int) -> tuple[Ints, Ints, Bools]:
+        """Return the springs of the points low … high − 1 to points after them, where every pair has one."""
+        n, first = len(self), np.arange(low, high)
+        count = n - 1 - first
+        ends = np.cumsum(count)
+        before = ends - count  # where the springs of each point begin
+        i = np.repeat(first, count)
+        j = np.arange(int(count.sum())) + (first + 1 - before)[i - low]
+        if self.kind == "labels":
+            return i, j, self.labels[i] == self.labels[j]
+        similar = np.zeros(len(i), np.bool_)
+        some = slice(*np.searchsorted(self.similar[:, 0], (low, high)))
+        a, b = self.similar[some].T
+        similar[before[a - low] + b - a - 1] = True
+        return i, j, similar
+
+    def at(self, points: Ints) -> tuple[Ints, Ints, Bools]:
+        """Return the springs at some points: each as the place of its point among them, the other end, and whether similar.
+
+        A spring between two of the points is there twice, once for either. The memory is that of these springs and of a mark
+        for each point.
+
+        Parameters
+        ----------
+        points : (p,) ndarray of int
+            Different points.
+
+        Returns
+        -------
+        which, other : (k,) ndarray of int
+            Ascending by place, then by the other end; of a pair with both springs the similar one comes first.
+        similar : (k,) ndarray of bool
+        """
+        n, p = len(self), len(points)
+        if self.kind == "pairs":
+            (a, b), (c, d) = self._ends(self.similar, points), self._ends(self.dissimilar, points)
+            which, other = np.concatenate([a, c]), np.concatenate([b, d])
+            similar = np.arange(len(which)) < len(a)
+            order = np.argsort(2 * (which * n + other) + ~similar)
+            return which[order], other[order], similar[order]
+        which = np.repeat(np.arange(p), n - 1)
+        other = np.tile(np.arange(n - 1), p)
+        other += other >= points[which]  # nobody is tied to itself
+        if self.kind == "labels":
+            return which, other, self.labels[points][which] == self.labels[other]
+        similar = np.zeros(len(which), np.bool_)
+        a, b = self._ends(self.similar, points)
+        similar[a * (n - 1) + b - (b > points[a])] = True
+        return which, other, similar
+
+    def _ends(self, pairs: Ints, points: Ints) -> tuple[Ints, Ints]:
+        """Return the listed pairs that end at some points: the place of the point, and the other end."""
+        place = np.full(len(self), -1)
+        place[points] = np.arange(len(points))
+        here, there = place[pairs[:, 0]], place[pairs[:, 1]]
+        left, right = np.flatnonzero(here >= 0), np.flatnonzero(there >= 0)
+        return np.concatenate([here[left], there[right]]), np.concatenate([pairs[left, 1], pairs[right, 0]])
+
+    def without(self, point: int) -> Springs:
+        """Return the springs between all other points, whose indices close ranks."""
+
+        def left(pairs: Ints) -> Ints:
+            rest = pairs[(pairs[:, 0] != point) & (pairs[:, 1] != point)]
+            closed: Ints = rest - (rest > point)
+            return closed
+
+        return Springs(self.kind, np.delete(self.labels, point), left(self.similar), left(self.dissimilar))
+
+    def same_as(self, other: Springs) -> bool:
+        """Tell whether two sets of springs are the same; those of scenes that came from one another need no comparison."""
+        mine, theirs = ((s.labels, s.similar, s.dissimilar) for s in (self, other))
+        return self is other or (self.kind == other.kind and all(map(np.array_equal, mine, theirs)))
+
+    @cached_property
+    def fingerprint(self) -> int:
+        """A hash of all springs, equal for sets that are the same."""
+        return hash((self.kind, self.labels.tobytes(), self.similar.tobytes(), self.dissimilar.tobytes()))
 
     @cached_property
     def _stiffness(self) -> dict[bytes, float]:
@@ -120,24 +225,32 @@ class Springs:
         return self._stiffness[key]
 
     def _largest_eigenvalue(self, free: Bools) -> float:
-        i, j, _ = self.pairs
-        n = len(self)
-        degree = np.bincount(i, minlength=n) + np.bincount(j, minlength=n)
-        inner = free[i] & free[j]
-        i, j = i[inner], j[inner]
+        n, ends = len(self), np.concatenate([self.similar, self.dissimilar]).T
+        degree = np.bincount(ends[0], minlength=n) + np.bincount(ends[1], minlength=n)
+        if not free.all():
+            ends = ends[:, free[ends[0]] & free[ends[1]]]
+        i, j = ends
         if np.count_nonzero(free) <= _EXACT_UP_TO:
             place = np.cumsum(free) - 1
             laplacian = np.diag(degree[free].astype(np.float64))
             np.subtract.at(laplacian, (place[i], place[j]), 1.0)
             np.subtract.at(laplacian, (place[j], place[i]), 1.0)
             return max(float(np.linalg.eigvalsh(laplacian)[-1]), 0.0)
-        # (D + A) v ≤ b v entrywise for some v > 0 gives λ(D − A) ≤ λ(D + A) ≤ b; power iteration brings b down to λ(D + A)
-        # and the Rayleigh quotient of v tells when it is there; nor is λ more than n, the λ of a spring between any two points
-        reach = np.where(free, degree, 0).astype(np.float64)
+        return self._bound(np.where(free, degree, 0).astype(np.float64), free, i, j)
+
+    def _bound(self, reach: Floats, free: Bools, i: Ints, j: Ints) -> float:
+        """Return a bound of the largest eigenvalue of the Laplacian D − A of many springs i, j with D = `reach`.
+
+        (D + A) v ≤ b v entrywise for some v > 0 gives λ(D − A) ≤ λ(D + A) ≤ b; power iteration brings b down to λ(D + A) and
+        the Rayleigh quotient of v tells when it is there; nor is λ more than n, the λ of a spring between any two points.
+        """
+        n = len(self)
         v = np.where(free, reach + 1.0, 0.0)
-        most = n * (2.0 if np.intersect1d(self._keys(self.similar), self._keys(self.dissimilar)).size else 1.0)
+        most = float(n)
+        if 2.0 * reach.max() > n and self._tied_twice:  # elsewhere b, which begins at no more than 2 max D, is below n
+            most *= 2.0
         bound = np.inf
-        for _ in range(_BOUND_ROUNDS):
+        for _ in range(min(_BOUND_ROUNDS, max(_BOUND_WORK // max(len(i), 1), _BOUND_LEAST))):
             w = reach * v + np.bincount(i, weights=v[j], minlength=n) + np.bincount(j, weights=v[i], minlength=n)
             bound = min(bound, float((w[free] / v[free]).max()))
             reached = float(v @ w) / float(v @ v)
@@ -145,6 +258,11 @@ class Springs:
                 break
             v = np.where(free, np.maximum(w / w.max(initial=1e-300), 1e-9), 0.0)
         return min(bound, most)
+
+    @property
+    def _tied_twice(self) -> bool:
+        """Whether some pair has both springs."""
+        return bool(np.intersect1d(self._keys(self.similar), self._keys(self.dissimilar), assume_unique=True).size)
 
     def _keys(self, pairs: Ints) -> Ints:
         return pairs[:, 0] * len(self) + pairs[:, 1]
@@ -179,19 +297,23 @@ def checked_pairs(field: str, pairs: object, n: int, limits: SceneLimits) -> Int
     """
     what = f"pairs of point indices from 0 to {n - 1}" if n else "no pairs, as there are no points"
     array = checked_array(field, pairs, columns=2, kinds="iu", most=limits.springs, what=what)
-    outside = np.flatnonzero(((array < 0) | (array >= n)).any(axis=1))
-    if outside.size:
+    if array.size and (array.min() < 0 or array.max() >= n):
+        outside = np.flatnonzero(((array < 0) | (array >= n)).any(axis=1))
         raise SceneError(f"{field}[{outside[0]}]", _shown_pair(array[outside[0]]), what)
-    array = np.sort(np.array(array, dtype=np.int64), axis=1)
-    selfs = np.flatnonzero(array[:, 0] == array[:, 1])
-    if selfs.size:
-        raise SceneError(f"{field}[{selfs[0]}]", _shown_pair(array[selfs[0]]), "two different points")
-    order = np.lexsort((array[:, 1], array[:, 0]))
-    twice = np.flatnonzero((array[order][1:] == array[order][:-1]).all(axis=1))
-    if twice.size:
-        row = order[twice[0] + 1]
-        raise SceneError(f"{field}[{row}]", _shown_pair(array[row]), "each pair once, in either order")
-    return array[order]
+    i, j = array.T.astype(np.int64, order="C")
+    keys = np.minimum(i, j) * n + np.maximum(i, j)  # one number a pair: sorts ten times as fast as two
+    if (i == j).any():
+        own = int(np.argmax(i == j))
+        raise SceneError(f"{field}[{own}]", _shown_pair(array[own]), "two different points")
+    if (keys[1:] <= keys[:-1]).any():
+        given, keys = keys, np.sort(keys)
+        if (keys[1:] == keys[:-1]).any():
+            order = np.argsort(given, kind="stable")
+            row = order[1 + np.argmax(keys[1:] == keys[:-1])]
+            raise SceneError(f"{field}[{row}]", _shown_pair(array[row]), "each pair once, in either order")
+    ascending = np.empty((len(keys), 2), np.int64)
+    np.divmod(keys, max(n, 1), out=(ascending[:, 0], ascending[:, 1]))
+    return ascending
 
 
 def _shown_pair(pair: npt.NDArray[Any]) -> Words:

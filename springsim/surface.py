@@ -11,7 +11,7 @@ import numpy.typing as npt
 from springsim import minima
 from springsim.checks import checked_integer, checked_view
 from springsim.errors import SceneError, Words
-from springsim.limits import LANDSCAPE_CELLS_MAX, LANDSCAPE_SIDE_MIN
+from springsim.limits import LANDSCAPE_CELLS_MAX, LANDSCAPE_SIDE_MIN, LANDSCAPE_WORK_MAX
 from springsim.probe import Probe
 from springsim.scene import Scene
 
@@ -79,7 +79,8 @@ def landscape(
         Left, right, bottom and top of the grid, up to ten times as far as points may be. By default all points, and a margin
         round the selected one; on the circle all of it.
     shape : (int, int), optional
-        Rows and columns of the grid, h and w; each from 2, and up to 1,000,000 cells.
+        Rows and columns of the grid, h and w; each from 2, and up to 1,000,000 cells, or 4,000,000,000 by the number of
+        dissimilar springs at the point.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def landscape(
     Raises
     ------
     SceneError
-        If there is no such point, or the view or the shape is refused.
+        If there is no such point, more than 20,000 dissimilar springs end at it, or the view or the shape is refused.
 
     Examples
     --------
@@ -105,8 +106,12 @@ def landscape(
 
 def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> Landscape:
     """Return the landscape of a point over a view, on a grid of so many rows and columns; see `landscape`."""
-    x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
     probe = Probe(scene, point)
+    cells, repulse = rows * columns, probe.springs - probe.pull
+    if cells * repulse > LANDSCAPE_WORK_MAX:
+        given = Words(f"{rows} × {columns} cells for {repulse} dissimilar springs")
+        raise SceneError("shape", given, f"at most {LANDSCAPE_WORK_MAX // repulse} cells")
+    x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
     own, force = probe.over(x, y)
     found = minima.in_plane(probe, x, y, own) if scene.domain == "plane" else minima.on_circle(probe, view)
     arrays = (x, y, own + probe.rest, np.stack([*force], axis=-1), found, probe.at(found).loss + probe.rest)

@@ -242,7 +242,7 @@ def test_a_run_that_does_not_come_to_rest_is_said_and_written_all_the_same(
         (["draw", "scene.json", "-o", "none/a.svg"], "there is no folder"),
         (["draw", "none.json", "-o", "a.svg"], "there is no such file"),
         (["draw", "scene.json", "-o", "a.svg", "--centre", "12"], "from 0 to 11"),
-        (["draw", "scene.json", "-o", "a.svg", "--centre", "-1"], "from 0 to 1999"),
+        (["draw", "scene.json", "-o", "a.svg", "--centre", "-1"], "from 0 to 4999"),
         (["draw", "scene.json", "-o", "a.svg", "--circles", "some"], "selected, all, none"),
         (["draw", "scene.json", "-o", "a.svg", "--style", "loud"], "paper, lecture, dark"),
         (["draw", "scene.json", "-o", "a.svg", "--lang", "de"], "en, zh"),

@@ -256,7 +256,7 @@ def test_no_pair_fits_a_scene_without_points():
 
 def test_more_listed_springs_than_the_limit_are_refused():
     n = APP.points
-    every = np.stack(np.triu_indices(n, 1), axis=1)
+    every = np.stack(np.triu_indices(n, 1), axis=1)[: APP.springs]
     x = np.zeros((n, 2))
     with pytest.raises(
         SceneError, match=f"^springs: {2 * len(every)} listed springs is not allowed; expected at most {APP.springs}$"
@@ -406,7 +406,7 @@ def test_a_bad_file_is_refused_in_a_link_too(case):
 
 def test_a_file_beyond_the_limit_is_refused_unread():
     text = " " * (APP.text + 1)
-    assert "2000001 characters" in _refused("scene", Scene.from_json, text, limits=APP)
+    assert f"{APP.text + 1} characters" in _refused("scene", Scene.from_json, text, limits=APP)
 
 
 def test_many_tiny_lists_are_refused_before_they_take_ten_times_their_text():
@@ -563,7 +563,6 @@ def test_a_value_is_shown_on_one_short_line_whatever_it_is(value, expected):
 
 def test_the_limits_of_the_app_are_lower_than_those_of_the_library():
     assert all(app < library for app, library in zip(_fields(APP), _fields(LIBRARY), strict=True))
-    assert APP.springs >= APP.points * (APP.points - 1) // 2
 
 
 def _fields(limits):

@@ -1,7 +1,10 @@
 import base64
+import gc
 import json
 import struct
+import tracemalloc
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given, settings
 
 from springsim import Scene, SceneError, presets
 from springsim.limits import APP, LIBRARY
+from springsim.serial import _measured, parsed_json
 from tests.scenes import KINDS, random_scene, scenes
 
 
@@ -46,11 +50,104 @@ def test_large_scenes_make_the_round_trip(kind):
 
 @pytest.mark.parametrize("limits", [LIBRARY, APP])
 def test_the_fullest_scene_within_the_limits_fits_into_its_own_file(limits):
-    n = limits.points
-    x = np.random.default_rng(0).uniform(-1e6, 1e6, (n, 2))
-    points = len(Scene.from_labels(x, np.full(n, 1_000_000), pinned=np.ones(n, bool)).to_json())
-    longest = len(f"[{n - 1},{n - 2}],")
-    assert points + longest * limits.springs < limits.text
+    n, longest = limits.points, -2.2250738585072014e-308  # no float has more digits
+    point = Scene.from_labels([[longest, longest]], [1_000_000]).to_json()
+    empty = Scene.from_pairs([], [], []).to_json()
+    each = len(point) - len(Scene.from_labels([], []).to_json()) + len(",,") + len(f"{n - 1},")
+    assert len(str(longest)) == 24
+    assert len(empty) + each * n + len(f"[{n - 1},{n - 2}],") * limits.springs < limits.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_is_what_json_writes_however_many_rows_there_are(kind, monkeypatch):
+    scene = random_scene(kind, 30, seed=1, pins=3)
+    s = scene.springs
+    springs = {"kind": kind}
+    if kind != "labels":
+        springs["similar"] = s.similar.tolist()
+    if kind == "pairs":
+        springs["dissimilar"] = s.dissimilar.tolist()
+    document = {"format": "springsim", "version": 1, "margin": scene.margin, "positions": scene.positions.tolist()}
+    document |= {"pinned": np.flatnonzero(scene.pinned).tolist(), "labels": scene.labels.tolist(), "springs": springs}
+    expected = json.dumps(document, separators=(",", ":"))
+    for rows in (1, 7, 1000):
+        monkeypatch.setattr("springsim.serial._ROWS", rows)
+        assert scene.to_json() == expected
+
+
+def test_twenty_thousand_points_make_the_round_trip_in_memory_in_proportion_to_their_text():
+    n = 20_000
+    x = np.random.default_rng(0).normal(size=(n, 2))
+    scene = Scene.from_neighbours(x, np.stack([np.arange(n), (np.arange(n) + 1) % n], axis=1), pinned=np.arange(n) % 3 == 0)
+    tracemalloc.start()
+    text = scene.to_json()
+    written = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    back = Scene.from_json(text)
+    read = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert _bits(back) == _bits(scene)
+    assert written < 8 * len(text)
+    assert read < 16 * len(text)
+
+
+def test_the_garbage_collector_waits_for_a_long_text_and_goes_on_afterwards(monkeypatch):
+    seen = []
+    monkeypatch.setattr("springsim.serial._LONG", 100)
+    monkeypatch.setattr("json.loads", lambda *_, **__: seen.append(gc.isenabled()))
+    for length in (10, 200):
+        assert parsed_json("[" + " " * length + "]", 1000, "x") is None
+    assert seen == [True, False]
+    assert gc.isenabled()
+    monkeypatch.undo()
+    monkeypatch.setattr("springsim.serial._LONG", 100)
+    with pytest.raises(SceneError):
+        parsed_json("[" * 8 + " " * 200, 1000, "x")
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("block", [1, 2, 5, 64])
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("", (0, 0, 0)),
+        ("12", (0, 0, 2)),
+        ("[123,[4,5]]", (2, 2, 3)),
+        ('{"a[[[": [[]], "b": "]"}', (3, 3, 0)),
+        ('"[[\\"[123456]": 12', (0, 0, 2)),
+        ('[12"345"678]', (1, 1, 3)),
+        ("[0.123456,-1234567]", (1, 1, 7)),
+        ("[é12\ud800[345]]", (2, 2, 3)),
+        ('["never ended [[[ 123', (1, 1, 0)),
+    ],
+)
+def test_a_text_is_measured_outside_its_strings_in_blocks_of_any_size(text, measures, block, monkeypatch):
+    monkeypatch.setattr("springsim.serial._BLOCK", block)
+    assert _measured(text, 1000) == measures
+
+
+@pytest.mark.parametrize(
+    ("number", "field"), [("9" * 19, "positions[1].x"), ("9" * 20, "positions"), ("9" * 21, "scene"), ("-" + "9" * 20, "scene")]
+)
+def test_a_whole_number_has_twenty_digits_at_most(number, field):
+    with pytest.raises(SceneError) as caught:
+        Scene.from_json(f'{{"format": "springsim", "version": 1, "positions": [[0, 1], [{number}, 2]]}}')
+    assert caught.value.field == field
+
+
+def test_a_scene_too_large_for_a_link_is_refused_in_plain_words(monkeypatch):
+    scene = random_scene("labels", 50)
+    length, token = len(scene.to_json()), scene.to_link()
+    monkeypatch.setattr("springsim.serial.LIBRARY", replace(LIBRARY, token=len(token) - 1))
+    with pytest.raises(
+        SceneError, match=f"^link: a token of {len(token)} characters is not .* at most {len(token) - 1}: a smaller"
+    ):
+        scene.to_link()
+    monkeypatch.setattr("springsim.serial.LINK_TEXT_MAX", length - 1)
+    with pytest.raises(SceneError, match=f"^link: a scene of {length} characters is not .* kept as a file$"):
+        scene.to_link()
+    with pytest.raises(SceneError, match=f"at most {length - 1} characters"):
+        Scene.from_link(token)
 
 
 @given(scenes())

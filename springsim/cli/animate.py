@@ -26,9 +26,9 @@ from springsim.limits import (
     ANIMATION_FRAMES_MAX,
     DPI_MAX,
     DPI_MIN,
+    FILM_POINTS_MAX,
     FPS_MAX,
     FRAMES_MIN,
-    LIBRARY,
     SIZE_MAX,
     SIZE_MIN,
     STEPS_MAX,
@@ -86,7 +86,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument(
         "--centre",
-        type=whole(0, LIBRARY.points - 1),
+        type=whole(0, FILM_POINTS_MAX - 1),
         metavar="POINT",
         help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
     )

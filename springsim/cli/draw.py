@@ -25,7 +25,7 @@ from springsim.equilibrium import settle
 from springsim.errors import SceneError, Words, shown
 from springsim.export.extras import required
 from springsim.export.files import PICTURES
-from springsim.limits import COORDINATE_MAX, INCHES_MAX, INCHES_MIN, LIBRARY
+from springsim.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
 
 _CIRCLES: Final = ("selected", "all", "none")
 
@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--settle", action="store_true", help="draw the scene at rest")
     parser.add_argument(
         "--centre",
-        type=whole(0, LIBRARY.points - 1),
+        type=whole(0, FIGURE_POINTS_MAX - 1),
         metavar="POINT",
         help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
     )
@@ -72,7 +72,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
     parser.add_argument(
         "--landscape",
-        type=whole(0, LIBRARY.points - 1),
+        type=whole(0, FIGURE_POINTS_MAX - 1),
         metavar="POINT",
         help="instead, the loss over where this point would stand, all others held: contours, forces, minima",
     )
@@ -96,7 +96,9 @@ def _run(chosen: argparse.Namespace) -> int:
     scene = read_scene(chosen)
     required("matplotlib")
     from springsim import figures
+    from springsim.figures.scenery import check_crowd
 
+    check_crowd(scene)
     run = smooth_run(scene) if chosen.trails else None
     left = ""  # why it did not come to rest
     if chosen.settle and run is not None:

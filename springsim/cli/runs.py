@@ -9,7 +9,9 @@ from typing import Final
 
 from springsim.dynamics import Trajectory, simulate
 from springsim.equilibrium import Equilibrium
+from springsim.errors import SceneError, Words
 from springsim.forces import stable_step
+from springsim.limits import FILM_POINTS_MAX
 from springsim.scene import Scene
 
 _STEPS: Final = (0.2, 0.1, 0.05, 0.025)  # multiples of the stable step, until the motion has frames enough
@@ -43,7 +45,14 @@ def smooth_run(
         Most steps.
     frames : int, optional
         How many frames are wanted.
+
+    Raises
+    ------
+    SceneError
+        If there are more than `limits.FILM_POINTS_MAX` points: it would take long, and nothing draws it.
     """
+    if len(scene) > FILM_POINTS_MAX:
+        raise SceneError("scene", Words(f"{len(scene)} points"), f"at most {FILM_POINTS_MAX} for pictures of their way")
     most = usual_steps(scene) if steps is None else steps
     if step is not None:
         return simulate(scene, most, step * stable_step(scene), momentum, frames=max(frames, 400))

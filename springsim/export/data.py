@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 import springsim
 from springsim.dynamics import Trajectory
 from springsim.errors import SceneError, Words
 from springsim.export import files
 from springsim.forces import pair_distances
-from springsim.limits import CSV_ROWS_MAX
+from springsim.limits import CSV_ROWS_MAX, PAIRS_MAX
 from springsim.scene import Scene
 
 Drawing = Literal["diagram", "landscape"]
@@ -111,7 +112,15 @@ def springs_csv(scene: Scene) -> str:
     Returns
     -------
     str
+
+    Raises
+    ------
+    SceneError
+        If there would be more than `limits.CSV_ROWS_MAX` rows.
     """
+    count = sum(scene.springs.counts)
+    if count > CSV_ROWS_MAX:
+        raise SceneError("csv", Words(f"{count} springs"), f"at most {CSV_ROWS_MAX} rows")
     p = pair_distances(scene)
     columns = (p.i, p.j, p.similar, p.distance, p.loss, p.tension)
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -124,7 +133,8 @@ def npz(trajectory: Trajectory) -> bytes:
     Arrays, for t frames of n points with k springs: ``positions`` and ``forces`` (t, n, 2); ``steps``, ``loss``,
     ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,); ``springs``
     (k, 2), the two points of each spring, and ``similar`` (k,), its kind; and the single values ``margin``, ``step_size``,
-    ``momentum``, ``status`` and ``scene``, the start as the text of a scene file.
+    ``momentum``, ``status`` and ``scene``, the start as the text of a scene file. Where there are more than 20,000,000 springs,
+    ``springs`` and ``similar`` are left out: they follow from ``scene``.
 
     Parameters
     ----------
@@ -136,7 +146,10 @@ def npz(trajectory: Trajectory) -> bytes:
     bytes
     """
     r = trajectory
-    i, j, similar = r.scene.springs.pairs
+    tied: dict[str, npt.NDArray[Any]] = {}
+    if sum(r.scene.springs.counts) <= PAIRS_MAX:
+        i, j, similar = r.scene.springs.pairs
+        tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -151,8 +164,7 @@ def npz(trajectory: Trajectory) -> bytes:
         residual=r.residual,
         labels=r.scene.labels,
         pinned=r.scene.pinned,
-        springs=np.stack([i, j], axis=1),
-        similar=similar,
+        **tied,
         margin=np.float64(r.scene.margin),
         step_size=np.float64(r.step_size),
         momentum=np.float64(r.momentum),

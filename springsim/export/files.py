@@ -16,6 +16,7 @@ from springsim.errors import SceneError, Words, shown
 
 STREAM: Final = "-"  #: the name that stands for standard input or output
 PICTURES: Final = ("svg", "pdf", "png", "pgf")  #: formats of pictures
+_PIECE: Final = 2**20  # bytes that are read together
 _IN: Final = Words("standard input")
 _OUT: Final = Words("standard output")
 
@@ -202,10 +203,10 @@ def read_text(path: Name, longest: int) -> str:
         if path is _IN:
             if sys.stdin is None:
                 raise FileError(path, "is closed")
-            data = sys.stdin.buffer.read(most)
+            data = _read(sys.stdin.buffer, most)
         else:
             with open(path, "rb") as file:
-                data = file.read(most)
+                data = _read(file, most)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -215,6 +216,14 @@ def read_text(path: Name, longest: int) -> str:
     if len(text) > longest:
         raise FileError(path, f"is too long; expected at most {longest} characters")
     return text
+
+
+def _read(file: IO[bytes], most: int) -> bytes:
+    """Read no more than so many bytes; a call for all of them would take as much memory, however few there are."""
+    data = bytearray()
+    while piece := file.read(min(_PIECE, most - len(data))):
+        data += piece
+    return bytes(data)
 
 
 def write_stream(data: bytes, *, binary: bool) -> None:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from springsim import losses
 from springsim.checks import checked_number
 from springsim.errors import SceneError
-from springsim.figures import labels, plane, wording
+from springsim.figures import labels, plane, scenery, wording
 from springsim.figures.chart import Chart, chart, curve
 from springsim.figures.diagram import SLIDE, checked_size
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.forces import pair_distances
+from springsim.forces import PairDistances, spring_blocks
 from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 from springsim.scene import Scene
 
@@ -98,7 +98,7 @@ def loss_curves(
     Parameters
     ----------
     scene : Scene
-        The scene.
+        The scene, of at most 5000 points.
     size : tuple of float, optional
         See `figure1`.
     style, language : str, optional
@@ -114,11 +114,12 @@ def loss_curves(
         If an argument is refused.
     """
     look = styled(style, language)
+    scenery.check_crowd(scene)
     sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
     with look.applied():
         m = scene.margin
-        pairs = pair_distances(scene)
-        end = float(np.clip(1.08 * pairs.distance.max(initial=0.0), 2.0 * m, 4.0 * m))
+        farthest = max((float(block.distance.max()) for block in spring_blocks(scene)), default=0.0)
+        end = float(np.clip(1.08 * farthest, 2.0 * m, 4.0 * m))
         top = 1.12 * max(0.5 * m * m, 0.5 * min(end, 2.0 * m) ** 2)
         step, rise = _round(end / 6.0), _round(top / 6.0)
         if _digits(end, step) > 5:  # fewer numbers, where they are long
@@ -130,20 +131,44 @@ def loss_curves(
         red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
         blue = curve(on, lambda d: losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m)
         on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=(0, (1.2, 2.2)), zorder=1)
-        shown = np.flatnonzero((pairs.distance <= end) & (pairs.loss <= top))
-        every = max(-(-len(shown) // _DOTS), 1)
+        count = sum(int(np.count_nonzero(_seen(block, end, top))) for block in spring_blocks(scene))
+        total = sum(scene.springs.counts)
+        every = max(-(-count // _DOTS), 1)
+        kinds = _every(scene, end, top, every)
         for kind, face in ((True, look.ink), (False, look.ground)):
-            mine = shown[pairs.similar[shown] == kind][::every]
-            dots = on.page(pairs.distance[mine], pairs.loss[mine])
-            _dots(on, pairs.distance[mine], pairs.loss[mine], face, "dots-similar" if kind else "dots-dissimilar", len(shown))
+            distance, partial = kinds[kind]
+            dots = on.page(distance, partial)
+            _dots(on, distance, partial, face, "dots-similar" if kind else "dots-dissimilar", count)
             red, blue = (np.concatenate([red, dots]), blue) if kind else (red, np.concatenate([blue, dots]))
         at_margin = on.page(np.full(40, m), np.linspace(0.0, top, 40))
         _named(on, red, blue, at_margin, (on.page(m, 0.93 * top), "$m$"))
-        if every > 1 or len(shown) < len(pairs.i):
-            note = words["many_dots"].format(dots=len(shown[::every]), total=len(pairs.i))
+        if every > 1 or count < total:
+            note = words["many_dots"].format(dots=-(-count // every), total=total)
             (wide, high), left = 72.0 * figure.get_size_inches(), 72.0 * rect[0] + 4.0
             wording.remarks(figure, look, left, high - 0.75 * look.size, [note], wide - left - 4.0, 0.7 * look.size)
         return finished(figure)
+
+
+def _seen(pairs: PairDistances, end: float, top: float) -> npt.NDArray[np.bool_]:
+    """Return which springs are within a chart."""
+    seen: npt.NDArray[np.bool_] = (pairs.distance <= end) & (pairs.loss <= top)
+    return seen
+
+
+def _every(scene: Scene, end: float, top: float, step: int) -> dict[bool, tuple[Floats, Floats]]:
+    """Return distance and loss of every so many-th spring within a chart, of either kind: never all of them are in memory."""
+    parts: dict[bool, list[tuple[Floats, Floats]]] = {True: [], False: []}
+    passed = {True: 0, False: 0}
+    for block in spring_blocks(scene):
+        seen = _seen(block, end, top)
+        for kind in (True, False):
+            which = np.flatnonzero(seen & (block.similar == kind))
+            few = which[-passed[kind] % step :: step]
+            parts[kind].append((block.distance[few], block.loss[few]))
+            passed[kind] += len(which)
+    none = [(np.empty(0), np.empty(0))]
+    found = {kind: list(zip(*(some or none), strict=True)) for kind, some in parts.items()}
+    return {kind: (np.concatenate(d), np.concatenate(partial)) for kind, (d, partial) in found.items()}
 
 
 def checked_figure_margin(margin: object) -> float:

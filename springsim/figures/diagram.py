@@ -17,7 +17,7 @@ from springsim.figures import plane, scenery, wording
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import PIXEL, Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import ARROW_MAX, BOARD_WORDS, INCHES_MAX, INCHES_MIN
+from springsim.limits import ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, INCHES_MAX, INCHES_MIN
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ def diagram(
     Parameters
     ----------
     scene : Scene
-        The scene.
+        The scene, of at most 5000 points.
     centre : int, optional
         Point from which it is seen, drawn blue: points similar to it are solid, dissimilar ones hollow. By default points
         are drawn by class, each with a colour and a shape.
@@ -72,10 +72,10 @@ def diagram(
     arrow : float, optional
         Length of the arrow for a force of 1, above 0 up to 1000; by default such that none is longer than 0.9 margins.
     circles : {"selected", "all", "none"}, optional
-        Circle of radius m round the centre, round every point, or none.
+        Circle of radius m round the centre, round every point of at most 1000, or none.
     labels : {"index", "class"} or sequence of str, optional
-        Names at the points: their index, their class, or these words, one for each point. Names that would cover a point or
-        another name are moved; those for which there is no room are left out.
+        Names at the points, at most 1000: their index, their class, or these words, one for each. Names that would cover a
+        point or another name are moved; those for which there is no room are left out.
     axes : bool, optional
         Whether to draw axes with numbers.
     title : str, optional
@@ -106,6 +106,7 @@ def diagram(
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
     look = styled(style, language)
+    scenery.check_crowd(scene)
     if board is not None:
         look = replace(look, board=checked_number("board", board, *BOARD_WORDS))
         if view is None or size is None or axes or title:
@@ -166,6 +167,10 @@ def checked_choice(
         raise SceneError("forces", forces, 'true, false or, with a centre, "each"')
     if circles not in CIRCLES:
         raise SceneError("circles", circles, "one of " + ", ".join(CIRCLES))
+    if circles == "all" and n > FIGURE_NAMES_MAX:
+        raise SceneError("circles", Words(f"a circle round each of {n} points"), f"none above {FIGURE_NAMES_MAX} points")
+    if labels is not None and n > FIGURE_NAMES_MAX:
+        raise SceneError("labels", Words(f"names of {n} points"), f"none above {FIGURE_NAMES_MAX} points")
     radius = f"$m$ = {texts.length(scene.margin)}"
     choice = Choice(centre, springs, forces, circles, _names(scene, labels, style), radius=radius)
     return replace(choice, arrow=scenery.arrow_scale(scene, choice))

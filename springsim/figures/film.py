@@ -15,7 +15,7 @@ from springsim.errors import SceneError
 from springsim.figures import plane, scenery, wording
 from springsim.figures.settling import choice_along, view_along
 from springsim.figures.style import finished, new_figure, styled
-from springsim.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, SIZE_MAX, SIZE_MIN
+from springsim.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SIZE_MAX, SIZE_MIN
 
 _LEGIBLE: Final = 0.6  # how much smaller than usual words are at most, before fewer are shown
 
@@ -26,7 +26,7 @@ class Film:
     Parameters
     ----------
     trajectory : Trajectory
-        The run.
+        The run, of at most 2000 points.
     centre : int, optional
         Point from which it is seen, as in `diagram`.
     style, language : str, optional
@@ -58,6 +58,7 @@ class Film:
         dpi: int = 100,
     ) -> None:
         look = styled(style, language)
+        scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
         width, height, dpi = _checked_pixels(size, dpi)
         self._run, self._style = trajectory, look
         self._choice = choice_along(trajectory, centre, look)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -20,10 +19,9 @@ from springsim.figures.diagram import COLUMN, SLIDE, checked_size
 from springsim.figures.plane import Plane, View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.forces import PairDistances, forces, pair_distances
+from springsim.forces import PairDistances, forces, own_springs
 from springsim.kernels.base import REST
 from springsim.levels import round_down, round_levels
-from springsim.limits import LIBRARY
 from springsim.scene import Scene
 from springsim.surface import Landscape
 
@@ -63,7 +61,7 @@ def landscape(
     Parameters
     ----------
     scene : Scene
-        The scene.
+        The scene, of at most 5000 points.
     point : int
         Index of the point.
     levels : int or sequence of float, optional
@@ -87,6 +85,7 @@ def landscape(
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
     look = styled(style, language)
+    scenery.check_crowd(scene)
     at = surface.checked_point(scene, point)
     seen = surface.default_view(scene, at) if view is None else checked_view(view)
     sheet = None if size is None else checked_size(size)
@@ -155,7 +154,7 @@ def _field(on: Plane, ground: Landscape) -> float:
 def _draw_scene(on: Plane, ground: Landscape, scale: float) -> list[str]:
     """Draw points and minima, and of the point its springs, its circle and the force; return what is to be said of them."""
     scene, at = ground.scene, ground.point
-    pairs = _own_springs(scene, at)
+    pairs = own_springs(scene, at)
     legible = len(pairs.i) <= _LEGIBLE
     notes = [] if legible else [_lines(on, pairs, scene)]
     choice = Choice(at, legible, forces=False, radius=f"$m$ = {texts.length(scene.margin)}")
@@ -169,17 +168,10 @@ def _draw_scene(on: Plane, ground: Landscape, scale: float) -> list[str]:
     return notes
 
 
-def _own_springs(scene: Scene, point: int) -> PairDistances:
-    """Return the springs at one point."""
-    pairs = pair_distances(scene)
-    return scenery.some(pairs, (pairs.i == point) | (pairs.j == point))
-
-
 def _tied(scene: Scene, pairs: PairDistances) -> Scene:
     """Return the scene with these springs alone."""
     ties = np.stack([pairs.i, pairs.j], axis=1)
-    room = replace(LIBRARY, points=max(len(scene), LIBRARY.points))
-    looks: Any = {"labels": scene.labels, "domain": scene.domain, "limits": room}
+    looks: Any = {"labels": scene.labels, "domain": scene.domain}
     similar, dissimilar = ties[pairs.similar], ties[~pairs.similar]
     return Scene.from_pairs(scene.positions, similar, dissimilar, scene.margin, scene.pinned, **looks)
 

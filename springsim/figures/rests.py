@@ -27,7 +27,7 @@ def rests(equilibria: Equilibria, pictures: int = 4, *, style: str = "paper", la
     Parameters
     ----------
     equilibria : Equilibria
-        What `springsim.equilibria` found; at least one state.
+        What `springsim.equilibria` found; at least one state, of at most 5000 points.
     pictures : int, optional
         Most pictures, 1 … 8; those of least loss are drawn.
     style, language : str, optional
@@ -47,6 +47,7 @@ def rests(equilibria: Equilibria, pictures: int = 4, *, style: str = "paper", la
     if not len(equilibria):
         raise SceneError("equilibria", Words("no resting state"), "at least one")
     shown = equilibria.rests[:count]
+    scenery.check_crowd(shown[0].scene)
     views = [scenery.extent(rest.scene, _SHOWN) for rest in shown]
     wide = max(view[1] - view[0] for view in views)
     high = max(view[3] - view[2] for view in views)

@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from springsim import palette, texts
 from springsim.domains import acting
+from springsim.errors import SceneError, Words
 from springsim.figures import glyphs, labels, plane, wording
 from springsim.figures.plane import Plane, View
-from springsim.forces import PairDistances, forces, pair_distances
+from springsim.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
+from springsim.limits import FIGURE_POINTS_MAX
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -67,15 +69,25 @@ class Choice:
     pale: bool = True
 
 
+def check_crowd(scene: Scene, most: int = FIGURE_POINTS_MAX) -> None:
+    """Refuse a scene of so many points that a picture of them would say nothing, before anything of it is made.
+
+    Raises
+    ------
+    SceneError
+        If there are more than `most`.
+    """
+    if len(scene) > most:
+        raise SceneError("scene", Words(f"{len(scene)} points"), f"at most {most} to be drawn")
+
+
 def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
     """Return where forces are drawn, and the forces, both (k, 2): on free points, or those of each spring on the centre."""
     if choice.forces == "each" and choice.centre is not None:
-        pairs, at = pair_distances(scene), choice.centre
-        mine = (pairs.i == at) | (pairs.j == at)
-        other = np.where(pairs.i == at, pairs.j, pairs.i)[mine]
-        toward = scene.positions[other] - scene.positions[at]
-        distance = pairs.distance[mine]
-        pull = pairs.tension[mine] / np.where(distance > 0.0, distance, 1.0)
+        at = choice.centre
+        pairs = own_springs(scene, at)
+        toward = scene.positions[pairs.i + pairs.j - at] - scene.positions[at]
+        pull = pairs.tension / np.where(pairs.distance > 0.0, pairs.distance, 1.0)
         here = np.broadcast_to(scene.positions[at], toward.shape)
         return here, acting(scene.domain, here, pull[:, None] * toward)
     if not choice.forces:
@@ -119,17 +131,16 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
     avoided = np.empty((0, 2)) if marked is None else marked
     strokes = [avoided, plane.domain(on)] if scene.domain == "circle" else [avoided]
     strokes += [plane.circle(on, x[i], m, f"circle-{i}") for i in _ringed(scene, choice)]
-    pairs = pair_distances(scene)
     notes: list[str] = []
-    if choice.springs and len(pairs.i):
-        strokes_of_springs, notes = _draw_springs(on, scene, pairs, choice)
+    if choice.springs and sum(scene.springs.counts):
+        strokes_of_springs, notes = _draw_springs(on, scene, choice)
         strokes.append(strokes_of_springs)
     heads = None
     if choice.radius and choice.centre is not None and choice.circles != "none":
         angle = _clear_angle(scene, choice.centre)
         heads = plane.radius(on, x[choice.centre], m, angle)
         strokes.append(heads)
-    _draw_points(on, scene, pairs, choice)
+    _draw_points(on, scene, choice)
     at, vectors = arrows(scene, choice)
     if len(at):
         real = np.hypot(vectors[:, 0], vectors[:, 1]) > _PUSHED * m
@@ -154,26 +165,40 @@ def _pinned(scene: Scene, choice: Choice) -> npt.NDArray[np.bool_]:
     return carried
 
 
-def _draw_springs(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice) -> tuple[Floats, list[str]]:
+def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list[str]]:
     """Draw springs, as springs where they are legible and as lines elsewhere."""
-    words, total = texts.of(on.style.language), len(pairs.i)
-    if total <= _LEGIBLE or (choice.springs == "all" and total <= _ZIGZAGS):
-        return plane.springs(on, pairs, scene.positions, scene.margin, choice.centre, pale=choice.pale), []
-    if choice.centre is not None and choice.springs != "all":
-        mine = (pairs.i == choice.centre) | (pairs.j == choice.centre)
-        few = some(pairs, mine)
+    words, total = texts.of(on.style.language), sum(scene.springs.counts)
+    everyone = choice.springs == "all"
+    if total <= _LEGIBLE or (everyone and total <= _ZIGZAGS):
+        return plane.springs(on, pair_distances(scene), scene.positions, scene.margin, choice.centre, pale=choice.pale), []
+    if choice.centre is not None and not everyone:
+        few = own_springs(scene, choice.centre)
         if len(few.i) <= _ZIGZAGS:
             notes = [words["note_selected"].format(shown=len(few.i), total=total)]
             return plane.springs(on, few, scene.positions, scene.margin, choice.centre, pale=choice.pale), notes
-    everyone = choice.springs == "all"
-    which = np.flatnonzero(everyone | (np.abs(pairs.tension) > _AT_REST * scene.margin))
-    every = max(-(-len(which) // _LINES), 1)
-    plane.lines(on, some(pairs, which[::every]), scene.positions)
+    acting = total if everyone else sum(int(np.count_nonzero(_acts(scene, block))) for block in spring_blocks(scene))
+    every = max(-(-acting // _LINES), 1)
+    plane.lines(on, _every(scene, every, everyone=everyone), scene.positions)
     if everyone:
         note = on.style.words["one_line_in" if every > 1 else "all_lines"]
     else:
-        note = words["note_some" if every > 1 else "note_acting"]
-    return np.empty((0, 2)), [note.format(shown=len(which), total=total, every=every)]
+        note = on.style.words["one_acting_in"] if every > 1 else words["note_acting"]
+    return np.empty((0, 2)), [note.format(shown=acting, total=total, every=every)]
+
+
+def _acts(scene: Scene, pairs: PairDistances) -> npt.NDArray[np.bool_]:
+    acts: npt.NDArray[np.bool_] = np.abs(pairs.tension) > _AT_REST * scene.margin
+    return acts
+
+
+def _every(scene: Scene, step: int, *, everyone: bool) -> PairDistances:
+    """Return every so many-th spring of those that act, or of all: never all of them are in memory."""
+    parts, passed = [], 0
+    for block in spring_blocks(scene):
+        which = np.arange(len(block.i)) if everyone else np.flatnonzero(_acts(scene, block))
+        parts.append(some(block, which[-passed % step :: step]))
+        passed += len(which)
+    return PairDistances(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def some(pairs: PairDistances, which: npt.NDArray[np.generic]) -> PairDistances:
@@ -181,7 +206,7 @@ def some(pairs: PairDistances, which: npt.NDArray[np.generic]) -> PairDistances:
     return PairDistances(*(column[which] for column in pairs))
 
 
-def _draw_points(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice) -> None:
+def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
     x, style, at = scene.positions, on.style, choice.centre
     if at is None:
         for label in np.unique(scene.labels):
@@ -189,10 +214,9 @@ def _draw_points(on: Plane, scene: Scene, pairs: PairDistances, choice: Choice) 
             plane.points(on, x, np.flatnonzero(scene.labels == label), shape, colour, f"points-class-{label}")
         return
     similar, tied = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
-    mine = (pairs.i == at) | (pairs.j == at)
-    other = np.where(pairs.i == at, pairs.j, pairs.i)[mine]
+    _, other, pulled = scene.springs.at(np.array([at]))
     tied[other] = True
-    np.logical_or.at(similar, other, pairs.similar[mine])
+    similar[other[pulled]] = True
     alone = ~tied & (scene.labels == scene.labels[at])  # no spring to the centre: shown by its class
     alone[at] = tied[at] = False
     hollow = ~similar & ~alone

@@ -16,6 +16,7 @@ from springsim.figures.diagram import SLIDE, checked_choice
 from springsim.figures.plane import View
 from springsim.figures.scenery import Choice
 from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
+from springsim.limits import FILM_POINTS_MAX
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,7 +41,7 @@ def settling(
     Parameters
     ----------
     trajectory : Trajectory
-        The run.
+        The run, of at most 2000 points.
     pictures : int, optional
         Number of pictures, 2 … 8, evenly along the way; fewer for a run of fewer frames.
     centre : int, optional
@@ -58,6 +59,7 @@ def settling(
         If an argument is refused.
     """
     look = styled(style, language)
+    scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
     count = min(checked_integer("pictures", pictures, 2, PICTURES_MAX), len(trajectory))
     chosen = np.unique(np.linspace(0, len(trajectory) - 1, count).round().astype(int))
     choice = choice_along(trajectory, centre, look)
