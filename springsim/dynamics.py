@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,9 @@ from springsim import kernels
 from springsim.checks import checked_integer, checked_number
 from springsim.domains import acting, stepped
 from springsim.forces import largest_force, stable_step
-from springsim.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, STEP_SIZE_MAX, STEPS_MAX
+from springsim.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEP_SIZE_MAX, STEPS_MAX
+from springsim.recorder import CycleWatch as _CycleWatch
+from springsim.recorder import Frame, Recorder
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -23,7 +25,6 @@ Status = Literal["equilibrium", "max_steps", "cycling", "diverged"]
 FRAMES: Final = 400  #: most frames unless asked otherwise
 FRAME_SHARE: Final = 0.01  #: of the margin: how far a point may move between two frames, where the step and FRAMES allow it
 _BLOW_UP: Final = 1e4  # times the largest loss that descent could have: then the step is too large, not the scene
-_CYCLE: Final = 1e-9  # of the amplitude: how exactly a state must come back to count as a cycle
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -132,8 +133,9 @@ def simulate(
     tol : float, optional
         At rest when no force on a free point exceeds ``tol`` margins (and, with momentum, no point moves farther in a step).
     frames : int, optional
-        Most frames kept, 2 … 10,000; 400 by default. Between two frames no point moves more than 0.01 margins where the step
-        and the number of frames allow it, so that playback looks even; the first and the last state are always kept.
+        Most frames kept, 2 … 10,000; 400 by default; fewer where frames × points would pass 20,000,000. Between two frames no
+        point moves more than 0.01 margins where the step and the number of frames allow it, so that playback looks even; the
+        first and the last state are always kept.
 
     Returns
     -------
@@ -148,133 +150,63 @@ def simulate(
     eta = stable_step(scene) if step_size is None else checked_number("step_size", step_size, 0.0, STEP_SIZE_MAX, open_low=True)
     beta = checked_number("momentum", momentum, 0.0, 0.999)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
-    most = FRAMES if frames is None else checked_integer("frames", frames, FRAMES_MIN, FRAMES_MAX)
+    room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(len(scene), 1)), FRAMES_MIN)
+    most = min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)
 
-    kernel, free, domain = kernels.for_scene(scene), ~scene.pinned[:, None], scene.domain
+    kernel, domain = kernels.for_scene(scene), scene.domain
+    held = np.flatnonzero(scene.pinned)
     x = scene.positions.copy()
     v, f = np.zeros_like(x), np.empty_like(x)
-    record = _Recorder(most, FRAME_SHARE * scene.margin)
+    other_x, other_f = np.empty_like(x), np.empty_like(x)  # of the step before; the next one is written over it
+    record = Recorder(most, FRAME_SHARE * scene.margin)
     stiffness = scene.springs.stiffness(scene.pinned)
     descends = beta == 0.0 and eta * stiffness < (2.0 - 1e-9 if domain == "plane" else 1.0 + 1e-9)
     cycles = None if descends else _CycleWatch(x, v)
-    too_much = np.inf
+    bounded = domain == "circle" or descends  # nothing flies off the circle, and descent stops at the end of the range
+    reach = float(np.abs(x).max(initial=0.0))  # no coordinate is larger
+    too_much, moved = np.inf, 0.0
     status: Status = "max_steps"
     for step in range(steps + 1):
         sums = kernel.evaluate(x, f)
         acts = acting(domain, x, f)
         residual = largest_force(acts, scene.pinned)
-        if step == 0 and domain == "plane":  # nothing flies off the circle
+        if step == 0 and domain == "plane":
             # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
             bound = sums.similar + sums.dissimilar + scene.margin**2
             too_much = float(np.sqrt(2.0 * stiffness * bound * _BLOW_UP))
-        if residual > too_much or not np.abs(x).max(initial=0.0) <= COORDINATE_MAX:
+        if residual > too_much or not (bounded or np.abs(x).max(initial=0.0) <= COORDINATE_MAX):
             status = "diverged"
             break
-        record.see(_Frame(step, x.copy(), acts.copy(), sums, residual))
+        record.see(Frame(step, x, acts, sums, residual), moved)
         if residual <= rest and (beta == 0.0 or np.abs(v).max(initial=0.0) <= rest):
             status = "equilibrium"
             break
         if cycles is not None and cycles.returned(x, v):
             status = "cycling"
             break
-        v *= beta
-        v += np.where(free, f, 0.0) * eta
+        if beta == 0.0:
+            np.multiply(f, eta, out=v)
+        else:
+            v *= beta
+            v += np.multiply(f, eta, out=other_f)
+        v[held] = 0.0
+        moved = np.inf
         if domain == "circle":
-            x = stepped(domain, x, v)
-            v = acting(domain, x, v)
-            continue
-        x += v
-        if descends:
-            np.clip(x, -COORDINATE_MAX, COORDINATE_MAX, out=x)
+            np.copyto(other_x, stepped(domain, x, v))
+            v = acting(domain, other_x, v)
+        else:
+            np.add(x, v, out=other_x)
+            if beta == 0.0:
+                moved = (1.0 + 1e-9) * eta * residual
+            reach += moved
+            if descends and reach > COORDINATE_MAX:
+                np.clip(other_x, -COORDINATE_MAX, COORDINATE_MAX, out=other_x)
+                reach = float(np.abs(other_x).max(initial=0.0))
+        x, f, other_x, other_f = other_x, other_f, x, f
     return _trajectory(scene, record.frames(), status, eta, beta)
 
 
-class _Frame(NamedTuple):
-    """One state: number of the step, positions, forces, sums and residual."""
-
-    step: int
-    x: Floats
-    f: Floats
-    sums: kernels.Sums
-    residual: float
-
-
-class _Recorder:
-    """Keeps few of many states: the first, the last, and between them what is evenly spaced to the eye; at most `most`.
-
-    A state is kept when the next one would be farther than `spacing` from the one kept before. Where too many are, spacing
-    grows; where that would drop nearly all, because points go to and fro, every third step stays: of a cycle of two, both
-    halves.
-    """
-
-    def __init__(self, most: int, spacing: float) -> None:
-        self._most, self._spacing, self._stride = most, spacing, 1
-        self._kept: list[_Frame] = []
-        self._last: _Frame | None = None
-
-    def see(self, frame: _Frame) -> None:
-        if self._last is None:
-            self._kept.append(frame)
-        elif self._far(self._kept[-1], frame):
-            if self._last.step - self._kept[-1].step >= self._stride:
-                self._keep(self._last)
-            if self._far(self._kept[-1], frame):
-                self._keep(frame)
-        self._last = frame
-
-    def frames(self) -> list[_Frame]:
-        if self._last is None or self._last.step == self._kept[-1].step:
-            return self._kept
-        return [*self._kept, self._last]
-
-    def _far(self, a: _Frame, b: _Frame) -> bool:
-        if b.step - a.step < self._stride:
-            return False
-        shift = b.x - a.x
-        return float(np.einsum("ij,ij->i", shift, shift).max(initial=0.0)) > self._spacing**2
-
-    def _keep(self, frame: _Frame) -> None:
-        self._kept.append(frame)
-        if len(self._kept) < self._most:
-            return
-        everything, spacing, enough = self._kept, self._spacing, max(0.9 * (self._most - 1), 1.0)
-        while len(self._kept) > enough:
-            self._spacing *= 1.5
-            self._kept = self._thinned(everything)
-        if len(self._kept) < len(everything) / 4:
-            self._kept, self._spacing = everything, spacing
-            while len(self._kept) > enough:
-                self._stride *= 3
-                self._kept = self._thinned(everything)
-
-    def _thinned(self, frames: list[_Frame]) -> list[_Frame]:
-        kept = frames[:1]
-        for frame in frames[1:]:
-            if self._far(kept[-1], frame):
-                kept.append(frame)
-        return kept
-
-
-class _CycleWatch:
-    """Brent's algorithm: compare with a state remembered at steps 1, 2, 4, 8, …; any period is found."""
-
-    def __init__(self, x: Floats, v: Floats) -> None:
-        self._x, self._v = x.copy(), v.copy()
-        self._age, self._lifetime, self._amplitude = 0, 1, 0.0
-
-    def returned(self, x: Floats, v: Floats) -> bool:
-        away = max(float(np.abs(x - self._x).max(initial=0.0)), float(np.abs(v - self._v).max(initial=0.0)))
-        if self._age > 0 and away <= _CYCLE * self._amplitude:
-            return True
-        self._amplitude = max(self._amplitude, away)
-        if self._age == self._lifetime:
-            self._x, self._v = x.copy(), v.copy()
-            self._age, self._lifetime, self._amplitude = 0, 2 * self._lifetime, 0.0
-        self._age += 1
-        return False
-
-
-def _trajectory(scene: Scene, frames: list[_Frame], status: Status, eta: float, beta: float) -> Trajectory:
+def _trajectory(scene: Scene, frames: list[Frame], status: Status, eta: float, beta: float) -> Trajectory:
     steps, positions, forces, sums, residual = zip(*frames, strict=True)
     arrays = (
         np.stack(positions),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import springsim as ss
-from springsim import Scene
+from springsim import Scene, dynamics
 from springsim.dynamics import FRAME_SHARE, FRAMES, _CycleWatch
 from tests import oracle
 from tests.scenes import KINDS, random_scene, ring, scenes
@@ -423,3 +423,39 @@ def test_a_trajectory_says_in_one_line_how_it_went():
         "loss 0.5 → 4.547e-13",
     )  # each step halves the distance
     assert repr(run) == f"Trajectory({start}, {end})"
+
+
+def test_of_very_many_points_fewer_frames_are_kept(monkeypatch):
+    monkeypatch.setattr(dynamics, "POINT_FRAMES_MAX", 600)
+    scene = ring(np.random.default_rng(0).normal(size=(20, 2)), 1)
+    assert len(ss.simulate(scene, steps=300)) <= 30
+    assert len(ss.simulate(scene.replace(positions=2.0 * scene.positions), steps=300)) > 20
+    with pytest.raises(ss.SceneError, match="frames: 31 is not allowed; expected a whole number from 2 to 30"):
+        ss.simulate(scene, frames=31)
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.7])
+@pytest.mark.parametrize("kind", KINDS)
+def test_frames_are_those_of_the_plain_recursion(kind, momentum):
+    # arrays are used again from step to step: every frame that is kept must be what a plain loop has at that step
+    scene = random_scene(kind, 12, seed=5, pins=2)
+    run = ss.simulate(scene, steps=60, momentum=momentum, tol=0.0, frames=50)
+    x, v = scene.positions.copy(), np.zeros_like(scene.positions)
+    states = []
+    for _ in range(61):
+        f = oracle.forces(scene.replace(positions=x))
+        states.append((x.copy(), f))
+        v = momentum * v + run.step_size * np.where(scene.pinned[:, None], 0.0, f)
+        x = x + v
+    assert len(run) > 10
+    for k, step in enumerate(run.steps.tolist()):
+        assert run.positions[k] == pytest.approx(states[step][0], abs=1e-9)
+        assert run.forces[k] == pytest.approx(states[step][1], abs=1e-8)
+
+
+def test_a_frame_is_kept_before_a_point_is_farther_than_the_spacing_from_the_last():
+    run = ss.simulate(random_scene("labels", 30, seed=1), steps=400, step_size=1e-4)
+    went = np.hypot(*np.moveaxis(np.diff(run.positions, axis=0), -1, 0)).max(axis=1)
+    one = np.hypot(*np.moveaxis(run.step_size * run.forces, -1, 0)).max(axis=1)[:-1]
+    assert (went <= FRAME_SHARE * (1.0 + 1e-9)).all()
+    assert (went[:-1] + one[1:] >= 0.5 * FRAME_SHARE).all()  # and not much earlier
