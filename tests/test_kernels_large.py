@@ -1,4 +1,8 @@
+import subprocess
+import sys
+import tempfile
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -214,8 +218,10 @@ def test_runs_follow_each_other():
 def test_edges_are_found_among_pairs_and_in_tiles():
     edges = Edges(np.array([[0, 4], [1, 2], [3, 4]]), np.array([4, 0, 2, 1, 3]))  # by place: (3, 4), (0, 2), (1, 3)
     i, j = np.triu_indices(5, 1)
-    assert [(a, b) for a, b, hit in zip(i, j, edges.among(i, j), strict=True) if hit] == [(0, 2), (1, 3), (3, 4)]
-    assert edges.within(slice(0, 2), slice(2, 5)).tolist() == [0, 4]
+    tied = edges.among(i, j)
+    assert np.array_equal(np.stack([i[tied], j[tied]]).T, [(0, 2), (1, 3), (3, 4)])
+    assert (found := edges.within(slice(0, 2), slice(2, 5))) is not None
+    assert found.tolist() == [0, 4]
     assert edges.within(slice(0, 1), slice(3, 5)) is None
     assert not edges.among(i[:0], j[:0]).any()
 
@@ -264,3 +270,27 @@ def test_a_large_scene_is_settled_without_anything_of_the_size_of_its_pairs(kind
     assert run.loss[-1] < run.loss[0]
     assert rest.loss < run.loss[0]
     assert peak < 100e6 < n * n / 2  # not a byte for each pair
+
+
+def test_who_asks_for_numpy_only_gets_no_compiled_kernel():
+    compiled = pytest.importorskip("springsim.kernels.compiled", reason="the compiled kernels need Numba")
+    scene = _labels(_spread(1000), np.arange(1000) % 3)
+    assert isinstance(kernels.for_scene(scene), compiled.Compiled)
+    with kernels.numpy_only():
+        assert isinstance(kernels.for_scene(scene), Large)
+    assert isinstance(kernels.for_scene(scene), compiled.Compiled)
+    assert not isinstance(kernels.for_scene(_labels(_spread(999), np.zeros(999, int))), compiled.Compiled)
+
+
+def test_without_numba_a_large_scene_is_the_same_but_for_rounding():
+    code = (
+        "import sys; sys.modules['numba'] = None\n"  # an import of it fails
+        "import numpy as np, springsim as ss\n"
+        "x = np.random.default_rng(0).uniform(0, 16, (1500, 2))\n"
+        "np.save(sys.argv[1], ss.forces(ss.Scene.from_labels(x, np.arange(1500) % 3)))"
+    )
+    scene = _labels(np.random.default_rng(0).uniform(0, 16, (1500, 2)), np.arange(1500) % 3)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-c", code, f"{folder}/f.npy"], check=True, cwd=Path(ss.__file__).parents[1])
+        alone = np.load(f"{folder}/f.npy")
+    assert np.abs(alone - ss.forces(scene)).max() <= 1e-11 * np.abs(alone).max()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from types import ModuleType
 from typing import Final
 
 from springsim.kernels.base import Kernel, Sums
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.large import Large
 from springsim.kernels.listed import Listed
-from springsim.kernels.near import Near
 from springsim.kernels.small import Small
 from springsim.scene import Scene
 
 __all__ = ["Kernel", "Sums", "for_scene", "numpy_only"]
 
 _SMALL: Final = 64  # points up to which the whole matrix of pairs at once is quickest
-_LARGE: Final = 1_000  # points from which compiled loops pay for being loaded, and few pairs may be near
-_PRICE: Final = 2.0  # of a pair that is looked up, in pairs of a tile
-_PRICE_COMPILED: Final = 1.3
+_LARGE: Final = 1_000  # points from which it may be that few pairs are near, and compiled loops pay for being loaded
 
-_compiled: ContextVar[bool] = ContextVar("compiled", default=True)
+_allowed: ContextVar[bool] = ContextVar("compiled", default=True)
 
 
 def for_scene(scene: Scene) -> Kernel:
@@ -40,27 +36,25 @@ def for_scene(scene: Scene) -> Kernel:
         return Small(scene)
     if n < _LARGE:
         return Blocks(scene)
-    loops = _loops() if _compiled.get() else None
-    if loops is not None:
-        return Large(scene, loops.CompiledCells, loops.CompiledDense, _PRICE_COMPILED)
-    return Large(scene, Near, Blocks, _PRICE)
+    compiled = _compiled() if _allowed.get() else None
+    return Large(scene) if compiled is None else compiled(scene)
 
 
 @contextmanager
 def numpy_only() -> Iterator[None]:
     """Within this context, in this thread, no compiled kernel is picked."""
-    token = _compiled.set(False)
+    token = _allowed.set(False)
     try:
         yield
     finally:
-        _compiled.reset(token)
+        _allowed.reset(token)
 
 
 @cache
-def _loops() -> ModuleType | None:
-    """Return the compiled kernels, or None where there is no Numba that fits this Python and NumPy."""
+def _compiled() -> Callable[[Scene], Kernel] | None:
+    """Return what makes compiled kernels, or None where there is no Numba that fits this Python and NumPy."""
     try:
-        from springsim.kernels import compiled  # only when it is asked for: loading Numba takes a while
+        from springsim.kernels.compiled import Compiled  # only when it is asked for: loading Numba takes half a second
     except ImportError:
         return None
-    return compiled
+    return Compiled

@@ -49,12 +49,13 @@ def coincident_direction(i: Ints, j: Ints, at: Floats | None = None) -> Floats:
     if at is not None:
         along: Floats = np.sign(i - j) * np.stack([-at[1], at[0]])
         return along
-    apart = _sunflower(i) - _sunflower(j)
+    apart = sunflower(i) - sunflower(j)
     apart /= np.hypot(*apart)
     return apart
 
 
-def _sunflower(k: Ints) -> Floats:
+def sunflower(k: Ints) -> Floats:
+    """Return places on a sunflower spiral, (2, …), no two of which are the same."""
     radius, angle = np.sqrt(k + 0.5), k * _GOLDEN_ANGLE
     spiral: Floats = radius * np.array([np.cos(angle), np.sin(angle)])
     return spiral
@@ -98,3 +99,9 @@ def hinges(d: Floats, margin: float, distance: Floats, hinge: Floats) -> bool:
 def coincides(distance: Floats) -> Bools:
     """Tell which of the distances left by `hinges` belong to coincident pairs."""
     return distance <= _COINCIDENT * (1 + 1e-9)
+
+
+def moved(positions: Floats, before: Floats) -> float:
+    """Return how far the point went that went farthest, of positions (n, 2)."""
+    d = positions - before
+    return float(np.sqrt(np.einsum("ij,ij->i", d, d).max(initial=0.0)))

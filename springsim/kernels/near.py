@@ -12,11 +12,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges, squared
+from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges, moved, squared
 from springsim.kernels.cells import Cells, runs
 from springsim.kernels.classes import Classes
 from springsim.kernels.edges import Edges
-from springsim.kernels.large import moved
 from springsim.kernels.listed import Listed
 from springsim.kernels.tiles import TILE, Pushing, Tile
 from springsim.scene import Scene
@@ -125,8 +124,8 @@ class Near:
             others = np.flatnonzero(number.take(i) != number.take(j))
             i, j = i.take(others), j.take(others)
             if self._edges is not None:
-                others = ~self._edges.among(i, j)
-                i, j = i[others], j[others]
+                tied = self._edges.among(i, j)
+                i, j = i[~tied], j[~tied]
             yield from _chunks(i, j)
             a = b
 
