@@ -36,7 +36,7 @@ assets: .venv/app ## draw the pictures of assets/ anew
 
 bench: .venv/dev ## print the benchmarks
 	@tools/install-system.sh browser
-	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@set -e; for file in $$(grep -l '^if __name__' benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file; done
 
 clean: ## remove the environment and whatever was built
 	@rm -rf .venv node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
+from benchmarks.measure import interleaved  # noqa: E402
 
 Floats = npt.NDArray[np.float64]
 POINTS = 200
@@ -42,17 +40,6 @@ def plain_descent(scene: ss.Scene) -> int:
     run = ss.simulate(scene, steps=100_000, tol=1e-9, frames=2)
     assert run.converged
     return int(run.steps[-1]) + 1
-
-
-def interleaved(*calls: Callable[[], object], rounds: int) -> list[float]:
-    """Return the median time of each call in seconds, taken in turns so that a busy moment hits all of them."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(rounds):
-        for call, taken in zip(calls, times, strict=True):
-            start = perf_counter()
-            call()
-            taken.append(perf_counter() - start)
-    return [median(taken) for taken in times]
 
 
 def compare_simulate(name: str, scene: ss.Scene) -> None:

@@ -6,10 +6,7 @@ Run with ``python benchmarks/landscape.py``. Nothing is asserted but that both w
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
+from benchmarks.measure import interleaved  # noqa: E402
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,17 +38,6 @@ def broadcast(scene: ss.Scene, point: int, x: Floats, y: Floats) -> tuple[Floats
     return loss + ss.loss(rest), force
 
 
-def interleaved(*calls: Callable[[], object], rounds: int) -> list[float]:
-    """Return the median time of each call in milliseconds, taken in turns so that a busy moment hits all of them."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(rounds):
-        for call, taken in zip(calls, times, strict=True):
-            start = perf_counter()
-            call()
-            taken.append(1e3 * (perf_counter() - start))
-    return [median(taken) for taken in times]
-
-
 def compare(margin: float) -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(scale=0.8, size=(POINTS, 2))
@@ -62,6 +49,7 @@ def compare(margin: float) -> None:
     ours, plain = interleaved(
         lambda: ss.landscape(scene, 0, shape=(SIDE, SIDE)), lambda: broadcast(scene, 0, seen.x, seen.y), rounds=7
     )
+    ours, plain = 1e3 * ours, 1e3 * plain
     goal = f"{ours / GOAL:.2f} of the goal" + ("" if ours <= GOAL else ": MISSED")
     print(
         f"landscape, {SIDE} x {SIDE}, {POINTS} points, m = {margin:g}: {ours:.1f} ms with {len(seen.minima)} minima "

@@ -83,7 +83,7 @@ class Slope:
         """Return the state a step of the coordinates from here; pinned points stay to the bit."""
         at = here.at + step
         if self._scene.domain == "plane":
-            at = np.clip(at, -COORDINATE_MAX, COORDINATE_MAX)
+            np.minimum(np.maximum(at, -COORDINATE_MAX, out=at), COORDINATE_MAX, out=at)
             return self._state(at, at)
         x = np.stack([np.cos(at), np.sin(at)], axis=1)
         return self._state(np.where(step[:, None] == 0.0, here.x, x), at)
@@ -107,13 +107,15 @@ class Curvature:
 
     With steps s and changes of the gradient y as rows of S and Y, R the products s·y of each s with the ys that are not older,
     D its diagonal and γ = s·y / y·y of the newest, the quasi-Newton step for forces f is
-    γ f + Sᵀ R⁻ᵀ ((D + γ Y Yᵀ) p − γ Y f) − γ Yᵀ p, where R p = S f. Products of the rows with f are all that it takes; those
-    with y are differences of them.
+    γ f + Sᵀ R⁻ᵀ ((D + γ Y Yᵀ) p − γ Y f) − γ Yᵀ p, where p = R⁻¹ S f. Products of the rows with f are all that it takes; those
+    with y are differences of them. R is triangular by age, so a step more is a column more of its inverse.
     """
 
     def __init__(self) -> None:
         self._rows = np.empty((MEMORY, 2, 0))  # s and y of each slot
-        self._products = np.zeros((MEMORY, 2, MEMORY))  # of s and y of each slot with y of each; 0 where s is newer
+        self._inverse = np.zeros((MEMORY, MEMORY))  # of R, by slot
+        self._curvature = np.zeros(MEMORY)  # D
+        self._squares = np.zeros((MEMORY, MEMORY))  # Y Yᵀ
         self._with_f = np.zeros((MEMORY, 2))  # of s and y of each slot with the forces of the last step
         self._told: tuple[float, float] | None = None  # s·y and y·y of the newest, while its other products are not known
         self.forget()
@@ -141,21 +143,26 @@ class Curvature:
         if not self._used:
             return here.safe
         f, used, new = here.f.ravel(), self._used, self._newest
-        rows, products = self._rows[:used].reshape(2 * used, len(f)), self._products[:used, :, :used]
+        rows, inverse, squares = (
+            self._rows[:used].reshape(2 * used, len(f)),
+            self._inverse[:used, :used],
+            self._squares[:used, :used],
+        )
         before, with_f = self._with_f[:used], dots(rows, f).reshape(used, 2)
         if self._told is not None:
-            products[:, :, new] = before - with_f  # the newest y is the change of f
-            products[new, 0] = 0.0
-            products[new, 1] = products[:, 1, new]
-            products[new, :, new] = self._told
+            self._curvature[new], square = self._told
+            s_y, y_y = (before - with_f).T  # the newest y is the change of f
+            inverse[new] = inverse[:, new] = 0.0  # what was in this slot is forgotten
+            inverse[:, new] = inverse @ s_y / -self._curvature[new]
+            inverse[new, new] = 1.0 / self._curvature[new]
+            squares[new] = squares[:, new] = y_y
+            squares[new, new] = square
             self._told = None
         before[:] = with_f
-        r, y_y = products[:, 0], products[:, 1]
-        gamma = r[new, new] / y_y[new, new]
-        inverse = np.linalg.inv(r)
+        gamma = self._curvature[new] / squares[new, new]
         p = inverse @ with_f[:, 0]
         shares = np.empty((used, 2))
-        shares[:, 0] = (r.diagonal() * p + gamma * (y_y @ p - with_f[:, 1])) @ inverse
+        shares[:, 0] = (self._curvature[:used] * p + gamma * (squares @ p - with_f[:, 1])) @ inverse
         shares[:, 1] = -gamma * p
         step = mixed(shares.ravel(), rows)
         step += gamma * f

@@ -189,7 +189,8 @@ def simulate(
         else:
             v *= beta
             v += np.multiply(f, eta, out=other_f)
-        v[held] = 0.0
+        if held.size:
+            v[held] = 0.0
         moved = np.inf
         if domain == "circle":
             np.copyto(other_x, stepped(domain, x, v))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -165,7 +166,7 @@ def largest_force(forces: Floats, pinned: Bools) -> float:
     """Return max ‖F‖ over the points that are free, 0 without any; `forces` has shape (n, 2)."""
     squared = np.einsum("ij,ij->i", forces, forces)
     squared[pinned] = 0.0
-    return float(np.sqrt(squared.max(initial=0.0)))
+    return sqrt(np.maximum.reduce(squared, initial=0.0))
 
 
 def _weight(scene: Scene, reduction: str) -> float:

@@ -65,7 +65,8 @@ class Recorder:
         if b.step - a.step < self._stride:
             return False
         np.subtract(b.x, a.x, out=self._shift)
-        return float(np.einsum("ij,ij->i", self._shift, self._shift).max(initial=0.0)) > self._spacing**2
+        squared = np.einsum("ij,ij->i", self._shift, self._shift)
+        return bool(np.maximum.reduce(squared, initial=0.0) > self._spacing**2)
 
     def _keep(self, frame: Frame, path: float) -> None:
         self._kept.append(_copied(frame))

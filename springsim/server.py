@@ -3,7 +3,7 @@
 This is the fast way in. `streamlit run` binds its socket without naming TCP as the protocol, so that asyncio leaves Nagle's
 algorithm on: where events come in quick succession, as in a drag, each answer waits some 40 ms for an acknowledgement.
 
-Streamlit and uvicorn are loaded only when a server is asked for.
+Streamlit and uvicorn are loaded only when a server is asked for; so are compiled kernels, where there is Numba, beside it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from springsim import kernels
 
 if TYPE_CHECKING:
     import uvicorn
@@ -67,6 +69,7 @@ def serve(host: str, port: int | None, *, open_browser: bool) -> int:
             print((f"port {wanted} is in use; " if taken else "") + f"springsim is at {address} (Ctrl-C stops it)", flush=True)
             if open_browser and _has_screen():
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            threading.Thread(target=kernels.load, daemon=True).start()
 
         server = _server(started)
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn closes everything, then raises it again

@@ -18,6 +18,8 @@ from springsim.kernels.near import Near
 from springsim.kernels.small import Small
 from tests import oracle
 
+ROOT = Path(__file__).parents[1]
+
 
 def _agrees(kernel, scene, positions=None, rel=1e-11):
     x = scene.positions if positions is None else positions
@@ -291,6 +293,37 @@ def test_without_numba_a_large_scene_is_the_same_but_for_rounding():
     )
     scene = _labels(np.random.default_rng(0).uniform(0, 16, (1500, 2)), np.arange(1500) % 3)
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-c", code, f"{folder}/f.npy"], check=True, cwd=Path(ss.__file__).parents[1])
+        subprocess.run([sys.executable, "-c", code, f"{folder}/f.npy"], check=True, cwd=ROOT)
         alone = np.load(f"{folder}/f.npy")
     assert np.abs(alone - ss.forces(scene)).max() <= 1e-11 * np.abs(alone).max()
+
+
+def test_a_process_that_loads_compiled_kernels_uses_them_for_smaller_scenes_too():
+    pytest.importorskip("numba", reason="the compiled kernels need Numba")
+    said = _python(
+        "import numpy as np, springsim as ss\n"
+        "from springsim import kernels\n"
+        "x = np.random.default_rng(0).normal(size=(200, 2))\n"
+        "scene = ss.Scene.from_labels(x, np.arange(200) % 3)\n"
+        "kind = lambda: type(kernels.for_scene(scene)).__name__\n"
+        "before, forces = kind(), ss.forces(scene)\n"
+        "print(before, kernels.load(), kind(), np.abs(forces - ss.forces(scene)).max() < 1e-11)\n"
+        "print(type(kernels.for_scene(ss.Scene.from_labels(x[:64], np.arange(64)))).__name__)"
+    )
+    assert said == ["Blocks True CompiledDense True", "Small"]
+
+
+def test_where_numba_is_not_there_nothing_is_loaded_and_all_goes_on():
+    said = _python(
+        "import sys; sys.modules['numba'] = None\n"
+        "import numpy as np, springsim as ss\n"
+        "from springsim import kernels\n"
+        "scene = ss.Scene.from_labels(np.zeros((1200, 2)), np.arange(1200) % 3)\n"
+        "print(kernels.load(), type(kernels.for_scene(scene)).__name__)"
+    )
+    assert said == ["False Large"]
+
+
+def _python(code):
+    done = subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True)
+    return done.stdout.splitlines()

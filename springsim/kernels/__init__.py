@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import Final
+
+import numpy as np
 
 from springsim.kernels.base import Kernel, Sums
 from springsim.kernels.blocks import Blocks
@@ -15,29 +19,53 @@ from springsim.kernels.listed import Listed
 from springsim.kernels.small import Small
 from springsim.scene import Scene
 
-__all__ = ["Kernel", "Sums", "for_scene", "numpy_only"]
+__all__ = ["Kernel", "Sums", "for_scene", "load", "numpy_only"]
 
 _SMALL: Final = 64  # points up to which the whole matrix of pairs at once is quickest
 _LARGE: Final = 1_000  # points from which it may be that few pairs are near, and compiled loops pay for being loaded
 
 _allowed: ContextVar[bool] = ContextVar("compiled", default=True)
+_loaded = False  # by `load`
 
 
 def for_scene(scene: Scene) -> Kernel:
     """Return the kernel for the springs and the margin of `scene`; it owns its buffers, so one thread at a time uses it.
 
-    Which one it is follows from the kind of springs, the number of points, how they crowd, and whether Numba is installed:
-    never from what was computed before, so that the same scene gives the same bytes.
+    Which one it is follows from the kind of springs, the number of points, how they crowd, whether Numba is installed, and
+    `load`: never from what was computed before, so that the same scene gives the same bytes.
     """
     springs, n = scene.springs, len(scene)
     if not springs.all_pairs:
         return Listed(n, springs.similar, springs.dissimilar, scene.margin, circle=scene.domain == "circle")
     if n <= _SMALL:
         return Small(scene)
-    if n < _LARGE:
-        return Blocks(scene)
-    compiled = _compiled() if _allowed.get() else None
-    return Large(scene) if compiled is None else compiled(scene)
+    compiled = _compiled() if _allowed.get() and (n >= _LARGE or _loaded) else None
+    if compiled is None:
+        return Blocks(scene) if n < _LARGE else Large(scene)
+    fast: Kernel = compiled.CompiledDense(scene) if n < _LARGE else compiled.Compiled(scene)
+    return fast
+
+
+def load() -> bool:
+    """Have this process use compiled kernels for scenes below 1000 points too: for a server, which will compute many.
+
+    A program that computes few is done sooner without: loading takes up to a second, the first time some more.
+
+    Returns
+    -------
+    bool
+        Whether there are any: they need Numba.
+    """
+    global _loaded
+    compiled = _compiled()
+    if compiled is None:
+        return False
+    places = np.stack([np.arange(4.0), np.zeros(4)], axis=1)
+    for scene in (Scene.from_labels(places, [0, 0, 1, 1]), Scene.from_neighbours(places, [[0, 1]])):
+        for kernel in (compiled.CompiledDense, compiled.CompiledCells):  # the first call of each takes longest
+            kernel(scene).evaluate(places, np.empty_like(places))
+    _loaded = True
+    return True
 
 
 @contextmanager
@@ -51,10 +79,9 @@ def numpy_only() -> Iterator[None]:
 
 
 @cache
-def _compiled() -> Callable[[Scene], Kernel] | None:
-    """Return what makes compiled kernels, or None where there is no Numba that fits this Python and NumPy."""
+def _compiled() -> ModuleType | None:
+    """Return the compiled kernels, or None where there is no Numba that fits this Python and NumPy."""
     try:
-        from springsim.kernels.compiled import Compiled  # only when it is asked for: loading Numba takes half a second
+        return import_module("springsim.kernels.compiled")  # only when it is asked for: loading Numba takes half a second
     except ImportError:
         return None
-    return Compiled
