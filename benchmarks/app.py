@@ -1,7 +1,8 @@
 """How fast the app is, in a real headless Chromium: from the pointer to the picture, playback, start and memory.
 
 Run with ``python benchmarks/app.py``. Nothing is asserted; every figure is printed beside the goal or as a ratio within one
-run. The fast way is ``python -m springsim app``; the other one is ``streamlit run`` with the server's default settings, those
+run. What is measured is to be had by itself, as numbers: `drag_times`, `answer_times`, `answer_sizes`, `frame_rates`. The fast
+way is ``python -m springsim app``; the other one is ``streamlit run`` with the server's default settings, those
 of a folder without ``.streamlit/config.toml``.
 """
 
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
@@ -29,6 +30,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
+from springsim.limits import ANSWER_BYTES, APP  # noqa: E402
+from springsim.ui import payload, reducer, state  # noqa: E402
+from springsim.ui.commands import parsed_message  # noqa: E402
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
@@ -37,8 +41,12 @@ OPTIONS = (
 MOVES = 150
 SESSIONS = 10
 WARM = 3  # sessions before those that are weighed
+ROUNDS = 4  # in which sizes are compared, one after the other in each, so that a busy machine is as busy for all
+SIZES = (20, 200, 500, 2000)
+KINDS = ("labels", "neighbours", "pairs")
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 #: Put into the page: the board's element, and two clocks. An answer is drawn once the board
 #: has painted its canvases, after which it tells of a higher acknowledged number.
@@ -79,6 +87,21 @@ window.drag = async (x, y, moves) => {
     await new Promise((done) => setTimeout(done, Math.random() * 16)); // at any phase of the screen's refresh
   }
   event("pointerup", [x + 6, y]);
+  return times;
+};
+window.scrubTimes = async (seconds) => {
+  const slider = stage().getRootNode().querySelector(".scrub");
+  const times = [];
+  let last = await new Promise(requestAnimationFrame);
+  const end = last + 1000 * seconds;
+  for (let k = 0; last < end; k++) {
+    const share = Math.abs(((k / 90) % 2) - 1); // there and back, three seconds at 60 frames a second
+    slider.value = String(Math.round(share * Number(slider.max)));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    const now = await new Promise(requestAnimationFrame);
+    times.push(now - last);
+    last = now;
+  }
   return times;
 };
 window.frameTimes = async (seconds, still = false) => {
@@ -162,10 +185,24 @@ def load(page: Page, scene: ss.Scene) -> None:
     page.wait_for_function("n => Number(stage()?.dataset.n) === n", arg=len(scene))
 
 
-def crowd(n: int) -> ss.Scene:
-    """Return points of five classes at random, as they are where they have settled."""
-    rng = np.random.default_rng(0)
-    return ss.Scene.from_labels(rng.normal(scale=0.7, size=(n, 2)), rng.integers(0, 5, n))
+def crowd(n: int, kind: str = "labels", seed: int = 0, classes: int = 5) -> ss.Scene:
+    """Return points of some classes at random, tied by class, to their five nearest, or to these and to twenty others."""
+    rng = np.random.default_rng(seed)
+    x, labels = rng.normal(scale=0.7, size=(n, 2)), rng.integers(0, classes, n)
+    if kind == "labels":
+        return ss.Scene.from_labels(x, labels)
+    nearest = np.argsort(np.hypot(*(x[:, None] - x).T), axis=0)[1:6].T
+    similar = distinct(np.repeat(np.arange(n), 5), nearest.ravel())
+    if kind == "neighbours":
+        return ss.Scene.from_neighbours(x, similar, labels=labels)
+    others = distinct(np.repeat(np.arange(n), 20), rng.integers(0, n, 20 * n))
+    return ss.Scene.from_pairs(x, similar, others, labels=labels)
+
+
+def distinct(i: Ints, j: Ints) -> Ints:
+    """Return each pair of different points once."""
+    pairs = np.sort(np.stack([i, j], axis=1), axis=1)
+    return np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -174,21 +211,126 @@ def press(page: Page, *keys: str) -> None:
         page.evaluate("key => stage().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))", key)
 
 
+class Drag:
+    """A board with a scene of n points at its start, paused, of which one can be dragged; no message but those of the drag."""
+
+    def __init__(self, browser: Browser, address: str, n: int) -> None:
+        self.page = opened(browser, address)
+        scene = crowd(n)
+        load(self.page, scene)
+        press(self.page, ",", "Home")
+        self.page.wait_for_function("stage().dataset.phase === 'paused'")
+        self.page.wait_for_timeout(2_000)  # looks ahead that were asked for before
+        box = self.page.locator("[role=application]").bounding_box()
+        assert box is not None
+        scale, left, bottom = self.page.evaluate("stage().dataset.view.split(' ').map(Number)")
+        x, y = scene.positions[int(np.argmin(np.hypot(*scene.positions.T)))]
+        self.place = [box["x"] + box["width"] / 2 + (x - left) * scale, box["y"] + box["height"] / 2 - (y - bottom) * scale]
+
+    def times(self, moves: int) -> Floats:
+        """Return the time in ms from each move of the held point to the first frame drawn of the answer to it."""
+        times = self.page.evaluate("([x, y, moves]) => drag(x, y, moves)", [*self.place, moves + 5])
+        return np.array(times[5:])
+
+    def close(self) -> None:
+        """Close the page."""
+        self.page.context.close()
+
+
 def drags(browser: Browser, address: str, n: int) -> Floats:
     """Return the time in ms from each move of a held point to the first frame drawn of the answer to it."""
+    drag = Drag(browser, address, n)
+    times = drag.times(MOVES)
+    drag.close()
+    return times
+
+
+def drag_times(browser: Browser, address: str, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> dict[int, Floats]:
+    """Return the times of `Drag.times` by number of points, measured in turns.
+
+    Returns
+    -------
+    dict of ndarray
+        In ms; goal: at 200 points a median of no more than twice that at 20.
+    """
+    boards = {n: Drag(browser, address, n) for n in sizes}
+    times: dict[int, list[Floats]] = {n: [] for n in sizes}
+    for _ in range(rounds):
+        for n, board in boards.items():
+            times[n].append(board.times(MOVES // rounds))
+            undo(board.page)
+    for board in boards.values():
+        board.close()
+    return {n: np.concatenate(parts) for n, parts in times.items()}
+
+
+def undo(page: Page) -> None:
+    """Take back what was dragged, and wait for the answer."""
+    before = page.evaluate("Number(stage().dataset.ack)")
+    page.evaluate("stage().dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))")
+    page.wait_for_function("ack => Number(stage().dataset.ack) > ack", arg=before)
+    press(page, "Home")
+    page.wait_for_timeout(500)
+
+
+def answer_times(n: int = 200, scenes: int = 21, classes: int = 5) -> Floats:
+    """Return the time in ms from the message to the packed answer with a whole trajectory, for random scenes of n points.
+
+    The message asks for a trajectory as far as the board looks ahead; those of scenes that come to no rest within that are left
+    out. Goal: at 200 points a median below 16 ms.
+    """
+    times = []
+    for seed in range(scenes):
+        text = crowd(n, seed=seed, classes=classes).to_json()
+        board = answered(state.opened({"preset": "empty"}, "en"), {"op": "open", "text": text})[0]
+        move = {"op": "move", "i": 0, "x": 0.1, "y": 0.1, "gesture": 0, "live": False}
+        after, _, time = answered(board, move, {"op": "more"}, {"op": "more"})  # as far as it looks, at once
+        if after.trajectory.converged:
+            times.append(time)
+    return np.array(times)
+
+
+def answered(board: state.Board, *commands: dict[str, object]) -> tuple[state.Board, int, float]:
+    """Return the board after commands, how large the answer is, and the time in ms that it took."""
+    numbered = [{"seq": board.ack + 1 + k, **command} for k, command in enumerate(commands)]
+    message = {"epoch": board.epoch, "seen": [board.serial, 0], "texts": "en", "springs": board.tied, "commands": numbered}
+    start = perf_counter()
+    parsed = parsed_message(message)
+    after = reducer.handled(board, parsed)
+    block = payload.packed(after, parsed.texts, parsed.springs, parsed.seen[0])
+    seconds = perf_counter() - start
+    assert not after.errors, after.errors
+    return after, len(block), 1000 * seconds
+
+
+def answer_sizes(sizes: Sequence[int] = SIZES, kinds: Sequence[str] = KINDS) -> dict[tuple[int, str], int]:
+    """Return the bytes of the largest answer by number of points and kind of springs: with all there is to say."""
+    largest = {}
+    for n in sizes:
+        for kind in kinds:
+            board, _, _ = answered(state.opened({"preset": "empty"}, "en"), {"op": "open", "text": crowd(n, kind).to_json()})
+            found = [len(payload.packed(board))]
+            for _ in range(2):
+                board, _, _ = answered(board, {"op": "more"})
+                found.append(len(payload.packed(board)))
+            largest[n, kind] = max(found)
+    return largest
+
+
+def frame_rates(browser: Browser, address: str, n: int, kind: str = "labels", seconds: float = 3.0) -> dict[str, Floats]:
+    """Return the times in ms between frames: while it plays, while it is scrubbed; and both with every spring shown."""
     page = opened(browser, address)
-    scene = crowd(n)
-    load(page, scene)
-    press(page, " ", "Home")  # paused: no message but those of the drag
-    page.wait_for_function("stage().dataset.phase === 'paused'")
-    box = page.locator("[role=application]").bounding_box()
-    assert box is not None
-    scale, left, bottom = page.evaluate("stage().dataset.view.split(' ').map(Number)")
-    x, y = scene.positions[int(np.argmin(np.hypot(*scene.positions.T)))]
-    place = [box["x"] + box["width"] / 2 + (x - left) * scale, box["y"] + box["height"] / 2 - (y - bottom) * scale]
-    times = page.evaluate("([x, y, moves]) => drag(x, y, moves)", [*place, MOVES])
+    load(page, crowd(n, kind))
+    page.wait_for_timeout(3_000)  # looks ahead that are asked for at first
+    times = {}
+    for what in ("", ", every spring"):
+        if what:
+            page.get_by_role("group", name="Show on the board").get_by_role("button", name="every spring").click()
+        press(page, ",", "Home", " ")
+        times[f"playback{what}"] = np.array(page.evaluate("seconds => frameTimes(seconds)", seconds))
+        times[f"scrubbing{what}"] = np.array(page.evaluate("seconds => scrubTimes(seconds)", seconds))
     page.context.close()
-    return np.array(times[5:])
+    return times
 
 
 def compare_drags(browser: Browser) -> None:
@@ -215,18 +357,43 @@ def count_commands(browser: Browser, server: Server) -> None:
     page.context.close()
 
 
+def compare_sizes(browser: Browser, server: Server) -> None:
+    times = drag_times(browser, server.address)
+    few = float(np.median(times[20]))
+    print("pointer moved -> first new frame drawn, sizes in turns (goal: at 200 points no more than 2 x that at 20):")
+    for n, found in times.items():
+        half, most = np.median(found), np.percentile(found, 95)
+        print(f"  {n:4} points: median {half:4.0f} ms, 95 % within {most:4.0f}: {half / few:.1f} x that at 20")
+
+
+def time_answers() -> None:
+    for n in (20, 200):
+        times = answer_times(n)
+        spread = np.percentile(times, [10, 50, 90]) if len(times) else np.full(3, np.nan)
+        print(
+            f"message -> packed answer, {n} points to equilibrium: median {spread[1]:.1f} ms, 80 % within {spread[0]:.1f} to"
+            f" {spread[2]:.1f}, of {len(times)} random scenes (goal at 200 points: 16)"
+        )
+
+
+def weigh_answers() -> None:
+    print(f"largest answer, bytes (limit {ANSWER_BYTES}), of a board of up to {APP.points} points:")
+    sizes = answer_sizes()
+    for n in SIZES:
+        print(f"  {n:4} points: " + ", ".join(f"{kind} {sizes[n, kind]}" for kind in KINDS))
+
+
 def count_frames(browser: Browser, server: Server) -> None:
     page = opened(browser, server.address)
-    load(page, crowd(200))
-    page.get_by_role("group", name="Show on the board").get_by_role("button", name="every spring").click()
-    press(page, "Home")
-    times = np.array(page.evaluate("frameTimes(5)"))
-    blank = np.array(opened(browser, server.address).evaluate("frameTimes(3, true)"))
-    print(
-        f"playback, 200 points, {sum(crowd(200).springs.counts)} springs and all arrows: {1000 / times.mean():.1f} frames"
-        f" a second (goal 55), slowest {times.max():.0f} ms; a board where nothing moves: {1000 / blank.mean():.1f}"
-    )
+    blank = np.array(page.evaluate("frameTimes(3, true)"))
     page.context.close()
+    print(
+        f"frames a second, with springs and forces; a board where nothing moves: {1000 / blank.mean():.1f}"
+        " (goals: 200 points, every spring 55; 500 points 50; 2000 points 15)"
+    )
+    for n in (200, 500, 2000):
+        for what, times in frame_rates(browser, server.address, n).items():
+            print(f"  {n:4} points, {what}: {1000 / times.mean():.1f}, slowest {times.max():.0f} ms")
 
 
 def time_start(browser: Browser) -> None:
@@ -267,10 +434,13 @@ def weigh_sessions(browser: Browser) -> None:
 
 
 def measure(browser: Browser) -> None:
+    time_answers()
+    weigh_answers()
     time_start(browser)
     compare_drags(browser)
     with served(fast=True) as server:
         count_commands(browser, server)
+        compare_sizes(browser, server)
         count_frames(browser, server)
     weigh_sessions(browser)
 

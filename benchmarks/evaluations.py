@@ -17,8 +17,9 @@ import springsim as ss
 from benchmarks.baselines import VARIANTS, Divider, broadcasting, near_pairs, tree
 from benchmarks.force import Force
 from benchmarks.measure import Spread, turns
-from benchmarks.scenes import OTHERS, compiled, dense, evaluation, local, numpy_only
+from benchmarks.scenes import OTHERS, dense, evaluation, local, numpy_only
 from benchmarks.table import NPM, PIP, Goal, Point, Row, count, digits, duration, missing
+from springsim import kernels
 
 Floats = npt.NDArray[np.float64]
 Evaluated = tuple[float, Floats]
@@ -94,7 +95,7 @@ def _compiled_row(n: int, classes: int, rounds: int) -> Row:
     if find_spec("numba") is None:
         return missing(work, against, "× as long", _DIVIDER, PIP)
     scene, divider = dense(n, classes), Divider()
-    if not compiled(scene):
+    if not kernels.is_compiled(scene):
         return missing(work, against, "× as long", _DIVIDER, NOT_PICKED)
     if not divider.vectorised:
         return missing(work, against, "× as long", _DIVIDER, "the loop of √ and ÷ was not vectorised")
@@ -225,7 +226,7 @@ def _curve(panel: str, scene: ss.Scene, rounds: int) -> Iterator[Point]:
     calls: dict[str, Callable[[], Evaluated]] = {"broadcasting": lambda: broadcasting(scene.positions, similar, scene.margin)}
     with numpy_only():
         calls["NumPy"] = evaluation(scene, *others)
-    if find_spec("numba") and compiled(scene):
+    if find_spec("numba") and kernels.is_compiled(scene):
         calls["compiled"] = evaluation(scene, *others)
     if panel == "constant" and find_spec("scipy"):
         calls["cKDTree"] = lambda: tree(scene.positions, scene.labels, scene.margin)
@@ -297,4 +298,4 @@ def _named(name: str) -> str:
 def _not_compiled(scene: ss.Scene) -> str:
     if find_spec("numba") is None:
         return PIP
-    return "" if compiled(scene) else NOT_PICKED
+    return "" if kernels.is_compiled(scene) else NOT_PICKED

@@ -25,7 +25,7 @@ from benchmarks.table import Point, Row  # noqa: E402
 def loaded(quick: bool) -> Iterator[Row]:
     """Yield what a process does that has loaded compiled kernels; last of all, since it uses them from then on."""
     yield from settling.after_load(quick)
-    yield board.answer(quick, "compiled (after kernels.load)")
+    yield from board.answers(quick, "compiled (after kernels.load)")
 
 
 GROUPS: dict[str, tuple[str, Callable[[bool], Iterator[Row | Point]]]] = {

@@ -53,13 +53,6 @@ def local(n: int, others: float = OTHERS) -> ss.Scene:
     return ss.Scene.from_labels(pitch * cells[labels] + rng.normal(scale=_SCATTER, size=(n, 2)), labels)
 
 
-def compiled(scene: ss.Scene) -> bool:
-    """Tell whether a compiled kernel is picked for a scene: its kernel is one, or holds one once it has been used."""
-    kernel = kernels.for_scene(scene)
-    kernel.evaluate(scene.positions, np.empty_like(scene.positions))
-    return any("compiled" in str(getattr(part, "__module__", "")) for part in (kernel, *vars(kernel).values()))
-
-
 def evaluation(scene: ss.Scene, *others: Floats) -> Callable[[], tuple[float, Floats]]:
     """Return a call for loss and forces by the kernel that is picked now.
 

@@ -20,7 +20,7 @@ from benchmarks.baselines import Torch, broadcast_forces, broadcasting, descent,
 from benchmarks.evaluations import NOT_PICKED, check_equal
 from benchmarks.force import Force
 from benchmarks.measure import Spread, turns
-from benchmarks.scenes import CROWDED, OTHERS, compiled, evaluation, local, mixed, numpy_only
+from benchmarks.scenes import CROWDED, OTHERS, evaluation, local, mixed, numpy_only
 from benchmarks.table import NPM, PIP, Goal, Row, count, digits, missing
 from springsim import kernels
 
@@ -175,7 +175,7 @@ def of_local_classes(quick: bool) -> Iterator[Row]:
             work = f"settle, {count(n)} points in {name} classes, {others} others within m, {how}"
             if find_spec("scipy") is None or (how == "compiled" and find_spec("numba") is None):
                 yield missing(work, against, "× as long", goal, PIP)
-            elif how == "compiled" and not compiled(scene):
+            elif how == "compiled" and not kernels.is_compiled(scene):
                 yield missing(work, against, "× as long", goal, NOT_PICKED)
             else:
                 yield _local_row(work, against, scene, how, goal)

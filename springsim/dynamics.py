@@ -14,8 +14,7 @@ from springsim.checks import checked_integer, checked_number
 from springsim.domains import acting, stepped
 from springsim.forces import largest_force, stable_step
 from springsim.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEP_SIZE_MAX, STEPS_MAX
-from springsim.recorder import CycleWatch as _CycleWatch
-from springsim.recorder import Frame, Recorder
+from springsim.recorder import CycleWatch, Frame, Recorder
 from springsim.scene import Scene
 
 Floats = npt.NDArray[np.float64]
@@ -161,7 +160,7 @@ def simulate(
     record = Recorder(most, FRAME_SHARE * scene.margin)
     stiffness = scene.springs.stiffness(scene.pinned)
     descends = beta == 0.0 and eta * stiffness < (2.0 - 1e-9 if domain == "plane" else 1.0 + 1e-9)
-    cycles = None if descends else _CycleWatch(x, v)
+    cycles = None if descends else CycleWatch(x, v)
     bounded = domain == "circle" or descends  # nothing flies off the circle, and descent stops at the end of the range
     reach = float(np.abs(x).max(initial=0.0))  # no coordinate is larger
     too_much, moved = np.inf, 0.0

@@ -104,7 +104,7 @@ EXPORTS_AT_ONCE: Final = 2  #: exports of the app, each in a process of its own,
 EXPORTS_WAITING: Final = 20
 EXPORT_SECONDS: Final = 120.0  #: that one may take
 EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about: the tab was closed
-EXPORT_BYTES: Final = 40_000_000  #: of the file that comes of it
+EXPORT_BYTES: Final = 64_000_000  #: of the file that comes of it
 
 SWEEP_APP_RUNS_MAX: Final = 20_000  #: runs of a sweep in the app: margins × seeds, there and back where they continue
 SWEEP_APP_NUMBERS_MAX: Final = 500_000  #: its runs × points, 8 MB of positions that a session keeps

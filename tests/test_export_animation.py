@@ -281,8 +281,8 @@ def test_what_is_out_of_range_is_refused_with_its_range(options: dict[str, Any],
 
 
 def test_a_page_of_too_many_points_is_refused_before_its_runs_are_made() -> None:
-    run = ss.simulate(ss.Scene.from_labels(np.zeros((301, 2)), np.zeros(301, int)), 0)
-    with pytest.raises(SceneError, match="at most 300"):
+    run = ss.simulate(ss.Scene.from_labels(np.zeros((2001, 2)), np.zeros(2001, int)), 0)
+    with pytest.raises(SceneError, match="at most 2000"):
         animate(run, "a.html")
 
 

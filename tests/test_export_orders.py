@@ -91,7 +91,7 @@ def test_fields_too_many_or_too_few_are_refused():
 
 
 def test_a_scene_larger_than_the_app_allows_is_refused():
-    scene = Scene.from_labels(np.zeros((301, 2)), np.zeros(301, int))
+    scene = Scene.from_labels(np.zeros((2001, 2)), np.zeros(2001, int))
     with pytest.raises(SceneError, match="positions"):
         orders.parsed(an_order(scene=scene, centre=None).to_json())
 

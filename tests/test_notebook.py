@@ -39,7 +39,7 @@ CELLS = {
     "without Matplotlib": WITHOUT,
     "scene": "sys.meta_path.remove(Missing)\nscene = ss.presets.load('gate')\nscene",
     "run": "run = ss.simulate(scene, step_size=0.2 * ss.stable_step(scene))\nrun",
-    "large run": "ss.simulate(ss.Scene.from_labels([[k, 0] for k in range(301)], [0] * 301), steps=1)",
+    "large run": "ss.simulate(ss.Scene.from_labels([[k, 0] for k in range(2001)], [0] * 2001), steps=1)",
     "asked": "print(asked)",
 }
 

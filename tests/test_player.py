@@ -21,7 +21,7 @@ from springsim.export import frames, player
 from springsim.export.bundle import bundled
 from springsim.limits import APP, RECORDING_POINT_FRAMES, RECORDING_RUNS, TITLE_MAX
 from tests.scenes import random_scene, scenes
-from tests.ui.boards import DTYPES
+from tests.ui.boards import DTYPES, springs, told_springs
 
 BOARD = Path(ss.__file__).parent / "ui" / "board"
 HOSTILE = "</script><script>alert(1)</script><!-- & <b onload='x'>\"{title}\u202e\x00\ud800\n"
@@ -196,7 +196,7 @@ def test_progress_counts_the_runs_and_what_it_raises_ends_them(gate):
 
 def test_a_scene_of_too_many_points_is_refused_before_anything_is_computed():
     many = run_of(ss.Scene.from_pairs(np.zeros((APP.points + 1, 2)), [], []), steps=1)
-    with pytest.raises(SceneError, match=r"^points: 301 points"):
+    with pytest.raises(SceneError, match=r"^points: 2001 points"):
         player.runs(many, progress=lambda done, total: pytest.fail("a run was made"))
 
 
@@ -250,9 +250,7 @@ def test_the_numbers_of_the_page_are_those_of_the_runs_exactly(gate):
     assert head["labels"] == gate.scene.labels.tolist()
     assert head["pinned"] == [0, 1, 2]
     assert head["step"] == pytest.approx(0.2)
-    i, j, similar = gate.scene.springs.pairs
-    assert arrays["pairs"].tolist() == np.stack([i, j], axis=1).tolist()
-    assert arrays["similar"].tolist() == similar.astype(int).tolist()
+    assert told_springs(head, arrays) == springs(gate.scene)
     for k, run in enumerate(ordered):
         assert head["runs"][k]["status"] == run.status
         assert (arrays[f"numbers{k}"] == frames.numbers(run)).all()
@@ -321,8 +319,8 @@ def test_fifty_points_at_21_margins_are_less_than_three_megabytes():
 
 
 def test_the_largest_page_has_fewer_frames_of_each_run_with_both_ends_and_less_than_six_megabytes():
-    scene, rng = random_scene("labels", APP.points), np.random.default_rng(0)
-    noise, row, steps = rng.normal(size=(400, APP.points, 2)), rng.random(400), np.arange(400)
+    scene, rng = random_scene("labels", 300), np.random.default_rng(0)
+    noise, row, steps = rng.normal(size=(400, len(scene), 2)), rng.random(400), np.arange(400)
     run = ss.Trajectory(scene, noise, noise[::-1], row, row, steps, row, steps, "max_steps", 1.0, 0.0)
     runs = [dataclasses.replace(run, scene=scene.replace(margin=1.0 + k)) for k in range(RECORDING_RUNS)]
     text = player.page(runs)
@@ -335,6 +333,23 @@ def test_the_largest_page_has_fewer_frames_of_each_run_with_both_ends_and_less_t
     assert (kept[0], kept[-1]) == (0, 399)
     assert np.ptp(np.diff(kept)) <= 1
     np.testing.assert_allclose(x, noise[kept], atol=1e-3)
+
+
+def test_of_very_many_points_there_are_fewer_margins_and_still_enough_frames_of_each():
+    scene = random_scene("labels", APP.points)
+    runs = player.runs(run_of(scene, steps=60), None)
+    margins = [run.scene.margin for run in runs]
+    assert margins[0] == 1.0
+    assert sorted(margins) == [0.5, 1.0, 1.5, 2.0]
+    text = player.page(runs)
+    assert len(text) < 6_000_000
+    head, arrays = Page(text).recording()
+    assert head["springs"]["counts"] == list(scene.springs.counts)
+    assert not {"similar", "dissimilar"} & set(arrays)
+    for k, run in enumerate(sorted(runs, key=lambda run: run.scene.margin)):
+        x, _ = seen(head, arrays, k)
+        assert len(x) >= min(len(run), 30)
+        assert np.abs(x[-1] - run.positions[-1]).max() < 1e-3
 
 
 # one script of many modules

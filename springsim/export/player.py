@@ -69,7 +69,7 @@ def page(recorded: Sequence[Trajectory], *, selected: int | None = None, languag
     Raises
     ------
     SceneError
-        If an argument is refused, or a scene has more than 300 points.
+        If an argument is refused, or a scene has more than 2000 points.
 
     Examples
     --------

@@ -14,7 +14,15 @@ from springsim.dynamics import FRAMES, Trajectory, simulate
 from springsim.errors import SceneError, Words
 from springsim.export import frames
 from springsim.forces import stable_step
-from springsim.limits import APP, FRAMES_MIN, MARGIN_MAX, MARGIN_MIN, RECORDING_POINT_FRAMES, RECORDING_RUNS
+from springsim.limits import (
+    APP,
+    FRAMES_MIN,
+    MARGIN_MAX,
+    MARGIN_MIN,
+    RECORDING_FRAMES_FEWEST,
+    RECORDING_POINT_FRAMES,
+    RECORDING_RUNS,
+)
 from springsim.scene import Scene, checked_margin
 
 Floats = npt.NDArray[np.float64]
@@ -39,7 +47,8 @@ def runs(
     trajectory : Trajectory
         One run. The stable step does not depend on the margin, so the same step is the same multiple of it.
     margins : sequence of float, optional
-        The other margins; by default from 0.1 to 2.1 times its own, 21 with its own.
+        The other margins; by default from 0.1 to 2.1 times its own, 21 with its own; of more than 476 points fewer, since a
+        file holds fewer frames then, of 2000 points 4.
     progress : callable, optional
         Called as ``progress(done, total)`` after each run; what it raises ends the work.
 
@@ -55,7 +64,7 @@ def runs(
     """
     scene, own = trajectory.scene, trajectory.scene.margin
     _check_points(scene)
-    others = sorted(set(_around(own) if margins is None else _checked(margins)) - {own})
+    others = sorted(set(_around(own, len(scene)) if margins is None else _checked(margins)) - {own})
     total = 1 + len(others)
     if total > RECORDING_RUNS:
         raise SceneError("margins", Words(f"{total} with the scene's own"), f"at most {RECORDING_RUNS}")
@@ -175,9 +184,11 @@ def _steps(trajectory: Trajectory) -> int:
     return max(taken, int(np.clip(_STEPPED_SPRINGS // max(sum(trajectory.scene.springs.counts), 1), *_STEPS)))
 
 
-def _around(margin: float) -> list[float]:
+def _around(margin: float, points: int) -> list[float]:
     """Return margins round one, itself among them exactly, within the range of margins."""
-    tenths = [margin if k == 10 else margin * k / 10 for k in _TENTHS]
+    most = RECORDING_POINT_FRAMES // (max(points, 1) * RECORDING_FRAMES_FEWEST)
+    apart = next(k for k in (1, 2, 3, 5, 10) if len(_TENTHS[(10 - 1) % k :: k]) <= most or k == 10)
+    tenths = [margin if k == 10 else margin * k / 10 for k in _TENTHS[(10 - 1) % apart :: apart]]
     return [m for m in tenths if MARGIN_MIN <= m <= MARGIN_MAX]
 
 

@@ -19,7 +19,7 @@ from springsim.kernels.listed import Listed
 from springsim.kernels.small import Small
 from springsim.scene import Scene
 
-__all__ = ["Kernel", "Sums", "for_scene", "load", "numpy_only"]
+__all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only"]
 
 _SMALL: Final = 64  # points up to which the whole matrix of pairs at once is quickest
 _LARGE: Final = 1_000  # points from which it may be that few pairs are near, and compiled loops pay for being loaded
@@ -39,11 +39,16 @@ def for_scene(scene: Scene) -> Kernel:
         return Listed(n, springs.similar, springs.dissimilar, scene.margin, circle=scene.domain == "circle")
     if n <= _SMALL:
         return Small(scene)
-    compiled = _compiled() if _allowed.get() and (n >= _LARGE or _loaded) else None
+    compiled = _compiled_for(scene)
     if compiled is None:
         return Blocks(scene) if n < _LARGE else Large(scene)
     fast: Kernel = compiled.CompiledDense(scene) if n < _LARGE else compiled.Compiled(scene)
     return fast
+
+
+def is_compiled(scene: Scene) -> bool:
+    """Tell whether the kernel for `scene` is a compiled one."""
+    return _compiled_for(scene) is not None
 
 
 def load() -> bool:
@@ -76,6 +81,12 @@ def numpy_only() -> Iterator[None]:
         yield
     finally:
         _allowed.reset(token)
+
+
+def _compiled_for(scene: Scene) -> ModuleType | None:
+    """Return the compiled kernels where one is to be picked for `scene`."""
+    large = len(scene) >= _LARGE or (_loaded and len(scene) > _SMALL)
+    return _compiled() if scene.springs.all_pairs and large and _allowed.get() else None
 
 
 @cache

@@ -95,7 +95,11 @@ TEXTS: Final[dict[str, str]] = {
     "hint_recorded_seen": "Solid points are similar to the selected one, hollow ones dissimilar",
     "note_selected": "Drawn: the {shown} springs of the selected point, of {total}",
     "note_acting": "Lines (solid pulls, dashed pushes): the {shown} springs that act, of {total}",
-    "note_some": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
+    "note_some": "A sample (solid pulls, dashed pushes): one in {one} of {similar} similar springs, one in {other} of {pushing} that push",
+    "note_some_pull": "A sample: one in {one} of {similar} similar springs; no dissimilar one pushes",
+    "note_density": "Density of all {total} springs",
+    "note_density_some": "Density of the {total} springs, from one in {every} while it moves",
+    "note_curves": "curves: one in {every} springs while it moves",
     "note_arrows": "arrow = force × {scale}",
     "note_field": "small arrows × {scale}",
     "note_landscape": "landscape: click a point",
@@ -133,6 +137,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_residual": "The largest force on a point that is free; at equilibrium it is zero",
     "help_springs": "Number of springs of each kind; dissimilar ones push only below the margin",
     "help_state": "What the points are doing",
+    "help_kind": "No free point is pulled any more. Whether that is stable, neutral or a saddle is told for up to {most} free points: for more it would take too long",
     "help_stable": "Every small move would raise the loss",
     "help_flat": "No small move lowers the loss, and {flat} directions cost nothing",
     "help_saddle": "Held by symmetry alone: a nudge along an unstable direction ({unstable}) lowers the loss",
@@ -179,7 +184,7 @@ TEXTS: Final[dict[str, str]] = {
     "show_springs": "springs",
     "show_springs_help": "Draw springs",
     "show_every": "every spring",
-    "show_every_help": "Draw every spring, however many",
+    "show_every_help": "Draw every spring; of very many their density",
     "show_forces": "forces",
     "show_forces_help": "Draw the force on each point as an arrow",
     "show_margin": "margin",
@@ -224,6 +229,7 @@ TEXTS: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the softest motion, or the way down from a saddle, which Nudge takes. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
         "Wheel or pinch zooms, dragging empty space pans. Shift with a spring tool keeps the other spring of the pair."
     ),
     "keys": (
@@ -285,6 +291,7 @@ FIGURES: Final[dict[str, str]] = {
     "loss_is": "loss {loss}",
     "margin_is": "margin {margin}",
     "all_lines": "Lines (solid pulls, dashed pushes): all {total} springs",
+    "one_acting_in": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
     "one_line_in": "Lines (solid pulls, dashed pushes): one in {every} of all {total} springs",
     "many_dots": "{dots} of the {total} springs are shown as dots",
     "minimum": "minimum",

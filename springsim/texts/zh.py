@@ -92,7 +92,11 @@ TEXTS: Final[dict[str, str]] = {
     "hint_recorded_seen": "实心点与所选点相似，空心点与它不相似",
     "note_selected": "已画出：所选点的 {shown} 根弹簧，共 {total} 根",
     "note_acting": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧，共 {total} 根",
-    "note_some": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧中每 {every} 根画一根，共 {total} 根",
+    "note_some": "抽样（实线吸引，虚线排斥）：{similar} 根相似弹簧中每 {one} 根画一根，{pushing} 根起排斥作用的弹簧中每 {other} 根画一根",
+    "note_some_pull": "抽样：{similar} 根相似弹簧中每 {one} 根画一根；没有起排斥作用的弹簧",
+    "note_density": "全部 {total} 根弹簧的密度",
+    "note_density_some": "{total} 根弹簧的密度；运动时每 {every} 根取一根",
+    "note_curves": "曲线：运动时每 {every} 根弹簧取一根",
     "note_arrows": "箭头 = 力 × {scale}",
     "note_field": "小箭头 × {scale}",
     "note_landscape": "地形：请点选一个点",
@@ -128,6 +132,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_residual": "自由点所受的最大的力；平衡时为零",
     "help_springs": "两种弹簧的数目；不相似弹簧只在距离小于间隔时推开",
     "help_state": "这些点正在做什么",
+    "help_kind": "自由的点都不再受力。至于是稳定平衡、随遇平衡还是鞍点，只在自由的点不超过 {most} 个时给出：更多的点要算太久",
     "help_stable": "任何微小移动都会使损失增大",
     "help_flat": "没有微小移动能降低损失，有 {flat} 个方向不改变损失",
     "help_saddle": "仅靠对称维持：沿不稳定方向（{unstable} 个）轻推就会降低损失",
@@ -173,7 +178,7 @@ TEXTS: Final[dict[str, str]] = {
     "show_springs": "弹簧",
     "show_springs_help": "画出弹簧",
     "show_every": "每根弹簧",
-    "show_every_help": "无论多少都画出每根弹簧",
+    "show_every_help": "画出每一根弹簧；弹簧极多时画出其密度",
     "show_forces": "力",
     "show_forces_help": "用箭头画出每个点所受的力",
     "show_margin": "间隔",
@@ -215,6 +220,7 @@ TEXTS: Final[dict[str, str]] = {
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
         "损失曲线上的每个圆点是一根弹簧；指向其一即可找到另一个。时间滑块的背景是损失随时间的变化。\n"
         "静止时虚线箭头是最软的运动，或离开鞍点的方向，“轻推”即沿此方向。“地形”画出损失随选中点位置的变化；场景旁的圆环使所有点留在单位圆上。\n"
+        "画板最多容纳 2000 个点。弹簧极多时画出抽样或密度，画面下方有一行说明；选中点的弹簧总是全部画出。\n"
         "滚轮或双指缩放，拖动空白处平移。使用弹簧工具时按住 Shift 可保留该对点的另一种弹簧。"
     ),
     "keys": (
@@ -277,6 +283,7 @@ FIGURES: Final[dict[str, str]] = {
     "loss_is": "损失 {loss}",
     "margin_is": "间隔 {margin}",
     "all_lines": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧",
+    "one_acting_in": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧中每 {every} 根画一根，共 {total} 根",
     "one_line_in": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧中每 {every} 根画一根",
     "many_dots": "{total} 根弹簧中的 {dots} 根画为圆点",
     "minimum": "极小值",

@@ -1,4 +1,7 @@
-"""How far an answer looks ahead: a number of steps, from how long a step of such a scene takes, never from the clock."""
+"""How far an answer looks ahead: a number of steps, from how long a step of such a scene takes, never from the clock.
+
+What an answer holds is bounded too, whatever the scene: fewer frames of more points.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,24 @@ from typing import Final
 
 import numpy as np
 
+from springsim import kernels
 from springsim.dynamics import FRAMES, Trajectory, simulate
 from springsim.equilibrium import Stability
 from springsim.export import frames
 from springsim.forces import stable_step
+from springsim.limits import KIND_POINTS, LIVE_BYTES, MOTION_BYTES
 from springsim.scene import Scene
 from springsim.ui import edits
 
 LIVE, FIRST, PLAY, FULL = range(4)  #: levels, how far an answer looks: while dragging, at once, while it plays, at most
-STEPS_LEAST: Final = (12, 40, 800, 2000)  #: steps that each level computes at least, however large the scene
+STEPS_LEAST: Final = (6, 20, 60, 150)  #: steps that each level computes at least, however large the scene
 STEPS_MOST: Final = (200, 2000, 20_000, 20_000)
-_SECONDS: Final = (0.0025, 0.02, 0.3, 1.0)  # about how long such an answer may take to compute
+KIND_AT_ONCE: Final = 60  #: free points up to which every answer tells of which kind an equilibrium is: milliseconds
+_SECONDS: Final = (0.0025, 0.02, 0.5, 1.5)  # about how long such an answer may take to compute
+#: Seconds that a step takes, about, as measured: of any scene, and besides for each dissimilar spring where every pair has a
+#: spring, by NumPy and compiled, or for each listed spring. They set how much is computed at once, never what.
+_ANY_SCENE, _EACH_PAIR, _EACH_COMPILED, _EACH_LISTED = 60e-6, 3.6e-9, 1e-9, 32e-9
 _LIVE_FRAMES: Final = 60
-_POINT_FRAMES: Final = 48_000  # frames × points in one answer
 
 
 def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | None = None, shown: int = 0) -> Trajectory:
@@ -47,8 +55,9 @@ def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | 
     steps = _steps(start, level)
     if level == FIRST:  # an entry that undo returns to is shown where it was left
         steps = max(steps, min(shown, _steps(start, FULL)))
-    frames = _LIVE_FRAMES if level == LIVE else int(np.clip(_POINT_FRAMES // max(len(start), 1), 100, FRAMES))
-    return simulate(start, steps, step * stable_step(start), momentum, frames=frames)
+    size, most = (LIVE_BYTES, _LIVE_FRAMES) if level == LIVE else (MOTION_BYTES, FRAMES)
+    kept = frames.most_frames(len(start), size, most)
+    return simulate(start, steps, step * stable_step(start), momentum, frames=kept)
 
 
 def most_steps(scene: Scene) -> int:
@@ -57,8 +66,17 @@ def most_steps(scene: Scene) -> int:
 
 
 def rest_of(trajectory: Trajectory, level: int) -> Stability | None:
-    """Return how the loss curves where a trajectory came to rest; None where it did not, and while dragging: nobody asks."""
-    return frames.rest_of(trajectory) if level > LIVE else None
+    """Return how the loss curves where a trajectory came to rest.
+
+    None where it did not, while dragging, and where it would hold up the answer: the board then asks for it.
+    """
+    return frames.rest_of(trajectory, KIND_AT_ONCE) if level > LIVE else None
+
+
+def kind_later(trajectory: Trajectory) -> bool:
+    """Return whether a trajectory came to rest where it is told on request only of which kind that is."""
+    free = len(trajectory.scene) - int(trajectory.scene.pinned.sum())
+    return trajectory.converged and KIND_AT_ONCE < free <= KIND_POINTS
 
 
 def frame_of_step(trajectory: Trajectory, step: int) -> int:
@@ -67,5 +85,9 @@ def frame_of_step(trajectory: Trajectory, step: int) -> int:
 
 
 def _steps(scene: Scene, level: int) -> int:
-    seconds_a_step = 60e-6 + 12e-9 * sum(scene.springs.counts)  # measured; sets how much is computed at once, never what
-    return int(np.clip(_SECONDS[level] / seconds_a_step, STEPS_LEAST[level], STEPS_MOST[level]))
+    similar, dissimilar = scene.springs.counts
+    if scene.springs.all_pairs:
+        seconds = _ANY_SCENE + (_EACH_COMPILED if kernels.is_compiled(scene) else _EACH_PAIR) * dissimilar
+    else:
+        seconds = _ANY_SCENE + _EACH_LISTED * (similar + dissimilar)
+    return int(np.clip(_SECONDS[level] / seconds, STEPS_LEAST[level], STEPS_MOST[level]))

@@ -11,7 +11,7 @@ from springsim.checks import checked_integer, checked_number
 from springsim.domains import DOMAINS
 from springsim.errors import SceneError, Words
 from springsim.export import orders
-from springsim.limits import APP, ARROW_MAX, BOARD_WORDS, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, SEED_MAX
+from springsim.limits import APP, ARROW_MAX, BOARD_WORDS, COORDINATE_MAX, FRAMES_MAX, LABEL_MAX, RESTORE_MAX, SEED_MAX
 from springsim.ui.pages import PAGES
 
 COMMANDS_MAX: Final = 500  #: commands in one message
@@ -118,7 +118,11 @@ def _one_of(*words: str) -> Check:
 def _entries(name: str, value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not 0 < len(value) <= ENTRIES_MAX:
         raise SceneError(name, value, f"a list of 1 to {ENTRIES_MAX} states")
-    return [_fields(f"{name}[{k}]", entry, _ENTRY) for k, entry in enumerate(value)]
+    entries = [_fields(f"{name}[{k}]", entry, _ENTRY) for k, entry in enumerate(value)]
+    size = sum(len(entry["scene"]) for entry in entries)
+    if size > RESTORE_MAX:
+        raise SceneError(name, Words(f"{size} characters"), f"at most {RESTORE_MAX} characters")
+    return entries
 
 
 _COORDINATE = _number(-COORDINATE_MAX, COORDINATE_MAX)
@@ -161,6 +165,7 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "undo": {},
     "redo": {},
     "more": {},
+    "rest": {},
     "resume": {},
     "share": {"kind": _one_of("link", "start", "file")},
     "language": {"value": _one_of("en", "zh")},

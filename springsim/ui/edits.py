@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from springsim.domains import Domain
 from springsim.equilibrium import Stability
+from springsim.errors import SceneError, Words
 from springsim.limits import APP
 from springsim.scene import Scene
 from springsim.springs import Bools, Ints, Kind
@@ -91,7 +92,16 @@ def by_class(scene: Scene) -> Scene:
 
 
 def by_hand(scene: Scene) -> Scene:
-    """Return the scene with the springs it has, from now on each by itself."""
+    """Return the scene with the springs it has, from now on each by itself.
+
+    Raises
+    ------
+    SceneError
+        If there are more than can be listed.
+    """
+    count = sum(scene.springs.counts)
+    if count > APP.springs:  # before any of them is listed
+        raise SceneError("springs", Words(f"{count} listed springs"), f"at most {APP.springs}")
     i, j, similar = scene.springs.pairs
     pairs = np.stack([i, j], axis=1)
     return _rebuilt(scene, kind="pairs", similar=pairs[similar], dissimilar=pairs[~similar])

@@ -15,7 +15,8 @@ from springsim.levels import round_down, round_levels
 from springsim.surface import View, landscape
 
 BANDS: Final = 10  #: of colour, as in the figure
-_CELLS: Final = 16_000  # of the grid
+_CELLS: Final = (4_000, 16_000)  # of the grid: with very many points, and with few
+_WORK: Final = 10_000_000  # cells × points: a tenth of a second or so
 _ARROWS: Final = 440
 _LONGEST: Final = 0.98  # share of the arrows that are no longer than they are apart
 _WHOLE: Final = 65_535  # what the highest loss is sent as
@@ -47,7 +48,7 @@ def survey(trajectory: Trajectory, frame: int, point: int, view: View) -> Survey
     """
     scene = trajectory.at(frame)
     left, right, _, _ = checked_view(view)
-    ground = landscape(scene, point, view=view, shape=_shape(view, _CELLS))
+    ground = landscape(scene, point, view=view, shape=_shape(view, int(np.clip(_WORK // len(scene), *_CELLS))))
     low, high = float(ground.loss.min()), float(ground.loss.max())
     levels = round_levels(min(low, float(ground.minima_loss.min(initial=np.inf))), high, BANDS, scene.margin**2)
     rows, columns = _shape(view, _ARROWS)

@@ -1,7 +1,12 @@
-"""What the board is sent: the trajectory as `springsim.export.frames` lays it out, and all that is said beside it."""
+"""What the board is sent: the trajectory as `springsim.export.frames` lays it out, and all that is said beside it.
+
+An answer is never larger than `ANSWER_BYTES`. So a scene in a text, for a file or for the history, comes without its lists of
+pairs, which the board has in its arrays and puts back, and a piece of an export waits for an answer without a trajectory.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +14,7 @@ import numpy as np
 
 from springsim import presets, texts
 from springsim.export import frames
-from springsim.limits import APP, LABEL_MAX, LINK_MAX
+from springsim.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX
 from springsim.ui import ahead, commands, pages, state
 from springsim.ui.state import Board
 
@@ -56,6 +61,8 @@ def packed(
         "status": trajectory.status,
         "ends": board.ends,
         "rest": frames.rest(board.rest),
+        "later": board.rest is None and board.level > ahead.LIVE and ahead.kind_later(trajectory),
+        "told": board.told,
         "more": not board.ends and board.level < ahead.FULL,
         "level": board.level,
         "cursor": ahead.frame_of_step(trajectory, entry.shown),
@@ -65,6 +72,9 @@ def packed(
     }
     if board.shared is not None:
         head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
+        if board.shared.kind == "file":
+            head["shared"]["text"] = _without_lists(board.shared.text)
+    piece = piece if known else b""
     if export is not None:
         head["export"] = {**export, "at": board.piece if piece else -1}
     if known_texts != board.language:
@@ -73,11 +83,12 @@ def packed(
     arrays: frames.Arrays = {}
     if not known:
         arrays |= {
-            "positions": trajectory.positions.astype("<f4"),
-            "forces": trajectory.forces.astype("<f4"),
+            **frames.motion(trajectory),
             "numbers": frames.numbers(trajectory, entry.offset),
             **frames.mode(board.rest),
         }
+    elif board.told:
+        arrays |= frames.mode(board.rest)
     if known_texts != board.language:
         arrays["curves"] = frames.curves()
     if known_springs != board.tied:
@@ -102,9 +113,10 @@ def _history(board: Board, *, known: bool) -> dict[str, Any]:
         "length": len(board.entries) + board.dropped,
     }
     if board.level > ahead.LIVE and board.held is None and not known:
-        history["query"] = state.query(board)
+        outline = state.outline(entry.scene)
+        history["query"] = state.query(board, outline)
         history["entry"] = {
-            "scene": entry.scene.to_json(),
+            "scene": outline,
             "preset": entry.preset,
             "pristine": entry.pristine,
             "seed": entry.seed,
@@ -115,6 +127,11 @@ def _history(board: Board, *, known: bool) -> dict[str, Any]:
         }
         history["shown"] = [each.shown for each in board.entries]
     return history
+
+
+def _without_lists(text: str) -> str:
+    """Return the text of a scene file with empty lists of pairs; a list of numbers has no quotes."""
+    return re.sub(r'"(similar|dissimilar)":\[[^"]*\]', r'"\1":[]', text)
 
 
 def _choices(language: str) -> dict[str, Any]:
@@ -129,6 +146,7 @@ def _choices(language: str) -> dict[str, Any]:
         "step": [commands.STEP_MIN, commands.STEP_MAX],
         "momentum": [0.0, commands.MOMENTUM_MAX],
         "points": APP.points,
+        "kinds": KIND_POINTS,
         "label": LABEL_MAX,
         "link": LINK_MAX,
         "text": APP.text,

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from springsim import presets
+from springsim.equilibrium import Stability
 from springsim.errors import SceneError
-from springsim.export import orders
+from springsim.export import frames, orders
 from springsim.limits import APP
 from springsim.scene import Scene
 from springsim.ui import ahead, edits, exports, ground, state
@@ -27,7 +28,7 @@ def handled(board: Board, message: Message) -> Board:
     if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
         return board
     before = board
-    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None)
+    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, told=False)
     seen = _frame_seen(board, message)
     wanted: Command | None = None
     surveyed: Command | None = None
@@ -84,6 +85,8 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
         return dataclasses.replace(board, language=a["value"])
     if op in ("export", "landscape"):  # of what all commands of the message lead to
         return board
+    if op == "rest":
+        return dataclasses.replace(board, rest=_rest(board), told=True)
     if op == "poll":
         return dataclasses.replace(board, piece=a["at"])
     if op == "drop":
@@ -104,13 +107,19 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
         return dataclasses.replace(_pushed(board, entry, seen), level=ahead.FIRST)
     live = a.get("live", False)
     if op == "nudge" and seen is not None and seen == len(board.trajectory) - 1:
-        here = edits.nudged(here, a["seed"], board.rest)
+        here = edits.nudged(here, a["seed"], _rest(board))
         entry = dataclasses.replace(entry, scene=here, pristine=False)
     else:
         entry = _changed(entry, op, a)
     entry = dataclasses.replace(entry, gesture=a.get("gesture", 0))
     held = a["i"] if op == "move" and live else None
     return dataclasses.replace(_pushed(board, entry, seen), held=held, level=ahead.LIVE if live else ahead.FIRST)
+
+
+def _rest(board: Board) -> Stability | None:
+    """Return how the loss curves where the board rests, found now if that was left for later."""
+    later = board.rest is None and board.level > ahead.LIVE and ahead.kind_later(board.trajectory)
+    return frames.rest_of(board.trajectory) if later else board.rest
 
 
 def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,9 @@ from springsim.ui.ground import Survey
 
 DEFAULT_PRESET: Final = "fig2"
 DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
+_LISTED_IN_LINK: Final = 10_000  # listed springs beyond which no scene fits into a link: each takes more than two bits
+_FOR_LOOKING: Final = 500  # bytes that it may take more because of that
+_AT_ONCE: Final = 8_192  # characters that are compressed before looking whether they fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class Board:
         How the loss curves where it ends, if that is an equilibrium.
     serial : int
         Number of this trajectory.
+    told : bool
+        Whether `rest` was asked for in the last message.
     origin : int
         Number of the first trajectory from the same start: longer looks ahead share it.
     tied : int
@@ -144,6 +150,7 @@ class Board:
     index: int = 0
     dropped: int = 0
     rest: Stability | None = None
+    told: bool = False
     serial: int = 0
     origin: int = 0
     tied: int = 0
@@ -218,14 +225,24 @@ def refused(board: Board, error: SceneError) -> Board:
     return dataclasses.replace(board, errors=(without_traceback(error),), shared=None)
 
 
-def query(board: Board) -> str:
-    """Return the query string that opens the current entry, without ``?``; empty where that would be too long for a link."""
+def query(board: Board, text: str | None = None) -> str:
+    """Return the query string that opens the current entry, without ``?``; empty where that would be too long for a link.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    text : str, optional
+        The `outline` of the entry's scene, if it is at hand.
+    """
     entry = board.entry
     fields = {"preset": entry.preset} if entry.preset else {}
     if entry.seed:
         fields["seed"] = str(entry.seed)
     if not entry.pristine:
-        fields["s"] = entry.scene.to_link()
+        fields["s"] = _link(entry.scene, text)
+        if not fields["s"]:
+            return ""
     elif entry.scene.margin != presets.load(entry.preset, entry.seed).margin:
         fields["margin"] = repr(entry.scene.margin)
     return _query(entry, board.language, fields)
@@ -235,12 +252,33 @@ def query_of_moment(board: Board, scene: Scene) -> str:
     """Return the query string that opens a moment of the current entry, seen as `scene`; empty where that would be too long."""
     entry = board.entry
     lineage = {"preset": entry.preset} if entry.preset else {}
-    return _query(entry, board.language, {**lineage, "s": scene.to_link()})
+    link = _link(scene)
+    return _query(entry, board.language, {**lineage, "s": link}) if link else ""
+
+
+def outline(scene: Scene) -> str:
+    """Return the text of a scene file with empty lists of pairs."""
+    s = scene.springs
+    positions, labels = scene.positions.tolist(), s.labels.tolist()
+    return serial.text_of(serial.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, scene.domain))
 
 
 def without_traceback(error: SceneError) -> SceneError:
     """Return the error without its traceback, which would keep alive all that was sent."""
     return SceneError(error.field, Words(error.value), error.allowed)
+
+
+def _link(scene: Scene, text: str | None = None) -> str:
+    """Return the token of a scene, of which the outline may be at hand; empty, and at once, where it would be too long."""
+    if sum(map(len, (scene.springs.similar, scene.springs.dissimilar))) > _LISTED_IN_LINK:
+        return ""
+    packer, size, raw = zlib.compressobj(9), 0, (outline(scene) if text is None else text).encode()
+    for start in range(0, len(raw), _AT_ONCE):
+        size += len(packer.compress(raw[start : start + _AT_ONCE])) + len(packer.flush(zlib.Z_SYNC_FLUSH))
+        looks = 1 + start // _AT_ONCE
+        if 4 * (size - looks * _FOR_LOOKING) > 3 * LINK_MAX:  # base64 has four characters for three bytes
+            return ""
+    return scene.to_link()
 
 
 def _query(entry: Entry, language: str, fields: dict[str, str]) -> str:

@@ -25,8 +25,9 @@ def kind(board: Board) -> str | None:
 
 def test_points_go_to_the_circle_and_stay_there_when_it_is_left(new_board: NewBoard):
     board = new_board(link(ss.Scene.from_labels([(0.5, 0.1), (-2.0, 0.3), (0.1, -0.4)], [0, 0, 1])))
+    before = board.state()
     board.button(CIRCLE).click()
-    state = board.until("b.query !== arg", board.state().query)
+    state = board.until("b.query !== arg", before.query)
     expect(board.button(CIRCLE)).to_have_attribute("aria-pressed", "true")
     assert state.entry.domain == "circle"
     end = board.end()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 import springsim as ss
+from springsim.limits import APP
 from tests.browser.board import Board, descent, link, scene_of
 from tests.browser.conftest import NewBoard
 
@@ -67,7 +68,7 @@ def test_a_link_too_long_says_so_and_offers_the_file(new_board: NewBoard):
 
 BAD = {
     "s=garbage": ("link", "garbage", "a link made by springsim"),
-    f"s={token(b' ' * 3_000_000)}": ("link", "unpacks to more", "at most 2000000 characters"),
+    f"s={token(b' ' * (APP.text + 1))}": ("link", "unpacks to more", f"at most {APP.text} characters"),
     f"s={token(b'{}')}": ("format", "None", "the mark of a scene file"),
     f"s={token(ss.presets.load('gate').to_json().replace('1.0', 'NaN', 1).encode())}": ("margin", "nan", "a number from"),
     "preset=nope": ("preset", "nope", "one of empty, similar-pair"),
@@ -122,7 +123,7 @@ BROKEN = [
     (ss.presets.load("gate").to_json().replace("0.12", "1e7"), ["positions", "1000000"]),
     (ss.presets.load("gate").to_json().replace('"version":1', '"version":2'), ["version", "2", "newer springsim"]),
     ("[" * 5000, ["scene"]),
-    (" " * 2_100_000, ["scene.json", "2100000", "2000000"]),
+    (" " * (APP.text + 1), ["scene.json", str(APP.text + 1), str(APP.text)]),
 ]
 
 

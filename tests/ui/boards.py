@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from springsim import Scene
+from springsim.limits import APP
 from springsim.ui import payload, reducer, state
 from springsim.ui.commands import parsed_message
 from tests import oracle
@@ -20,13 +21,19 @@ from tests.scenes import random_scene
 DTYPES = {
     "positions": "<f4",
     "forces": "<f4",
+    "start": "<f8",
+    "moves": "<i2",
+    "pulls": "<i2",
+    "units": "<i2",
     "mode": "<f4",
     "ground": "<u2",
     "field": "<f4",
     "numbers": "<f8",
     "curves": "<f4",
-    "pairs": "<u2",
-    "similar": "u1",
+    "similar_from": "<u4",
+    "similar": "<u2",
+    "dissimilar_from": "<u4",
+    "dissimilar": "<u2",
     "piece": "u1",
 }
 
@@ -83,6 +90,22 @@ def small(kind: str = "labels", margin: float = 1.2) -> Scene:
     if kind == "neighbours":
         return Scene.from_neighbours(x, [(0, 1), (1, 2), (3, 4)], margin, pinned, labels=labels)
     return Scene.from_pairs(x, [(0, 1), (2, 3), (1, 4)], [(0, 2), (2, 3), (0, 4)], margin, pinned, labels=labels)
+
+
+def full(kind: str) -> Scene:
+    """Return a scene as large as the board may hold: of so many points, and as many springs as can be listed of its kind."""
+    rng, n = np.random.default_rng(3), APP.points
+    x, labels, pinned = 0.7 * rng.normal(size=(n, 2)), rng.integers(0, 5, n), rng.random(n) < 0.1
+    if kind == "labels":
+        return Scene.from_labels(x, labels, 1.0, pinned, limits=APP)
+    i = rng.integers(0, n - 1, 2 * APP.springs)
+    pairs = np.unique(np.stack([i, rng.integers(i + 1, n)], axis=1), axis=0)
+    pairs = rng.permutation(pairs)[: APP.springs]
+    assert len(pairs) == APP.springs
+    if kind == "neighbours":
+        return Scene.from_neighbours(x, pairs, 1.0, pinned, labels=labels, limits=APP)
+    third = APP.springs // 3
+    return Scene.from_pairs(x, pairs[:third], pairs[third:], 1.0, pinned, labels=labels, limits=APP)
 
 
 def board_of(scene: Scene, **query: str) -> state.Board:
@@ -161,10 +184,54 @@ def decoded(block: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, Any
     return head, arrays
 
 
+def listed(head: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, list[list[int]]]:
+    """Return the pairs that an answer lists, by kind, each as [i, j]."""
+    lists: dict[str, list[list[int]]] = {}
+    for name in ("similar", "dissimilar"):
+        if name in arrays:
+            start = arrays[f"{name}_from"]
+            assert len(start) == head["n"] + 1
+            assert (start[0], start[-1]) == (0, len(arrays[name]))
+            lists[name] = [[i, int(j)] for i in range(head["n"]) for j in arrays[name][start[i] : start[i + 1]]]
+    return lists
+
+
+def told_springs(head: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> list[tuple[int, int, bool]]:
+    """Return every spring that an answer tells of, in order: those that are listed, and those that follow from the kind."""
+    lists = listed(head, arrays)
+    if head["springs"]["kind"] == "pairs":
+        assert set(lists) == {"similar", "dissimilar"}
+        return sorted((i, j, name == "similar") for name, pairs in lists.items() for i, j in pairs)
+    assert set(lists) == ({"similar"} if head["springs"]["kind"] == "neighbours" else set())
+    alike = {tuple(pair) for pair in lists.get("similar", [])}
+    same = head["labels"]
+    return [
+        (i, j, (i, j) in alike if "similar" in lists else same[i] == same[j])
+        for i in range(head["n"])
+        for j in range(i + 1, head["n"])
+    ]
+
+
+def motion(arrays: dict[str, np.ndarray[Any, Any]]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return positions and forces of all frames of an answer, added up one by one."""
+    if "positions" in arrays:
+        return arrays["positions"].astype(float), arrays["forces"].astype(float)
+    places, pulls = [arrays["start"]], []
+    for k, (move, pull) in enumerate(arrays["units"].tolist()):
+        if k:
+            places.append(places[-1] + arrays["moves"][k - 1] * 2.0**move)
+        pulls.append(arrays["pulls"][k] * 2.0**pull)
+    return np.array(places), np.array(pulls)
+
+
 def mirrored(board: state.Board) -> dict[str, Any]:
-    """Return the current entry as a board mirrors it from an answer."""
-    document: dict[str, Any] = decoded(payload.packed(board))[0]["history"]["entry"]
-    return document
+    """Return the current entry as a board mirrors it from an answer: with the lists of pairs, which come beside the scene."""
+    head, arrays = decoded(payload.packed(board))
+    document: dict[str, Any] = head["history"]["entry"]
+    scene = json.loads(document["scene"])
+    assert not any(scene["springs"].get(name) for name in ("similar", "dissimilar"))
+    scene["springs"] |= listed(head, arrays)
+    return {**document, "scene": json.dumps(scene)}
 
 
 def _refuse(constant: str) -> None:

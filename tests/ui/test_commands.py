@@ -50,6 +50,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "undo": {},
     "redo": {},
     "more": {},
+    "rest": {},
     "resume": {},
     "share": {"kind": "link"},
     "language": {"value": "zh"},

@@ -7,7 +7,7 @@ from springsim import Scene, SceneError
 from springsim.limits import APP
 from springsim.ui import edits
 from tests.scenes import KINDS, coordinates, random_scene, scenes
-from tests.ui.boards import springs
+from tests.ui.boards import full, springs
 
 LABELS = st.integers(0, 1_000_000)
 
@@ -133,25 +133,33 @@ def test_scattering_keeps_pins_and_is_repeated_by_its_seed(scene, seed):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_board_that_is_full_takes_no_other_point(kind):
-    full = random_scene(kind, APP.points, seed=1)
+    whole = full(kind)
     with pytest.raises(SceneError, match=rf"positions: {APP.points + 1} rows is not allowed; expected at most {APP.points}"):
-        edits.added(full, 0.0, 0.0, 0)
-    assert len(edits.added(edits.removed(full, 7), 0.0, 0.0, 0)) == APP.points
+        edits.added(whole, 0.0, 0.0, 0)
+    assert len(edits.added(edits.removed(whole, 7), 0.0, 0.0, 0)) == APP.points
 
 
 def test_more_springs_than_the_limit_are_refused():
-    pairs = np.stack(np.triu_indices(APP.points, 1), axis=1)
+    pairs = np.stack(np.triu_indices(400, 1), axis=1)
     room = APP.springs - len(pairs)
-    full = Scene.from_pairs(np.zeros((APP.points, 2)), pairs, pairs[1 : 1 + room], limits=APP)
+    listed = Scene.from_pairs(np.zeros((400, 2)), pairs, pairs[1 : 1 + room], limits=APP)
     with pytest.raises(SceneError, match=rf"springs: {APP.springs + 1} listed springs is not allowed; expected at most"):
-        edits.tied(full, 0, 1, similar=True, dissimilar=True)
-    assert sum(edits.tied(full, 0, 1, similar=False, dissimilar=True).springs.counts) == APP.springs
+        edits.tied(listed, 0, 1, similar=True, dissimilar=True)
+    assert sum(edits.tied(listed, 0, 1, similar=False, dissimilar=True).springs.counts) == APP.springs
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_spring_of_a_full_board_can_go_by_hand(kind):
-    full = random_scene(kind, APP.points, seed=1)
-    assert edits.by_hand(full).springs.counts == full.springs.counts
+def test_springs_go_by_hand_where_they_can_all_be_listed(kind):
+    most = random_scene(kind, 447, seed=1)  # 447 · 446 / 2 = 99 681
+    assert edits.by_hand(most).springs.counts == most.springs.counts
+    if kind == "pairs":
+        assert edits.by_hand(full(kind)).springs.counts == full(kind).springs.counts
+        return
+    one_more = random_scene(kind, 448, seed=1)
+    with pytest.raises(SceneError, match="springs: 100128 listed springs is not allowed; expected at most 100000"):
+        edits.by_hand(one_more)
+    with pytest.raises(SceneError, match="springs: 1999000 listed springs is not allowed; expected at most 100000"):
+        edits.tied(full(kind), 0, 1, similar=True, dissimilar=True)
 
 
 @pytest.mark.parametrize(("x", "y", "label"), [(1e6 + 1, 0, 0), (0, float("nan"), 0), (0, 0, -1), (0, 0, 1_000_001)])

@@ -90,7 +90,7 @@ def test_a_message_is_applied_and_answered(take_log):
     assert after.entry.scene.pinned.tolist() == [True, False, False]
     assert (head["ack"], head["pinned"]) == (1, [0])
     assert "texts" not in head
-    assert "pairs" not in arrays
+    assert "curves" not in arrays
 
 
 @pytest.mark.parametrize("forged", [None, "x", {}, {"epoch": 1}, {"seen": [0, 0], "epoch": "e", "commands": "x"}])
@@ -100,7 +100,7 @@ def test_a_forged_message_is_refused_and_the_board_stays(take_log, forged):
     assert after.entries == board.entries
     assert len(head["errors"]) == 1
     assert head["texts"]
-    assert "pairs" in arrays
+    assert "curves" in arrays
 
 
 def test_a_board_from_before_a_restart_is_sent_everything_anew(take_log):
@@ -109,4 +109,4 @@ def test_a_board_from_before_a_restart_is_sent_everything_anew(take_log):
     assert after.entries == board.entries
     assert head["epoch"] == board.epoch
     assert head["texts"]
-    assert "pairs" in arrays
+    assert "curves" in arrays

@@ -1,18 +1,33 @@
 import dataclasses
 import json
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene, losses, palette, presets, texts
 from springsim.export import frames
-from springsim.limits import APP, LABEL_MAX
+from springsim.limits import ANSWER_BYTES, APP, LABEL_MAX, LIVE_BYTES, MOTION_BYTES
 from springsim.ui import ahead, payload, state
 from tests import oracle
-from tests.scenes import random_scene, scenes
-from tests.ui.boards import board_of, command, decoded, done, sent, small, springs
+from tests.scenes import KINDS, random_scene, scenes
+from tests.ui.boards import (
+    board_of,
+    command,
+    decoded,
+    done,
+    full,
+    listed,
+    mirrored,
+    motion,
+    sent,
+    small,
+    springs,
+    told_springs,
+)
 
 COLUMNS = ("loss", "mean", "similar", "dissimilar", "residual", "pushing", "step")
 
@@ -127,19 +142,19 @@ def test_where_nothing_rests_or_several_directions_cost_nothing_there_is_no_mode
 
 
 @pytest.mark.parametrize("kind", ["labels", "neighbours", "pairs"])
-def test_springs_come_as_pairs_of_indices_unless_they_are_known(kind):
+def test_springs_are_told_by_their_kind_and_its_lists_unless_they_are_known(kind):
     board = board_of(small(kind))
-    _, arrays = decoded(payload.packed(board, "en", -1))
-    rows = zip(arrays["pairs"].tolist(), arrays["similar"].tolist(), strict=True)
-    assert sorted((i, j, bool(s)) for (i, j), s in rows) == springs(small(kind))
-    assert not {"pairs", "similar"} & set(decoded(payload.packed(board, "en", board.tied))[1])
+    head, arrays = decoded(payload.packed(board, "en", -1))
+    assert told_springs(head, arrays) == springs(small(kind))
+    lists = {"similar", "dissimilar"}
+    assert not lists & set(decoded(payload.packed(board, "en", board.tied))[1])
     moved = done(board, "move", i=0, x=0, y=0, gesture=0, live=False)
     assert moved.serial != board.serial
-    assert not {"pairs", "similar"} & set(decoded(payload.packed(moved, "en", board.tied))[1])
+    assert not lists & set(decoded(payload.packed(moved, "en", board.tied))[1])
     tied = done(moved, "tie", i=0, j=3, similar=True, dissimilar=True)
-    assert {"pairs", "similar"} <= set(decoded(payload.packed(tied, "en", board.tied))[1])
+    assert lists <= set(decoded(payload.packed(tied, "en", board.tied))[1])
     undone = done(tied, "undo")
-    assert {"pairs", "similar"} <= set(decoded(payload.packed(undone, "en", tied.tied))[1])
+    assert told_springs(*decoded(payload.packed(undone, "en", tied.tied))) == springs(small(kind))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -233,11 +248,112 @@ def test_hostile_text_in_an_error_arrives_as_one_line_of_text(language):
     assert all("</script>{field}{0}" in line and line.isprintable() for line in said)
 
 
-def test_the_largest_board_is_sent_within_a_few_megabytes():
-    board = done(state.opened({}, "en"), "open", text=random_scene("labels", APP.points).to_json())
-    block = payload.packed(board)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_board_is_sent_within_a_megabyte_opened_saved_and_opened_again(kind):
+    scene = full(kind)
+    text = scene.to_json()
+    assert len(text) < APP.text
+    board = done(state.opened({}, "en"), "open", text=text)
+    assert len(board.trajectory) > 20
+    block = payload.packed(board)  # with all that can come at once
+    assert len(block) <= ANSWER_BYTES
     head, arrays = decoded(block)
     assert head["n"] == APP.points
-    assert int(arrays["pairs"].max()) == APP.points - 1
-    assert len(arrays["pairs"]) == APP.points * (APP.points - 1) // 2
-    assert len(block) < 2_000_000
+    assert head["springs"]["counts"] == list(scene.springs.counts)
+    if kind != "labels":
+        assert listed(head, arrays) == {
+            name: getattr(scene.springs, name).tolist() for name in ("similar", "dissimilar") if name in arrays
+        }
+    document = mirrored(board)
+    assert Scene.from_json(document["scene"]) == scene
+    saved = done(board, "share", kind="file")
+    head, arrays = decoded(payload.packed(saved))
+    file = json.loads(head["shared"]["text"])
+    file["springs"] |= listed(head, arrays)
+    again = done(state.opened({}, "en"), "open", text=json.dumps(file))
+    assert again.entry.scene == scene
+    assert done(state.opened({}, "en"), "restore", entries=[document], index=0).entry.scene == scene
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n", [1, 80, 81, 200, 500, APP.points])
+def test_an_answer_holds_few_enough_frames_at_any_size(kind, n):
+    rng = np.random.default_rng(0)
+    scene = full(kind) if n == APP.points else random_scene(kind, n)
+    for size, most in ((MOTION_BYTES, 400), (LIVE_BYTES, 60)):
+        count = frames.most_frames(n, size, most)
+        noise, row = rng.normal(size=(count, n, 2)), np.ones(count)
+        run = ss.Trajectory(scene, noise, noise, row, row, row.astype(int), row, np.arange(count), "max_steps", 1.0, 0.0)
+        entry = state.Entry(scene)
+        assert len(payload.packed(state.Board("e", (entry,), run))) <= ANSWER_BYTES
+        assert count == most or sum(a.nbytes for a in frames.motion(run).values()) > 0.8 * size
+
+
+def test_a_scene_that_is_too_large_for_a_link_has_none_and_says_so_in_the_query():
+    for scene in (full("labels"), full("pairs"), full("neighbours")):
+        assert state.query(board_at(scene)) == ""
+        assert state.query_of_moment(board_at(scene), scene) == ""
+    together = Scene.from_labels(np.zeros((APP.points, 2)), np.zeros(APP.points, int))
+    assert Scene.from_link(dict(parse_qsl(state.query(board_at(together))))["s"]) == together
+
+
+def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
+    board = done(board_of(small()), "poll", at=0)
+    told = {"state": "done", "size": 3}
+    head, arrays = decoded(payload.packed(board, "en", board.tied, -1, told, b"abc"))
+    assert (head["export"]["at"], "piece" in arrays) == (-1, False)
+    head, arrays = decoded(payload.packed(board, "en", board.tied, board.serial, told, b"abc"))
+    assert (head["export"]["at"], arrays["piece"].tobytes()) == (0, b"abc")
+
+
+# many points, in whole numbers
+
+
+def board_at(scene):
+    """Return a board with a scene that stays where it is."""
+    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, 0))
+
+
+@pytest.mark.parametrize("domain", ["plane", "circle"])
+@pytest.mark.parametrize("n", [81, 300])
+def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, domain):
+    scene = random_scene("labels", n, seed=2)
+    if domain == "circle":
+        scene = scene.replace(positions=scene.positions / np.hypot(*scene.positions.T)[:, None], domain="circle")
+    run = ss.simulate(scene, 300, 0.2 * ss.stable_step(scene), frames=100)
+    arrays = frames.motion(run)
+    assert set(arrays) == {"start", "moves", "pulls", "units"}
+    x, f = motion(arrays)
+    moves = np.abs(np.diff(run.positions, axis=0)).max(axis=(1, 2))
+    around = np.maximum(np.append(moves, 0.0), np.append(0.0, moves))
+    assert (np.abs(x - run.positions).max(axis=(1, 2)) <= 2.0**-14 * around + 1e-11).all()
+    assert np.abs(x - run.positions).max() < 1e-4 * scene.margin
+    largest = np.abs(run.forces).max(axis=(1, 2))
+    assert (np.abs(f - run.forces).max(axis=(1, 2)) <= 2.0**-14 * largest).all()
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1e-300, 1e-12, 1e6, -1e6]), min_size=1, max_size=12),
+    st.integers(0, 3),
+)
+@settings(max_examples=60)
+def test_whatever_leaps_or_stands_still_no_whole_number_is_too_large(shifts, seed):
+    scene = random_scene("labels", 81, seed=seed)
+    x = np.clip(np.cumsum([scene.positions * 0, *(scene.positions * s for s in shifts)], axis=0), -1e6, 1e6)
+    row = np.ones(len(x))
+    run = ss.Trajectory(scene, x, -x, row, row, row.astype(int), row, np.arange(len(x)), "max_steps", 1.0, 0.0)
+    places, pulls = motion(frames.motion(run))
+    moves = np.abs(np.diff(x, axis=0)).max(axis=(1, 2), initial=0.0)
+    finest = 2.0**-40 * np.abs(x).max() + 2.0**-900
+    near = np.maximum(np.append(moves, 0.0), np.append(0.0, moves))
+    for k in range(len(x)):  # a leap makes the grids of others coarser by ever less
+        bound = max(2.0 ** (-14 * abs(k - j)) * near[j] for j in range(len(x)))
+        assert np.abs(places[k] - x[k]).max() <= 2.0**-14 * bound + finest
+    assert (np.abs(pulls + x).max(axis=(1, 2)) <= 2.0**-14 * np.abs(x).max(axis=(1, 2)) + 2.0**-900).all()
+
+
+def test_points_that_stand_still_are_where_they_are():
+    scene = random_scene("labels", 100)
+    x, f = motion(frames.motion(ss.simulate(scene.replace(pinned=[True] * 100), 5)))
+    assert np.abs(x - scene.positions).max() < 1e-11
+    assert len(x) == len(f) == 1

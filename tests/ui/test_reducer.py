@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import springsim as ss
 from springsim import Scene, presets
 from springsim.export import frames
-from springsim.limits import APP
+from springsim.limits import APP, KIND_POINTS
 from springsim.ui import payload, reducer, state
 from springsim.ui.commands import ENTRIES_MAX, OPERATIONS, parsed_message
 from tests.scenes import KINDS, random_scene
@@ -25,6 +25,7 @@ from tests.ui.boards import (
     done,
     dragged,
     fields,
+    full,
     message,
     mirrored,
     same,
@@ -32,6 +33,7 @@ from tests.ui.boards import (
     shared,
     small,
     springs,
+    told_springs,
 )
 
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
@@ -40,6 +42,7 @@ REQUESTS: dict[str, Any] = {
     "undo": {},
     "redo": {},
     "more": {},
+    "rest": {},
     "share": {"kind": "link"},
     "language": {"value": "zh"},
     "restore": None,
@@ -255,7 +258,7 @@ def test_a_change_is_one_entry_and_undo_and_redo_lead_back_and_forth(op):
     assert (redone.index, redone.serial) == (1, 3)
 
 
-@pytest.mark.parametrize("op", [*CHANGES, "language", "share", "more"])
+@pytest.mark.parametrize("op", [*CHANGES, "language", "share", "more", "rest"])
 def test_a_repeated_message_changes_nothing_and_gets_the_same_answer(op):
     board = done(board_of(small()), "nudge", seed=0)
     parsed = parsed_message(message(board, command(op, **{**CHANGES, **REQUESTS}[op])))
@@ -521,18 +524,18 @@ def _commands():
 @given(st.lists(st.lists(_commands(), min_size=1, max_size=4), max_size=5), st.data())
 @settings(max_examples=25)
 def test_whatever_is_done_a_board_knows_the_springs_and_the_history(messages, data):
-    known: tuple[list[list[int]], list[int]] = ([], [])
+    known: list[tuple[int, int, bool]] = []
     board, serial, ack = board_of(small("pairs")), -1, 0
     for commands in messages:
         frame = data.draw(st.integers(0, len(board.trajectory) - 1))
         board = sent(board, *commands, frame=frame)
         ack += len(commands)
         head, arrays = decoded(payload.packed(board, "en", serial))
-        if "pairs" in arrays:
-            known, serial = (arrays["pairs"].tolist(), arrays["similar"].tolist()), head["springs"]["serial"]
-        expected = springs(board.entry.scene)
-        assert sorted(zip(*np.array(known[0]).reshape(-1, 2).T.tolist(), map(bool, known[1]), strict=True)) == expected
-        assert head["springs"]["serial"] == serial
+        if head["springs"]["serial"] != serial:
+            known, serial = told_springs(head, arrays), head["springs"]["serial"]
+        else:
+            assert not {"similar", "dissimilar"} & set(arrays)
+        assert known == springs(board.entry.scene)
         assert head["ack"] == board.ack == ack
         assert 0 <= board.index < len(board.entries)
         assert board.trajectory.positions[0].tolist() == board.entry.scene.positions.tolist()
@@ -543,6 +546,56 @@ def test_positions_of_a_long_history_share_their_springs():
     board = board_of(random_scene("pairs", 60, seed=1))
     board = sent(board, *[command("move", i=0, x=0.01 * k, y=0.0, **GESTURE) for k in range(50)])
     assert len({id(entry.scene.springs) for entry in board.entries}) == 1
+
+
+def test_a_full_history_of_the_largest_scene_stays_small():
+    board = done(state.opened({}, "en"), "open", text=full("pairs").to_json())
+    board = sent(board, *[command("move", i=0, x=0.01 * k, y=0.0, **GESTURE) for k in range(ENTRIES_MAX + 5)])
+    assert len(board.entries) == ENTRIES_MAX
+    held = {id(array): array.nbytes for e in board.entries for array in (e.scene.positions, e.scene.pinned)}
+    assert sum(held.values()) < 4_000_000
+    assert len({id(entry.scene.springs) for entry in board.entries}) == 1
+
+
+# of which kind an equilibrium is
+
+
+def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
+    board = done(board_of(at_rest(80)), "pin", i=0, on=True)
+    run = board.trajectory
+    assert run.converged
+    head, arrays = decoded(payload.packed(board))
+    assert (head["rest"], head["later"], head["told"]) == (None, True, False)
+    told = done(board, "rest", len(run) - 1)
+    assert told.trajectory is run
+    found = ss.stability(run.final)
+    head, arrays = decoded(payload.packed(told, "en", told.tied, told.serial))
+    assert head["rest"] == {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
+    assert (head["later"], head["told"]) == (False, True)
+    assert "moves" not in arrays
+    assert ("mode" in arrays) == (found.softest is not None)
+    assert done(told, "language", value="zh").rest is told.rest
+
+
+def test_a_nudge_of_many_points_takes_the_way_down_that_nobody_has_asked_for_yet():
+    board = done(board_of(at_rest(80)), "pin", i=0, on=True)
+    last = len(board.trajectory) - 1
+    assert decoded(payload.packed(board))[0]["later"]
+    straight = done(board, "nudge", last, seed=0).entry
+    asked = done(done(board, "rest", last), "nudge", last, seed=0).entry
+    assert same(straight, asked)
+
+
+def test_of_very_many_points_it_is_not_told():
+    board = done(board_of(at_rest(KIND_POINTS + 1)), "margin", value=0.9, gesture=0, live=False)
+    assert board.trajectory.converged
+    head, _ = decoded(payload.packed(done(board, "rest", len(board.trajectory) - 1)))
+    assert (head["rest"], head["later"]) == (None, False)
+
+
+def at_rest(n: int) -> Scene:
+    """Return points of as many classes, all farther apart than the margin."""
+    return Scene.from_labels(np.stack([2.0 * np.arange(n), np.zeros(n)], axis=1), np.arange(n))
 
 
 # restoring
@@ -620,7 +673,7 @@ def test_an_entry_stays_the_preset_only_while_nothing_but_margin_step_and_moment
 
 
 def test_a_history_of_many_springs_by_hand_forgets_its_oldest_entries():
-    n = APP.points
+    n = 300
     board = board_of(Scene.from_labels(np.random.default_rng(0).normal(size=(n, 2)), np.arange(n) % 3))
     for k in range(16):
         board = done(board, "tie", i=0, j=1 + k, similar=True, dissimilar=False)

@@ -9,7 +9,7 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, presets, texts
 from springsim.export import orders
-from springsim.limits import APP
+from springsim.limits import APP, RESTORE_MAX
 from springsim.serial import token_of_text
 from springsim.texts import en, zh
 from springsim.ui import state, sweeps
@@ -152,6 +152,12 @@ UNSEEN = {
     "allowed",  # what another process has refused, and said in the same words
     "'four numbers: left, right, bottom, top'",
     "f'at most {STABILITY_POINTS_MAX}'",
+    "f'at most {STABILITY_PAIRS_MAX // len(scene)} free among so many'",
+    "f'at most {STABILITY_PAIRS_MAX}'",
+    "f'at most {PAIRS_MAX} where each is looked at by itself'",
+    "f'at most {LANDSCAPE_SPRINGS_MAX}'",
+    "f'at most {LINK_TEXT_MAX}: {allowed}'",
+    "f'at most {LIBRARY.token}: {allowed}'",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
 ABOVE_DOUBT = {"margins.py", "rests.py", "surface.py"}
@@ -187,7 +193,7 @@ def _provoke():
         '{"a": 1e999}',
         '{"a": ' + "9" * 30 + "}",
         '{"a": 1, "a": 2}',
-        "[" + "[]," * (APP.springs + 1000),
+        "[" + "[]," * (APP.springs + 3000),
     ]
     head = '{"format": "springsim", "version": 1, '
     three = '"positions": [[0, 0], [1, 0], [0, 1]], '
@@ -215,9 +221,9 @@ def _provoke():
         head + three + '"domain": "torus"}',
         head + three + '"domain": "circle"}',
     ]
-    pairs = [[i, j] for i in range(250) for j in range(i + 1, 250)]
+    pairs = [[i, j] for i in range(330) for j in range(i + 1, 330)]
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
-    positions = ",".join(["[0,0]"] * 250)
+    positions = ",".join(["[0,0]"] * 330)
     files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
     board = board_of(small())
     for text in files:
@@ -233,6 +239,9 @@ def _provoke():
         assert sent(board, mistake).errors, mistake
     full = sent(board, command("open", text=random_scene("labels", APP.points).to_json()))
     assert sent(full, command("add", x=0, y=0, label=0, to=-1)).errors
+    assert sent(full, command("springs", kind="pairs")).errors
+    large = {**test_commands.ENTRY, "scene": " " * APP.text}
+    assert sent(board, command("restore", entries=[large] * (RESTORE_MAX // APP.text + 1), index=0)).errors
     for asked in ((0, 1, 9, 1), (2, 1, 9, 1), (1, 2, 0, 1), (1, 2, 9, 0), (1, 2, 9, 20_000), (1, 2, 9, 500)):
         with pytest.raises(SceneError):
             sweeps.checked(full.entry.scene, *asked, "random")

@@ -34,7 +34,7 @@ export class SpringBoard {
     this.curves = new Float32Array(0);
     /** @type {import("./types.js").Run | null} */
     this.run = null;
-    /** @type {import("./types.js").Springs | null} */
+    /** @type {import("./springset.js").SpringSet | null} */
     this.springs = null;
     this.player = new Player();
     this.picture = new Picture(this);
@@ -64,6 +64,11 @@ export class SpringBoard {
     this.away = false; // whether another page is shown
     this.resized = new ResizeObserver(() => this.picture.measure());
     document.addEventListener("keydown", this.anywhere);
+  }
+
+  /** Whether the picture is changing by itself or under the hand. */
+  get moves() {
+    return this.player.playing || this.hand.busy;
   }
 
   /** The commands given here. */
@@ -137,7 +142,7 @@ export class SpringBoard {
     this.hoverPoint = null;
     const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
     this.picture.arrows = arrowScale(run, alike ? this.picture.arrows : null);
-    if (this.springs && this.hoverSpring !== null && this.hoverSpring >= this.springs.similar.length) this.hoverSpring = null;
+    if (this.springs && this.hoverSpring !== null && this.hoverSpring >= this.springs.total) this.hoverSpring = null;
     if (first) {
       const preset = this.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
@@ -258,7 +263,8 @@ export class SpringBoard {
     const { seen, wanted } = this.ground;
     const field = seen && wanted ? fill(texts.note_field, { scale: seen.scale }) : "";
     const missing = this.show.landscape && this.selected === null && run.n && this.editable ? texts.note_landscape : "";
-    return [springsShown(this).note, arrows, field, missing, mode].filter(Boolean).join(" · ");
+    const some = this.chart.rate > 1 ? fill(texts.note_curves, { every: this.chart.rate }) : "";
+    return [springsShown(this).note, some, arrows, field, missing, mode].filter(Boolean).join(" · ");
   }
 
   /** What to do now. */

@@ -2,6 +2,8 @@
 
 const DOTS = 500; // springs that are shown as dots; more are shown as density
 const BINS = 56;
+const COUNTED = 60_000; // springs that are counted in one picture while they move
+const MEASURED = 20_000; // springs of either kind that the distance axis is fitted to
 
 /** The loss curves: a map from (distance, loss) to the screen, the drawing, and what is under the pointer. */
 export class Curves {
@@ -11,6 +13,9 @@ export class Curves {
     this.width = 1;
     this.height = 1;
     this.reach = 2; // of the distance axis, in margins
+    this.counted = ""; // what was counted
+    this.rate = 1; // one in so many springs was
+    this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
   }
 
   /** Fit the distance axis to a trajectory, in whole margins, so that it seldom changes. */
@@ -18,11 +23,13 @@ export class Curves {
     const { run, springs } = this.board;
     if (!run || !springs) return;
     let farthest = 0;
-    for (const frame of [0, run.frames - 1]) {
-      for (let k = 0; k < springs.similar.length; k++) {
-        const i = (frame * run.n + springs.pairs[2 * k]) * 2;
-        const j = (frame * run.n + springs.pairs[2 * k + 1]) * 2;
-        farthest = Math.max(farthest, Math.hypot(run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]));
+    for (const { pairs, size } of [springs.sample(0), springs.sample(1)]) {
+      for (const frame of [0, run.frames - 1]) {
+        for (let k = 0; k < Math.min(size, MEASURED); k++) {
+          const i = (frame * run.n + pairs[2 * k]) * 2;
+          const j = (frame * run.n + pairs[2 * k + 1]) * 2;
+          farthest = Math.max(farthest, Math.hypot(run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]));
+        }
       }
     }
     this.reach = Math.min(Math.max(2, Math.ceil((farthest / run.margin) * 1.02)), 4);
@@ -69,11 +76,11 @@ export class Curves {
    * @param {number} k
    */
   dot(k) {
-    const springs = /** @type {import("./types.js").Springs} */ (this.board.springs);
-    const [i, j] = [2 * springs.pairs[2 * k], 2 * springs.pairs[2 * k + 1]];
+    const springs = /** @type {import("./springset.js").SpringSet} */ (this.board.springs);
+    const [i, j] = springs.ends(k).map((point) => 2 * point);
     const { shown } = this.board.picture;
     const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.board.picture.marginShown();
-    return { x: this.x(d), y: this.y(this.loss(springs.similar[k] === 1, d)), d };
+    return { x: this.x(d), y: this.y(this.loss(springs.similar(k) === 1, d)), d };
   }
 
   /**
@@ -84,9 +91,9 @@ export class Curves {
    */
   under(x, y) {
     const { springs } = this.board;
-    if (!springs || springs.similar.length > DOTS) return null;
+    if (!springs || springs.total > DOTS) return null;
     let [best, distance] = [/** @type {number | null} */ (null), 14];
-    for (let k = 0; k < springs.similar.length; k++) {
+    for (let k = 0; k < springs.total; k++) {
       const dot = this.dot(k);
       const away = Math.hypot(dot.x - x, dot.y - y);
       if (away < distance) [best, distance] = [k, away];
@@ -102,8 +109,11 @@ export class Curves {
     this.drawAxes(c);
     this.drawCurve(c, true);
     this.drawCurve(c, false);
-    if (board.springs && board.springs.similar.length > DOTS) this.drawDensity(c);
-    else this.drawDots(c);
+    if (board.springs && board.springs.total > DOTS) this.drawDensity(c, board.springs);
+    else {
+      this.rate = 1;
+      this.drawDots(c);
+    }
   }
 
   /** @param {CanvasRenderingContext2D} c */
@@ -192,17 +202,17 @@ export class Curves {
     const { springs, hoverSpring, selected } = this.board;
     const { theme } = this.board.picture;
     if (!springs) return;
-    const many = springs.similar.length > 80;
-    const mine = new Set(selected !== null ? springs.of[selected] : []);
+    const many = springs.total > 80;
+    const mine = new Set(selected !== null && selected < springs.n ? springs.of(selected) : []);
     c.lineWidth = 1.5;
-    for (let k = 0; k < springs.similar.length; k++) {
+    for (let k = 0; k < springs.total; k++) {
       if (k === hoverSpring) continue;
       const { x, y } = this.dot(k);
       c.globalAlpha = !many || mine.has(k) ? 1 : 0.45;
-      this.drawDot(c, x, y, springs.similar[k] === 1, many && !mine.has(k) ? 3 : 5, theme);
+      this.drawDot(c, x, y, springs.similar(k) === 1, many && !mine.has(k) ? 3 : 5, theme);
     }
     c.globalAlpha = 1;
-    if (hoverSpring !== null && hoverSpring < springs.similar.length) {
+    if (hoverSpring !== null && hoverSpring < springs.total) {
       const { x, y } = this.dot(hoverSpring);
       c.beginPath();
       c.arc(x, y, 10, 0, 2 * Math.PI);
@@ -210,7 +220,7 @@ export class Curves {
       c.lineWidth = 2.5;
       c.stroke();
       c.lineWidth = 1.5;
-      this.drawDot(c, x, y, springs.similar[hoverSpring] === 1, 6, theme);
+      this.drawDot(c, x, y, springs.similar(hoverSpring) === 1, 6, theme);
     }
   }
 
@@ -231,30 +241,59 @@ export class Curves {
     c.stroke();
   }
 
-  /** @param {CanvasRenderingContext2D} c */
-  drawDensity(c) {
-    const springs = /** @type {import("./types.js").Springs} */ (this.board.springs);
-    const { shown, theme } = this.board.picture;
-    const { pairs, similar } = springs;
-    const m = this.board.picture.marginShown();
-    const counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
-    for (let k = 0; k < similar.length; k++) {
-      const [i, j] = [2 * pairs[2 * k], 2 * pairs[2 * k + 1]];
-      const [dx, dy] = [shown[i] - shown[j], shown[i + 1] - shown[j + 1]];
-      const bin = Math.floor((Math.sqrt(dx * dx + dy * dy) / m / this.reach) * BINS);
-      counts[similar[k]][Math.min(bin, BINS - 1)]++;
-    }
+  /**
+   * @param {CanvasRenderingContext2D} c
+   * @param {import("./springset.js").SpringSet} springs
+   */
+  drawDensity(c, springs) {
+    const { theme } = this.board.picture;
+    this.count(springs);
     c.lineWidth = 1.2;
     for (const kind of [0, 1]) {
       for (let b = 0; b < BINS; b++) {
-        if (!counts[kind][b]) continue;
+        if (!this.counts[kind][b]) continue;
         const d = ((b + 0.5) / BINS) * this.reach;
-        const radius = 1.2 + 11 * Math.sqrt(counts[kind][b] / similar.length);
+        const radius = 1.2 + 11 * Math.sqrt((this.counts[kind][b] * this.rate) / springs.total);
         c.globalAlpha = 0.8;
         this.drawDot(c, this.x(d), this.y(this.loss(kind === 1, d)), kind === 1, radius, theme);
       }
     }
     c.globalAlpha = 1;
+  }
+
+  /**
+   * Count springs by their length: of very many a sample while they move, and all once they stand still.
+   * @param {import("./springset.js").SpringSet} springs
+   */
+  count(springs) {
+    const { board } = this;
+    const { shown } = board.picture;
+    const now = `${board.picture.moment()}/${this.reach}`;
+    const still = this.counted === now;
+    if (still && (this.rate === 1 || board.moves)) return;
+    const unit = BINS / (board.picture.marginShown() * this.reach);
+    const counts = (this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)]);
+    const see = (/** @type {number} */ i, /** @type {number} */ j, /** @type {number} */ similar) => {
+      const dx = shown[2 * i] - shown[2 * j];
+      const dy = shown[2 * i + 1] - shown[2 * j + 1];
+      counts[similar][Math.min(Math.floor(Math.sqrt(dx * dx + dy * dy) * unit), BINS - 1)]++;
+    };
+    this.counted = now;
+    this.rate = still ? 1 : Math.max(1, Math.ceil(springs.total / COUNTED));
+    if (still) {
+      for (let from = 0; from < springs.total; ) {
+        const { i, j, similar, count } = springs.block(from);
+        for (let k = 0; k < count; k++) see(i[k], j[k], similar[k]);
+        from += count;
+      }
+      return;
+    }
+    for (const kind of /** @type {const} */ ([0, 1])) {
+      const { pairs, size, total } = springs.sample(kind);
+      const count = Math.min(Math.ceil(total / this.rate), size);
+      for (let k = 0; k < count; k++) see(pairs[2 * k], pairs[2 * k + 1], kind);
+    }
+    if (this.rate > 1 && !board.moves) board.redraw();
   }
 }
 

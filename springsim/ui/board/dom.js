@@ -99,6 +99,15 @@ export function digits(x) {
 }
 
 /**
+ * Write a count for reading: three digits where it is long.
+ * @param {number} x
+ */
+export function many(x) {
+  if (x < 1e5) return String(x);
+  return x < 999_500 ? `${Math.round(x / 1e3)}k` : `${(x / 1e6).toPrecision(3)}M`;
+}
+
+/**
  * Write a length for reading: two decimals where they say it all, else three significant digits.
  * @param {number} x
  */

@@ -1,11 +1,15 @@
 // The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
 
 import { drawHandle, drawMargin, plate } from "./circle.js";
-import { head, outline } from "./glyphs.js";
+import { head } from "./glyphs.js";
+import { outlined } from "./stamps.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
 const GHOST = 36; // pixels: how far the ghost of an arrow reaches where the mode is largest
 const GHOST_LEAST = 0.08; // part of that below which there is none
+const FEW = 150; // points up to which each is drawn by itself, with how many are in its place
+const TELLING = 12; // places of which it is told how many are there, where there are more points
+const ARROWS_AT_ONCE = 250;
 const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
 
 /**
@@ -45,6 +49,7 @@ export function arrowScale(run, now) {
   for (let p = 0; p < 2 * run.n; p += 2) {
     if (!run.pinned.has(p / 2)) strongest = Math.max(strongest, Math.hypot(run.forces[p], run.forces[p + 1]));
   }
+  strongest /= Math.min(1, Math.sqrt(FEW / run.n)); // shorter where there are very many
   const short = now !== null && now < SCALES[0] && strongest * now < 0.12 * run.margin;
   if (now !== null && (!strongest || (strongest * now <= 1.4 * run.margin && !short))) return now;
   return SCALES.find((scale) => strongest * scale <= 0.9 * run.margin) ?? SCALES[SCALES.length - 1];
@@ -104,8 +109,8 @@ function drawTrails(c, board) {
   const { view } = board.picture;
   const last = board.player.frame;
   const stride = Math.max(1, Math.round((run.n * last) / 20000));
-  c.lineWidth = 1.6;
-  c.globalAlpha = 0.55;
+  c.lineWidth = run.n > 300 ? 1 : 1.6;
+  c.globalAlpha = 0.55 * board.picture.crowd;
   for (let i = 0; i < run.n; i++) {
     c.strokeStyle = board.picture.classColour(run.labels[i]);
     c.beginPath();
@@ -130,7 +135,8 @@ function drawForces(c, board) {
   const run = /** @type {import("./types.js").Run} */ (board.run);
   const pixels = board.picture.arrows * board.picture.view.scale;
   c.strokeStyle = c.fillStyle = board.picture.theme.force;
-  c.lineWidth = run.n > 120 ? 1.3 : 2.2;
+  c.lineWidth = run.n > 700 ? 0.8 : run.n > 120 ? 1.3 : 2.2;
+  c.globalAlpha = Math.max(board.picture.crowd, 0.6);
   /** @type {number[][]} */
   const arrows = [];
   for (let i = 0; i < run.n; i++) {
@@ -139,17 +145,21 @@ function drawForces(c, board) {
     const length = Math.hypot(fx, fy);
     if (length < 3) continue;
     const { x, y } = board.picture.place(i);
-    arrows.push([x, y, x + fx, y + fy, Math.min(10, 3 + length / 3)]);
+    arrows.push([x, y, x + fx, y + fy, Math.min(run.n > 700 ? 4 : 10, 3 + length / 3)]);
   }
-  c.beginPath();
-  for (const [ax, ay, bx, by] of arrows) {
-    c.moveTo(ax, ay);
-    c.lineTo(ax + (bx - ax) * 0.94, ay + (by - ay) * 0.94);
+  for (let first = 0; first < arrows.length; first += ARROWS_AT_ONCE) {
+    const some = arrows.slice(first, first + ARROWS_AT_ONCE);
+    c.beginPath();
+    for (const [ax, ay, bx, by] of some) {
+      c.moveTo(ax, ay);
+      c.lineTo(ax + (bx - ax) * 0.94, ay + (by - ay) * 0.94);
+    }
+    c.stroke();
+    c.beginPath();
+    for (const [ax, ay, bx, by, size] of some) head(c, ax, ay, bx, by, size);
+    c.fill();
   }
-  c.stroke();
-  c.beginPath();
-  for (const [ax, ay, bx, by, size] of arrows) head(c, ax, ay, bx, by, size);
-  c.fill();
+  c.globalAlpha = 1;
 }
 
 /**
@@ -203,17 +213,15 @@ function drawPoints(c, board) {
   const run = /** @type {import("./types.js").Run} */ (board.run);
   const { theme } = board.picture;
   const radius = board.picture.pointRadius;
-  for (const group of board.picture.groups()) {
+  const groups = board.picture.groups();
+  const told = run.n <= FEW ? 2 : crowded(groups, run.n);
+  for (const group of groups) {
     const i = group.front;
     const { x, y } = board.picture.place(i);
     const look = board.picture.look(i);
-    c.beginPath();
-    outline(c, look.shape, x, y, i === board.selected ? radius + 1 : radius);
-    c.fillStyle = look.fill;
-    c.strokeStyle = look.stroke;
-    c.lineWidth = look.width;
-    c.fill();
-    c.stroke();
+    if (i === board.selected) outlined(c, look, x, y, Math.max(radius, 4) + 1);
+    else if (run.n <= FEW) outlined(c, look, x, y, radius);
+    else board.picture.stamps.put(c, look, x, y, radius, board.picture.ratio);
     if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
     if (i === board.selected || i === board.hand.anchor || i === board.hoverPoint) {
       c.beginPath();
@@ -222,11 +230,21 @@ function drawPoints(c, board) {
       c.lineWidth = i === board.hoverPoint && i !== board.selected ? 1.5 : 2.5;
       c.stroke();
     }
-    if (group.count > 1) {
+    if (group.count >= told) {
       c.font = `600 ${12 * theme.size}px ${theme.font}`;
       plate(c, theme, `×${group.count}`, x + radius + 6, y + radius + 4);
     }
   }
+}
+
+/**
+ * How many points must be in one place, where there are many points, for it to be told.
+ * @param {{count: number}[]} groups
+ * @param {number} n
+ */
+function crowded(groups, n) {
+  const counts = groups.map(({ count }) => count).sort((a, b) => b - a);
+  return Math.max(2, Math.ceil(n / 50), (counts[TELLING] ?? 0) + 1);
 }
 
 /**

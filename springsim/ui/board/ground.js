@@ -315,5 +315,7 @@ function paintLegend(c, survey, view, theme, name) {
     c.strokeRect(x, bottom - (k + 1) * high, LEGEND.wide, high);
   });
   c.fillStyle = theme.text;
-  for (let k = 0; k <= fills.length; k += every) c.fillText(digits(survey.levels[k]).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""), x + LEGEND.wide + 5, bottom - k * high);
+  const short = survey.levels.map((level) => digits(level).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""));
+  const told = new Set(short).size === short.length ? short : survey.levels.map((level) => String(Number(level.toPrecision(7))));
+  for (let k = 0; k <= fills.length; k += every) c.fillText(told[k], x + LEGEND.wide + 5, bottom - k * high);
 }

@@ -1,7 +1,5 @@
 // The hand: every change that a visitor can make, as commands of the log.
 
-import { between } from "./springs.js";
-
 const KEY_GESTURE = 900; // ms within which key presses are one change
 const MARGIN_STEP = 0.05; // by key
 const STILL = 120; // ms without a move after which something counts as held still
@@ -342,8 +340,8 @@ export class Hand {
    * @param {boolean} add keep the other spring of the pair too
    */
   tie(i, j, add) {
-    if (i === j) return;
-    const now = between(this.board.springs, i, j);
+    if (i === j || !this.board.springs) return;
+    const now = this.board.springs.between(i, j);
     const similar = this.tool === "similar" || (add && this.tool !== "cut" && now.similar);
     const dissimilar = this.tool === "dissimilar" || (add && this.tool !== "cut" && now.dissimilar);
     if (similar !== now.similar || dissimilar !== now.dissimilar) this.change("tie", { i, j, similar, dissimilar });
@@ -357,9 +355,10 @@ export class Hand {
   retie(k, add) {
     const { springs } = this.board;
     if (!springs) return;
-    const [i, j] = [springs.pairs[2 * k], springs.pairs[2 * k + 1]];
+    const [i, j] = springs.ends(k);
+    const alike = springs.similar(k) === 1;
     if (this.tool === "cut") this.tie(i, j, false);
-    else this.change("tie", { i, j, similar: add || !springs.similar[k], dissimilar: add || springs.similar[k] === 1 });
+    else this.change("tie", { i, j, similar: add || !alike, dissimilar: add || alike });
   }
 
   /** @param {string} tool */

@@ -1,7 +1,7 @@
 // Everything round the picture, put together: native elements only.
 
 import { Controls } from "./controls.js";
-import { digits, el, fill, iconButton, press, say } from "./dom.js";
+import { digits, el, fill, iconButton, many, press, say } from "./dom.js";
 import { Selection } from "./selection.js";
 import { Sights } from "./sights.js";
 import { Topbar } from "./topbar.js";
@@ -144,11 +144,14 @@ export class Panel {
     say(values.sum, digits(number(COLUMN.loss)));
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
-    say(values.springs, fill(t.springs_counts, { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) }));
+    const counts = { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) };
+    say(values.springs, fill(t.springs_counts, Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, many(count)]))));
+    values.springs.title = fill(t.springs_counts, counts);
+    values.springs.toggleAttribute("data-long", counts.similar + counts.dissimilar >= 1e5);
     const words = fill(this.doing(run, phase, rest), { step, ...rest });
     say(values.state, words);
     values.state.toggleAttribute("data-saddle", rest?.kind === "saddle");
-    values.state.parentElement.title = rest ? fill(t[`help_${rest.kind}`], rest) : t.help_state;
+    values.state.parentElement.title = this.about(phase, rest);
     this.controls.attend(rest?.kind === "saddle");
     values.state.dataset.phase = phase;
     this.transport.tick(words, step, run.ends ? last : `${last}+`);
@@ -157,6 +160,18 @@ export class Panel {
       this.spokenPhase = `${phase}/${run.n}/${board.log.late}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
+  }
+
+  /**
+   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not told.
+   * @param {string} phase
+   * @param {import("./types.js").Run["rest"]} rest
+   */
+  about(phase, rest) {
+    const { run, choices, texts: t } = this.board;
+    if (rest) return fill(t[`help_${rest.kind}`], rest);
+    const untold = phase === "equilibrium" && run !== null && run.rest === null && run.n - run.pinned.size > choices.kinds;
+    return untold ? fill(t.help_kind, { most: choices.kinds }) : t.help_state;
   }
 
   /**

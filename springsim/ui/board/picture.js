@@ -1,13 +1,16 @@
 // The picture: what is where on the screen at this moment, and how it looks.
 
-import { Density } from "./density.js";
+import { Dense } from "./dense.js";
 import { drawBoard } from "./draw.js";
 import { outline } from "./glyphs.js";
-import { between } from "./springs.js";
+import { Stamps } from "./stamps.js";
 import { drawTimeline } from "./timeline.js";
 import { View } from "./view.js";
 
 const TOGETHER = 2; // pixels within which points show as one
+const ROOMY = 560; // pixels across, from which on very many points are as large as can be
+const SMALL = 4; // radius below which an outline would hide the colour
+const ROWS = 2 ** 26; // of cells of that size, more than there can be
 
 /** Puts each moment together from two frames, and knows the theme. */
 export class Picture {
@@ -15,7 +18,9 @@ export class Picture {
   constructor(board) {
     this.board = board;
     this.view = new View();
-    this.density = new Density();
+    this.dense = new Dense();
+    this.stamps = new Stamps();
+    this.pushers = { moment: "", pairs: /** @type {number[]} */ ([]) };
     /** @type {import("./types.js").Theme} */
     this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
     this.ratio = 1; // pixels of the device a pixel
@@ -52,7 +57,47 @@ export class Picture {
   /** Radius of points, in pixels. */
   get pointRadius() {
     const n = this.board.run ? this.board.run.n : 0;
-    return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
+    if (n <= 300) return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
+    const room = Math.min(Math.min(this.view.width, this.view.height) / ROOMY, 1) ** 0.8; // less on a phone
+    return Math.max((n <= 700 ? 4 : n <= 1200 ? 3.2 : 2.6) * room, 1.5);
+  }
+
+  /** How strongly lines and arrows are drawn, 1 unless there are very many points. */
+  get crowd() {
+    const n = this.board.run ? this.board.run.n : 0;
+    return n <= 300 ? 1 : Math.sqrt(300 / n);
+  }
+
+  /**
+   * The dissimilar pairs that push, found among all and kept until anything moves.
+   * @param {import("./springset.js").SpringSet} springs
+   * @returns {number[]}
+   */
+  pushing(springs) {
+    const moment = this.moment();
+    if (this.pushers.moment === moment) return this.pushers.pairs;
+    const { shown } = this;
+    const reach = this.marginShown() ** 2;
+    /** @type {number[]} */
+    const pairs = [];
+    for (let from = 0; from < springs.total; ) {
+      const { i, j, similar, count } = springs.block(from);
+      for (let k = 0; k < count; k++) {
+        const [dx, dy] = [shown[2 * i[k]] - shown[2 * j[k]], shown[2 * i[k] + 1] - shown[2 * j[k] + 1]];
+        if (!similar[k] && dx * dx + dy * dy < reach) pairs.push(i[k], j[k]);
+      }
+      from += count;
+    }
+    this.pushers = { moment, pairs };
+    return pairs;
+  }
+
+  /** What is shown, and where, as a word: another one whenever any point or the view has moved. */
+  moment() {
+    const { run, player, hand } = this.board;
+    const { x, y, scale, width, height } = this.view;
+    const held = hand.dragging ? `${hand.dragging.i} ${hand.dragging.x} ${hand.dragging.y}` : "";
+    return `${run?.serial}/${player.time}/${held}/${this.marginShown()}/${x}/${y}/${scale}/${width}/${height}`;
   }
 
   /** @param {number} label */
@@ -81,11 +126,12 @@ export class Picture {
     const { selected } = this.board;
     const run = /** @type {import("./types.js").Run} */ (this.board.run);
     const label = run.labels[i];
-    if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: theme.text, width: 1.5 };
+    const edge = this.pointRadius < SMALL ? theme.background : theme.text;
+    if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: 1.5 };
     if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
-    const tied = between(this.board.springs, i, selected);
-    const none = !tied.similar && !tied.dissimilar;
-    const solid = tied.similar || (none && label === run.labels[selected]);
+    const tie = this.board.springs && selected < this.board.springs.n ? this.board.springs.ties(selected)[i] : 0;
+    const none = !tie;
+    const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
     return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
   }
 
@@ -145,7 +191,7 @@ export class Picture {
     const n = this.board.run ? this.board.run.n : 0;
     /** @type {{front: number, count: number, x: number, y: number}[]} */
     const groups = [];
-    /** @type {Map<string, number[]>} */
+    /** @type {Map<number, number[]>} */
     const cells = new Map();
     for (let i = 0; i < n; i++) {
       const { x, y } = this.place(i);
@@ -153,15 +199,16 @@ export class Picture {
       let mine = null;
       for (let a = -1; a <= 1 && mine === null; a++) {
         for (let b = -1; b <= 1 && mine === null; b++) {
-          for (const g of cells.get(`${cx + a},${cy + b}`) ?? []) {
-            if (Math.hypot(groups[g].x - x, groups[g].y - y) < TOGETHER) mine = g;
+          for (const g of cells.get((cx + a) * ROWS + cy + b) ?? []) {
+            if ((groups[g].x - x) ** 2 + (groups[g].y - y) ** 2 < TOGETHER ** 2) mine = g;
           }
         }
       }
       if (mine === null) {
         mine = groups.push({ front: i, count: 0, x, y }) - 1;
-        const key = `${cx},${cy}`;
-        cells.set(key, [...(cells.get(key) ?? []), mine]);
+        const here = cells.get(cx * ROWS + cy);
+        if (here) here.push(mine);
+        else cells.set(cx * ROWS + cy, [mine]);
       }
       groups[mine].count++;
       if (i === this.board.selected) groups[mine].front = i;
@@ -181,13 +228,39 @@ export class Picture {
     const k = player.frame;
     const share = player.share;
     const [a, b] = [k * size, Math.min(k + 1, run.frames - 1) * size];
+    if (run.smooth && share > 0) this.between(run, k, share);
+    else for (let p = 0; p < size; p++) this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
     for (let p = 0; p < size; p++) {
-      this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
       this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
     }
     if (this.board.hand.dragging && this.board.hand.dragging.i < run.n) {
       this.shown[2 * this.board.hand.dragging.i] = this.board.hand.dragging.x;
       this.shown[2 * this.board.hand.dragging.i + 1] = this.board.hand.dragging.y;
+    }
+  }
+
+  /**
+   * Round the way between two frames that may be far apart, so that speeds do not leap: by cubics that go through every frame,
+   * and in neither coordinate beyond the two around (Fritsch and Butland, 1984).
+   * @param {import("./types.js").Run} run
+   * @param {number} k frame
+   * @param {number} share of the way to the next
+   */
+  between({ positions, frames, n }, k, share) {
+    const { times } = this.board.player;
+    const size = 2 * n;
+    const h = times[k + 1] - times[k];
+    const before = k > 0 ? times[k] - times[k - 1] : 0;
+    const after = k + 2 < frames ? times[k + 2] - times[k + 1] : 0;
+    const s = share;
+    const [rise, into, out] = [s * s * (3 - 2 * s), s * (1 - s) * (1 - s) * h, s * s * (s - 1) * h];
+    for (let p = 0, q = k * size; p < size; p++, q++) {
+      const here = positions[q];
+      const way = positions[q + size] - here;
+      const speed = way / h;
+      const first = before > 0 ? steady((here - positions[q - size]) / before, speed, before, h) : speed;
+      const last = after > 0 ? steady(speed, (positions[q + 2 * size] - here - way) / after, h, after) : speed;
+      this.shown[p] = here + rise * way + into * first + out * last;
     }
   }
 
@@ -259,6 +332,19 @@ export class Picture {
     this.view.pan(dx, dy);
     this.board.redraw();
   }
+}
+
+/**
+ * The speed at a frame between two moves: none where they go opposite ways, else a mean that neither of them overshoots with.
+ * @param {number} a speed before
+ * @param {number} b speed after
+ * @param {number} before seconds
+ * @param {number} after
+ */
+function steady(a, b, before, after) {
+  if (a * b <= 0) return 0;
+  const part = (before + 2 * after) / (3 * (before + after));
+  return (a * b) / (part * b + (1 - part) * a);
 }
 
 /**

@@ -126,10 +126,11 @@ function spacing(run, live) {
   for (let k = 1; k < frames; k++) {
     let farthest = 0;
     for (let p = 0; p < 2 * n; p += 2) {
-      const [a, b] = [(k - 1) * 2 * n + p, k * 2 * n + p];
-      farthest = Math.max(farthest, Math.hypot(positions[b] - positions[a], positions[b + 1] - positions[a + 1]));
+      const b = k * 2 * n + p;
+      const a = b - 2 * n;
+      farthest = Math.max(farthest, (positions[b] - positions[a]) ** 2 + (positions[b + 1] - positions[a + 1]) ** 2);
     }
-    times[k] = times[k - 1] + Math.min(Math.max(farthest / ((live ? LIVE_PACE : PACE) * margin), SHORTEST), LONGEST_LEAP);
+    times[k] = times[k - 1] + Math.min(Math.max(Math.sqrt(farthest) / ((live ? LIVE_PACE : PACE) * margin), SHORTEST), LONGEST_LEAP);
   }
   const total = times[frames - 1];
   const wanted = live ? total : Math.min(Math.max(total, run.ends ? BRIEFEST : 0), LONGEST);

@@ -200,16 +200,15 @@ export class Pointer {
     const { springs } = board;
     if (!springs) return null;
     const shown = springsShown(board);
-    if (!shown.zigzags && springs.similar.length > HOVERED) return null;
-    const reach = shown.zigzags || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
-    const count = shown.list ? shown.list.length : springs.similar.length;
+    if (!shown.list && shown.style !== "zigzags" && springs.total > HOVERED) return null;
+    const reach = shown.style === "zigzags" || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
+    const count = shown.list ? shown.list.length : springs.total;
     let [best, distance] = [/** @type {number | null} */ (null), near];
     for (let m = 0; m < count; m++) {
       const k = shown.list ? shown.list[m] : m;
-      const a = board.picture.place(springs.pairs[2 * k]);
-      const b = board.picture.place(springs.pairs[2 * k + 1]);
+      const [a, b] = springs.ends(k).map((point) => board.picture.place(point));
       const [dx, dy] = [b.x - a.x, b.y - a.y];
-      if (!springs.similar[k] && Math.hypot(dx, dy) >= reach) continue;
+      if (Math.hypot(dx, dy) >= reach && !springs.similar(k)) continue;
       const along = Math.min(Math.max(((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
       const away = Math.hypot(a.x + along * dx - at.x, a.y + along * dy - at.y);
       if (away < distance) [best, distance] = [k, away];

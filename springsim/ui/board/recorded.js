@@ -1,5 +1,6 @@
 // Stands in for Python where there is none: answers the board's commands from runs recorded at a few margins.
 
+import { at } from "./motion.js";
 import { decoded } from "./wire.js";
 
 const NOWHERE = { epoch: "recorded", origin: 0, offset: 0, preset: "", seed: 0, errors: [], history: { index: 0, first: 0, length: 1 } };
@@ -26,9 +27,8 @@ export class Recorded {
    * @returns {import("./types.js").Answer}
    */
   opening() {
-    const { curves, pairs, similar } = this.arrays;
     const { head, arrays } = this.answer([]);
-    return { head: { ...head, ...this.words }, arrays: { ...arrays, curves, pairs, similar } };
+    return { head: { ...head, ...this.words }, arrays: { ...this.arrays, ...arrays } };
   }
 
   /**
@@ -93,13 +93,4 @@ function added(changes, frames, unit, centre) {
     }
   }
   return values;
-}
-
-/**
- * Where an array lies.
- * @param {Uint8Array} array
- * @returns {[ArrayBuffer, number]}
- */
-function at(array) {
-  return [/** @type {ArrayBuffer} */ (array.buffer), array.byteOffset];
 }

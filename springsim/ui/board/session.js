@@ -1,6 +1,6 @@
 // The conversation with Python, or with what stands in for it: takes answers, and asks for more in time.
 
-import { CommandLog, decoded, runOf, springsOf } from "./wire.js";
+import { CommandLog, decoded, modeOf, runOf, springsOf } from "./wire.js";
 
 const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
 
@@ -41,10 +41,11 @@ export class Session {
     }
     const fresh = !board.run || head.serial !== board.run.serial;
     const waited = (performance.now() - log.waitingSince) / 1000;
-    if (arrays.pairs) board.springs = springsOf(head, arrays);
+    if (board.springs?.serial !== head.springs.serial) board.springs = springsOf(head, arrays);
     if (fresh) board.take(runOf(head, arrays), head, waited);
+    else if (head.told && board.run) Object.assign(board.run, { rest: head.rest, later: false, mode: modeOf(head, arrays) ?? board.run.mode });
     board.ground.hear(head, arrays);
-    log.answered(head);
+    log.answered(head, board.springs);
     if (board.away) {
       log.again();
       board.exporter?.poll();
@@ -61,7 +62,7 @@ export class Session {
       const { seq, kind, text, name } = head.shared;
       this.sharedSeq = seq;
       if (kind === "script") board.exporter?.offerScript(head.shared);
-      else if (kind === "file") board.notices.offerFile(text, name);
+      else if (kind === "file") board.notices.offerFile(board.springs ? board.springs.listedIn(text) : text, name);
       else board.notices.offerLink(text, kind === "start");
     }
     board.exporter?.hear(head, arrays);
@@ -103,6 +104,7 @@ export class Session {
       const due = hand.still ? player.frame >= player.last / 2 : player.atEnd;
       if (due && player.wanted && run.status === "max_steps") hand.again();
     } else if (run.more && !hand.busy && (run.level < EAGER || player.frame > player.last / 2)) log.push("more");
+    else if (run.later && !hand.busy) log.push("rest");
   }
 
   /** Stop asking. */

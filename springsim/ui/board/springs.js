@@ -2,47 +2,80 @@
 
 import { fill } from "./dom.js";
 import { bar, head, zigzag } from "./glyphs.js";
+import { paintDensity } from "./dense.js";
 import { COLUMN } from "./types.js";
 
 const LEGIBLE = 60; // springs that can all be shown as springs
 const BOLD = 150; // springs that can be drawn with bold lines
 const ZIGZAGS = 400; // springs that can be drawn as zigzags at all
 const LINES = 2000; // thin lines that still let the points be seen
+const MINE = 1.6; // strength of those of a selected point, where there are many
+const FAINT = 0.5; // of those of a selected point, however they are: what has come to rest is fainter
+const AT_ONCE = 200; // lines in one path
 const AT_REST = 1 - 1e-6; // margins: a dissimilar spring longer than that has come to rest
+
+/** @typedef {import("./springset.js").SpringSet} SpringSet */
+
+/**
+ * How springs are drawn: as zigzags or lines those of a list or all, as a density all, as lines parts of a sample; or the few
+ * that act of very many, which are looked for while nothing moves.
+ * @typedef {object} Shown
+ * @property {"zigzags" | "lines" | "density" | "sample" | "acting"} style
+ * @property {number[] | null} list their numbers, where these are not all
+ * @property {[number, number]} parts of the samples of dissimilar and of similar springs, how many are looked at
+ * @property {string} note what to say about it
+ */
 
 /**
  * Springs to draw, in what style, and what to say about it.
  * @param {import("./board.js").SpringBoard} board
- * @returns {{list: number[] | null, every: number, zigzags: boolean, note: string}}
+ * @returns {Shown}
  */
 export function springsShown(board) {
   const { run, springs, selected, texts } = board;
-  const total = springs ? springs.similar.length : 0;
-  if (!run || !springs || !board.show.springs || !total) return { list: [], every: 1, zigzags: true, note: "" };
-  if (total <= LEGIBLE || board.show.every) return { list: null, every: 1, zigzags: total <= ZIGZAGS, note: "" };
-  if (selected !== null) {
-    const list = springs.of[selected] || [];
-    return { list, every: 1, zigzags: true, note: fill(texts.note_selected, { shown: list.length, total }) };
+  const total = springs ? springs.total : 0;
+  const shown = (/** @type {Shown["style"]} */ style, list = /** @type {number[] | null} */ (null), note = "") => ({ style, list, parts: /** @type {[number, number]} */ ([0, 0]), note });
+  if (!run || !springs || !board.show.springs || !total) return shown("zigzags", []);
+  if (total <= LEGIBLE || board.show.every) {
+    if (total > LINES) return shown("density", null, board.picture.dense.note(board));
+    return shown(total <= ZIGZAGS ? "zigzags" : "lines");
   }
-  const acting = run.counts[0] + board.player.number(board.player.frame, COLUMN.pushing);
-  const every = Math.ceil(acting / LINES);
-  const note = fill(every > 1 ? texts.note_some : texts.note_acting, { shown: acting, total, every });
-  return { list: null, every, zigzags: false, note };
+  if (selected !== null && selected < springs.n) {
+    const list = springs.of(selected);
+    return shown(list.length <= ZIGZAGS ? "zigzags" : "lines", list, fill(texts.note_selected, { shown: list.length, total }));
+  }
+  const pushing = board.player.number(board.player.frame, COLUMN.pushing);
+  const acting = run.counts[0] + pushing;
+  if (acting <= LINES && springs.sample(0).size < run.counts[1] && !board.moves) {
+    return { ...shown("acting", null, fill(texts.note_acting, { shown: acting, total })), parts: [0, run.counts[0]] };
+  }
+  return { ...shown("sample"), ...sampled(springs, pushing, texts) };
 }
 
 /**
- * Which kinds of spring there are between two points.
- * @param {import("./types.js").Springs | null} springs
- * @param {number} i
- * @param {number} j
+ * Which parts of the samples to look at, so that few enough lines are drawn: the rare kind is never lost among the other.
+ * @param {SpringSet} springs
+ * @param {number} pushing how many of the dissimilar ones push
+ * @param {Record<string, string>} texts
+ * @returns {{parts: [number, number], note: string}}
  */
-export function between(springs, i, j) {
-  const found = { similar: false, dissimilar: false };
-  for (const k of springs?.of[i] ?? []) {
-    const { pairs, similar } = /** @type {import("./types.js").Springs} */ (springs);
-    if (pairs[2 * k] + pairs[2 * k + 1] - i === j) found[similar[k] ? "similar" : "dissimilar"] = true;
-  }
-  return found;
+function sampled(springs, pushing, texts) {
+  const [similar, dissimilar] = springs.counts;
+  const pulls = Math.min(similar, Math.max(LINES / 2, LINES - pushing));
+  const looked = pushing ? Math.ceil(((LINES - pulls) * dissimilar) / pushing) : dissimilar;
+  const parts = /** @type {[number, number]} */ ([Math.min(looked, springs.sample(0).size), pulls]);
+  const [one, other] = [similar / Math.max(pulls, 1), dissimilar / Math.max(parts[0], 1)];
+  const [acting, total] = [similar + pushing, springs.total];
+  const all = pulls === similar && (!pushing || parts[0] === dissimilar);
+  return { parts, note: all ? fill(texts.note_acting, { shown: acting, total }) : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }) };
+}
+
+/**
+ * One in how many, to read.
+ * @param {number} ratio
+ */
+function rate(ratio) {
+  return ratio < 2.95 ? Number(ratio.toFixed(1)) : Math.round(ratio);
 }
 
 /**
@@ -50,13 +83,24 @@ export function between(springs, i, j) {
  * @param {import("./board.js").SpringBoard} board
  */
 export function drawSprings(c, board) {
-  const shown = springsShown(board);
-  const count = board.springs ? board.springs.similar.length : 0;
-  if (shown.zigzags) {
-    const list = shown.list ?? Array.from({ length: count }, (_, k) => k);
-    drawZigzags(c, board, list, board.picture.theme.spring);
+  const { springs, picture } = board;
+  if (!springs) return;
+  const { style, list, parts } = springsShown(board);
+  if (style === "density") paintDensity(c, board, springs);
+  else if (style === "zigzags") drawZigzags(c, board, list ?? Array.from({ length: springs.total }, (_, k) => k), picture.theme.spring);
+  else if (style === "sample" || style === "acting") {
+    strokeLines(c, board, 1, springs.sample(1).pairs, parts[1], true);
+    if (style === "sample") strokeLines(c, board, 0, springs.sample(0).pairs, parts[0], true);
+    else {
+      const pairs = picture.pushing(springs);
+      strokeLines(c, board, 0, pairs, pairs.length / 2, true);
+    }
   } else {
-    drawLines(c, board, shown.every);
+    for (const kind of /** @type {const} */ ([1, 0])) {
+      const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k)).filter((k) => springs.similar(k) === kind).flatMap((k) => springs.ends(k));
+      strokeLines(c, board, kind, pairs, pairs.length / 2, !board.show.every, list ? MINE : 1);
+      if (list && !kind) strokeLines(c, board, kind, pairs, pairs.length / 2, false, FAINT);
+    }
   }
 }
 
@@ -68,7 +112,7 @@ export function drawSprings(c, board) {
  * @param {string} colour
  */
 function drawZigzags(c, board, list, colour) {
-  const springs = /** @type {import("./types.js").Springs} */ (board.springs);
+  const springs = /** @type {SpringSet} */ (board.springs);
   const fine = list.length > BOLD;
   const amplitude = list.length > LEGIBLE ? 3 : 5;
   const reach = board.picture.marginShown() * board.picture.view.scale;
@@ -79,10 +123,11 @@ function drawZigzags(c, board, list, colour) {
     if (length < 1) continue;
     const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
     const inset = Math.min(board.picture.pointRadius, length / 2);
-    const slack = !springs.similar[k] && length >= reach;
+    const similar = springs.similar(k) === 1;
+    const slack = !similar && length >= reach;
     const [ax, ay] = [a.x + ux * inset, a.y + uy * inset];
     const [bx, by] = slack ? [a.x + ux * reach, a.y + uy * reach] : [b.x - ux * inset, b.y - uy * inset];
-    if (springs.similar[k]) drawAttract(c, ax, ay, bx, by, amplitude, fine);
+    if (similar) drawAttract(c, ax, ay, bx, by, amplitude, fine);
     else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? 0.45 : 1, board.picture.theme.background, colour);
   }
   c.globalAlpha = 1;
@@ -151,46 +196,39 @@ function drawRepulse(c, ax, ay, bx, by, amplitude, fine, alpha, background, colo
 }
 
 /**
- * Thin lines for many springs: similar ones, and those dissimilar ones that push; a picture of their density for very many.
+ * Thin lines for many springs of a kind, a few hundred at a time: one long path that crosses itself is slow to draw.
  * @param {CanvasRenderingContext2D} c
  * @param {import("./board.js").SpringBoard} board
- * @param {number} every draw one of so many
+ * @param {0 | 1} kind 1 for similar ones: solid, others dashed
+ * @param {ArrayLike<number>} pairs of points
+ * @param {number} count how many of them to look at
+ * @param {boolean} acting leave out what has come to rest
+ * @param {number} [strength]
  */
-function drawLines(c, board, every) {
-  const { pairs, similar } = /** @type {import("./types.js").Springs} */ (board.springs);
+function strokeLines(c, board, kind, pairs, count, acting, strength = 1) {
   const { view, shown, theme } = board.picture;
   const { scale } = view;
   const left = view.width / 2 - view.x * scale;
   const top = view.height / 2 + view.y * scale;
-  const reach = board.show.every ? Infinity : (AT_REST * board.picture.marginShown()) ** 2;
-  const dense = board.show.every && similar.length > LINES;
-  if (dense) board.picture.density.begin(Math.ceil(view.width), Math.ceil(view.height));
+  const reach = acting && !kind ? (AT_REST * board.picture.marginShown()) ** 2 : Infinity;
   c.strokeStyle = theme.spring;
-  c.lineWidth = similar.length > 800 ? 0.8 : 1;
-  for (const kind of [1, 0]) {
-    c.globalAlpha = kind ? 0.7 : 0.55;
-    c.setLineDash(kind ? [] : [4, 3]);
+  c.lineWidth = count > 800 ? 0.8 : 1;
+  c.globalAlpha = Math.min((kind ? 0.7 : 0.55) * board.picture.crowd * strength, 1);
+  c.setLineDash(kind || !acting ? [] : [4, 3]);
+  c.beginPath();
+  for (let k = 0, drawn = 0; k < count; k++) {
+    const [i, j] = [2 * pairs[2 * k], 2 * pairs[2 * k + 1]];
+    const [dx, dy] = [shown[j] - shown[i], shown[j + 1] - shown[i + 1]];
+    if (dx * dx + dy * dy >= reach) continue;
+    c.moveTo(left + shown[i] * scale, top - shown[i + 1] * scale);
+    c.lineTo(left + shown[j] * scale, top - shown[j + 1] * scale);
+    if (++drawn % AT_ONCE) continue;
+    c.stroke();
     c.beginPath();
-    let acting = 0;
-    for (let k = 0; k < similar.length; k++) {
-      if (similar[k] !== kind) continue;
-      const i = 2 * pairs[2 * k];
-      const j = 2 * pairs[2 * k + 1];
-      const [dx, dy] = [shown[j] - shown[i], shown[j + 1] - shown[i + 1]];
-      if (!kind && dx * dx + dy * dy >= reach) continue;
-      if (acting++ % every) continue;
-      const [ax, ay, bx, by] = [left + shown[i] * scale, top - shown[i + 1] * scale, left + shown[j] * scale, top - shown[j + 1] * scale];
-      if (dense) board.picture.density.line(ax, ay, bx, by);
-      else {
-        c.moveTo(ax, ay);
-        c.lineTo(bx, by);
-      }
-    }
-    if (!dense) c.stroke();
   }
+  c.stroke();
   c.setLineDash([]);
   c.globalAlpha = 1;
-  if (dense) board.picture.density.paint(c, theme.spring, Math.ceil(view.width), Math.ceil(view.height));
 }
 
 /**
@@ -201,7 +239,7 @@ function drawLines(c, board, every) {
 export function drawHovered(c, board) {
   const { springs, hoverSpring } = board;
   const { theme } = board.picture;
-  if (hoverSpring === null || !springs || hoverSpring >= springs.similar.length) return;
+  if (hoverSpring === null || !springs || hoverSpring >= springs.total) return;
   const [a, b] = ends(board, springs, hoverSpring);
   c.strokeStyle = theme.force;
   c.globalAlpha = 0.22;
@@ -219,10 +257,10 @@ export function drawHovered(c, board) {
 /**
  * The two ends of a spring on the screen, the one it is seen from first.
  * @param {import("./board.js").SpringBoard} board
- * @param {import("./types.js").Springs} springs
+ * @param {SpringSet} springs
  * @param {number} k
  */
 function ends(board, springs, k) {
-  const [i, j] = [springs.pairs[2 * k], springs.pairs[2 * k + 1]];
+  const [i, j] = springs.ends(k);
   return j === board.selected ? [board.picture.place(j), board.picture.place(i)] : [board.picture.place(i), board.picture.place(j)];
 }

@@ -26,18 +26,16 @@
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
+ * @property {boolean} later whether it can be asked for of which kind the rest is
+ * @property {boolean} smooth whether frames may be so far apart that the way between them is to be rounded
  * @property {Float32Array} positions frames × n × 2
  * @property {Float32Array} forces frames × n × 2
  * @property {Float64Array} numbers frames × COLUMNS
  */
 
 /**
- * The springs of a scene.
- * @typedef {object} Springs
- * @property {number} serial
- * @property {Uint16Array} pairs i, j, i, j, …
- * @property {Uint8Array} similar 1 or 0 for each
- * @property {number[][]} of springs of each point, by index
+ * Listed pairs (i, j), i < j: where those of each i begin, and after the last, and each j.
+ * @typedef {{from: Uint32Array, to: Uint16Array}} Rows
  */
 
 /**
@@ -50,6 +48,7 @@
  * @property {[number, number]} step
  * @property {[number, number]} momentum
  * @property {number} points
+ * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
  * @property {number} curveEnd
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others

@@ -104,7 +104,10 @@ function bounds({ n, positions, frames, margin, status, domain }, centre) {
       const x = positions[(frame * n + p) * 2];
       const y = positions[(frame * n + p) * 2 + 1];
       const r = p === centre ? margin : 0;
-      [left, right, bottom, top] = [Math.min(left, x - r), Math.max(right, x + r), Math.min(bottom, y - r), Math.max(top, y + r)];
+      left = Math.min(left, x - r);
+      right = Math.max(right, x + r);
+      bottom = Math.min(bottom, y - r);
+      top = Math.max(top, y + r);
     }
   }
   return { left, right, bottom, top };

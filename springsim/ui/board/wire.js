@@ -1,11 +1,14 @@
 // What travels: decoding of answers, and the numbered log of commands with one message in flight.
 
+import { at, motionOf } from "./motion.js";
+import { SpringSet } from "./springset.js";
 import { COLUMNS } from "./types.js";
 
 const PATIENCE = 2500; // ms until an answer is asked for again
-const RESTORE_MAX = 2_000_000; // characters of scenes that a server started anew is given
+const RESTORE_MAX = 4_000_000; // characters of scenes that a server started anew is given
+const PAIR = 12; // characters that a listed pair takes, at most
 const LOG_MAX = 200; // commands in one message
-const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape"]); // and of no other
+const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape", "rest"]); // and of no other
 
 /**
  * Decode one answer.
@@ -31,38 +34,41 @@ export function decoded(bytes) {
  */
 export function runOf(head, arrays) {
   const frames = head.arrays.numbers[1][0];
-  const size = frames * head.n * 2;
-  const at = (/** @type {Uint8Array} */ a) => /** @type {[ArrayBuffer, number]} */ ([a.buffer, a.byteOffset]);
   return {
     ...head,
     frames,
     kind: head.springs.kind,
     counts: head.springs.counts,
     pinned: new Set(head.pinned),
-    positions: new Float32Array(...at(arrays.positions), size),
-    forces: new Float32Array(...at(arrays.forces), size),
+    ...motionOf(frames, head.n, arrays),
     numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
-    mode: arrays.mode ? new Float32Array(...at(arrays.mode), 2 * head.n) : null,
+    mode: modeOf(head, arrays),
   };
+}
+
+/**
+ * The softest mode that comes with an answer, if any.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ */
+export function modeOf(head, arrays) {
+  return arrays.mode ? new Float32Array(...at(arrays.mode), 2 * head.n) : null;
 }
 
 /**
  * The springs of an answer.
  * @param {any} head
  * @param {Record<string, Uint8Array>} arrays
- * @returns {import("./types.js").Springs}
  */
 export function springsOf(head, arrays) {
-  const count = head.arrays.similar[1][0];
-  const pairs = new Uint16Array(/** @type {ArrayBuffer} */ (arrays.pairs.buffer), arrays.pairs.byteOffset, 2 * count);
-  const similar = arrays.similar.subarray(0, count);
-  /** @type {number[][]} */
-  const of = Array.from({ length: head.n }, () => []);
-  for (let k = 0; k < count; k++) {
-    of[pairs[2 * k]].push(k);
-    of[pairs[2 * k + 1]].push(k);
+  /** @type {Record<string, import("./types.js").Rows>} */
+  const lists = {};
+  for (const name of ["similar", "dissimilar"]) {
+    if (!arrays[name]) continue;
+    const [count] = head.arrays[name][1];
+    lists[name] = { from: new Uint32Array(...at(arrays[`${name}_from`]), head.n + 1), to: new Uint16Array(...at(arrays[name]), count) };
   }
-  return { serial: head.springs.serial, pairs, similar, of };
+  return new SpringSet({ ...head.springs, n: head.n, labels: head.labels }, lists);
 }
 
 /** The log of commands: numbered, acknowledged, sent again until they are. */
@@ -155,8 +161,9 @@ export class CommandLog {
   /**
    * Take the head of an answer.
    * @param {any} head
+   * @param {SpringSet | null} springs of the scene that it is about
    */
-  answered(head) {
+  answered(head, springs) {
     this.epoch = head.epoch;
     this.acked = Math.max(this.acked, head.ack);
     this.next = Math.max(this.next, head.ack + 1);
@@ -165,7 +172,7 @@ export class CommandLog {
       clearTimeout(this.timer);
       this.sent = this.acked;
     }
-    this.remember(head.history);
+    this.remember(head.history, springs);
     this.flush();
   }
 
@@ -182,8 +189,9 @@ export class CommandLog {
     const [low, high] = this.span(index);
     const entries = [];
     for (let k = low; k < high; k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
+    const listed = entries.map(({ springs, ...entry }) => ({ ...entry, scene: springs.listedIn(entry.scene) }));
     const waiting = this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
-    const restore = entries.length ? [{ op: "restore", entries, index: index - low }] : [];
+    const restore = entries.length ? [{ op: "restore", entries: listed, index: index - low }] : [];
     this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
     this.history = { index: index - low, first: 0, length: entries.length };
     this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
@@ -198,7 +206,8 @@ export class CommandLog {
   span(index) {
     let [low, high, room] = [index, index, RESTORE_MAX];
     const fits = (/** @type {number} */ k) => {
-      room -= this.entries.get(k)?.scene.length ?? 0;
+      const entry = this.entries.get(k);
+      if (entry) room -= entry.scene.length + (entry.springs.all ? entry.springs.counts[0] * Number(entry.springs.kind !== "labels") : entry.springs.total) * PAIR;
       return this.entries.has(k) && (room >= 0 || k === index);
     };
     if (fits(high)) high++;
@@ -209,12 +218,13 @@ export class CommandLog {
   }
 
   /**
-   * Mirror the history, so that it outlives the server.
+   * Mirror the history, so that it outlives the server; a scene comes without its lists, which its springs have.
    * @param {any} history
+   * @param {SpringSet | null} springs
    */
-  remember(history) {
+  remember(history, springs) {
     this.history = history;
-    if (history.entry) this.entries.set(history.index, history.entry);
+    if (history.entry && springs) this.entries.set(history.index, { ...history.entry, springs });
     history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) => Object.assign(this.entries.get(history.first + k) ?? {}, { shown }));
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
   }
