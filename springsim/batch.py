@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from springsim.descent import BACKTRACKS, ENOUGH, MEMORY, NOISE, PATIENCE
+from springsim.descent import BACKTRACKS, ENOUGH, FEW, MEMORY, NOISE, PATIENCE
 from springsim.equilibrium import settle
 from springsim.kernels.base import OUT_OF_REACH, coincident_direction, coincides, hinges, squared
 from springsim.limits import COORDINATE_MAX
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-POINTS: Final = 64  #: a scene of more is settled by itself: its sums are long enough to be fast
+POINTS: Final = FEW  #: a scene of more is settled by itself: its sums are long enough to be fast
 _LEAVE = 1 / 8  # share of the runs that have ended at which they are taken out: each time, all that is known is copied
 
 

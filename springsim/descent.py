@@ -24,6 +24,7 @@ NOISE = 1e-13  #: relative rounding error of the loss: changes smaller than that
 ENOUGH = 1e-4  #: share of the promised fall that a step must bring
 MEMORY = 12  #: steps that are remembered
 BACKTRACKS = 6  #: shorter steps that are tried before the safe one
+FEW = 64  #: points up to which scenes are also settled many at once, by the very same steps
 PATIENCE = 200  #: evaluations without a lower loss or half the force, after which rounding or the end of the range holds it
 
 
@@ -42,6 +43,8 @@ class State(NamedTuple):
         A step of the coordinates that never raises the loss.
     loss, force : float
         Sum loss, and largest force on a free point.
+    pushing : int
+        Number of dissimilar springs that push.
     """
 
     x: Floats
@@ -50,6 +53,7 @@ class State(NamedTuple):
     safe: Floats
     loss: float
     force: float
+    pushing: int
 
     def below(self, other: State, step: Floats, fall: float) -> bool:
         """Tell whether this state is downhill of `other`, where the slope promised `fall` (negative) for the `step` to here.
@@ -88,6 +92,21 @@ class Slope:
         x = np.stack([np.cos(at), np.sin(at)], axis=1)
         return self._state(np.where(step[:, None] == 0.0, here.x, x), at)
 
+    def gathered(self, here: State) -> State | None:
+        """Return the state in which each class is in one place: its mean, or that of its pinned points where it has some.
+
+        That is where similar springs alone take them. None where springs are not by labels, on the circle, and of `FEW` points.
+        """
+        scene = self._scene
+        if scene.springs.kind != "labels" or scene.domain != "plane" or len(scene) <= FEW:
+            return None
+        _, number = np.unique(scene.labels, return_inverse=True)
+        pins = np.bincount(number, scene.pinned)
+        share = np.where(pins[number] > 0.0, scene.pinned, 1.0)
+        counts = np.bincount(number, share)
+        place = np.stack([np.bincount(number, share * a) / counts for a in here.x.T], axis=1)
+        return self.moved(here, np.where(scene.pinned[:, None], 0.0, place[number] - here.x))
+
     def _state(self, x: Floats, at: Floats) -> State:
         scene, f = self._scene, self._f
         sums = self._kernel.evaluate(x, f)
@@ -95,11 +114,11 @@ class Slope:
         force = largest_force(acting(scene.domain, x, f), scene.pinned)
         loss = sums.similar + sums.dissimilar
         if scene.domain == "plane":
-            return State(x, at, f.copy(), self._step * f, loss, force)
+            return State(x, at, f.copy(), self._step * f, loss, force, sums.pushing)
         along = tangents(x)
         there = stepped(scene.domain, x, self._step * f)
         turn = np.arctan2(np.einsum("ij,ij->i", along, there), np.einsum("ij,ij->i", x, there))
-        return State(x, at, np.einsum("ij,ij->i", along, f), turn, loss, force)
+        return State(x, at, np.einsum("ij,ij->i", along, f), turn, loss, force, sums.pushing)
 
 
 class Curvature:

@@ -201,10 +201,11 @@ def _same_way_round(modes: Floats) -> None:
 def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
     """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
-    Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. On the circle the steps
-    are turns, and the points stay on it. The path differs from that
-    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there. It gives up
-    where positions are too coarse for the tolerance: a force on a point at 1e6 has few digits.
+    Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no dissimilar spring
+    pushes any more, classes of more than 64 points together are gathered at once, each in the place where its similar springs
+    alone would take it, if nothing pushes there either. On the circle the steps are turns, and the points stay on it. The path
+    differs from that of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays
+    there. It gives up where positions are too coarse for the tolerance: a force on a point at 1e6 has few digits.
 
     Parameters
     ----------
@@ -230,7 +231,14 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
     here = slope.start()
     evaluations = 1
     best, lowest, gained = here.force, here.loss, evaluations
+    gathering = 0
     while here.force > rest and evaluations < max_evaluations:
+        if here.pushing == 0 and evaluations >= gathering:
+            gathered, gathering = slope.gathered(here), 2 * evaluations
+            evaluations += gathered is not None
+            if gathered is not None and gathered.pushing == 0 and gathered.force < here.force:
+                here = gathered
+                continue
         step = memory.step(here)
         fall = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length
         length, downhill = 1.0, False

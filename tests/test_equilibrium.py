@@ -198,3 +198,44 @@ def test_where_settle_ends_descent_has_nothing_left_to_do(kind):
     run = ss.simulate(rest.scene, steps=100)
     assert run.status == "equilibrium"
     assert run.steps[-1] == 0
+
+
+@pytest.mark.parametrize("pins", [0, 3])
+def test_classes_that_nothing_pushes_rest_in_their_means_or_at_the_mean_of_their_pins(pins):
+    rng = np.random.default_rng(pins)
+    centres = np.array([(0.0, 0.0), (9.0, 0.0), (0.0, 7.0), (8.0, 9.0)])
+    labels = np.repeat([2, 0, 3, 1], [40, 25, 1, 34])
+    pinned = np.zeros(100, bool)
+    pinned[np.flatnonzero(labels == 0)[:pins]] = True
+    scene = Scene.from_labels(centres[labels] + rng.normal(scale=0.8, size=(100, 2)), labels, pinned=pinned)
+    rest = ss.settle(scene)
+    for label in range(4):
+        own = labels == label
+        source = own & pinned if (own & pinned).any() else own
+        free = own & ~pinned
+        assert rest.scene.positions[free] == pytest.approx(
+            np.tile(scene.positions[source].mean(axis=0), (free.sum(), 1)), abs=1e-12
+        )
+    assert np.array_equal(rest.scene.positions[pinned], scene.positions[pinned])
+    assert rest.converged
+    assert rest.evaluations <= 3
+
+
+def test_classes_whose_means_are_too_near_each_other_are_not_gathered_there():
+    # a ring round a point: nothing pushes, and in the middle of the ring is the other class
+    angle = np.linspace(0.0, 2.0 * np.pi, 80, endpoint=False)
+    ring = 1.5 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    scene = Scene.from_labels(np.concatenate([ring, [[0.3, 0.1]]]), np.r_[np.zeros(80, int), 1])
+    rest = ss.settle(scene)
+    assert rest.converged
+    assert oracle.loss(rest.scene) == pytest.approx(rest.loss, abs=1e-12)
+    assert rest.loss < 1e-9  # the point got out of the ring
+
+
+def test_large_scenes_settle_where_descent_finds_rest():
+    rng = np.random.default_rng(2)
+    scene = Scene.from_labels(rng.normal(scale=0.7, size=(150, 2)), rng.integers(0, 4, 150))
+    rest = ss.settle(scene)
+    assert rest.converged
+    assert np.abs(oracle.forces(rest.scene)).max() < 2e-9
+    assert ss.simulate(rest.scene, tol=1e-8).status == "equilibrium"
