@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Kind = Literal["labels", "neighbours", "pairs"]
 
-_EXACT_UP_TO = 300  # free points up to which the eigenvalues of a Laplacian are simply computed: any scene of the app
+_EXACT_UP_TO = 300  # free points up to which the eigenvalues of a Laplacian are simply computed: some milliseconds
 _BOUND_ROUNDS = 40
 _BOUND_WORK, _BOUND_LEAST = 200_000_000, 10  # springs × rounds; each round gives a bound, the first ones gain most
 
