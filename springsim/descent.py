@@ -100,7 +100,7 @@ class Slope:
         scene = self._scene
         if scene.springs.kind != "labels" or scene.domain != "plane" or len(scene) <= FEW:
             return None
-        _, number = np.unique(scene.labels, return_inverse=True)
+        number = np.unique(scene.labels, return_inverse=True)[1]
         pins = np.bincount(number, scene.pinned)
         share = np.where(pins[number] > 0.0, scene.pinned, 1.0)
         counts = np.bincount(number, share)

@@ -243,9 +243,10 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
         fall = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length
         length, downhill = 1.0, False
         for _ in range(BACKTRACKS if fall < 0.0 else 0):
-            there = slope.moved(here, length * step)
+            part = length * step
+            there = slope.moved(here, part)
             evaluations += 1
-            downhill = there.below(here, length * step, fall * length)
+            downhill = there.below(here, part, fall * length)
             if downhill or evaluations >= max_evaluations:
                 break
             # least point of the parabola through both losses and the slope, kept off both ends

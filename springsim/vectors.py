@@ -17,11 +17,11 @@ _ALONE: Final = 8_192  # elements that BLAS leaves to one thread
 
 def dot(a: Floats, b: Floats) -> float:
     """Return Σ a b of two contiguous vectors of one length."""
+    if len(a) < _ALONE:
+        return float(np.dot(a, b))
     whole = len(a) // _ALONE * _ALONE
-    rest = float(np.dot(a[whole:], b[whole:]))
-    if not whole:
-        return rest
-    return rest + float(np.vecdot(a[:whole].reshape(-1, _ALONE), b[:whole].reshape(-1, _ALONE)).sum())
+    parts = np.vecdot(a[:whole].reshape(-1, _ALONE), b[:whole].reshape(-1, _ALONE))
+    return float(parts.sum()) + float(np.dot(a[whole:], b[whole:]))
 
 
 def dots(rows: Floats, v: Floats) -> Floats:

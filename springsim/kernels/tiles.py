@@ -82,7 +82,7 @@ class Pushing:
         left[3] = right[2]
         np.multiply(places, -2.0, out=right[:2])
         self._sums.fill(0.0)
-        reach, m = float(right[2].max()), self._margin
+        reach, m = float(np.maximum.reduce(right[2])), self._margin
         close = min(_CLOSE**2 * max(reach, (reach / m) ** 2), m * m + 16.0 * _EPS * reach)
         self._close = max(close, COINCIDENT_SQUARED)
 
@@ -119,7 +119,7 @@ class Pushing:
             np.copyto(distance, OUT_OF_REACH, where=mask)
         if out is not None:
             flat[out] = OUT_OF_REACH
-        least = flat.min()
+        least = np.minimum.reduce(flat)
         if least >= m * m and least > self._close:
             return 0.0, 0
         loss, pushing = 0.0, 0
