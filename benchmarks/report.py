@@ -54,10 +54,11 @@ _OTHERS = """\
 _WHY = """\
 ## Why some goals are not reached, and what was tried
 
-- *NumPy only, 5000 points in many classes.* A pair takes some 3.4 ns, of which NumPy's √ is 1.2 ns on this processor: it takes
-  two numbers at a time where compiled loops take eight. Distances and sums as products of matrices had already brought it
-  down from 5 ns. Tiles from 8 to 512 KB, a √ in single precision with a Newton step, and powers and logarithms instead of √
-  were no faster. In two classes a quarter of broadcasting's n² pairs are left to compute, and the goal is reached.
+- *NumPy only, 5000 points in many classes.* A pair takes some 3.4 ns, of which NumPy's √ is 1.2 ns on this processor, as long
+  as with vectors of two numbers, where compiled loops use eight. Distances and sums as products of matrices had already
+  brought it down from 5 ns. Tiles from 64 to 512 KB made little difference; by the time of each pass a √ in single precision
+  with a Newton step, powers and logarithms would not be faster. In two classes a quarter of broadcasting's n² pairs are left
+  to compute, and the goal is reached.
 - *settle in two classes, against descent and PyTorch.* Descent needs only some 45 steps there. Gathering the classes once
   nothing pushes them, and the compact form of the quasi-Newton step, took settle from 23 evaluations to 13, and to half the
   time. What is left is some 110 µs an evaluation by NumPy and 70 µs compiled, more than half of it calls into NumPy.
