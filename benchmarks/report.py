@@ -81,7 +81,8 @@ def _goals(rows: Sequence[Row]) -> str:
     with_goal = [row for row in rows if row.goal]
     reached = sum(row.reached is True for row in with_goal)
     unmeasured = sum(row.value is None for row in with_goal)
-    missed = [f"- {row.work}, against {row.against}: {row.measured}, goal {row.aim}" for row in with_goal if row.reached is False]
+    short = [row for row in with_goal if row.reached is False]
+    missed = [f"- {row.work}, against {row.against}: {row.measured}, goal {row.aim}" for row in short]
     first = f"{reached} of {len(with_goal)} goals are reached"
     first += f", {unmeasured} could not be measured." if unmeasured else "."
     return "\n".join([first, *(["Not reached:", "", *missed] if missed else []), ""])
