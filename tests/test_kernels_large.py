@@ -2,14 +2,15 @@ import subprocess
 import sys
 import tempfile
 import tracemalloc
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import springsim as ss
-from springsim import Scene, kernels
-from springsim.kernels import near, tiles
+from springsim import Scene, kernels, presets
+from springsim.kernels import Kernel, near, tiles
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.cells import Cells, runs
 from springsim.kernels.edges import Edges
@@ -126,6 +127,20 @@ def test_lists_in_many_chunks_agree_with_the_matrix_of_all_pairs(name, monkeypat
 def _digits(name):
     """Return the error that rounding of the positions alone makes: where they are far from 0, or the margin is tiny to them."""
     return {"with points at the ends of the range": 1e-9, "large offset": 1e-8}.get(name, 1e-11)
+
+
+@pytest.mark.parametrize("name", [name for name in presets.names() if presets.load(name).springs.all_pairs])
+def test_every_kernel_agrees_with_the_matrix_of_all_pairs_on_the_named_scenes(name):
+    scene = presets.load(name)
+    made: list[Kernel] = [Small(scene), Blocks(scene)]
+    if len(scene):
+        made.append(Near(scene))
+    if find_spec("numba"):
+        from springsim.kernels.compiled import CompiledCells, CompiledDense
+
+        made += [CompiledDense(scene), CompiledCells(scene)]
+    for kernel in made:
+        _agrees(kernel, scene)
 
 
 def test_a_list_holds_while_points_move_little_and_is_made_anew_when_they_move_far():

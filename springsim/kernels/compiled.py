@@ -8,6 +8,7 @@ points only, however they crowd, and what it returns does not depend on earlier 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ _OUTLIERS: Final = 0.02  # share of points left beyond the grid on either side, 
 _SAMPLE: Final = 4096  # points by which those are found
 
 
-class _Compiled:
+class _Compiled(ABC):
     """What both have in common: points sorted by class, attraction, and the way in and out."""
 
     def __init__(self, scene: Scene) -> None:
@@ -71,8 +72,9 @@ class _Compiled:
         np.copyto(forces, self._given)
         return Sums(similar, dissimilar, pushing)
 
+    @abstractmethod
     def _repel(self) -> tuple[float, int]:
-        raise NotImplementedError
+        """Add the pushes; return their loss and the number of springs that push."""
 
 
 class CompiledDense(_Compiled):

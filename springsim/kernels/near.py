@@ -39,7 +39,7 @@ class _Chunk(NamedTuple):
 
 
 class Near:
-    """Kernel for springs by labels or by neighbours, over the pairs that are near."""
+    """Kernel for springs by labels or by neighbours, over the pairs that are near; of one point at least."""
 
     def __init__(self, scene: Scene) -> None:
         springs, n = scene.springs, len(scene)
