@@ -6,10 +6,10 @@ const asText = "Labels come from outside: set textContent.";
 export default [
   {
     ...js.configs.recommended,
-    files: ["springsim/ui/board/**/*.js"],
+    files: ["springsim/board/js/**/*.js"],
   },
   {
-    files: ["springsim/ui/board/**/*.js"],
+    files: ["springsim/board/js/**/*.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

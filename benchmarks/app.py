@@ -30,9 +30,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
-from springsim.limits import ANSWER_BYTES, APP  # noqa: E402
-from springsim.ui import payload, reducer, state  # noqa: E402
-from springsim.ui.commands import parsed_message  # noqa: E402
+from springsim.app.session import answer, reducer, state  # noqa: E402
+from springsim.app.session.commands import parsed_message  # noqa: E402
+from springsim.validation.limits import ANSWER_BYTES, APP  # noqa: E402
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
@@ -297,7 +297,7 @@ def answered(board: state.Board, *commands: dict[str, object]) -> tuple[state.Bo
     start = perf_counter()
     parsed = parsed_message(message)
     after = reducer.handled(board, parsed)
-    block = payload.packed(after, parsed.texts, parsed.springs, parsed.seen[0])
+    block = answer.packed(after, parsed.texts, parsed.springs, parsed.seen[0])
     seconds = perf_counter() - start
     assert not after.errors, after.errors
     return after, len(block), 1000 * seconds
@@ -309,10 +309,10 @@ def answer_sizes(sizes: Sequence[int] = SIZES, kinds: Sequence[str] = KINDS) -> 
     for n in sizes:
         for kind in kinds:
             board, _, _ = answered(state.opened({"preset": "empty"}, "en"), {"op": "open", "text": crowd(n, kind).to_json()})
-            found = [len(payload.packed(board))]
+            found = [len(answer.packed(board))]
             for _ in range(2):
                 board, _, _ = answered(board, {"op": "more"})
-                found.append(len(payload.packed(board)))
+                found.append(len(answer.packed(board)))
             largest[n, kind] = max(found)
     return largest
 

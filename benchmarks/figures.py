@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
 from springsim import figures  # noqa: E402
-from springsim.export import player  # noqa: E402
+from springsim.board import player  # noqa: E402
 from springsim.export.animation import movie  # noqa: E402
 
 #: What was set out: seconds for the figures and for the GIF, bytes for the page.

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
-from springsim.chunks import Start  # noqa: E402
+from springsim.studies.sweep_runs import Start  # noqa: E402
 
 MARGINS = np.linspace(0.2, 3.0, 57)
 SEEDS = range(20)

@@ -3,30 +3,35 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springsim.dynamics import Trajectory, simulate
-from springsim.equilibrium import Equilibrium, Stability, residual, settle, stability
-from springsim.errors import SceneError
-from springsim.forces import PairDistances, forces, loss, pair_distances, stable_step
-from springsim.scene import Scene
+from springsim import display
+from springsim._version import __version__ as __version__
+from springsim.energy.forces import PairDistances, forces, loss, pair_distances, residual, stable_step
+from springsim.energy.stability import Stability, stability
+from springsim.model import losses
+from springsim.model.scene import Scene
+from springsim.solvers.settle import Equilibrium, settle
+from springsim.solvers.simulate import Trajectory, simulate
+from springsim.validation import limits
+from springsim.validation.errors import SceneError
 
 if TYPE_CHECKING:
-    from springsim import export, figures, presets
-    from springsim.margins import MarginSweep, SweepError, sweep_margin
-    from springsim.rests import Equilibria, equilibria
-    from springsim.surface import Landscape, landscape
+    from springsim import export, figures, kernels
+    from springsim.model import presets
+    from springsim.studies.equilibria import Equilibria, equilibria
+    from springsim.studies.landscape import Landscape, landscape
+    from springsim.studies.margin_sweep import MarginSweep, SweepError, sweep_margin
 
-__version__ = "0.1.0"
-
-#: Names that are loaded when they are first asked for, and the modules that have them.
+#: Names that are loaded when they are first asked for, and the modules that have them, or are them.
 _LATER = {
-    "Equilibria": "rests",
-    "Landscape": "surface",
-    "MarginSweep": "margins",
-    "SweepError": "margins",
-    "equilibria": "rests",
-    "landscape": "surface",
-    "sweep_margin": "margins",
+    "Equilibria": "studies.equilibria",
+    "Landscape": "studies.landscape",
+    "MarginSweep": "studies.margin_sweep",
+    "SweepError": "studies.margin_sweep",
+    "equilibria": "studies.equilibria",
+    "landscape": "studies.landscape",
+    "sweep_margin": "studies.margin_sweep",
 }
+_MODULES_LATER = {"export": "export", "figures": "figures", "presets": "model.presets"}
 
 __all__ = [
     "Equilibria",
@@ -43,8 +48,11 @@ __all__ = [
     "export",
     "figures",
     "forces",
+    "kernels",
     "landscape",
+    "limits",
     "loss",
+    "losses",
     "pair_distances",
     "presets",
     "residual",
@@ -58,8 +66,36 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load these when they are first asked for: a script that makes its own scenes and draws nothing starts without them."""
-    if name in ("export", "figures", "presets"):
-        return import_module(f"springsim.{name}")
+    if name in _MODULES_LATER:
+        return import_module(f"springsim.{_MODULES_LATER[name]}")
     if name in _LATER:
         return getattr(import_module(f"springsim.{_LATER[name]}"), name)
     raise AttributeError(f"module 'springsim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _scene_in_a_notebook(scene: Scene) -> str | None:
+    """Return a diagram as SVG; None where there are too many points for one, or no Matplotlib."""
+    if len(scene) > limits.FIGURE_POINTS_MAX:
+        return None
+    try:
+        figures = import_module("springsim.figures")
+    except ModuleNotFoundError as error:
+        if error.name != "matplotlib":
+            raise
+        return None
+    picture: bytes = figures.picture(figures.diagram(scene), "svg")
+    return picture.decode()
+
+
+def _run_in_a_notebook(run: Trajectory) -> str | None:
+    """Return the player of a run, in a frame of its own."""
+    framed: str | None = import_module("springsim.board.player").framed(run)
+    return framed
+
+
+display.fill("scene", _scene_in_a_notebook)
+display.fill("run", _run_in_a_notebook)

@@ -1,120 +1,106 @@
+"""The order of the rooms: imports only fall, and what is heavy is loaded when it is asked for."""
+
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "springsim"
-ORDER = [
-    "branches",
-    "surface",
-    "minima",
-    "probe",
-    "rests",
-    "margins",
-    "chunks",
-    "batch",
-    "equilibrium",
-    "hessian",
-    "descent",
-    "dynamics",
-    "recorder",
-    "forces",
-    "kernels",
-    "scene",
-    "springs",
-    "losses",
-    "vectors",
-]
-CORE = [*ORDER, "presets", "serial", "domains", "levels", "checks", "errors", "limits"]
-HEAVY = ["streamlit", "plotly", "matplotlib", "scipy", "springsim.ui", "springsim.export", "springsim.figures"]
-#: What a module may import besides, where it is asked for only: `test_importing_…` tells that it is not loaded before.
-LAZY = {"kernels": ["numba"]}
-#: How a notebook asks for a picture: methods that fetch it from above when they are called, and are left out here.
-DISPLAY = ["_repr_html_", "_repr_svg_"]
+#: Every room, from the top floor down, and the rooms that it may use: these, and what stands beneath all of them.
+BENEATH = ("_version", "arrays", "display", "palette", "texts", "validation")
+ROOMS = {
+    "cli": {"app", "board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},
+    "app": {"board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},
+    "export": {"board", "energy", "figures", "model", "solvers"},
+    "figures": {"energy", "model", "solvers", "studies"},
+    "board": {"energy", "kernels", "model", "solvers"},
+    "studies": {"energy", "kernels", "model", "solvers"},
+    "solvers": {"energy", "kernels", "model"},
+    "energy": {"kernels", "model"},
+    "kernels": {"model"},
+    "model": set(),
+}
+CORE = ("arrays", "display", "energy", "kernels", "model", "solvers", "studies", "validation")
+HEAVY = {"streamlit", "plotly", "matplotlib", "scipy", "numba"}
+#: The one package besides NumPy that a file of the core imports; nobody loads that file unless it is there.
+OWN = {"kernels/arrays.py": {"numba"}, "kernels/compiled.py": {"numba"}, "kernels/loops.py": {"numba"}}
+FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def _files(module):
-    folder = PACKAGE / module
-    return sorted(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
+def _room(file):
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def _imported(module):
-    """Return the dotted names that the files of a module import, anywhere in them but in `DISPLAY`."""
+def _imported(file):
+    """Return the dotted names that a file imports, anywhere in it."""
     names = set()
-    for file in _files(module):
-        todo = list(ast.parse(file.read_text(encoding="utf-8")).body)
-        while todo:
-            node = todo.pop()
-            if isinstance(node, ast.FunctionDef) and node.name in DISPLAY:
-                continue
-            if isinstance(node, ast.Import):
-                names |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{file}: relative import"
-                names |= {f"{node.module}.{alias.name}" for alias in node.names}
-            else:
-                todo += list(ast.iter_child_nodes(node))
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
-def _within(names):
-    """Return the modules of the package among dotted names."""
-    return {name.split(".")[1] for name in names if name.startswith("springsim.")}
+def _of_package(file):
+    """Return the modules of the package that a file imports, as dotted names without ``springsim.``."""
+    found = set()
+    for name in _imported(file):
+        top, *parts = name.split(".")
+        if top == "springsim":
+            while parts and not _is_module(parts):
+                parts.pop()
+            found.add(".".join(parts))
+    return found
 
 
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_never_imports_what_belongs_to_the_screen(module):
-    for name in _imported(module):
-        assert not any(name == heavy or name.startswith(heavy + ".") for heavy in HEAVY), name
+def _is_module(parts):
+    place = PACKAGE.joinpath(*parts)
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_imports_numpy_and_the_standard_library_only(module):
-    for name in _imported(module):
-        top = name.split(".")[0]
-        assert top in ("numpy", "springsim", *LAZY.get(module, ())) or top in sys.stdlib_module_names, name
+def test_every_room_has_its_place_in_the_order():
+    assert {_room(file) for file in FILES} - {"__init__", "__main__"} == {*ROOMS, *BENEATH}
+    order = list(ROOMS)
+    for room, below in ROOMS.items():
+        assert below <= set(order[order.index(room) + 1 :])
 
 
-@pytest.mark.parametrize("module", ORDER)
-def test_imports_run_one_way_from_equilibrium_down_to_the_losses(module):
-    above = set(ORDER[: ORDER.index(module)]) | {"presets"}
-    assert not _within(_imported(module)) & above
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_imports_only_fall(file):
+    room = _room(file)
+    used = {name.split(".")[0] for name in _of_package(file)} - {room}
+    if room in ("__init__", "__main__"):
+        return
+    assert "" not in used, "nothing imports the package itself, which stands above all rooms"
+    assert used <= ({*ROOMS[room], *BENEATH} if room in ROOMS else {"validation", "arrays"} if room != "validation" else set())
 
 
-@pytest.mark.parametrize("module", ["checks", "domains", "errors", "levels", "limits", "losses", "serial", "vectors"])
-def test_the_lowest_modules_know_nothing_of_scenes(module):
-    assert _within(_imported(module)) <= {"errors", "limits"}
+def test_no_files_import_one_another_in_a_circle():
+    graph = {}
+    for file in FILES:
+        own = ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        graph[own] = _of_package(file) - {own}
+    list(TopologicalSorter(graph).static_order())  # raises where there is one
 
 
-#: What each layer above the core may know of the layers beside and above it, from the lowest to the highest.
-LAYERS = {
-    "texts": set(),
-    "palette": set(),
-    "figures": set(),
-    "export": {"figures"},
-    "ui": {"figures", "export"},
-    "cli": {"figures", "export"},
-}
+@pytest.mark.parametrize("room", CORE)
+def test_the_core_imports_numpy_and_the_standard_library_only(room):
+    for file in (file for file in FILES if _room(file) == room):
+        allowed = {"numpy", "springsim", *OWN.get(file.relative_to(PACKAGE).as_posix(), ())}
+        assert {
+            top for top in (name.split(".")[0] for name in _imported(file)) if top not in sys.stdlib_module_names
+        } <= allowed
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_above_the_core_imports_run_one_way_too(layer):
-    highest = {"figures", "export", "ui", "cli", "server"}
-    own = {layer, "server"} if layer == "cli" else {layer}
-    assert _within(_imported(layer)) & highest <= LAYERS[layer] | own
-
-
-@pytest.mark.parametrize("layer", ["figures", "export", "cli"])
-def test_streamlit_and_plotly_are_for_the_app_only(layer):
-    assert not {name.split(".")[0] for name in _imported(layer)} & {"streamlit", "plotly"}
-
-
-def test_drawing_a_figure_leaves_pyplot_alone():
-    loaded = _modules_after("import springsim as ss\nss.figures.picture(ss.figures.figure2('a'), 'svg')")
-    assert "matplotlib" in loaded
-    assert not loaded & {"matplotlib.pyplot", "streamlit", "plotly"}
+@pytest.mark.parametrize("room", [room for room in (*ROOMS, *BENEATH) if room != "app"])
+def test_streamlit_and_plotly_are_for_the_app_only(room):
+    for file in (file for file in FILES if _room(file) == room):
+        assert not {name.split(".")[0] for name in _imported(file)} & {"streamlit", "plotly"}
 
 
 def _modules_after(code):
@@ -131,24 +117,31 @@ def _modules_after(code):
 def test_importing_springsim_loads_numpy_and_nothing_of_the_screen():
     loaded = _modules_after("import springsim")
     assert "numpy" in loaded
-    assert not loaded & set(HEAVY)
+    assert not loaded & {*HEAVY, "springsim.app", "springsim.export", "springsim.figures", "springsim.board"}
+
+
+def test_drawing_a_figure_leaves_pyplot_alone():
+    loaded = _modules_after("import springsim as ss\nss.figures.picture(ss.figures.figure2('a'), 'svg')")
+    assert "matplotlib" in loaded
+    assert not loaded & {"matplotlib.pyplot", "streamlit", "plotly"}
 
 
 def test_a_run_shows_itself_in_a_notebook_without_what_draws_figures():
     loaded = _modules_after("import springsim as ss\nss.simulate(ss.presets.load('gate'), 9)._repr_html_()")
-    assert "springsim.export.player" in loaded
-    assert not loaded & {"streamlit", "plotly", "matplotlib", "scipy", "springsim.ui", "springsim.figures"}
+    assert "springsim.board.player" in loaded
+    assert not loaded & {*HEAVY, "springsim.app", "springsim.figures"}
 
 
 def test_presets_are_loaded_when_first_asked_for():
-    assert "springsim.presets" not in _modules_after("import springsim")
-    assert "springsim.presets" in _modules_after("import springsim as ss\nss.presets.load('gate')")
-    assert "springsim.presets" in _modules_after("from springsim import presets")
+    assert "springsim.model.presets" not in _modules_after("import springsim")
+    assert "springsim.model.presets" in _modules_after("import springsim as ss\nss.presets.load('gate')")
+    assert "springsim.model.presets" in _modules_after("from springsim import presets")
 
 
-def test_every_public_name_is_there_and_no_other_is_made_up():
+def test_every_public_name_is_there_and_listed_and_no_other_is_made_up():
     import springsim
 
+    assert set(springsim.__all__) <= set(dir(springsim))
     for name in springsim.__all__:
         assert getattr(springsim, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 import springsim as ss
-from springsim import Scene, SceneError, chunks
-from springsim.branches import Coordinate, seconds, usual
+from springsim import Scene, SceneError
 from springsim.cli import main
+from springsim.energy.hessian import hessian
+from springsim.energy.probe import Probe
 from springsim.export import files
 from springsim.export.data import npz, points_csv, springs_csv
-from springsim.hessian import hessian
-from springsim.limits import LIBRARY
-from springsim.probe import Probe
+from springsim.studies import sweep_runs
+from springsim.studies.bifurcation import Coordinate, seconds, usual
+from springsim.validation.limits import LIBRARY
 from tests import oracle
 from tests.scenes import KINDS, random_scene
 
@@ -165,7 +166,7 @@ def test_springs_are_looked_at_in_pieces_of_any_size_for_the_same_curvature(kind
     scene = random_scene(kind, 25, 2, pins=9)
     whole = hessian(scene)
     for size in (1, 7, 100):
-        monkeypatch.setattr("springsim.hessian._AT_ONCE", size)
+        monkeypatch.setattr("springsim.energy.hessian._AT_ONCE", size)
         part = hessian(scene)
         np.testing.assert_allclose(part.matrix, whole.matrix, atol=1e-11)
         assert part[1:] == whole[1:]
@@ -178,7 +179,7 @@ def test_a_curvature_of_too_many_springs_is_refused(monkeypatch):
     )
     assert refused("scene", ss.stability, large("labels", 2001)).endswith("expected at most 2000")
     assert seconds(scene, 1) == math.inf
-    monkeypatch.setattr("springsim.hessian.STABILITY_PAIRS_MAX", 2000)
+    monkeypatch.setattr("springsim.energy.hessian.STABILITY_PAIRS_MAX", 2000)
     scene = Scene.from_pairs(
         np.zeros((40, 2)), np.stack(np.triu_indices(40, 1), axis=1), np.stack(np.triu_indices(40, 1), axis=1)
     )
@@ -199,7 +200,7 @@ def test_a_probe_looks_at_places_some_at_a_time_for_the_same_values(monkeypatch)
     probe = Probe(random_scene("labels", 30, 1), 4)
     places = np.random.default_rng(0).normal(size=(50, 2))
     whole = probe.at(places)
-    monkeypatch.setattr("springsim.probe._AT_ONCE", 100)
+    monkeypatch.setattr("springsim.energy.probe._AT_ONCE", 100)
     for one, other in zip(whole, probe.at(places), strict=True):
         assert np.array_equal(one, other)
     assert [part.shape for part in probe.at(np.empty((0, 2)))] == [(0,), (0, 2), (0, 2, 2)]
@@ -208,7 +209,7 @@ def test_a_probe_looks_at_places_some_at_a_time_for_the_same_values(monkeypatch)
 def test_a_landscape_of_too_much_work_is_refused(monkeypatch):
     assert "with 19999 dissimilar" not in refused("point", ss.landscape, large("neighbours", 20_100), 3)
     scene = random_scene("neighbours", 30, 1)
-    monkeypatch.setattr("springsim.surface.LANDSCAPE_WORK_MAX", 1000)
+    monkeypatch.setattr("springsim.studies.landscape.LANDSCAPE_WORK_MAX", 1000)
     count = Probe(scene, 0).springs - Probe(scene, 0).pull
     said = refused("shape", ss.landscape, scene, 0, shape=(10, 20))
     assert said == f"shape: 10 × 20 cells for {count} dissimilar springs is not allowed; expected at most {1000 // count} cells"
@@ -232,10 +233,10 @@ def test_a_sweep_or_resting_states_of_too_many_springs_are_refused_before_anythi
 def test_runs_are_measured_in_pieces_of_any_size_for_the_same_measures(kind, monkeypatch):
     scene = random_scene(kind, 30, 6)
     margins, seeds = np.array([0.5, 1.0]), np.array([1, 2])
-    whole = chunks.run_chunk(scene, "random", margins, seeds)
+    whole = sweep_runs.run_chunk(scene, "random", margins, seeds)
     for size in (1, 50, 1000):
-        monkeypatch.setattr("springsim.chunks._AT_ONCE", size)
-        for one, other in zip(whole, chunks.run_chunk(scene, "random", margins, seeds), strict=True):
+        monkeypatch.setattr("springsim.studies.sweep_runs._AT_ONCE", size)
+        for one, other in zip(whole, sweep_runs.run_chunk(scene, "random", margins, seeds), strict=True):
             assert np.array_equal(one, other, equal_nan=True)
 
 

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 import springsim as ss
 from springsim import figures
-from springsim.export import player
+from springsim.board import player
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: Notes whatever would look up a name or connect; the kernel's own lines to the notebook are not Python's.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-import springsim.losses
+import springsim
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

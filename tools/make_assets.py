@@ -21,7 +21,7 @@ from springsim import figures  # noqa: E402
 from springsim.export import files  # noqa: E402
 from springsim.export.animation import movie  # noqa: E402
 from springsim.figures import StyledFigure  # noqa: E402
-from springsim.limits import ANIMATION_FRAMES_MAX  # noqa: E402
+from springsim.validation.limits import ANIMATION_FRAMES_MAX  # noqa: E402
 
 FOLDER: Final = ROOT / "assets"
 #: What is not drawn by the library: the icon of the page, and photographs of the app.

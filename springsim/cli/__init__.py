@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from springsim import SceneError, __version__, server
+from springsim._version import __version__
+from springsim.app import server
 from springsim.cli import animate, app, draw, figures, scene, settle, sweep
 from springsim.cli.arguments import Commands, Parser
 from springsim.export import MissingError, files
+from springsim.validation.errors import SceneError
 
 _COMMANDS: tuple[Callable[[Commands], None], ...] = (
     app.add,

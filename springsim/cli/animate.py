@@ -21,8 +21,8 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code, not_at_rest, smooth_run
-from springsim.errors import shown
-from springsim.limits import (
+from springsim.validation.errors import shown
+from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
     DPI_MAX,
     DPI_MIN,

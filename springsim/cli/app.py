@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from springsim import server
+from springsim.app import server
 from springsim.cli.arguments import Commands, command
 
 PORT_MAX = 65535

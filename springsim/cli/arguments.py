@@ -7,11 +7,12 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
-from springsim import Scene, SceneError, texts
-from springsim.checks import checked_integer, checked_number
-from springsim.errors import Words
+from springsim import texts
 from springsim.export import files
-from springsim.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN, RECORDING_RUNS
+from springsim.model.scene import Scene
+from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN, RECORDING_RUNS
 
 STYLES: Final = ("paper", "lecture", "dark")
 _TEXT_FORMATS = ("svg", "pgf", "html", "json")

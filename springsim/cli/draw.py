@@ -21,11 +21,11 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
-from springsim.equilibrium import settle
-from springsim.errors import SceneError, Words, shown
-from springsim.export.extras import required
 from springsim.export.files import PICTURES
-from springsim.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
+from springsim.export.optional import required
+from springsim.solvers.settle import settle
+from springsim.validation.errors import SceneError, Words, shown
+from springsim.validation.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
 
 _CIRCLES: Final = ("selected", "all", "none")
 
@@ -96,7 +96,7 @@ def _run(chosen: argparse.Namespace) -> int:
     scene = read_scene(chosen)
     required("matplotlib")
     from springsim import figures
-    from springsim.figures.scenery import check_crowd
+    from springsim.figures.drawing.scenery import check_crowd
 
     check_crowd(scene)
     run = smooth_run(scene) if chosen.trails else None

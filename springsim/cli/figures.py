@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, command, number, one_of
 from springsim.export import files
-from springsim.export.extras import required
 from springsim.export.files import PICTURES
-from springsim.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.export.optional import required
+from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
-    from springsim.figures.style import StyledFigure
+    from springsim.figures.drawing.figure import StyledFigure
 
 _NAMES: Final = ("fig1", "fig1-as-printed", "fig2", "fig2a", "fig2b", "fig2c", "fig2d", "fig2e")
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from springsim.dynamics import Trajectory, simulate
-from springsim.equilibrium import Equilibrium
-from springsim.errors import SceneError, Words
-from springsim.forces import stable_step
-from springsim.limits import FILM_POINTS_MAX
-from springsim.scene import Scene
+from springsim.energy.forces import stable_step
+from springsim.model.scene import Scene
+from springsim.solvers.settle import Equilibrium
+from springsim.solvers.simulate import Trajectory, simulate
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import FILM_POINTS_MAX
 
 _STEPS: Final = (0.2, 0.1, 0.05, 0.025)  # multiples of the stable step, until the motion has frames enough
 _MOST, _LEAST, _WORK = 20_000, 1_000, 500_000_000  # steps; the work is in springs

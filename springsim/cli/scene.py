@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import difflib
 
-from springsim import SceneError
 from springsim.cli.arguments import Commands, add_output, check_output, command, margin, whole, write_output
-from springsim.limits import SEED_MAX
+from springsim.validation.errors import SceneError
+from springsim.validation.limits import SEED_MAX
 
 
 def add(commands: Commands) -> None:
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from springsim import presets
+    from springsim.model import presets
 
     if chosen.list == (chosen.preset is not None):
         chosen.parser.error("expected either the name of a scene or --list")

@@ -17,9 +17,9 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import exit_code, not_settled
-from springsim.equilibrium import settle
 from springsim.export import files
-from springsim.limits import EVALUATIONS_MAX
+from springsim.solvers.settle import settle
+from springsim.validation.limits import EVALUATIONS_MAX
 
 
 def add(commands: Commands) -> None:

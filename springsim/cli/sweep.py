@@ -26,13 +26,13 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code
-from springsim.errors import Words, shown
 from springsim.export import files
-from springsim.export.extras import required
-from springsim.limits import SWEEP_RUNS_MAX
+from springsim.export.optional import required
+from springsim.validation.errors import Words, shown
+from springsim.validation.limits import SWEEP_RUNS_MAX
 
 if TYPE_CHECKING:
-    from springsim.margins import MarginSweep
+    from springsim.studies.margin_sweep import MarginSweep
 
 _STARTS: Final = ("scene", "random", "continue")
 _PROCESSES_MAX: Final = 256
@@ -96,7 +96,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from springsim.margins import SweepError, sweep_margin
+    from springsim.studies.margin_sweep import SweepError, sweep_margin
 
     picture = None if chosen.plot is None else files.format_of(chosen.plot, files.PICTURES)
     check_output(chosen)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springsim.export.extras import MissingError
 from springsim.export.files import FileError
+from springsim.export.optional import MissingError
 
 if TYPE_CHECKING:
     from springsim.export.animation import animate

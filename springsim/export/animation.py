@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim.checks import checked_integer
-from springsim.dynamics import Trajectory
-from springsim.errors import SceneError, Words
 from springsim.export import files, gif, mp4
-from springsim.export.extras import required
-from springsim.limits import (
+from springsim.export.optional import required
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.checks import checked_integer
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
     ANIMATION_INCHES_MIN,
     ANIMATION_PIXELS_MAX,
@@ -207,7 +207,7 @@ def _html(
     title: str,
     progress: Progress | None,
 ) -> bytes:
-    from springsim.export import player
+    from springsim.board import player
 
     runs = player.runs(trajectory, margins, progress=progress)
     return player.page(runs, selected=centre, language=language, title=title).encode()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from springsim.errors import SceneError, Words, shown
+from springsim.validation.errors import SceneError, Words, shown
 
 STREAM: Final = "-"  #: the name that stands for standard input or output
 PICTURES: Final = ("svg", "pdf", "png", "pgf")  #: formats of pictures

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim.export.extras import required
+from springsim.export.optional import required
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from springsim.export.extras import required
+from springsim.export.optional import required
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from springsim import texts
-from springsim.checks import checked_integer, checked_number
-from springsim.dynamics import Trajectory, simulate
-from springsim.errors import SceneError
-from springsim.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX, TITLE_MAX
-from springsim.scene import Scene
-from springsim.serial import parsed_json
+from springsim.model.scene import Scene
+from springsim.model.scene_file import parsed_json
+from springsim.solvers.simulate import Trajectory, simulate
+from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.errors import SceneError
+from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX, TITLE_MAX
 
 Progress = Callable[[int, int], object]
 
@@ -191,7 +191,7 @@ def until(run: Trajectory, frame: int) -> Trajectory:
 
 
 def _picture(order: Order, run: Trajectory) -> bytes:
-    from springsim.export.extras import required
+    from springsim.export.optional import required
 
     required("matplotlib")
     from springsim import figures

@@ -47,9 +47,9 @@ def main(folder: str) -> None:
 
 
 def _carry_out(order: str, folder: str) -> None:
-    from springsim.errors import SceneError
     from springsim.export import orders
-    from springsim.export.extras import MissingError
+    from springsim.export.optional import MissingError
+    from springsim.validation.errors import SceneError
 
     reported = 0.0
 

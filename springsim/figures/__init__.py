@@ -4,16 +4,17 @@ No figure here is one of pyplot's: nothing global is left behind, and two that a
 """
 
 from springsim.figures.bifurcation import bifurcation
-from springsim.figures.curves import figure1, loss_curves
 from springsim.figures.diagram import diagram
+from springsim.figures.drawing.figure import StyledFigure
+from springsim.figures.drawing.saving import FORMATS, picture
+from springsim.figures.drawing.style import STYLES
+from springsim.figures.equilibria import rests
+from springsim.figures.figure1 import figure1, loss_curves
+from springsim.figures.figure2 import PANELS, figure2
 from springsim.figures.film import Film
 from springsim.figures.landscape import landscape
-from springsim.figures.paper import PANELS, figure2
-from springsim.figures.rests import rests
-from springsim.figures.saving import FORMATS, picture
+from springsim.figures.margin_sweep import sweep
 from springsim.figures.settling import settling
-from springsim.figures.style import STYLES, StyledFigure
-from springsim.figures.sweep import sweep
 
 __all__ = [
     "FORMATS",

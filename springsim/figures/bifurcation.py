@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.ticker import MaxNLocator
 
-from springsim import branches
-from springsim.branches import KINDS, Coordinate, What
-from springsim.checks import checked_integer
-from springsim.errors import SceneError, Words
-from springsim.figures import wording
-from springsim.figures.diagram import SLIDE, checked_size
-from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.margins import MarginSweep
-
-Floats = npt.NDArray[np.float64]
+from springsim.arrays import Floats
+from springsim.figures.drawing import wording
+from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.page import SLIDE, checked_size
+from springsim.figures.drawing.style import Style, styled
+from springsim.studies import bifurcation as branches
+from springsim.studies.bifurcation import KINDS, Coordinate, What
+from springsim.studies.margin_sweep import MarginSweep
+from springsim.validation.checks import checked_integer
+from springsim.validation.errors import SceneError, Words
 
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
 _LINES: Final = 14.0  # of words: how high and wide it is at least

@@ -7,25 +7,23 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from springsim import texts
-from springsim.checks import checked_integer, checked_number, checked_view
-from springsim.dynamics import Trajectory
-from springsim.errors import SceneError, Words
-from springsim.figures import plane, scenery, wording
-from springsim.figures.plane import View
-from springsim.figures.scenery import Choice
-from springsim.figures.style import PIXEL, Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, INCHES_MAX, INCHES_MIN
-from springsim.scene import Scene
-
-Floats = npt.NDArray[np.float64]
+from springsim.arrays import Floats
+from springsim.figures.drawing import plane, scenery, wording
+from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.plane import View
+from springsim.figures.drawing.scenery import Choice
+from springsim.figures.drawing.style import PIXEL, Style, styled
+from springsim.model.scene import Scene
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.checks import checked_integer, checked_number, checked_view
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX
 
 CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
-COLUMN: Final = 3.35  #: width of a printed column, in inches
-SLIDE: Final = (12.8, 7.2)  #: a slide, in inches
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
 _AIR: Final = 0.45  # on either side of a note, against the size of words
@@ -186,20 +184,6 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
     if isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(scene):
         raise SceneError("labels", labels, f'"index", "class" or {len(scene)} texts')
     return tuple(wording.plain(f"labels[{i}]", label, style) for i, label in enumerate(labels))
-
-
-def checked_size(size: object, least: float = INCHES_MIN) -> tuple[float, float]:
-    """Return width and height of a figure, in inches.
-
-    Raises
-    ------
-    SceneError
-        If they are not two numbers from `least` to 40.
-    """
-    if not isinstance(size, Sequence | np.ndarray) or isinstance(size, str) or len(size) != 2:
-        raise SceneError("size", size, "two numbers: width and height in inches")
-    width, height = (checked_number(f"size[{k}]", v, least, INCHES_MAX) for k, v in enumerate(size))
-    return width, height
 
 
 def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:

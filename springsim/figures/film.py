@@ -9,13 +9,14 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from springsim import texts
-from springsim.checks import checked_integer
-from springsim.dynamics import Trajectory
-from springsim.errors import SceneError
-from springsim.figures import plane, scenery, wording
+from springsim.figures.drawing import plane, scenery, wording
+from springsim.figures.drawing.figure import finished, new_figure
+from springsim.figures.drawing.style import styled
 from springsim.figures.settling import choice_along, view_along
-from springsim.figures.style import finished, new_figure, styled
-from springsim.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SIZE_MAX, SIZE_MIN
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.checks import checked_integer
+from springsim.validation.errors import SceneError
+from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SIZE_MAX, SIZE_MIN
 
 _LEGIBLE: Final = 0.6  # how much smaller than usual words are at most, before fewer are shown
 

@@ -6,26 +6,27 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform, Transform
 
-from springsim import surface, texts
-from springsim.checks import checked_view
-from springsim.errors import SceneError, Words
-from springsim.figures import glyphs, plane, relief, scenery, wording
-from springsim.figures.diagram import COLUMN, SLIDE, checked_size
-from springsim.figures.plane import Plane, View
-from springsim.figures.scenery import Choice
-from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.forces import PairDistances, forces, own_springs
-from springsim.kernels.base import REST
-from springsim.levels import round_down, round_levels
-from springsim.scene import Scene
-from springsim.surface import Landscape
+from springsim import texts
+from springsim.arrays import Floats
+from springsim.energy.forces import PairDistances, forces, own_springs
+from springsim.figures.drawing import contours, glyphs, plane, scenery, wording
+from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.plane import Plane, View
+from springsim.figures.drawing.scenery import Choice
+from springsim.figures.drawing.style import Style, styled
+from springsim.model.conventions import REST
+from springsim.model.scene import Scene
+from springsim.studies import landscape as surface
+from springsim.studies.landscape import Landscape
+from springsim.studies.levels import round_down, round_levels
+from springsim.validation.checks import checked_view
+from springsim.validation.errors import SceneError, Words
 
-Floats = npt.NDArray[np.float64]
 Rect = tuple[float, float, float, float]
 
 BANDS: Final = 10  #: of colour
@@ -89,7 +90,7 @@ def landscape(
     at = surface.checked_point(scene, point)
     seen = surface.default_view(scene, at) if view is None else checked_view(view)
     sheet = None if size is None else checked_size(size)
-    asked = relief.checked_levels(levels)
+    asked = contours.checked_levels(levels)
     with look.applied():
         figure, rect, bar = _sheet(look, sheet, seen)
         on = plane.plane(figure, rect, seen, crowd=len(scene), whole=view is None)
@@ -99,11 +100,11 @@ def landscape(
         if isinstance(bounds, int):
             bounds = _levels(ground, bounds)
             loss = np.clip(loss, bounds[0], bounds[-1])  # rounding must not leave a plateau unfilled
-        relief.contours(on, ground.x, ground.y, loss, bounds)
+        contours.contours(on, ground.x, ground.y, loss, bounds)
         scale = _field(on, ground)
         note = texts.of(language)["note_arrows"].format(scale=f"{scale:g}")
         notes = [*_draw_scene(on, ground, scale), note]
-        relief.scale(figure, bar, look.words["loss"], bounds)
+        contours.scale(figure, bar, look.words["loss"], bounds)
         air = _AIR * look.size
         wide = 72.0 * figure.get_figwidth() - 2.0 * air
         wide -= _key(figure) if len(ground.minima) else 0.0
@@ -114,7 +115,7 @@ def landscape(
 def _sheet(style: Style, size: tuple[float, float] | None, view: View) -> tuple[StyledFigure, Rect, Rect]:
     """Return a figure, and the places of the picture and of the scale beside it, in inches."""
     line = style.size / 72.0
-    foot, side, edge = 1.9 * line, relief.SCALE * line, 0.04
+    foot, side, edge = 1.9 * line, contours.SCALE * line, 0.04
     page = size if size is not None else SLIDE if style.wide else None
     width = page[0] if page is not None else COLUMN
     across = width - side - 2.0 * edge

@@ -9,18 +9,17 @@ import numpy.typing as npt
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from springsim import texts
-from springsim.checks import checked_integer
-from springsim.dynamics import Trajectory
-from springsim.figures import plane, scenery, wording
-from springsim.figures.diagram import SLIDE, checked_choice
-from springsim.figures.plane import View
-from springsim.figures.scenery import Choice
-from springsim.figures.style import Style, StyledFigure, finished, new_figure, styled
-from springsim.limits import FILM_POINTS_MAX
+from springsim.figures.diagram import checked_choice
+from springsim.figures.drawing import plane, scenery, wording
+from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.page import PAGE, SLIDE
+from springsim.figures.drawing.plane import View
+from springsim.figures.drawing.scenery import Choice
+from springsim.figures.drawing.style import Style, styled
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.checks import checked_integer
+from springsim.validation.limits import FILM_POINTS_MAX
 
-Floats = npt.NDArray[np.float64]
-
-PAGE: Final = 6.9  #: width of a printed page of two columns, in inches
 PICTURES_MAX: Final = 8
 _DECADES: Final = 16.0  # below its start, at most, that a loss is shown: the digits of a float
 _FALLS: Final = 100.0  # how much it must fall for a logarithmic axis to show more than a linear one

@@ -17,7 +17,7 @@ from springsim.kernels.blocks import Blocks
 from springsim.kernels.large import Large
 from springsim.kernels.listed import Listed
 from springsim.kernels.small import Small
-from springsim.scene import Scene
+from springsim.model.scene import Scene
 
 __all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only"]
 

@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from springsim.kernels.base import Floats, Ints
+from springsim.arrays import Floats, Ints
 
 Numbers = npt.NDArray[np.int32]
 _Loop = TypeVar("_Loop", bound=Callable[..., Any])

@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from springsim.arrays import Bools, Floats
+from springsim.model.conventions import COINCIDENT_SQUARED
 
-#: Squared distances up to this count as zero: below, dx² and dy² leave the range of normal floats and directions lose meaning.
-COINCIDENT_SQUARED: Final = 1e-280
-#: Squared distance at which no margin reaches; its root is finite, and so are products with it.
-OUT_OF_REACH: Final = 1e300
-REST: Final = 1e-6
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
-_GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
 
 
 class Sums(NamedTuple):
@@ -37,28 +29,6 @@ class Kernel(Protocol):
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """Write −∂loss/∂positions, on the circle too, into `forces`, both of shape (n, 2), and return the sums."""
         ...
-
-
-def coincident_direction(i: Ints, j: Ints, at: Floats | None = None) -> Floats:
-    """Return the unit direction, shape (2, …), in which point i is pushed off point j when both are at the same place.
-
-    It is the direction from place j to place i on a sunflower spiral, where no two places are the same: antisymmetric in i
-    and j, another one for every pair, and the push of a whole crowd spreads it evenly. On the circle, where `at` of shape
-    (2, …) is the place, it is along the circle, counter-clockwise for the higher index: nothing else could part the two.
-    """
-    if at is not None:
-        along: Floats = np.sign(i - j) * np.stack([-at[1], at[0]])
-        return along
-    apart = sunflower(i) - sunflower(j)
-    apart /= np.hypot(*apart)
-    return apart
-
-
-def sunflower(k: Ints) -> Floats:
-    """Return places on a sunflower spiral, (2, …), no two of which are the same."""
-    radius, angle = np.sqrt(k + 0.5), k * _GOLDEN_ANGLE
-    spiral: Floats = radius * np.array([np.cos(angle), np.sin(angle)])
-    return spiral
 
 
 def squared(d: Floats, squares: Floats) -> None:
@@ -98,7 +68,8 @@ def hinges(d: Floats, margin: float, distance: Floats, hinge: Floats) -> bool:
 
 def coincides(distance: Floats) -> Bools:
     """Tell which of the distances left by `hinges` belong to coincident pairs."""
-    return distance <= _COINCIDENT * (1 + 1e-9)
+    same: Bools = distance <= _COINCIDENT * (1 + 1e-9)
+    return same
 
 
 def moved(positions: Floats, before: Floats) -> float:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from springsim.kernels.base import Floats, Sums
+from springsim.arrays import Bools, Floats
+from springsim.kernels.base import Sums
 from springsim.kernels.classes import Classes
 from springsim.kernels.edges import Edges
 from springsim.kernels.listed import Listed
 from springsim.kernels.tiles import TILE, Pushing, Tile
-from springsim.scene import Scene
-from springsim.springs import Bools
+from springsim.model.scene import Scene
 
 _CALLS = 3000  # pairs that are computed in the time that the calls for one tile take
 _LEAF = 32  # points that are never worth halving

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from springsim.kernels.base import Floats, Ints
+from springsim.arrays import Floats, Ints
 
 _ROWS_MAX: Final = 2**30  # so that numbers of cells stay within an int64
 

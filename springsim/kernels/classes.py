@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.kernels.base import Floats
-from springsim.springs import Springs
-from springsim.vectors import dot
+from springsim.arrays import Floats
+from springsim.kernels.vectors import dot
+from springsim.model.springs import Springs
 
 
 class Classes:

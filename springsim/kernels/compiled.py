@@ -13,11 +13,13 @@ from typing import Final
 
 import numpy as np
 
+from springsim.arrays import Floats, Ints
 from springsim.kernels.arrays import Edges, Grid, Numbers, Points, Push
-from springsim.kernels.base import REST, Floats, Ints, Sums, sunflower
+from springsim.kernels.base import Sums
 from springsim.kernels.loops import FAR, PAD, met, push_cells, push_dense, sort_into_cells
 from springsim.kernels.pulls import add_sorted, give, pull_classes, pull_edges, take
-from springsim.scene import Scene
+from springsim.model.conventions import REST, sunflower
+from springsim.model.scene import Scene
 
 _SLACK: Final = 1e-6  # by which cells are larger than the margin: more than rounding can shift a point
 _CELLS: Final = 2  # per point, at most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.kernels.base import Bools, Ints
+from springsim.arrays import Bools, Ints
 
 
 class Edges:

@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from springsim.kernels.base import Floats, Kernel, Sums, moved
+from springsim.arrays import Floats
+from springsim.kernels.base import Kernel, Sums, moved
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.cells import Cells
 from springsim.kernels.near import Near
-from springsim.scene import Scene
+from springsim.model.scene import Scene
 
 _LOOK: Final = 0.5  # margins that a point moves until it is looked again how they crowd
 _PRICE: Final = 2.0  # of a pair that is met in cells, in pairs of a tile

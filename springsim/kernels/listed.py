@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges, squared
+from springsim.arrays import Floats, Ints
+from springsim.kernels.base import Sums, coincides, hinges, squared
+from springsim.model.conventions import REST, coincident_direction
 
 
 class Listed:

@@ -11,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from springsim.arrays import Ints
 from springsim.kernels.arrays import Edges, Grid, Numbers, Points, Push, compiled, inlined
-from springsim.kernels.base import COINCIDENT_SQUARED, OUT_OF_REACH, Ints
+from springsim.model.conventions import COINCIDENT_SQUARED, OUT_OF_REACH
 
 PAD: Final = 8  #: points `FAR` away that follow the last one, so that a row may end at a multiple of the vector's width
 FAR: Final = 1e150  #: a coordinate where no margin reaches, and whose square is finite

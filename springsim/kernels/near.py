@@ -12,14 +12,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.kernels.base import REST, Floats, Ints, Sums, coincident_direction, coincides, hinges, moved, squared
+from springsim.arrays import Floats, Ints
+from springsim.kernels.base import Sums, coincides, hinges, moved, squared
 from springsim.kernels.cells import Cells, runs
 from springsim.kernels.classes import Classes
 from springsim.kernels.edges import Edges
 from springsim.kernels.listed import Listed
 from springsim.kernels.tiles import TILE, Pushing, Tile
-from springsim.scene import Scene
-from springsim.vectors import dot
+from springsim.kernels.vectors import dot
+from springsim.model.conventions import REST, coincident_direction
+from springsim.model.scene import Scene
 
 SKIN: Final = 0.2  #: margins
 _CROWDED: Final = 6_000  # pairs met from one cell, above which tiles are quicker than a list

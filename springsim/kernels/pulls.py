@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from springsim.arrays import Floats, Ints
 from springsim.kernels.arrays import Edges, Numbers, Points, compiled
-from springsim.kernels.base import Floats, Ints
 
 _unsigned = np.uint64
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.kernels.base import OUT_OF_REACH, REST, Floats, Sums, coincident_direction, coincides, hinges, squared
+from springsim.arrays import Floats
+from springsim.kernels.base import Sums, coincides, hinges, squared
 from springsim.kernels.blocks import Blocks
-from springsim.scene import Scene
+from springsim.model.conventions import OUT_OF_REACH, REST, coincident_direction
+from springsim.model.scene import Scene
 
 
 class Small(Blocks):

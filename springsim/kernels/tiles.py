@@ -13,18 +13,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from springsim.kernels.base import (
-    COINCIDENT_SQUARED,
-    OUT_OF_REACH,
-    REST,
-    Floats,
-    Ints,
-    coincident_direction,
-    coincides,
-    hinges,
-    squared,
-)
-from springsim.vectors import dot
+from springsim.arrays import Floats, Ints
+from springsim.kernels.base import coincides, hinges, squared
+from springsim.kernels.vectors import dot
+from springsim.model.conventions import COINCIDENT_SQUARED, OUT_OF_REACH, REST, coincident_direction
 
 #: Elements of a tile, at most: two buffers of them fill a second-level cache, the calls for one are a small part of its time,
 #: and BLAS still computes its products, of up to 4 terms, with one thread: 2¹⁸ multiplications are where it begins to use more.

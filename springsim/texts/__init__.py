@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from springsim.errors import SceneError
 from springsim.texts import en, zh
+from springsim.validation.errors import SceneError
 
 Part = Literal["board", "figures", "pages"]
 

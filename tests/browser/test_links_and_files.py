@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 import springsim as ss
-from springsim.limits import APP
+from springsim.validation.limits import APP
 from tests.browser.board import Board, descent, link, scene_of
 from tests.browser.conftest import NewBoard
 

@@ -11,17 +11,17 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 import springsim as ss
-from springsim.export import frames
-from springsim.limits import APP, KIND_POINTS
-from springsim.ui import payload, state
+from springsim.app.session import answer, state
+from springsim.board import wire
+from springsim.validation.limits import APP, KIND_POINTS
+from tests.app.boards import decoded, full, motion
 from tests.browser.board import WORDS, Board
 from tests.browser.conftest import NewBoard
 from tests.browser.server import Server
 from tests.browser.test_nothing_is_lost import forgive_disconnection, mortal  # noqa: F401  (a fixture)
 from tests.scenes import KINDS, random_scene
-from tests.ui.boards import decoded, full, motion
 
-MODULES = Path(ss.__file__).parent / "ui" / "board"
+MODULES = Path(ss.__file__).parent / "board" / "js"
 
 #: What the board makes of an answer: its springs one by one, in blocks and from each point, and its samples.
 SPRINGS = """async (bytes) => {
@@ -56,7 +56,7 @@ def modules(desk: BrowserContext) -> Page:
     """A page that has nothing but the board's modules."""
 
     def serve(route: Route) -> None:
-        path = MODULES / route.request.url.rsplit("/", 1)[1]
+        path = MODULES / route.request.url.split("/", 3)[3]
         if path.suffix == ".js":
             route.fulfill(body=path.read_text(), content_type="text/javascript")
         else:
@@ -69,7 +69,7 @@ def modules(desk: BrowserContext) -> Page:
 
 
 def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
-    run = ss.simulate(scene, steps, frames=max(frames.most_frames(len(scene), 200_000, 400), 2))
+    run = ss.simulate(scene, steps, frames=max(wire.most_frames(len(scene), 200_000, 400), 2))
     return state.Board("e", (state.Entry(scene),), run)
 
 
@@ -77,7 +77,7 @@ def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 40, 230])
 def test_the_board_enumerates_the_very_springs_of_the_scene(modules: Page, kind: str, n: int):
     scene = random_scene(kind, n, seed=n)
-    told = modules.evaluate(SPRINGS, list(payload.packed(board_at(scene))))
+    told = modules.evaluate(SPRINGS, list(answer.packed(board_at(scene))))
     i, j, similar = scene.springs.pairs
     expected = np.stack([i, j, similar], axis=1).tolist()
     assert told["all"] == told["blocks"] == expected
@@ -103,7 +103,7 @@ def test_of_very_many_springs_there_is_a_sample_that_is_spread_evenly(modules: P
         SPRINGS.replace("const all =", "const all = [] ||")
         .replace("return { all", "return { all: blocks.length")
         .replace("blocks, of, ties,", "of: of[7], ties: ties[7],"),
-        list(payload.packed(board_at(scene))),
+        list(answer.packed(board_at(scene))),
     )
     i, j, similar = scene.springs.pairs
     assert told["all"] == len(i)
@@ -123,7 +123,7 @@ def test_of_very_many_springs_there_is_a_sample_that_is_spread_evenly(modules: P
 @pytest.mark.parametrize("n", [40, 120])
 def test_the_board_adds_up_the_positions_that_were_sent(modules: Page, n: int):
     board = board_at(random_scene("labels", n), steps=60)
-    block = payload.packed(board)
+    block = answer.packed(board)
     x, f = modules.evaluate(MOTION, list(block))
     positions, forces = board.trajectory.positions, board.trajectory.forces
     shape = positions.shape

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from springsim import presets, sweep_margin, texts
-from springsim.chunks import Start
-from springsim.margins import MarginSweep
-from springsim.ui import sweeps
+from springsim import sweep_margin, texts
+from springsim.app.margins import sweeps
+from springsim.model import presets
+from springsim.studies.margin_sweep import MarginSweep
+from springsim.studies.sweep_runs import Start
 from tests.browser.board import Board
 from tests.browser.conftest import NewBoard
 

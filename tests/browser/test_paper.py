@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from springsim import figures, presets, texts
+from springsim import figures, texts
+from springsim.model import presets
 from tests.browser.board import Board
 from tests.browser.conftest import NewBoard
 

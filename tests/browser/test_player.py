@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Route, expect
 
 import springsim as ss
 from springsim import texts
-from springsim.export import player
+from springsim.board import player
 from tests.browser.board import WATCH, WORDS, Board, Point, State
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_opening import OUTSIDE, SCROLLERS

@@ -1,0 +1,168 @@
+"""The page of margin effects: where a scene comes to rest at each of many margins, and what of it the margin alone explains."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from springsim import texts
+from springsim.app.margins import results, sweeps
+from springsim.app.margins.results import Words
+from springsim.app.margins.scaling_law import Law, law
+from springsim.app.margins.selection import OWN, Shown
+from springsim.app.margins.sweeps import Asked, Status
+from springsim.app.session.state import DEFAULT_PRESET
+from springsim.app.shell import export_progress, navigation, visitor
+from springsim.app.shell.bar import bar
+from springsim.model import presets
+from springsim.model.scene import Scene
+from springsim.validation.errors import SceneError
+
+_SWEEPS: Final = sweeps.Sweeps()
+_FIRST: Final = 0.7  # seconds in which a sweep may be done before it says how it goes
+_PACE: Final = 0.4  # seconds between two looks at how it goes
+_STARTS: Final = ("random", "scene", "continue")
+_SHOWN: Final = "springsim_margins_shown"
+_RANGE: Final = "springsim_margins_range"
+
+
+def page() -> None:
+    """Show what the margin does."""
+    visitor.board({name: value for name, value in st.query_params.to_dict().items() if name == "lang"})
+    bar("margins")
+    export_progress.elsewhere()
+    words = texts.of(visitor.language(), "pages")
+    with st.container(key="margins_tools", horizontal=True, vertical_alignment="bottom"):
+        name, scene = _scene(words)
+        settings = _settings(words)
+        units = st.toggle(
+            words["margins_units"], key="margins_units", persist_state="session", help=words["margins_units_help"]
+        )
+    told = law(scene, settings["start"])
+    _say(words, name, told)
+    if told.rule == "empty":
+        if st.button(words["margins_draw"], icon=":material/edit:"):
+            navigation.go(OWN)
+        return
+    shown = _shown(words, name, scene, settings)
+    if shown is not None:
+        results.show(shown, units=units)
+
+
+def _scene(words: Words) -> tuple[str, Scene]:
+    """Show the choice of the scene; return its name and itself."""
+    board = visitor.board()
+    if "margins_scene" not in st.session_state:
+        entry = board.entry
+        own = OWN if not entry.pristine or entry.seed else entry.preset
+        st.session_state["margins_scene"] = "gate" if own == DEFAULT_PRESET else own
+    name = st.selectbox(
+        words["margins_scene"],
+        [OWN, *presets.names()],
+        format_func=lambda name: words["margins_own"] if name == OWN else presets.get(name).title[visitor.language()],
+        help=words["margins_scene_help"],
+        key="margins_scene",
+        persist_state="session",
+        width=280,
+    )
+    scene = board.entry.scene if name == OWN else presets.load(name)
+    usual = sweeps.scene_range(scene)
+    if st.session_state.get(_RANGE) != (name, usual):  # another scene may have another range, but one that was chosen stays
+        before = st.session_state.get(_RANGE, ("", None))[1]
+        now = tuple(st.session_state.get(f"margins_{field}") for field in ("low", "high", "count"))
+        if before is None or now == before:
+            for field, value in zip(("low", "high", "count"), usual, strict=True):
+                st.session_state[f"margins_{field}"] = value
+        st.session_state[_RANGE] = (name, usual)
+    return name, scene
+
+
+def _settings(words: Words) -> dict[str, Any]:
+    """Show the controls of the sweep; return what they say."""
+
+    def number(field: str, about: str, width: int, **options: Any) -> Any:
+        key = f"margins_{field}"
+        return st.number_input(words[key], help=words[about], key=key, persist_state="session", width=width, **options)
+
+    low = number("low", "margins_range_help", 105, format="%g", step=0.05)
+    high = number("high", "margins_range_help", 105, format="%g", step=0.05)
+    count = number("count", "margins_count_help", 125, step=1)
+    seeds = number("seeds", "margins_seeds_help", 125, step=1, value=10)
+    start = st.selectbox(
+        words["margins_start"],
+        _STARTS,
+        format_func=lambda start: words[f"margins_start_{start}"],
+        key="margins_start",
+        persist_state="session",
+        width=235,
+        help=words["margins_start_help"],
+    )
+    return {"low": low, "high": high, "count": count, "seeds": seeds, "start": start}
+
+
+def _say(words: Words, name: str, told: Law) -> None:
+    """Say what holds for the scene, and what to look for."""
+    said = [words[f"law_{told.rule}"].format(length=texts.length(told.length))]
+    if told.also:
+        said.append(words[f"law_also_{told.also}"].format(length=texts.length(told.start)))
+    elif told.scales:
+        said.append(words["law_also_none"])
+    with st.container(key="margins_say"):
+        with st.container(key="margins_law"):
+            st.header(words[f"law_{told.rule}_title"], anchor=False)
+            st.markdown(" ".join(said))
+        st.markdown(" ".join([words["margins_look"], words[look_id(name)]]))
+
+
+def look_id(name: str) -> str:
+    """Return the id of the words on what to look for in a scene."""
+    return f"look_{name.replace('-', '_')}"
+
+
+def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> Shown | None:
+    """Return what there is to show: what is asked for or, marked so, what was found before."""
+    before: Shown | None = st.session_state.get(_SHOWN)
+    owner = visitor.board().epoch
+    older = "" if before is None else words["margins_older"].format(what=results.described(words, before))
+    with st.container(key="margins_state"):
+        try:
+            asked = sweeps.checked(scene, **settings)
+        except SceneError as error:
+            st.error(texts.error(error, visitor.language()), icon=":material/error:")
+        else:
+            status = _SWEEPS.ask(owner, asked, wait=_FIRST)
+            if status.found is not None:
+                st.session_state[_SHOWN] = Shown(name, status.found)
+                return Shown(name, status.found)
+            if status.state == "running":
+                _progress(asked, older)
+                return before
+            _stopped(words, status, owner)
+        st.caption(older)
+    return before
+
+
+@st.fragment(run_every=_PACE)
+def _progress(asked: Asked, older: str) -> None:
+    """Show how a sweep goes, with a button that ends it; at the foot of the window, so that nothing moves."""
+    words, owner = texts.of(visitor.language(), "pages"), visitor.board().epoch
+    status = _SWEEPS.ask(owner, asked)
+    if status.state != "running":
+        st.rerun()
+    with st.container(key="margins_progress", horizontal=True, vertical_alignment="center"):
+        said = words[f"margins_{status.part}"].format(done=status.done, total=status.total or asked.runs)
+        st.progress(status.done / max(status.total, 1), f"{said} {older}")
+        if st.button(words["margins_cancel"], key="margins_cancel", icon=":material/close:"):
+            _SWEEPS.cancel(owner)
+            st.rerun()
+
+
+def _stopped(words: Words, status: Status, owner: str) -> None:
+    """Say that a sweep was cancelled, or why it failed, with a button that begins it again."""
+    with st.container(key="margins_stopped", horizontal=True, vertical_alignment="center"):
+        if status.state == "failed":
+            st.error(words["margins_failed"].format(problem=status.problem), icon=":material/error:")
+        else:
+            st.warning(words["margins_cancelled"].format(done=status.done, total=status.total), icon=":material/cancel:")
+        st.button(words["margins_again"], key="margins_again", icon=":material/refresh:", on_click=_SWEEPS.drop, args=(owner,))

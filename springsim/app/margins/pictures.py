@@ -1,0 +1,113 @@
+"""Pictures of equilibria, small ones in a row and a large one, and the files of a sweep; drawn once, and kept for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from springsim import texts
+from springsim.app.margins.sweeps import Asked, Found
+from springsim.model.scene import Scene
+from springsim.studies import bifurcation
+
+FORMATS: Final = ("csv", "svg", "pdf", "png", "html")  #: of files
+SMALL: Final = (2.6, 2.6)  #: inches of a slide, which is shown smaller
+LARGE: Final = (8.0, 6.0)
+_KEPT: Final = 300  # pictures of a few tens of kilobytes
+_SPRINGS: Final = 40  # springs, beyond which a small picture shows none
+_AIR: Final = 0.14  # round what a small picture shows, against its width
+_ROUND: Final = (-1.3, 1.3, -1.3, 1.3)  # all of the unit circle
+
+View = tuple[float, float, float, float]
+
+
+class Look(NamedTuple):
+    """How pictures look: of the page that they are on."""
+
+    dark: bool
+    language: str
+
+
+def small(scene: Scene, view: View, focus: int | None, look: Look) -> str:
+    """Return a small picture of an equilibrium, as SVG; without words, and the same part of the plane as others beside it."""
+    few = sum(scene.springs.counts) <= _SPRINGS
+    return _drawn(scene.to_json(), focus, view, SMALL, look, few).decode()
+
+
+def large(scene: Scene, focus: int | None, look: Look) -> str:
+    """Return a large picture of an equilibrium, with axes, as SVG."""
+    return _drawn(scene.to_json(), focus, _ROUND if scene.domain == "circle" else None, LARGE, look, True).decode()
+
+
+def views(found: Found, chosen: Sequence[tuple[int, int]], *, units: bool) -> list[View]:
+    """Return which part of the plane small pictures of some runs show.
+
+    It is the same part, so that they show how the equilibrium grows; in units of the margin it grows with the margin, so that
+    what only rescales looks the same in all.
+    """
+    sweep = found.sweep
+    if sweep.scene.domain == "circle":
+        return [_ROUND] * len(chosen)
+    middle = bifurcation.origin(sweep.scene)
+    at = np.array([sweep.positions[run] for run in chosen]) - middle
+    scale = np.array([sweep.margins[k] if units else 1.0 for k, _ in chosen])
+    at = at / scale[:, None, None]
+    low, high = at.min(axis=(0, 1)), at.max(axis=(0, 1))
+    half = max((0.5 + _AIR) * float((high - low).max()), 0.3 if units else 0.3 * float(sweep.margins.max()))
+    x, y = (low + high) / 2.0
+    return [
+        (middle[0] + c * (x - half), middle[0] + c * (x + half), middle[1] + c * (y - half), middle[1] + c * (y + half))
+        for c in scale.tolist()
+    ]
+
+
+def file_name(asked: Asked, scene: str, format: str) -> str:
+    """Return what a file of a sweep is called: the scene, the margins, the start and how many runs there are at each."""
+    ends = f"m{texts.length(asked.low)}-{texts.length(asked.high)}x{asked.count}"
+    return f"springsim-margins-{scene}-{ends}-{asked.start}-{asked.seeds}seeds.{format}"
+
+
+def file(found: Found, format: str, look: Look) -> bytes:
+    """Return the table or a chart of a sweep as a file, by Matplotlib; on paper it is never dark."""
+    if format == "csv":
+        return found.sweep.to_csv().encode()
+    from springsim import figures  # Matplotlib is loaded when the first figure is drawn
+
+    return figures.picture(figures.sweep(found.sweep, language=_spoken(look.language)), format)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _drawn(
+    text: str, focus: int | None, view: View | None, size: tuple[float, float], look: tuple[bool, str], springs: bool
+) -> bytes:
+    from springsim import figures
+
+    large = size == LARGE
+    figure = figures.diagram(
+        Scene.from_json(text),
+        centre=focus,
+        springs=springs,
+        forces=False,
+        circles="selected" if large and focus is not None else "none",
+        axes=large,
+        view=view,
+        size=size,
+        style="dark" if look[0] else "lecture",
+        language=_spoken(look[1]),
+    )
+    return figures.picture(figure, "svg")
+
+
+def _spoken(language: str) -> str:
+    """Return the language for words in a figure: English where no font has the characters of another."""
+    from springsim.figures.drawing.style import styled
+    from springsim.validation.errors import SceneError
+
+    try:
+        styled("paper", language)
+    except SceneError:
+        return "en"
+    return language

@@ -1,0 +1,1 @@
+"""The playground: the board as a Streamlit component, and its page."""

@@ -1,0 +1,47 @@
+"""The playground: the board, its session and the address of the page."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import streamlit as st
+
+from springsim.app.playground.component import board, log_of
+from springsim.app.session import answer, reducer, state
+from springsim.app.session.commands import parsed_message
+from springsim.app.shell import export_progress, navigation, visitor
+from springsim.validation.errors import SceneError
+
+_ANSWER: Final = "springsim_answer"
+_COMPONENT: Final = "springsim_component"
+
+
+def page() -> None:
+    """Show the playground."""
+    st.session_state[_ANSWER] = answer.packed(visitor.board())  # whole: the board may have been made anew
+    _playground()
+
+
+@st.fragment
+def _playground() -> None:
+    here = visitor.board()
+    if here.leaving:
+        visitor.keep(dataclasses.replace(here, leaving=""))
+        navigation.go(here.leaving)
+    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=_take_log)
+
+
+def _take_log() -> None:
+    """Apply what the board sent, before the fragment runs again."""
+    before = visitor.board()
+    try:
+        message = parsed_message(log_of(st.session_state[_COMPONENT]))
+    except SceneError as error:
+        after, known = state.refused(before, error), ("", -1, -1)
+    else:
+        after, known = reducer.handled(before, message), (message.texts, message.springs, message.seen[0])
+        if message.epoch != before.epoch:
+            known = ("", -1, -1)
+    visitor.keep(after)
+    st.session_state[_ANSWER] = answer.packed(after, *known, *export_progress.asked(after))

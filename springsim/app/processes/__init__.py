@@ -1,0 +1,1 @@
+"""Processes beside the server's own: exports, and calls computed in turn."""

@@ -1,0 +1,156 @@
+"""What the board is sent: the trajectory as `springsim.board.wire` lays it out, and all that is said beside it.
+
+An answer is never larger than `ANSWER_BYTES`. So a scene in a text, for a file or for the history, comes without its lists of
+pairs, which the board has in its arrays and puts back, and a piece of an export waits for an answer without a trajectory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from springsim import texts
+from springsim.app.session import commands, lookahead, pages, state
+from springsim.app.session.state import Board
+from springsim.board import wire
+from springsim.model import presets
+from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX
+
+
+def packed(
+    board: Board,
+    known_texts: str = "",
+    known_springs: int = -1,
+    known_run: int = -1,
+    export: Mapping[str, Any] | None = None,
+    piece: bytes = b"",
+) -> bytes:
+    """Return the answer for a board that already has something.
+
+    Parameters
+    ----------
+    board : Board
+        What is to be shown.
+    known_texts : str, optional
+        Language whose texts it has.
+    known_springs, known_run : int, optional
+        Serial numbers of the list of springs and of the trajectory that it has.
+    export : mapping, optional
+        How the export goes that it asked for.
+    piece : bytes, optional
+        Part of the file that came of it.
+    """
+    known = known_run == board.serial and known_texts == board.language
+    trajectory, entry, scene = board.trajectory, board.entry, board.entry.scene
+    described = wire.described(scene)
+    head: dict[str, Any] = {
+        **described,
+        "springs": {"serial": board.tied, **described["springs"]},
+        "epoch": board.epoch,
+        "ack": board.ack,
+        "serial": board.serial,
+        "origin": board.origin,
+        "held": board.held,
+        "step": entry.step,
+        "momentum": entry.momentum,
+        "preset": entry.preset,
+        "seed": entry.seed,
+        "offset": entry.offset,
+        "status": trajectory.status,
+        "ends": board.ends,
+        "rest": wire.rest(board.rest),
+        "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
+        "told": board.told,
+        "more": not board.ends and board.level < lookahead.FULL,
+        "level": board.level,
+        "cursor": lookahead.frame_of_step(trajectory, entry.shown),
+        "language": board.language,
+        "errors": [texts.error(error, board.language) for error in board.errors],
+        "history": _history(board, known=known),
+    }
+    if board.shared is not None:
+        head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
+        if board.shared.kind == "file":
+            head["shared"]["text"] = _without_lists(board.shared.text)
+    piece = piece if known else b""
+    if export is not None:
+        head["export"] = {**export, "at": board.piece if piece else -1}
+    if known_texts != board.language:
+        head["texts"] = texts.of(board.language)
+        head["choices"] = _choices(board.language)
+    arrays: wire.Arrays = {}
+    if not known:
+        arrays |= {
+            **wire.motion(trajectory),
+            "numbers": wire.numbers(trajectory, entry.offset),
+            **wire.mode(board.rest),
+        }
+    elif board.told:
+        arrays |= wire.mode(board.rest)
+    if known_texts != board.language:
+        arrays["curves"] = wire.curves()
+    if known_springs != board.tied:
+        arrays |= wire.springs(scene)
+    if board.survey is not None:
+        head["ground"] = board.survey.head
+        arrays |= board.survey.arrays
+    if piece:
+        arrays["piece"] = np.frombuffer(piece, np.uint8)
+    return wire.block(head, arrays)
+
+
+def _history(board: Board, *, known: bool) -> dict[str, Any]:
+    """Return the place in the history; after a finished change with the entry itself, so that it outlives the server.
+
+    A board that knows the trajectory has the entry too.
+    """
+    entry = board.entry
+    history: dict[str, Any] = {
+        "index": board.index + board.dropped,
+        "first": board.dropped,
+        "length": len(board.entries) + board.dropped,
+    }
+    if board.level > lookahead.LIVE and board.held is None and not known:
+        outline = state.outline(entry.scene)
+        history["query"] = state.query(board, outline)
+        history["entry"] = {
+            "scene": outline,
+            "preset": entry.preset,
+            "pristine": entry.pristine,
+            "seed": entry.seed,
+            "step": entry.step,
+            "momentum": entry.momentum,
+            "offset": entry.offset,
+            "shown": entry.shown,
+        }
+        history["shown"] = [each.shown for each in board.entries]
+    return history
+
+
+def _without_lists(text: str) -> str:
+    """Return the text of a scene file with empty lists of pairs; a list of numbers has no quotes."""
+    return re.sub(r'"(similar|dissimilar)":\[[^"]*\]', r'"\1":[]', text)
+
+
+def _choices(language: str) -> dict[str, Any]:
+    """Return what the controls offer; sent with the texts, since it changes with them only."""
+    offered = [presets.get(name) for name in presets.names()]
+    return {
+        "presets": [
+            {"id": p.id, "title": p.title[language], "lesson": p.lesson[language], "random": p.random, "focus": p.focus}
+            for p in offered
+        ],
+        "margin": [commands.MARGIN_MIN, commands.MARGIN_MAX],
+        "step": [commands.STEP_MIN, commands.STEP_MAX],
+        "momentum": [0.0, commands.MOMENTUM_MAX],
+        "points": APP.points,
+        "kinds": KIND_POINTS,
+        "label": LABEL_MAX,
+        "link": LINK_MAX,
+        "text": APP.text,
+        "pages": pages.offered(language),
+        **wire.look(),
+    }

@@ -1,0 +1,174 @@
+"""Changes of a scene that the board offers, as pure functions Scene → Scene, within the app's limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from springsim.arrays import Bools, Floats, Ints
+from springsim.energy.stability import Stability
+from springsim.model.domains import Domain
+from springsim.model.scene import Scene
+from springsim.model.springs import Kind
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import APP
+
+_OFF_A_SADDLE = 1e-3  # margins: how far a nudge goes
+_SEEN = 0.15
+
+
+def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
+    """Return the scene with a point more.
+
+    Where springs are by hand it has none or, where `to` is not −1, one to that point: similar if both are of one class.
+    """
+    larger = _rebuilt(
+        scene,
+        positions=np.vstack([scene.positions, [(x, y)]]),
+        labels=np.append(scene.labels, label),
+        pinned=np.append(scene.pinned, False),
+    )
+    if to < 0 or scene.springs.kind != "pairs":
+        return larger
+    alike = bool(scene.labels[to] == label)
+    return tied(larger, to, len(scene), alike, not alike)
+
+
+def removed(scene: Scene, i: int) -> Scene:
+    """Return the scene without point i and its springs."""
+    keep = np.arange(len(scene)) != i
+    return _rebuilt(
+        scene,
+        positions=scene.positions[keep],
+        labels=scene.labels[keep],
+        pinned=scene.pinned[keep],
+        similar=_without(scene.springs.similar, i),
+        dissimilar=_without(scene.springs.dissimilar, i),
+    )
+
+
+def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
+    """Return the scene with point i elsewhere; on the circle in that direction, if it is one."""
+    if scene.domain == "circle" and x == y == 0.0:
+        return scene
+    positions = scene.positions.copy()
+    positions[i] = x, y
+    return scene.replace(positions=positions)
+
+
+def pinned(scene: Scene, i: int, on: bool) -> Scene:
+    """Return the scene with point i pinned or free."""
+    held = scene.pinned.copy()
+    held[i] = on
+    return scene.replace(pinned=held)
+
+
+def relabelled(scene: Scene, i: int, label: int) -> Scene:
+    """Return the scene with point i in another class."""
+    labels = scene.labels.copy()
+    labels[i] = label
+    return _rebuilt(scene, labels=labels)
+
+
+def tied(scene: Scene, i: int, j: int, similar: bool, dissimilar: bool) -> Scene:
+    """Return the scene with just these springs between points i and j.
+
+    Springs by neighbours stay by neighbours while each pair keeps exactly one; otherwise all springs go on by hand.
+    """
+    by_hand_now = scene.springs.kind == "labels" or (scene.springs.kind == "neighbours" and similar == dissimilar)
+    base = by_hand(scene) if by_hand_now else scene
+    pair = np.array([[min(i, j), max(i, j)]])
+    attract = _toggled(base.springs.similar, pair, similar)
+    repulse = _toggled(base.springs.dissimilar, pair, dissimilar and base.springs.kind == "pairs")
+    return _rebuilt(base, similar=attract, dissimilar=repulse)
+
+
+def by_class(scene: Scene) -> Scene:
+    """Return the scene with springs by class: equal labels similar, all other pairs dissimilar."""
+    return _rebuilt(scene, kind="labels")
+
+
+def by_hand(scene: Scene) -> Scene:
+    """Return the scene with the springs it has, from now on each by itself.
+
+    Raises
+    ------
+    SceneError
+        If there are more than can be listed.
+    """
+    count = sum(scene.springs.counts)
+    if count > APP.springs:  # before any of them is listed
+        raise SceneError("springs", Words(f"{count} listed springs"), f"at most {APP.springs}")
+    i, j, similar = scene.springs.pairs
+    pairs = np.stack([i, j], axis=1)
+    return _rebuilt(scene, kind="pairs", similar=pairs[similar], dissimilar=pairs[~similar])
+
+
+def untied(scene: Scene) -> Scene:
+    """Return the scene without any spring, to be tied by hand."""
+    none = np.empty((0, 2), np.int64)
+    return _rebuilt(scene, kind="pairs", similar=none, dissimilar=none)
+
+
+def nudged(scene: Scene, seed: int, rest: Stability | None = None) -> Scene:
+    """Return the scene nudged: at rest along its softest mode, a little off a saddle and enough to be seen elsewhere."""
+    if rest is None or rest.softest is None:
+        return scene.nudged(seed)
+    return scene.replace(positions=rest.nudged(seed, _OFF_A_SADDLE if rest.unstable else _SEEN).positions)
+
+
+def placed_in(scene: Scene, domain: Domain) -> Scene:
+    """Return the scene in the plane or on the circle; what is at the origin goes to (1, 0) there."""
+    positions = scene.positions
+    if domain == "circle":
+        positions = np.where(positions.any(axis=1, keepdims=True), positions, (1.0, 0.0))
+    return scene.replace(positions=positions, domain=domain)
+
+
+def cleared(scene: Scene) -> Scene:
+    """Return a scene without points, with the same margin and domain; points to come are tied by class."""
+    return Scene.from_labels(np.empty((0, 2)), [], scene.margin, domain=scene.domain)
+
+
+def sharing(scene: Scene, other: Scene) -> Scene:
+    """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
+    if len(scene) != len(other):
+        return scene
+    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain)
+    return twin if twin == scene else scene
+
+
+def _rebuilt(
+    scene: Scene,
+    *,
+    kind: Kind | None = None,
+    positions: Floats | None = None,
+    labels: Ints | None = None,
+    pinned: Bools | None = None,
+    similar: Ints | None = None,
+    dissimilar: Ints | None = None,
+) -> Scene:
+    springs = scene.springs
+    kind = springs.kind if kind is None else kind
+    x = scene.positions if positions is None else positions
+    classes = springs.labels if labels is None else labels
+    held = scene.pinned if pinned is None else pinned
+    attract = springs.similar if similar is None else similar
+    repulse = springs.dissimilar if dissimilar is None else dissimilar
+    where: Any = {"domain": scene.domain, "limits": APP}
+    if kind == "labels":
+        return Scene.from_labels(x, classes, scene.margin, held, **where)
+    if kind == "neighbours":
+        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, **where)
+    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, **where)
+
+
+def _without(pairs: Ints, i: int) -> Ints:
+    rest = pairs[(pairs != i).all(axis=1)]
+    return np.asarray(rest - (rest > i), dtype=np.int64)
+
+
+def _toggled(pairs: Ints, pair: Ints, on: bool) -> Ints:
+    others = pairs[(pairs != pair).any(axis=1)]
+    return np.concatenate([others, pair]) if on else others

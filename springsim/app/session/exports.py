@@ -1,0 +1,129 @@
+"""Exports from the board: what is asked for, as an order, and what the file is called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from springsim import texts
+from springsim.app.processes.export_jobs import Problem, Status
+from springsim.app.session import lookahead
+from springsim.app.session.commands import SCRIPT
+from springsim.app.session.state import Board, Entry
+from springsim.energy.forces import stable_step
+from springsim.export import orders
+from springsim.export.optional import extra_of
+from springsim.export.orders import Order, Picture
+from springsim.export.script import Drawing
+from springsim.export.script import script as python_script
+from springsim.model import presets
+from springsim.model.scene import Scene
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.checks import checked_integer
+
+_PIXELS_PER_INCH: Final = 96.0  # of a browser, in which a picture is then as large as the board
+_PNG_ACROSS: Final = 4_000  # pixels, at most
+_PNG_DPI: Final = 192
+
+
+def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Order:
+    """Return the order for an export.
+
+    Parameters
+    ----------
+    entry : Entry
+        What is on the board.
+    language : str
+        Of the board.
+    args : mapping
+        Of the command.
+    step : int
+        Step of the motion that is shown.
+    """
+    scene = entry.scene
+    centre = None if args["selected"] < 0 else checked_integer("export.selected", args["selected"], 0, max(len(scene) - 1, 0))
+    return Order(
+        format=args["format"],
+        scene=scene,
+        steps=step if args["format"] in (*orders.PICTURES, SCRIPT) else lookahead.most_steps(scene),
+        step_size=entry.step * stable_step(scene),
+        momentum=entry.momentum,
+        centre=centre if len(scene) else None,
+        dark=args["dark"],
+        language=language,
+        title=presets.get(entry.preset).title[language] if entry.preset else "",
+        picture=_picture(args),
+    )
+
+
+def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
+    """Return the Python that draws what the board shows."""
+    step = int(board.trajectory.steps[frame])
+    wanted = order(board.entry, board.language, args, step)
+    here = board.entry.scene.replace(positions=board.trajectory.positions[frame])
+    way: Trajectory | None = None
+    if wanted.picture.trails and not orders.surveys(wanted) and board.trajectory.scene == board.entry.scene:
+        way = orders.until(board.trajectory, frame)
+    drawing: Drawing = "landscape" if orders.surveys(wanted) else "diagram"
+    return python_script(here, name(board.entry, "svg", step), drawing=drawing, trajectory=way, **orders.options(wanted))
+
+
+def name(entry: Entry, format: str, step: int | None = None) -> str:
+    """Return what a file is called: what it shows, its margin, and the step, where it is one moment."""
+    moment = "" if step is None else f"-step{entry.offset + step}"
+    suffix = {"csv": "csv.zip"}.get(format, format)
+    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{suffix}"
+
+
+def said(status: Status, language: str) -> dict[str, Any]:
+    """Return how an export goes, as the board is told."""
+    told: dict[str, Any] = {"state": status.state, "done": status.done, "total": status.total, "size": status.size}
+    if status.problem is not None:
+        told["error"] = problem(status.problem, language)
+    return told
+
+
+def problem(found: Problem, language: str) -> str:
+    """Return in words why an export failed."""
+    if found.error is not None:
+        return texts.error(found.error, language)
+    words = texts.of(language, "pages")[f"export_{found.kind}"]
+    return words.format(what=found.what, extra=extra_of(found.what) if found.kind == "missing" else "")
+
+
+def _picture(args: Mapping[str, Any]) -> Picture:
+    """Return what the board shows: its part of the plane, and what is drawn."""
+    width, height, scale = args["width"], args["height"], args["scale"]
+    digits = max(math.ceil(math.log10(scale)) + 2, 0)  # a hundredth of a pixel
+    half = width / 2.0 / scale, height / 2.0 / scale
+    left, right, bottom, top = (
+        round(middle + sign * size, digits)
+        for middle, size in zip((args["x"], args["y"]), half, strict=True)
+        for sign in (-1.0, 1.0)
+    )
+    inches = (_inches(width), _inches(height))
+    springs: bool | Literal["all"] = "all" if args["springs"] and args["every"] else args["springs"]
+    dpi = min(_PNG_DPI, int(_PNG_ACROSS / max(inches)))
+    return Picture(
+        view=(left, right, bottom, top),
+        size=inches,
+        dpi=dpi,
+        springs=springs,
+        forces=args["forces"],
+        arrow=args["arrows"],
+        circle=args["margin"],
+        trails=args["trails"],
+        landscape=args["landscape"],
+        words=args["words"],
+    )
+
+
+def _inches(pixels: float) -> float:
+    inches = min(max(pixels / _PIXELS_PER_INCH, 2.0), 40.0)
+    return math.ceil(inches * 1e4) / 1e4  # never a part of a pixel short of a whole one
+
+
+def _margin(scene: Scene) -> str:
+    two = f"{scene.margin:.2f}"
+    return two if float(two) == scene.margin else f"{scene.margin:.6g}"

@@ -1,0 +1,1 @@
+"""What is round every page: navigation, bar, the visitor, exports under way."""

@@ -1,0 +1,110 @@
+// The margin circle round the selected point, with its radius and the handle that changes it.
+
+import { lengthText } from "../panel/dom.js";
+import { head } from "./glyphs.js";
+
+const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
+
+/**
+ * Where the handle of the margin circle is (or the end of its radius): where it was while that is on the screen, else where there
+ * is room.
+ * @param {import("../board.js").SpringBoard} board
+ * @param {number} i
+ */
+export function handleAt(board, i) {
+  const centre = board.picture.place(i);
+  const { view } = board.picture;
+  const radius = board.picture.marginShown() * view.scale;
+  const on = (/** @type {number} */ angle) => ({ x: centre.x + radius * Math.cos(angle), y: centre.y - radius * Math.sin(angle) });
+  if (board.hand.marginDrag) return on(board.hand.marginDrag.angle);
+  const visible = (/** @type {import("../types.js").Point} */ at) =>
+    at.x > 62 && at.x < view.width - 84 && at.y > 56 && at.y < view.height - 56;
+  const { handle } = board.picture;
+  if (handle.of !== i || !visible(on(handle.angle))) {
+    const seen = HANDLE_ANGLES.filter((angle) => visible(on(angle)));
+    const clear = seen.find((angle) => board.picture.pointAt(on(angle).x, on(angle).y, 22) === null);
+    Object.assign(handle, { of: i, angle: clear ?? seen[0] ?? HANDLE_ANGLES[0] });
+  }
+  return on(handle.angle);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ * @param {number} i
+ */
+export function drawMargin(c, board, i) {
+  const { x, y } = board.picture.place(i);
+  const { theme } = board.picture;
+  c.beginPath();
+  c.arc(x, y, board.picture.marginShown() * board.picture.view.scale, 0, 2 * Math.PI);
+  c.globalAlpha = board.ground.seen ? 0 : 0.05;
+  c.fillStyle = theme.force;
+  c.fill();
+  c.globalAlpha = 0.85;
+  c.setLineDash([2, 5]);
+  c.lineCap = "round";
+  c.lineWidth = 1.8;
+  c.strokeStyle = theme.text;
+  c.stroke();
+  c.setLineDash([]);
+  c.lineCap = "butt";
+  c.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ * @param {number} i
+ */
+export function drawHandle(c, board, i) {
+  const { theme, view } = board.picture;
+  const from = board.picture.place(i);
+  const to = handleAt(board, i);
+  const radius = board.picture.pointRadius;
+  c.strokeStyle = c.fillStyle = theme.text;
+  c.lineWidth = 1.4;
+  c.setLineDash([2, 4]);
+  c.beginPath();
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  c.moveTo(from.x + ux * (radius + 5), from.y + uy * (radius + 5));
+  c.lineTo(to.x - ux * 9, to.y - uy * 9);
+  c.stroke();
+  c.setLineDash([]);
+  c.beginPath();
+  head(c, from.x, from.y, to.x - ux * 8, to.y - uy * 8, 7);
+  c.fill();
+  if (board.hand.tunesMargin) {
+    c.beginPath();
+    c.arc(to.x, to.y, 8, 0, 2 * Math.PI);
+    c.fillStyle = board.hand.marginDrag ? theme.force : theme.background;
+    c.lineWidth = 2;
+    c.fill();
+    c.stroke();
+  }
+  const label = `m = ${lengthText(board.picture.marginShown())}`;
+  c.font = `600 ${14 * theme.size}px ${theme.font}`;
+  const wide = c.measureText(label).width;
+  const left = to.x + 14 + wide > view.width - 4;
+  plate(c, theme, label, left ? to.x - 14 - wide : to.x + 14, to.y);
+}
+
+/**
+ * Write on a plate of the background's colour.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../types.js").Theme} theme
+ * @param {string} label
+ * @param {number} x left
+ * @param {number} y middle
+ */
+export function plate(c, theme, label, x, y) {
+  c.globalAlpha = 0.82;
+  c.fillStyle = theme.background;
+  c.fillRect(x - 3, y - 10 * theme.size, c.measureText(label).width + 6, 20 * theme.size);
+  c.globalAlpha = 1;
+  c.fillStyle = theme.text;
+  c.textBaseline = "middle";
+  c.textAlign = "left";
+  c.fillText(label, x, y + 0.5);
+}

@@ -1,0 +1,309 @@
+// The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
+
+import { drawHandle, drawMargin, plate } from "./circle.js";
+import { head } from "./glyphs.js";
+import { outlined } from "./stamps.js";
+import { drawHovered, drawSprings } from "./springs.js";
+
+const GHOST = 36; // pixels: how far the ghost of an arrow reaches where the mode is largest
+const GHOST_LEAST = 0.08; // part of that below which there is none
+const FEW = 150; // points up to which each is drawn by itself, with how many are in its place
+const TELLING = 12; // places of which it is told how many are there, where there are more points
+const ARROWS_AT_ONCE = 250;
+const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
+
+/**
+ * Draw the whole board.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+export function drawBoard(c, board) {
+  const { run } = board;
+  const { view, theme } = board.picture;
+  c.clearRect(0, 0, view.width, view.height);
+  if (!run) return;
+  c.lineJoin = "round";
+  if (board.ground.seen) board.ground.paint(c);
+  else drawGrid(c, board);
+  if (run.domain === "circle") drawDomain(c, board);
+  if (board.show.margin && board.selected !== null) drawMargin(c, board, board.selected);
+  if (board.show.trails) drawTrails(c, board);
+  if (board.show.springs) drawSprings(c, board);
+  drawHovered(c, board);
+  if (board.show.forces) drawForces(c, board);
+  if (modeShown(board)) drawMode(c, board);
+  drawPoints(c, board);
+  board.ground.paintMarks(c);
+  if (board.show.margin && board.selected !== null) drawHandle(c, board, board.selected);
+  drawTie(c, board);
+  if (board.keyboard && board.selected === null) drawCrosshair(c, view, theme);
+}
+
+/**
+ * Largest of the allowed arrow lengths that keeps the strongest force of a trajectory's start on the board.
+ * @param {import("../types.js").Run} run
+ * @param {number | null} now the scale in use, kept while it will do
+ */
+export function arrowScale(run, now) {
+  let strongest = 0;
+  for (let p = 0; p < 2 * run.n; p += 2) {
+    if (!run.pinned.has(p / 2)) strongest = Math.max(strongest, Math.hypot(run.forces[p], run.forces[p + 1]));
+  }
+  strongest /= Math.min(1, Math.sqrt(FEW / run.n)); // shorter where there are very many
+  const short = now !== null && now < SCALES[0] && strongest * now < 0.12 * run.margin;
+  if (now !== null && (!strongest || (strongest * now <= 1.4 * run.margin && !short))) return now;
+  return SCALES.find((scale) => strongest * scale <= 0.9 * run.margin) ?? SCALES[SCALES.length - 1];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawGrid(c, board) {
+  const { view, theme } = board.picture;
+  const unit = 10 ** Math.ceil(Math.log10(60 / view.scale));
+  const gap = unit / 2 >= 60 / view.scale ? unit / 2 : unit;
+  const low = view.toPlane(0, view.height);
+  const high = view.toPlane(view.width, 0);
+  c.strokeStyle = theme.line;
+  c.lineWidth = 1;
+  c.beginPath();
+  for (let k = Math.ceil(low.x / gap); k <= high.x / gap; k++) {
+    const x = Math.round(view.toScreen(k * gap, 0).x) + 0.5;
+    c.moveTo(x, 0);
+    c.lineTo(x, view.height);
+  }
+  for (let k = Math.ceil(low.y / gap); k <= high.y / gap; k++) {
+    const y = Math.round(view.toScreen(0, k * gap).y) + 0.5;
+    c.moveTo(0, y);
+    c.lineTo(view.width, y);
+  }
+  c.stroke();
+}
+
+/**
+ * The unit circle, where all points are.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawDomain(c, board) {
+  const { view, theme } = board.picture;
+  const { x, y } = view.toScreen(0, 0);
+  c.strokeStyle = theme.muted;
+  c.globalAlpha = 0.7;
+  c.lineWidth = 1.6;
+  c.beginPath();
+  c.arc(x, y, view.scale, 0, 2 * Math.PI);
+  c.moveTo(x + 2, y);
+  c.arc(x, y, 2, 0, 2 * Math.PI);
+  c.stroke();
+  c.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawTrails(c, board) {
+  const run = /** @type {import("../types.js").Run} */ (board.run);
+  const { view } = board.picture;
+  const last = board.player.frame;
+  const stride = Math.max(1, Math.round((run.n * last) / 20000));
+  c.lineWidth = run.n > 300 ? 1 : 1.6;
+  c.globalAlpha = 0.55 * board.picture.crowd;
+  for (let i = 0; i < run.n; i++) {
+    c.strokeStyle = board.picture.classColour(run.labels[i]);
+    c.beginPath();
+    for (let k = 0; k <= last; k += stride) {
+      const p = (k * run.n + i) * 2;
+      const { x, y } = view.toScreen(run.positions[p], run.positions[p + 1]);
+      if (k) c.lineTo(x, y);
+      else c.moveTo(x, y);
+    }
+    const { x, y } = board.picture.place(i);
+    c.lineTo(x, y);
+    c.stroke();
+  }
+  c.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawForces(c, board) {
+  const run = /** @type {import("../types.js").Run} */ (board.run);
+  const pixels = board.picture.arrows * board.picture.view.scale;
+  c.strokeStyle = c.fillStyle = board.picture.theme.force;
+  c.lineWidth = run.n > 700 ? 0.8 : run.n > 120 ? 1.3 : 2.2;
+  c.globalAlpha = Math.max(board.picture.crowd, 0.6);
+  /** @type {number[][]} */
+  const arrows = [];
+  for (let i = 0; i < run.n; i++) {
+    if (run.pinned.has(i)) continue;
+    const [fx, fy] = [board.picture.force[2 * i] * pixels, -board.picture.force[2 * i + 1] * pixels];
+    const length = Math.hypot(fx, fy);
+    if (length < 3) continue;
+    const { x, y } = board.picture.place(i);
+    arrows.push([x, y, x + fx, y + fy, Math.min(run.n > 700 ? 4 : 10, 3 + length / 3)]);
+  }
+  for (let first = 0; first < arrows.length; first += ARROWS_AT_ONCE) {
+    const some = arrows.slice(first, first + ARROWS_AT_ONCE);
+    c.beginPath();
+    for (const [ax, ay, bx, by] of some) {
+      c.moveTo(ax, ay);
+      c.lineTo(ax + (bx - ax) * 0.94, ay + (by - ay) * 0.94);
+    }
+    c.stroke();
+    c.beginPath();
+    for (const [ax, ay, bx, by, size] of some) head(c, ax, ay, bx, by, size);
+    c.fill();
+  }
+  c.globalAlpha = 1;
+}
+
+/**
+ * Whether the softest mode is on the board: at rest, where it has one.
+ * @param {import("../board.js").SpringBoard} board
+ */
+export function modeShown({ show, run, player }) {
+  return show.mode && run !== null && run.mode !== null && run.rest !== null && player.phase === "equilibrium";
+}
+
+/**
+ * The softest mode as ghosts of arrows, the way a nudge goes.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawMode(c, board) {
+  const run = /** @type {import("../types.js").Run} */ (board.run);
+  const mode = /** @type {Float32Array} */ (run.mode);
+  const { picture } = board;
+  const sign = board.hand.seed % 2 ? -1 : 1;
+  const start = picture.pointRadius + 3;
+  c.strokeStyle = c.fillStyle = run.rest?.kind === "saddle" ? picture.theme.spring : picture.theme.muted;
+  c.lineWidth = 2;
+  c.globalAlpha = 0.75;
+  for (let i = 0; i < run.n; i++) {
+    const [mx, my] = [sign * mode[2 * i], -sign * mode[2 * i + 1]];
+    const size = Math.hypot(mx, my);
+    if (size < GHOST_LEAST) continue;
+    const { x, y } = picture.place(i);
+    const [ux, uy] = [mx / size, my / size];
+    const [ax, ay] = [x + start * ux, y + start * uy];
+    const [bx, by] = [ax + GHOST * mx, ay + GHOST * my];
+    c.setLineDash([5, 3]);
+    c.beginPath();
+    c.moveTo(ax, ay);
+    c.lineTo(bx, by);
+    c.stroke();
+    c.setLineDash([]);
+    c.beginPath();
+    head(c, ax, ay, bx + 6 * ux, by + 6 * uy, 8);
+    c.fill();
+  }
+  c.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawPoints(c, board) {
+  const run = /** @type {import("../types.js").Run} */ (board.run);
+  const { theme } = board.picture;
+  const radius = board.picture.pointRadius;
+  const groups = board.picture.groups();
+  const told = run.n <= FEW ? 2 : crowded(groups, run.n);
+  for (const group of groups) {
+    const i = group.front;
+    const { x, y } = board.picture.place(i);
+    const look = board.picture.look(i);
+    if (i === board.selected) outlined(c, look, x, y, Math.max(radius, 4) + 1);
+    else if (run.n <= FEW) outlined(c, look, x, y, radius);
+    else board.picture.stamps.put(c, look, x, y, radius, board.picture.ratio);
+    if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
+    if (i === board.selected || i === board.hand.anchor || i === board.hoverPoint) {
+      c.beginPath();
+      c.arc(x, y, radius + 5, 0, 2 * Math.PI);
+      c.strokeStyle = theme.force;
+      c.lineWidth = i === board.hoverPoint && i !== board.selected ? 1.5 : 2.5;
+      c.stroke();
+    }
+    if (group.count >= told) {
+      c.font = `600 ${12 * theme.size}px ${theme.font}`;
+      plate(c, theme, `×${group.count}`, x + radius + 6, y + radius + 4);
+    }
+  }
+}
+
+/**
+ * How many points must be in one place, where there are many points, for it to be told.
+ * @param {{count: number}[]} groups
+ * @param {number} n
+ */
+function crowded(groups, n) {
+  const counts = groups.map(({ count }) => count).sort((a, b) => b - a);
+  return Math.max(2, Math.ceil(n / 50), (counts[TELLING] ?? 0) + 1);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../types.js").Theme} theme
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function drawPin(c, theme, x, y, radius) {
+  const [tx, ty] = [x + radius * 1.15, y - radius * 1.5];
+  c.strokeStyle = theme.text;
+  c.lineWidth = 2;
+  c.beginPath();
+  c.moveTo(x + radius * 0.25, y - radius * 0.3);
+  c.lineTo(tx, ty);
+  c.stroke();
+  c.beginPath();
+  c.arc(tx, ty, Math.max(3.5, radius * 0.48), 0, 2 * Math.PI);
+  c.fillStyle = theme.text;
+  c.strokeStyle = theme.background;
+  c.lineWidth = 1.2;
+  c.fill();
+  c.stroke();
+}
+
+/**
+ * The spring that is being tied, from its first point to the pointer.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../board.js").SpringBoard} board
+ */
+function drawTie(c, board) {
+  if (board.hand.anchor === null || board.hand.tool === "move") return;
+  const from = board.picture.place(board.hand.anchor);
+  const to = board.keyboard && board.selected !== null ? board.picture.place(board.selected) : board.pointerAt;
+  if (!to) return;
+  c.strokeStyle = board.hand.tool === "cut" ? board.picture.theme.muted : board.picture.theme.spring;
+  c.lineWidth = 2;
+  c.setLineDash([6, 4]);
+  c.beginPath();
+  c.moveTo(from.x, from.y);
+  c.lineTo(to.x, to.y);
+  c.stroke();
+  c.setLineDash([]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../state/view.js").View} view
+ * @param {import("../types.js").Theme} theme
+ */
+function drawCrosshair(c, view, theme) {
+  const [x, y] = [view.width / 2, view.height / 2];
+  c.strokeStyle = theme.force;
+  c.lineWidth = 2;
+  c.beginPath();
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    c.moveTo(x + 5 * dx, y + 5 * dy);
+    c.lineTo(x + 14 * dx, y + 14 * dy);
+  }
+  c.stroke();
+}

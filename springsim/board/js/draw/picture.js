@@ -1,0 +1,361 @@
+// The picture: what is where on the screen at this moment, and how it looks.
+
+import { Dense } from "./dense.js";
+import { drawBoard } from "./draw.js";
+import { outline } from "./glyphs.js";
+import { Stamps } from "./stamps.js";
+import { drawTimeline } from "./timeline.js";
+import { View } from "../state/view.js";
+
+const TOGETHER = 2; // pixels within which points show as one
+const ROOMY = 560; // pixels across, from which on very many points are as large as can be
+const SMALL = 4; // radius below which an outline would hide the colour
+const ROWS = 2 ** 26; // of cells of that size, more than there can be
+
+/** Puts each moment together from two frames, and knows the theme. */
+export class Picture {
+  /** @param {import("../board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    this.view = new View();
+    this.dense = new Dense();
+    this.stamps = new Stamps();
+    this.pushers = { moment: "", pairs: /** @type {number[]} */ ([]) };
+    /** @type {import("../types.js").Theme} */
+    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
+    this.ratio = 1; // pixels of the device a pixel
+    this.follows = true; // whether the view shows everything, and goes on doing so
+    this.arrows = 0.5; // length of an arrow, in units of the force
+    this.handle = { of: -1, angle: 0 }; // of the margin circle
+    this.shown = new Float32Array(0); // positions
+    this.force = new Float32Array(0);
+  }
+
+  readTheme() {
+    const style = getComputedStyle(this.board.root);
+    const read = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
+    const background = read("--st-background-color", "#ffffff");
+    const dark = luminance(background) < 0.4;
+    const tone = dark ? "dark" : "light";
+    this.theme = {
+      dark,
+      background,
+      text: read("--st-text-color", dark ? "#fafafa" : "#1c2024"),
+      muted: dark ? "#a3a8b4" : "#5d6470",
+      line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
+      spring: this.board.choices ? this.board.choices.spring[tone] : "#d01c1f",
+      force: this.board.choices ? this.board.choices.force[tone] : "#1a4fc4",
+      font: read("--st-font", "sans-serif"),
+      size: Number(read("--k", "1")) || 1,
+    };
+    this.board.root.dataset.tone = tone;
+    this.board.root.style.setProperty("--spring", this.theme.spring);
+    this.board.root.style.setProperty("--force", this.theme.force);
+    this.board.root.style.setProperty("--muted", this.theme.muted);
+  }
+
+  /** Radius of points, in pixels. */
+  get pointRadius() {
+    const n = this.board.run ? this.board.run.n : 0;
+    if (n <= 300) return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
+    const room = Math.min(Math.min(this.view.width, this.view.height) / ROOMY, 1) ** 0.8; // less on a phone
+    return Math.max((n <= 700 ? 4 : n <= 1200 ? 3.2 : 2.6) * room, 1.5);
+  }
+
+  /** How strongly lines and arrows are drawn, 1 unless there are very many points. */
+  get crowd() {
+    const n = this.board.run ? this.board.run.n : 0;
+    return n <= 300 ? 1 : Math.sqrt(300 / n);
+  }
+
+  /**
+   * The dissimilar pairs that push, found among all and kept until anything moves.
+   * @param {import("../state/springset.js").SpringSet} springs
+   * @returns {number[]}
+   */
+  pushing(springs) {
+    const moment = this.moment();
+    if (this.pushers.moment === moment) return this.pushers.pairs;
+    const { shown } = this;
+    const reach = this.marginShown() ** 2;
+    /** @type {number[]} */
+    const pairs = [];
+    for (let from = 0; from < springs.total; ) {
+      const { i, j, similar, count } = springs.block(from);
+      for (let k = 0; k < count; k++) {
+        const [dx, dy] = [shown[2 * i[k]] - shown[2 * j[k]], shown[2 * i[k] + 1] - shown[2 * j[k] + 1]];
+        if (!similar[k] && dx * dx + dy * dy < reach) pairs.push(i[k], j[k]);
+      }
+      from += count;
+    }
+    this.pushers = { moment, pairs };
+    return pairs;
+  }
+
+  /** What is shown, and where, as a word: another one whenever any point or the view has moved. */
+  moment() {
+    const { run, player, hand } = this.board;
+    const { x, y, scale, width, height } = this.view;
+    const held = hand.dragging ? `${hand.dragging.i} ${hand.dragging.x} ${hand.dragging.y}` : "";
+    return `${run?.serial}/${player.time}/${held}/${this.marginShown()}/${x}/${y}/${scale}/${width}/${height}`;
+  }
+
+  /** @param {number} label */
+  classColour(label) {
+    const { colours } = this.board.choices;
+    return colours[label % colours.length];
+  }
+
+  /** @param {number} label */
+  classShape(label) {
+    const { shapes } = this.board.choices;
+    return shapes[(label + Math.floor(label / shapes.length)) % shapes.length];
+  }
+
+  /** @param {number} label */
+  className(label) {
+    return label < 26 ? String.fromCharCode(65 + label) : String(label + 1);
+  }
+
+  /**
+   * How a point looks: seen from the selected one solid or hollow, otherwise by its class.
+   * @param {number} i
+   */
+  look(i) {
+    const { theme } = this;
+    const { selected } = this.board;
+    const run = /** @type {import("../types.js").Run} */ (this.board.run);
+    const label = run.labels[i];
+    const edge = this.pointRadius < SMALL ? theme.background : theme.text;
+    if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: 1.5 };
+    if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
+    const tie = this.board.springs && selected < this.board.springs.n ? this.board.springs.ties(selected)[i] : 0;
+    const none = !tie;
+    const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
+    return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
+  }
+
+  /**
+   * Paint the sign of a class.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} label
+   */
+  paintClass(canvas, label) {
+    const c = canvas.getContext("2d");
+    if (!c) return;
+    c.clearRect(0, 0, canvas.width, canvas.height);
+    c.beginPath();
+    outline(c, this.classShape(label), canvas.width / 2, canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0), 12);
+    c.fillStyle = this.classColour(label);
+    c.strokeStyle = this.theme.text;
+    c.lineWidth = 3;
+    c.fill();
+    c.stroke();
+  }
+
+  /** The margin in the picture: the one under the hand while it is being changed. */
+  marginShown() {
+    if (this.board.hand.marginDrag) return this.board.hand.marginDrag.value;
+    if (this.board.hand.tuning("margin")) return this.board.hand.slider?.value ?? 1;
+    return this.board.run ? this.board.run.margin : 1;
+  }
+
+  /**
+   * Where a point is on the screen.
+   * @param {number} i
+   */
+  place(i) {
+    return this.view.toScreen(this.shown[2 * i], this.shown[2 * i + 1]);
+  }
+
+  /**
+   * The point at a place of the screen; of several the selected one, then the one drawn in front.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} slack
+   * @returns {number | null}
+   */
+  pointAt(x, y, slack) {
+    const n = this.board.run ? this.board.run.n : 0;
+    let [best, distance] = [/** @type {number | null} */ (null), this.pointRadius + slack];
+    for (let i = 0; i < n; i++) {
+      const at = this.place(i);
+      const away = Math.hypot(at.x - x, at.y - y) - (i === this.board.selected ? 0.5 : 0);
+      if (away < distance) [best, distance] = [i, away];
+    }
+    return best;
+  }
+
+  /** Points that show as one, front ones last. */
+  groups() {
+    const n = this.board.run ? this.board.run.n : 0;
+    /** @type {{front: number, count: number, x: number, y: number}[]} */
+    const groups = [];
+    /** @type {Map<number, number[]>} */
+    const cells = new Map();
+    for (let i = 0; i < n; i++) {
+      const { x, y } = this.place(i);
+      const [cx, cy] = [Math.floor(x / TOGETHER), Math.floor(y / TOGETHER)];
+      let mine = null;
+      for (let a = -1; a <= 1 && mine === null; a++) {
+        for (let b = -1; b <= 1 && mine === null; b++) {
+          for (const g of cells.get((cx + a) * ROWS + cy + b) ?? []) {
+            if ((groups[g].x - x) ** 2 + (groups[g].y - y) ** 2 < TOGETHER ** 2) mine = g;
+          }
+        }
+      }
+      if (mine === null) {
+        mine = groups.push({ front: i, count: 0, x, y }) - 1;
+        const here = cells.get(cx * ROWS + cy);
+        if (here) here.push(mine);
+        else cells.set(cx * ROWS + cy, [mine]);
+      }
+      groups[mine].count++;
+      if (i === this.board.selected) groups[mine].front = i;
+    }
+    return groups.sort((a, b) => Number(a.front === this.board.selected) - Number(b.front === this.board.selected));
+  }
+
+  /** Put the picture of this moment together from the two frames around it. */
+  compose() {
+    const { run, player } = this.board;
+    if (!run) return;
+    const size = 2 * run.n;
+    if (this.shown.length !== size) {
+      this.shown = new Float32Array(size);
+      this.force = new Float32Array(size);
+    }
+    const k = player.frame;
+    const share = player.share;
+    const [a, b] = [k * size, Math.min(k + 1, run.frames - 1) * size];
+    if (run.smooth && share > 0) this.between(run, k, share);
+    else for (let p = 0; p < size; p++) this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+    for (let p = 0; p < size; p++) {
+      this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
+    }
+    if (this.board.hand.dragging && this.board.hand.dragging.i < run.n) {
+      this.shown[2 * this.board.hand.dragging.i] = this.board.hand.dragging.x;
+      this.shown[2 * this.board.hand.dragging.i + 1] = this.board.hand.dragging.y;
+    }
+  }
+
+  /**
+   * Round the way between two frames that may be far apart, so that speeds do not leap: by cubics that go through every frame,
+   * and in neither coordinate beyond the two around (Fritsch and Butland, 1984).
+   * @param {import("../types.js").Run} run
+   * @param {number} k frame
+   * @param {number} share of the way to the next
+   */
+  between({ positions, frames, n }, k, share) {
+    const { times } = this.board.player;
+    const size = 2 * n;
+    const h = times[k + 1] - times[k];
+    const before = k > 0 ? times[k] - times[k - 1] : 0;
+    const after = k + 2 < frames ? times[k + 2] - times[k + 1] : 0;
+    const s = share;
+    const [rise, into, out] = [s * s * (3 - 2 * s), s * (1 - s) * (1 - s) * h, s * s * (s - 1) * h];
+    for (let p = 0, q = k * size; p < size; p++, q++) {
+      const here = positions[q];
+      const way = positions[q + size] - here;
+      const speed = way / h;
+      const first = before > 0 ? steady((here - positions[q - size]) / before, speed, before, h) : speed;
+      const last = after > 0 ? steady(speed, (positions[q + 2 * size] - here - way) / after, h, after) : speed;
+      this.shown[p] = here + rise * way + into * first + out * last;
+    }
+  }
+
+  /** @returns {[HTMLCanvasElement, (canvas: HTMLCanvasElement) => void][]} */
+  canvases() {
+    const { canvas, curves } = this.board.panel.at;
+    const { timeline } = this.board.panel.transport.at;
+    const on = (/** @type {(c: CanvasRenderingContext2D) => void} */ paint) => (/** @type {HTMLCanvasElement} */ target) => {
+      const c = target.getContext("2d");
+      if (!c) return;
+      c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+      paint(c);
+    };
+    return [
+      [canvas, on((c) => drawBoard(c, this.board))],
+      [curves, on((c) => this.board.chart.draw(c))],
+      [timeline, on((c) => drawTimeline(c, this.board, timeline.width / this.ratio, timeline.height / this.ratio))],
+    ];
+  }
+
+  /** Fit the canvases to their places on the page. */
+  measure() {
+    const { canvas, curves } = this.board.panel.at;
+    const { timeline } = this.board.panel.transport.at;
+    if (!canvas.parentElement.clientWidth) return; // not on the page
+    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
+    for (const target of [canvas, curves, timeline]) {
+      const { clientWidth, clientHeight } = target.parentElement;
+      const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];
+      if (target.width !== width || target.height !== height) Object.assign(target, { width, height });
+      target.style.width = `${clientWidth}px`;
+      target.style.height = `${clientHeight}px`;
+    }
+    const before = [this.view.width, this.view.height];
+    Object.assign(this.view, { width: canvas.parentElement.clientWidth || 1, height: canvas.parentElement.clientHeight || 1 });
+    if (this.board.run && before[0] <= 1) this.view.fit(this.board.run, this.board.selected);
+    else if (this.board.run) this.view.scale *= Math.min(this.view.width / before[0], this.view.height / before[1]);
+    Object.assign(this.board.chart, { width: curves.parentElement.clientWidth, height: curves.parentElement.clientHeight });
+    this.board.redraw();
+  }
+
+  /** Show all of the trajectory. */
+  fit() {
+    this.follows = true;
+    if (this.board.run) this.view.fit(this.board.run, this.board.selected);
+    this.board.redraw();
+  }
+
+  /** Show all of a new trajectory, if all of the old one was in view; one that flies apart may leave. */
+  follow() {
+    const { run, editable, selected } = this.board;
+    const centre = editable ? null : selected; // where the margin is all that changes, its circle is what is looked at
+    if (this.follows && run && run.status !== "diverged" && !this.view.shows(run, centre)) this.fit();
+  }
+
+  /** @param {number} factor */
+  zoom(factor) {
+    this.follows = false;
+    this.view.zoom(factor);
+    this.board.redraw();
+  }
+
+  /**
+   * @param {number} dx pixels
+   * @param {number} dy
+   */
+  pan(dx, dy) {
+    this.follows = false;
+    this.view.pan(dx, dy);
+    this.board.redraw();
+  }
+}
+
+/**
+ * The speed at a frame between two moves: none where they go opposite ways, else a mean that neither of them overshoots with.
+ * @param {number} a speed before
+ * @param {number} b speed after
+ * @param {number} before seconds
+ * @param {number} after
+ */
+function steady(a, b, before, after) {
+  if (a * b <= 0) return 0;
+  const part = (before + 2 * after) / (3 * (before + after));
+  return (a * b) / (part * b + (1 - part) * a);
+}
+
+/**
+ * How light a colour is, 0 … 1.
+ * @param {string} colour
+ */
+function luminance(colour) {
+  const c = document.createElement("canvas").getContext("2d");
+  if (!c) return 1;
+  c.fillStyle = colour;
+  c.fillRect(0, 0, 1, 1);
+  const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}

@@ -1,0 +1,40 @@
+// Streamlit's way in.
+
+import { SpringBoard } from "./board.js";
+import { Exporter } from "./panel/exports.js";
+
+/** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
+const boards = new WeakMap();
+
+/** The board that was shown last: it is kept while another page is shown. @type {SpringBoard | null} */
+let kept = null;
+
+/**
+ * Streamlit's entry: called at the first mount, at every answer and at every change of theme.
+ * @param {{parentElement: HTMLElement | ShadowRoot, data: Uint8Array, setStateValue: (name: string, value: any) => void}} component
+ */
+export default function spring({ parentElement, data, setStateValue }) {
+  const place = /** @type {HTMLElement} */ (parentElement.querySelector(".board"));
+  const here = boards.get(place) ?? boardAt(place);
+  here.log.send = (message) => setStateValue("log", message);
+  here.session.receive(data);
+  return () => {
+    if (!here.root.isConnected) here.leave();
+  };
+}
+
+/**
+ * Put a board there: the one that was left, or a new one.
+ * @param {HTMLElement} place
+ */
+function boardAt(place) {
+  if (kept && !kept.root.isConnected) {
+    place.replaceWith(kept.root);
+    kept.comeBack();
+  } else {
+    kept = new SpringBoard(place);
+    kept.exporter = new Exporter(kept);
+    boards.set(place, kept);
+  }
+  return kept;
+}

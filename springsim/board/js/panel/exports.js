@@ -1,0 +1,285 @@
+// Exports: the dialog that offers them, and the job under way, beside which the board goes on.
+
+import { el, fill, focused, icon, iconButton, say } from "./dom.js";
+import { save } from "./files.js";
+
+const PACE = 300; // ms between two looks at how it goes
+const FARTHEST = 1e7; // from the origin, in the scene's unit
+
+/** What there is: id of the words, and formats. @type {[string, string[]][]} */
+const OFFERS = [
+  ["picture", ["png", "svg", "pdf"]],
+  ["film", ["gif", "mp4", "html"]],
+  ["data", ["json", "csv", "npz"]],
+  ["script", ["copy", "py"]],
+];
+
+/** What is there at once. */
+const AT_ONCE = new Set(["json", "copy", "py"]);
+
+/** What shows points, of which there must be some. */
+const DRAWN = new Set(["png", "svg", "pdf", "gif", "mp4", "html"]);
+
+/** Offers exports, follows the one under way, and hands over its file. */
+export class Exporter {
+  /** @param {import("../board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    /** @type {{number: number, format: string, at: number, pieces: Uint8Array[], state: string} | null} */
+    this.job = null;
+    /** @type {Map<number, string>} */
+    this.scripts = new Map();
+    this.timer = 0;
+    this.played = false;
+    /** @type {Record<string, any>} */
+    this.at = {};
+  }
+
+  /** Make all elements anew, in the language of the texts. */
+  build() {
+    const t = this.board.texts;
+    this.at.words = el("span", { class: "job-words" });
+    this.at.bar = el("progress", { "aria-label": t.export_progress });
+    this.at.cancel = el("button", { type: "button", class: "chip", onclick: () => this.cancel() }, t.export_cancel);
+    this.at.job = el("div", { class: "job", hidden: !this.job }, this.at.words, this.at.bar, this.at.cancel);
+    this.at.said = el("p", { class: "job-said", role: "status" });
+    this.at.offers = OFFERS.map(([what, formats]) => this.offer(what, formats));
+    this.at.inside = el("div", { class: "job-place" }, this.at.said);
+    this.at.close = el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close));
+    this.at.dialog = el(
+      "dialog",
+      { class: "help exports", "aria-labelledby": "springsim-exports", onclose: () => this.closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event) },
+      el("h2", { id: "springsim-exports" }, t.export_title),
+      ...this.at.offers,
+      el("div", { class: "exports-foot" }, this.at.inside, this.at.close),
+    );
+    return this.at.dialog;
+  }
+
+  /** Where the job is shown while the dialog is closed. */
+  strip() {
+    this.at.outside = el("div", { class: "job-strip" }, this.at.job);
+    this.follow();
+    return this.at.outside;
+  }
+
+  /** The button that opens the dialog. */
+  button() {
+    const t = this.board.texts;
+    return iconButton("output", t.export, () => this.open(), { words: t.export_short, class: "exporter" });
+  }
+
+  /**
+   * One group of formats.
+   * @param {string} what
+   * @param {string[]} formats
+   */
+  offer(what, formats) {
+    const t = this.board.texts;
+    const id = `springsim-export-${what}`;
+    const buttons = formats.map((format) =>
+      el("button", { type: "button", class: "button", "data-format": format, title: t[`export_${format}_help`], onclick: () => this.start(format) }, icon(format === "copy" ? "copy" : "save"), el("span", { class: "words" }, t[`export_${format}`])),
+    );
+    return el("section", { class: "offer", role: "group", "aria-labelledby": id }, el("h3", { id }, t[`export_${what}`]), el("div", { class: "chips" }, ...buttons), el("p", { class: "helptext" }, t[`export_${what}_help`]));
+  }
+
+  /** Show the dialog; what is seen stays as it is meanwhile. */
+  open() {
+    const { player } = this.board;
+    const { dialog, inside, job } = this.at;
+    if (dialog.open) return;
+    this.played = player.playing;
+    player.wanted = false;
+    player.seek(player.frame);
+    this.board.changed();
+    this.tell(this.empty ? this.board.texts.export_empty : "");
+    inside.append(job);
+    this.follow();
+    dialog.showModal();
+  }
+
+  /** Whether there is nothing to draw. */
+  get empty() {
+    return !this.board.run?.n;
+  }
+
+  /**
+   * Keep the focus inside: after the last button comes the first.
+   * @param {KeyboardEvent} event
+   */
+  wrap(event) {
+    if (event.key !== "Tab") return;
+    const buttons = [...this.at.dialog.querySelectorAll("button")].filter((button) => button.checkVisibility());
+    const [first, last] = [buttons[0], buttons[buttons.length - 1]];
+    if (focused(this.board.root) !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
+
+  /** Go on with what was seen before. */
+  closed() {
+    this.at.outside.append(this.at.job);
+    if (this.played) this.board.player.wanted = true;
+    this.board.changed();
+  }
+
+  /** @param {string} format */
+  start(format) {
+    const { log } = this.board;
+    if (this.waits(format)) return;
+    this.tell("");
+    if (format === "json") this.board.hand.share("file");
+    else if (format === "copy" || format === "py") this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
+    else {
+      const number = log.push("export", { ...this.seen(), format });
+      this.job = { number, format, at: 0, pieces: [], state: "waiting" };
+      this.follow();
+    }
+  }
+
+  /**
+   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all the same.
+   * @param {string} format
+   */
+  waits(format) {
+    return (this.job !== null && !AT_ONCE.has(format)) || (this.empty && DRAWN.has(format));
+  }
+
+  /** What is seen: the part of the plane, from where, and what is drawn. */
+  seen() {
+    const { picture, selected, show } = this.board;
+    const { view, theme } = picture;
+    const { springs, every, forces, margin, trails, landscape } = show;
+    const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
+    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, springs, every, forces, margin, trails, landscape, dark: theme.dark };
+  }
+
+  /**
+   * Take what an answer says of the job.
+   * @param {any} head
+   * @param {Record<string, Uint8Array>} arrays
+   */
+  hear(head, arrays) {
+    const { job } = this;
+    const told = head.export;
+    if (!job || !told || told.number !== job.number) return;
+    if (told.state === "failed") {
+      this.finish(told.error);
+      return;
+    }
+    job.state = told.state;
+    if (told.state === "done" && told.at === job.at) {
+      const length = head.arrays.piece[1][0];
+      job.pieces.push(arrays.piece.slice(0, length));
+      job.at += length;
+      if (job.at >= told.size) {
+        save(this.board.root, job.pieces, told.name);
+        this.finish(fill(this.board.texts.export_saved, { name: told.name }), false);
+        return;
+      }
+      this.poll();
+    } else {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.poll(), PACE);
+    }
+    this.follow(told);
+  }
+
+  /** Ask how it goes, and for the next piece of the file. */
+  poll() {
+    const { log } = this.board;
+    if (this.job && !log.newest("poll")) log.push("poll", { at: this.job.at });
+  }
+
+  /**
+   * A refusal of what was asked for.
+   * @param {string[]} errors
+   */
+  refused(errors) {
+    if (this.job && this.at.dialog.open) this.finish(errors.join(" "));
+  }
+
+  cancel() {
+    this.finish(this.board.texts.export_cancelled, false);
+  }
+
+  /**
+   * End the job.
+   * @param {string} words to be said about it
+   * @param {boolean} failed
+   */
+  finish(words, failed = true) {
+    clearTimeout(this.timer);
+    if (this.job) this.board.log.push("drop");
+    this.end();
+    if (failed && !this.at.dialog.open) this.board.notices.say([words]);
+    else this.tell(words, failed);
+  }
+
+  /** The server has been started anew: what it was doing is gone. */
+  lost() {
+    if (!this.job) return;
+    clearTimeout(this.timer);
+    this.end();
+    this.tell(this.board.texts.export_lost, true);
+  }
+
+  /** Let go of the job; the focus that was on its button goes to where it was started. */
+  end() {
+    const { at, job } = this;
+    const held = focused(this.board.root) === at.cancel;
+    this.job = null;
+    this.follow();
+    if (!held) return;
+    if (at.dialog.open) at.dialog.querySelector(`[data-format="${job?.format}"]`)?.focus();
+    else this.board.panel.at.stage.focus();
+  }
+
+  /**
+   * @param {string} words
+   * @param {boolean} failed
+   */
+  tell(words, failed = false) {
+    say(this.at.said, words);
+    this.at.said.classList.toggle("warning", failed);
+    if (!this.at.dialog.open && words) this.board.announce(words);
+  }
+
+  /**
+   * Show how far it is.
+   * @param {any} told
+   */
+  follow(told = {}) {
+    const { job, at } = this;
+    const t = this.board.texts;
+    at.job.hidden = !job;
+    for (const button of at.dialog.querySelectorAll("[data-format]")) button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
+    if (!job) return;
+    const { done = 0, total = 0 } = told;
+    const format = t[`export_${job.format}`];
+    say(at.words, job.state === "waiting" && told.state ? fill(t.export_waiting, { format }) : total ? fill(t.export_frames, { format, done, total }) : fill(t.export_working, { format }));
+    if (total) Object.assign(at.bar, { max: total, value: done });
+    else at.bar.removeAttribute("value");
+  }
+
+  /**
+   * Hand over a script.
+   * @param {{seq: number, text: string, name: string}} shared
+   */
+  offerScript({ seq, text, name }) {
+    const t = this.board.texts;
+    const copy = this.scripts.get(seq) === "copy";
+    this.scripts.delete(seq);
+    const keep = () => {
+      save(this.board.root, [text], name);
+      this.tell(fill(t.export_saved, { name }));
+    };
+    if (copy && navigator.clipboard) navigator.clipboard.writeText(text).then(() => this.tell(t.export_copied), keep);
+    else keep();
+  }
+
+  /** Stop following while another page is shown. */
+  leave() {
+    clearTimeout(this.timer);
+  }
+}

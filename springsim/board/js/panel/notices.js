@@ -1,0 +1,88 @@
+// What the board has to say: refusals, links to copy, files to open and to save.
+
+import { el, fill, focused, iconButton } from "./dom.js";
+import { save } from "./files.js";
+
+const FADE = 9000; // ms until a notice goes by itself
+const FADE_ERROR = 20_000;
+
+/** Says it over the picture. */
+export class Notices {
+  /** @param {import("../board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    this.toast = el("div", { class: "toast", role: "alert", hidden: true });
+    this.fading = 0;
+  }
+
+  /** The element, for the panel to place. */
+  build() {
+    return this.toast;
+  }
+
+  /**
+   * Say something that has gone wrong, or give something that was asked for.
+   * @param {string[]} lines
+   * @param {Node[]} extra
+   * @param {string} kind
+   */
+  say(lines, extra = [], kind = "error") {
+    const { toast } = this;
+    toast.hidden = false;
+    clearTimeout(this.fading);
+    const fade = () => (toast.hidden = !toast.contains(focused(this.board.root)));
+    this.fading = window.setTimeout(fade, kind === "error" ? FADE_ERROR : FADE);
+    toast.dataset.kind = kind;
+    toast.replaceChildren(
+      el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
+      iconButton("close", this.board.texts.close, () => (toast.hidden = true)),
+    );
+  }
+
+  /** Take back an error: something has succeeded since. */
+  forgive() {
+    if (this.toast.dataset.kind === "error") this.toast.hidden = true;
+  }
+
+  /**
+   * Show a link, and put it on the clipboard where the browser allows it.
+   * @param {string} query
+   * @param {boolean} start whether it opens the start, not the moment
+   */
+  offerLink(query, start) {
+    const t = this.board.texts;
+    if (!query) {
+      this.say([t.link_too_long], [iconButton("save", t.save, () => this.board.hand.share("file"), { words: t.save })], "info");
+      return;
+    }
+    const address = `${location.origin}${location.pathname}?${query}`;
+    const field = el("input", { readonly: true, class: "address", "aria-label": t.link, value: address, onfocus: () => field.select() });
+    const other = el("button", { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") }, start ? t.link_now : t.link_start);
+    const tell = (/** @type {boolean} */ copied) =>
+      this.say([`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
+    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(true), () => tell(false));
+    else tell(false);
+  }
+
+  /**
+   * Let the browser save a scene file.
+   * @param {string} text
+   * @param {string} name
+   */
+  offerFile(text, name) {
+    save(this.board.root, [text], name);
+  }
+
+  /** @param {HTMLInputElement} input */
+  async openFile(input) {
+    const file = input.files && input.files[0];
+    input.value = "";
+    if (!file) return;
+    const most = this.board.choices.text;
+    if (file.size > most) {
+      this.say([fill(this.board.texts.file_too_large, { name: file.name, size: file.size, most })]);
+      return;
+    }
+    this.board.hand.change("open", { text: await file.text() }, true);
+  }
+}

@@ -1,0 +1,90 @@
+// A slider that acts while it is dragged, as one change.
+
+import { el } from "./dom.js";
+
+/** What a slider's places stand for. @typedef {{min: number, max: number, step: number, value: (place: number) => number, place: (value: number) => number}} Scale */
+
+/**
+ * A scale on which places are the values themselves.
+ * @param {[number, number]} range
+ * @param {number} step
+ * @returns {Scale}
+ */
+export function even([min, max], step) {
+  return { min, max, step, value: (x) => x, place: (x) => x };
+}
+
+/**
+ * A scale on which the places are those of a list, one beside the other.
+ * @param {number[]} values
+ * @returns {Scale}
+ */
+export function listed(values) {
+  return { min: 0, max: values.length - 1, step: 1, value: (k) => values[k], place: (x) => values.indexOf(x) };
+}
+
+/** One slider, with its name, its value and a line of help. */
+export class Slider {
+  /**
+   * @param {import("../board.js").SpringBoard} board
+   * @param {"margin" | "step" | "momentum"} name
+   * @param {Scale} scale
+   */
+  constructor(board, name, scale) {
+    const t = board.texts;
+    this.board = board;
+    this.name = name;
+    this.scale = scale;
+    let gesture = 0;
+    const act = (/** @type {boolean} */ live) => {
+      if (!gesture) gesture = board.hand.newGesture();
+      board.hand.tune(name, this.chosen, gesture, live);
+      if (!live) gesture = 0;
+    };
+    this.input = el("input", {
+      type: "range",
+      id: `springsim-${name}`,
+      min: scale.min,
+      max: scale.max,
+      step: scale.step,
+      "aria-describedby": `springsim-${name}-help`,
+      oninput: () => act(true),
+      onchange: () => act(false),
+      onpointercancel: () => gesture && act(false), // a gesture that the browser took over ends without a change event
+      onblur: () => gesture && act(false),
+    });
+    /** @type {HTMLElement | null} */
+    this.marked = null;
+    this.value = el("output", { for: `springsim-${name}` });
+    this.help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);
+    this.track = el("div", { class: "track" }, this.input);
+    const label = el("div", { class: "label" }, el("label", { for: `springsim-${name}` }, t[name]), this.value);
+    this.element = el("div", { class: `control control-${name}` }, label, this.track, this.help);
+  }
+
+  /** The value that it stands at. */
+  get chosen() {
+    return this.scale.value(Number(this.input.value));
+  }
+
+  /**
+   * Mark a value on the track, and no other.
+   * @param {number} value
+   */
+  mark(value) {
+    const { min, max, place } = this.scale;
+    const mark = (this.marked ??= this.track.appendChild(el("span", { class: "mark", "aria-hidden": "true" })));
+    mark.style.setProperty("--at", String((place(value) - min) / (max - min)));
+  }
+
+  /**
+   * Follow a value, unless the slider is in the hand.
+   * @param {number} value
+   * @returns {number} the value that it stands for now
+   */
+  follow(value) {
+    const held = this.board.hand.tuning(this.name);
+    if (!held) this.input.value = String(this.scale.place(value));
+    return held ? this.chosen : value;
+  }
+}

@@ -1,0 +1,70 @@
+// Time: the buttons, the scrubber over the loss, the clock and the speed.
+
+import { el, fill, icon, iconButton, say } from "./dom.js";
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+/** Builds them and keeps them in step with the player. */
+export class Transport {
+  /** @param {import("../board.js").SpringBoard} board */
+  constructor(board) {
+    this.board = board;
+    /** @type {Record<string, any>} */
+    this.at = {};
+  }
+
+  /** Make all elements anew, in the language of the texts. */
+  build() {
+    const { board, at } = this;
+    const t = board.texts;
+    at.play = iconButton("play", t.play, () => board.togglePlay(), { class: "primary" });
+    at.scrub = el("input", { type: "range", class: "scrub", min: 0, max: 1, step: 1, value: 0, "aria-label": t.scrub, oninput: () => board.scrub(Number(at.scrub.value)) });
+    at.timeline = el("canvas", { "aria-hidden": "true" });
+    at.when = el("span", { class: "when" });
+    at.state = el("span", { class: "state-small" });
+    at.speed = el(
+      "select",
+      { class: "speed", "aria-label": t.speed, title: t.speed, onchange: () => (board.player.speed = Number(at.speed.value)) },
+      ...SPEEDS.map((s) => el("option", { value: s, ...(s === board.player.speed ? { selected: true } : {}) }, `${s}×`)),
+    );
+    return el(
+      "section",
+      { class: "transport", "aria-label": t.time },
+      el(
+        "div",
+        { class: "buttons" },
+        iconButton("restart", t.restart, () => board.restart()),
+        iconButton("back", t.back, () => board.stepBy(-1)),
+        at.play,
+        iconButton("step", t.step_forward, () => board.stepBy(1)),
+      ),
+      el("div", { class: "timeline" }, at.timeline, at.scrub),
+      el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time)),
+      at.speed,
+    );
+  }
+
+  /**
+   * Bring what changes with every frame up to date.
+   * @param {string} state in words
+   * @param {number} step
+   * @param {number | string} last step
+   */
+  tick(state, step, last) {
+    const { player, texts: t } = this.board;
+    const { scrub, play, when } = this.at;
+    const words = fill(t.step_of, { step, last });
+    say(when, words);
+    say(this.at.state, state);
+    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
+    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
+    scrub.setAttribute("aria-valuetext", words);
+    const showsPause = player.phase === "playing";
+    if (play.dataset.shows === String(showsPause)) return;
+    play.dataset.shows = String(showsPause);
+    const label = showsPause ? t.pause : t.play;
+    play.replaceChildren(icon(showsPause ? "pause" : "play"));
+    play.setAttribute("aria-label", label);
+    play.setAttribute("title", label);
+  }
+}

@@ -1,0 +1,231 @@
+// What travels: decoding of answers, and the numbered log of commands with one message in flight.
+
+import { at, motionOf } from "./motion.js";
+import { SpringSet } from "./springset.js";
+import { COLUMNS } from "../types.js";
+
+const PATIENCE = 2500; // ms until an answer is asked for again
+const RESTORE_MAX = 4_000_000; // characters of scenes that a server started anew is given
+const PAIR = 12; // characters that a listed pair takes, at most
+const LOG_MAX = 200; // commands in one message
+const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape", "rest"]); // and of no other
+
+/**
+ * Decode one answer.
+ * @param {Uint8Array} bytes
+ * @returns {import("../types.js").Answer}
+ */
+export function decoded(bytes) {
+  const block = bytes.slice(); // aligned, and our own
+  const length = new DataView(block.buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + length)));
+  /** @type {Record<string, Uint8Array>} */
+  const arrays = {};
+  const names = Object.keys(head.arrays);
+  names.forEach((name) => (arrays[name] = block.subarray(4 + length + head.arrays[name][0])));
+  return { head, arrays };
+}
+
+/**
+ * The trajectory of an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ * @returns {import("../types.js").Run}
+ */
+export function runOf(head, arrays) {
+  const frames = head.arrays.numbers[1][0];
+  return {
+    ...head,
+    frames,
+    kind: head.springs.kind,
+    counts: head.springs.counts,
+    pinned: new Set(head.pinned),
+    ...motionOf(frames, head.n, arrays),
+    numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
+    mode: modeOf(head, arrays),
+  };
+}
+
+/**
+ * The softest mode that comes with an answer, if any.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ */
+export function modeOf(head, arrays) {
+  return arrays.mode ? new Float32Array(...at(arrays.mode), 2 * head.n) : null;
+}
+
+/**
+ * The springs of an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ */
+export function springsOf(head, arrays) {
+  /** @type {Record<string, import("../types.js").Rows>} */
+  const lists = {};
+  for (const name of ["similar", "dissimilar"]) {
+    if (!arrays[name]) continue;
+    const [count] = head.arrays[name][1];
+    lists[name] = { from: new Uint32Array(...at(arrays[`${name}_from`]), head.n + 1), to: new Uint16Array(...at(arrays[name]), count) };
+  }
+  return new SpringSet({ ...head.springs, n: head.n, labels: head.labels }, lists);
+}
+
+/** The log of commands: numbered, acknowledged, sent again until they are. */
+export class CommandLog {
+  /**
+   * @param {() => {seen: [number, number], texts: string, springs: number}} context what the board shows and has
+   * @param {() => void} stalled called when an answer is late
+   */
+  constructor(context, stalled) {
+    this.context = context;
+    this.stalled = stalled;
+    /** @type {(message: any) => void} */
+    this.send = () => {};
+    /** @type {string | null} */
+    this.epoch = null;
+    this.next = 1;
+    this.acked = 0;
+    /** @type {any[]} */
+    this.queue = [];
+    this.sent = 0; // highest number that is under way
+    this.tries = 0;
+    this.timer = 0;
+    this.waitingSince = 0;
+    /** @type {Map<number, any>} */
+    this.entries = new Map();
+    this.history = { index: 0, first: 0, length: 1 };
+  }
+
+  /** Whether the answer is late. */
+  get late() {
+    return this.busy && this.tries > 0;
+  }
+
+  /** Whether a message is under way. */
+  get busy() {
+    return this.sent > this.acked;
+  }
+
+  /**
+   * Add a command; a live one takes the place of its predecessor of the same gesture while that was not sent.
+   * @param {string} op
+   * @param {Record<string, any>} args
+   * @returns {number} its number
+   */
+  push(op, args = {}) {
+    const last = this.queue[this.queue.length - 1];
+    const same = last && last.seq > this.sent && last.op === op && args.gesture && last.gesture === args.gesture;
+    if (same) this.queue.pop();
+    const seq = same ? last.seq : this.next++;
+    this.queue.push({ seq, op, ...args });
+    this.flush();
+    return seq;
+  }
+
+  /**
+   * The newest command of a kind that was not dealt with yet.
+   * @param {string} op
+   */
+  newest(op) {
+    return this.queue.filter((command) => command.op === op).pop();
+  }
+
+  /** Send what is waiting, unless a message is under way. */
+  flush() {
+    if (this.busy || !this.queue.length || this.epoch === null) return;
+    this.message = { epoch: this.epoch, ...this.context(), commands: this.queue.slice(0, LOG_MAX), attempt: 0 };
+    this.sent = this.message.commands[this.message.commands.length - 1].seq;
+    this.tries = 0;
+    this.waitingSince = performance.now();
+    this.transmit();
+  }
+
+  /** Send the message under way, and again after a while. */
+  transmit() {
+    clearTimeout(this.timer);
+    this.send({ ...this.message, attempt: this.tries });
+    this.timer = window.setTimeout(() => {
+      if (!this.busy) return;
+      this.tries++;
+      this.stalled();
+      this.transmit();
+    }, PATIENCE * Math.min(2 ** this.tries, 4));
+  }
+
+  /** Send the message under way once more, at once, if there is one. */
+  again() {
+    if (this.busy) this.transmit();
+  }
+
+  /**
+   * Take the head of an answer.
+   * @param {any} head
+   * @param {SpringSet | null} springs of the scene that it is about
+   */
+  answered(head, springs) {
+    this.epoch = head.epoch;
+    this.acked = Math.max(this.acked, head.ack);
+    this.next = Math.max(this.next, head.ack + 1);
+    this.queue = this.queue.filter((command) => command.seq > head.ack);
+    if (!this.busy) {
+      clearTimeout(this.timer);
+      this.sent = this.acked;
+    }
+    this.remember(head.history, springs);
+    this.flush();
+  }
+
+  /**
+   * Meet a server that does not know this board: give it the history, then what it has not acknowledged.
+   * @param {any} head
+   * @param {number} step that is shown
+   */
+  meet(head, step) {
+    clearTimeout(this.timer);
+    this.epoch = head.epoch;
+    this.sent = this.acked = head.ack;
+    const { index } = this.history;
+    const [low, high] = this.span(index);
+    const entries = [];
+    for (let k = low; k < high; k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
+    const listed = entries.map(({ springs, ...entry }) => ({ ...entry, scene: springs.listedIn(entry.scene) }));
+    const waiting = this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
+    const restore = entries.length ? [{ op: "restore", entries: listed, index: index - low }] : [];
+    this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
+    this.history = { index: index - low, first: 0, length: entries.length };
+    this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
+    this.flush();
+  }
+
+  /**
+   * The entries round one of them that are known without a gap, as many as one message may hold.
+   * @param {number} index
+   * @returns {[number, number]} the first, and the one after the last
+   */
+  span(index) {
+    let [low, high, room] = [index, index, RESTORE_MAX];
+    const fits = (/** @type {number} */ k) => {
+      const entry = this.entries.get(k);
+      if (entry) room -= entry.scene.length + (entry.springs.all ? entry.springs.counts[0] * Number(entry.springs.kind !== "labels") : entry.springs.total) * PAIR;
+      return this.entries.has(k) && (room >= 0 || k === index);
+    };
+    if (fits(high)) high++;
+    else return [low, high];
+    while (fits(low - 1)) low--;
+    while (fits(high)) high++;
+    return [low, high];
+  }
+
+  /**
+   * Mirror the history, so that it outlives the server; a scene comes without its lists, which its springs have.
+   * @param {any} history
+   * @param {SpringSet | null} springs
+   */
+  remember(history, springs) {
+    this.history = history;
+    if (history.entry && springs) this.entries.set(history.index, { ...history.entry, springs });
+    history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) => Object.assign(this.entries.get(history.first + k) ?? {}, { shown }));
+    for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
+  }
+}

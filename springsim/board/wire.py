@@ -1,0 +1,197 @@
+"""A trajectory as the board is given it: a JSON head and the arrays it names, together one block of bytes.
+
+Layout, little-endian: length of the head (uint32), the head (UTF-8 JSON), then at offsets that the head gives, each a multiple
+of 8 from the end of the padded head, the arrays.
+
+What grows is bounded. Springs that follow from classes or neighbours are not listed: who reads the block enumerates the pairs.
+Of many points, positions are sent as moves from frame to frame, in whole numbers of 16 bits; see `motion`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim import palette
+from springsim.energy.forces import stable_step
+from springsim.energy.stability import Stability, stability
+from springsim.model.losses import dissimilar_loss, similar_loss
+from springsim.model.scene import Scene
+from springsim.solvers.simulate import Trajectory
+from springsim.validation.limits import FRAMES_MIN, KIND_POINTS
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+#: Columns of the array ``numbers``, one row a frame.
+NUMBERS: Final = ("loss", "mean", "similar", "dissimilar", "residual", "pushing", "step")
+_CURVE_END: Final = 5.0  # margins
+_CURVE_POINTS: Final = 401
+_EXACT_POINTS: Final = 80  # up to which positions and forces are sent as they are, with 32 bits
+_MOVE: Final = 14  # bits of the farthest move between two frames; two more are for rounding and the sign
+_FORCE: Final = 15  # bits of the largest force of a frame, without the sign
+_NOTHING: Final = -900
+_DEEPEST: Final = 40  # bits below the extent of the scene beyond which nothing moves
+
+
+def described(scene: Scene) -> dict[str, Any]:
+    """Return what the head says of a scene; which pairs are listed is in the arrays of `springs`."""
+    return {
+        "n": len(scene),
+        "labels": scene.labels.tolist(),
+        "pinned": np.flatnonzero(scene.pinned).tolist(),
+        "margin": scene.margin,
+        "domain": scene.domain,
+        "springs": {"kind": scene.springs.kind, "counts": scene.springs.counts},
+        "stable": stable_step(scene),
+    }
+
+
+def springs(scene: Scene) -> Arrays:
+    """Return the springs that are listed pair by pair: none where the classes say all, else ``similar`` or both kinds.
+
+    Of the pairs (i, j), ascending, ``similar``, (k,), has each j, and ``similar_from``, (n + 1,), where those of each i begin;
+    ``dissimilar`` likewise, where it is listed too.
+    """
+    listed, numbers = scene.springs, np.arange(len(scene) + 1)
+    lists = {
+        "labels": {},
+        "neighbours": {"similar": listed.similar},
+        "pairs": {"similar": listed.similar, "dissimilar": listed.dissimilar},
+    }[listed.kind]
+    arrays: Arrays = {}
+    for name, pairs in lists.items():
+        arrays[f"{name}_from"] = np.searchsorted(pairs[:, 0], numbers).astype("<u4")
+        arrays[name] = pairs[:, 1].astype("<u2")
+    return arrays
+
+
+def most_frames(points: int, size: int, most: int) -> int:
+    """Return how many frames of so many points `motion` packs into a number of bytes; at least two, and at most `most`."""
+    each = points * (16 if points <= _EXACT_POINTS else 8)
+    return int(np.clip(size // max(each, 1), FRAMES_MIN, most))
+
+
+def motion(trajectory: Trajectory) -> Arrays:
+    """Return positions and forces of all frames.
+
+    Of up to 80 points: ``positions`` and ``forces``, (t, n, 2), as they are. Of more, in whole numbers of 16 bits: ``start``,
+    (n, 2), the first positions; ``moves``, (t − 1, n, 2), the moves from each frame to the next, and ``pulls``, (t, n, 2), the
+    forces, in units 2ᵘ, with the exponents u of both in ``units``, (t, 2), where the first move's is 0 and means nothing.
+
+    What the moves add up to is each position, rounded to a grid of its frame that is as fine as the moves round it are short:
+    nothing piles up, and no point is farther from its place than 2⁻¹⁴ of the farthest move just before or after; a leap, as
+    when points fly apart, makes the grids of the frames around it coarser, by a factor of 2¹⁴ less for each frame. A force is
+    right to 2⁻¹⁴ of the largest of its frame.
+    """
+    x, f = trajectory.positions, trajectory.forces
+    if x.shape[1] <= _EXACT_POINTS:
+        return {"positions": x.astype("<f4"), "forces": f.astype("<f4")}
+    grids = _grids(x)
+    rounded = x * _power(-grids)
+    np.rint(rounded, out=rounded)
+    rounded *= _power(grids)
+    finer = np.minimum(grids[1:], grids[:-1])
+    force_units = _bits(_largest(f)) - _FORCE + 1  # the largest may be rounded up to 2¹⁵ exactly, one too many
+    return {
+        "start": rounded[0].astype("<f8"),
+        "moves": (np.diff(rounded, axis=0) * _power(-finer)).astype("<i2"),
+        "pulls": np.rint(f * _power(-force_units)).astype("<i2"),
+        "units": np.stack([np.append(0, finer), force_units], axis=1).astype("<i2"),
+    }
+
+
+def _grids(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return for each frame the exponent of the grid to which its positions are rounded."""
+    far = _bits(_largest(np.diff(positions, axis=0))) - _MOVE
+    least = int(_bits(_largest(positions)).max()) - _DEEPEST
+    ends = np.concatenate([[least], np.maximum(far, least), [least]])
+    grids = np.maximum(ends[1:], ends[:-1])  # a frame's moves on either side are whole numbers of the finer of two grids
+    slope = _MOVE * np.arange(len(grids))  # half a step of the coarser grid must fit besides
+    ahead = np.maximum.accumulate(grids + slope) - slope
+    behind = np.maximum.accumulate((grids - slope)[::-1])[::-1] + slope
+    return np.maximum(ahead, behind)
+
+
+def _power(exponents: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return a power of two for each frame, by which all products are exact."""
+    powers: npt.NDArray[np.float64] = np.ldexp(1.0, exponents)[:, None, None]
+    return powers
+
+
+def _largest(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the largest magnitude of each frame."""
+    largest: npt.NDArray[np.float64] = np.maximum(values.max(axis=(1, 2), initial=0.0), -values.min(axis=(1, 2), initial=0.0))
+    return largest
+
+
+def _bits(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return of each value the smallest b with value < 2ᵇ, but no less than of 2⁻⁹⁰⁰, which is nothing."""
+    return np.where(values > 0.0, np.maximum(np.frexp(values)[1], _NOTHING), _NOTHING).astype(np.int64)
+
+
+def rest_of(trajectory: Trajectory, most: int = KIND_POINTS) -> Stability | None:
+    """Return how the loss curves where a trajectory came to rest.
+
+    None where it did not, and where more than so many points are free: the time that it takes grows with their cube.
+    """
+    free = len(trajectory.scene) - int(trajectory.scene.pinned.sum())
+    return stability(trajectory.final) if trajectory.converged and free <= most else None
+
+
+def rest(found: Stability | None) -> dict[str, Any] | None:
+    """Return what the head says of an equilibrium: of which kind it is, and how many directions lead down or cost nothing."""
+    return None if found is None else {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
+
+
+def mode(found: Stability | None) -> Arrays:
+    """Return the softest mode of an equilibrium as ``mode``, (n, 2), the farthest going 1; nothing where it has none."""
+    return {} if found is None or found.softest is None else {"mode": found.softest.astype("<f4")}
+
+
+def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:
+    """Return what is read off each frame, (t, 7) with columns as in `NUMBERS`; steps are counted from `offset`."""
+    t = trajectory
+    pairs = max(sum(t.scene.springs.counts), 1)
+    columns = {
+        "loss": t.loss,
+        "mean": t.loss / pairs,
+        "similar": t.similar_loss,
+        "dissimilar": t.dissimilar_loss,
+        "residual": t.residual,
+        "pushing": t.pushing,
+        "step": t.steps + offset,
+    }
+    return np.stack([np.asarray(columns[name], dtype="<f8") for name in NUMBERS], axis=1)
+
+
+def curves() -> npt.NDArray[np.float32]:
+    """Return both partial losses at margin 1, as rows similar and dissimilar; L(c d; c m) = c² L(d; m) gives all others."""
+    d = np.linspace(0.0, _CURVE_END, _CURVE_POINTS)
+    return np.stack([similar_loss(d), dissimilar_loss(d, 1.0)]).astype("<f4")
+
+
+def look() -> dict[str, Any]:
+    """Return how the board draws: how far the curves reach, in margins, and the palette."""
+    return {
+        "curveEnd": _CURVE_END,
+        "colours": palette.CLASS_COLOURS,
+        "shapes": palette.CLASS_SHAPES,
+        "spring": palette.SPRING,
+        "force": palette.FORCE,
+    }
+
+
+def block(head: dict[str, Any], arrays: Arrays) -> bytes:
+    """Return head and arrays as one block; the head gets ``arrays``: of each its offset and shape, by name."""
+    offset, places, parts = 0, {}, []
+    for name, array in arrays.items():
+        data = array.tobytes()
+        places[name] = [offset, array.shape]
+        parts.append(data + bytes(-len(data) % 8))
+        offset += len(parts[-1])
+    text = json.dumps({**head, "arrays": places}, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    padding = bytes(-(4 + len(text)) % 8)
+    return b"".join([(len(text) + len(padding)).to_bytes(4, "little"), text, b" " * len(padding), *parts])

@@ -1,0 +1,152 @@
+"""stability: whether an equilibrium would last, by the eigenvalues of the exact Hessian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from springsim.arrays import Floats
+from springsim.energy.hessian import hessian, rigid_motions
+from springsim.model.domains import tangents
+from springsim.model.scene import Scene
+from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POINTS_MAX
+
+_FLAT = 1e-6  # of λ: curvature up to that is none; the place of a rest is known to about so many digits
+
+
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Stability:
+    """How the loss curves at a scene; arrays are read-only.
+
+    Attributes
+    ----------
+    scene : Scene
+        The scene; the words below are about equilibria, and it says nothing of whether this is one.
+    eigenvalues : (k,) ndarray of float
+        Of the Hessian over the free points, ascending, without the rigid motions.
+    modes : (k, n, 2) ndarray of float
+        The motion of all points that belongs to each, of norm 1; pinned points stay. On the circle points go along it.
+    kind : {"stable", "saddle", "flat"}
+        ``"saddle"``: some direction leads down. ``"flat"``: none does, but some cost nothing, to second order. ``"stable"``:
+        all lead up.
+    unstable, flat : int
+        How many directions lead down, and how many cost nothing.
+    rigid : int
+        How many rigid motions were left out: they change no distance.
+    hinges, coincident : int
+        Pairs where a side had to be taken: dissimilar ones at the hinge d = m count as slack, coincident ones as a peak. See
+        `springsim.energy.hessian.Hessian`.
+    """
+
+    scene: Scene
+    eigenvalues: Floats
+    modes: Floats
+    kind: Literal["stable", "saddle", "flat"]
+    unstable: int
+    flat: int
+    rigid: int
+    hinges: int
+    coincident: int
+
+    def __repr__(self) -> str:
+        return f"Stability({self.kind}: {self.unstable} unstable, {self.flat} flat of {len(self.eigenvalues)} directions)"
+
+    @property
+    def softest(self) -> Floats | None:
+        """The lowest mode, (n, 2), scaled so that the point that goes farthest goes 1; the way down from a saddle.
+
+        None where there is no mode, or where several cost nothing: any mixture of those is as good.
+        """
+        if not len(self.modes) or (self.kind == "flat" and self.flat > 1):
+            return None
+        lowest: Floats = self.modes[0] / np.hypot(self.modes[0, :, 0], self.modes[0, :, 1]).max()
+        return lowest
+
+    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+        """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Decides which way: even ones go along the mode, odd ones against it.
+        size : float, optional
+            How far the point goes that goes farthest, in margins, from 0 to 1.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` or `size` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin * (1.0 if seed % 2 == 0 else -1.0)
+        if self.softest is None:
+            return self.scene.nudged(seed, size)
+        there = self.scene.positions + share * self.softest
+        return self.scene.replace(positions=np.clip(there, -COORDINATE_MAX, COORDINATE_MAX))
+
+
+def stability(scene: Scene) -> Stability:
+    """Tell a stable equilibrium from a saddle: eigenvalues and modes of the exact Hessian over the free points.
+
+    On the circle it is the Hessian by angles, the Riemannian one. An eigenvalue counts as nothing up to 1e-6 of λ, the
+    largest that springs of this kind can have.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene, at rest if the answer is to mean what it says. At most 2000 points are free, and no more than 20,000,000
+        springs end at them or pairs can be made of a free point and any.
+
+    Returns
+    -------
+    Stability
+
+    Raises
+    ------
+    SceneError
+        If it is larger: there are too many eigenvalues, or modes of too many points.
+
+    Examples
+    --------
+    >>> import springsim as ss
+    >>> ss.stability(ss.Scene.from_labels([(-1 / 3, 0), (1 / 3, 0), (0, 0)], [0, 0, 1]))
+    Stability(saddle: 1 unstable, 0 flat of 3 directions)
+    """
+    free = ~scene.pinned
+    count = int(free.sum())
+    if count > STABILITY_POINTS_MAX:
+        raise SceneError("scene", Words(f"{count} free points"), f"at most {STABILITY_POINTS_MAX}")
+    matrix, hinges, coincident = hessian(scene)
+    rigid = rigid_motions(scene)
+    others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
+    eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
+    coordinates = (others @ within).T
+    if scene.domain == "plane":
+        moved = np.ascontiguousarray(coordinates).reshape(len(eigenvalues), count, 2)
+    else:
+        moved = np.ascontiguousarray(coordinates[:, :, None] * tangents(scene.positions[free]))
+    _same_way_round(moved)
+    modes = np.zeros((len(eigenvalues), len(scene), 2))
+    modes[:, free] = moved
+    nothing = _FLAT * max(scene.springs.stiffness(scene.pinned), 1.0)
+    unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
+    for array in (eigenvalues, modes):
+        array.setflags(write=False)
+    kind: Literal["stable", "saddle", "flat"] = "saddle" if unstable else "flat" if flat else "stable"
+    return Stability(scene, eigenvalues, modes, kind, unstable, flat, len(rigid), hinges, coincident)
+
+
+def _same_way_round(modes: Floats) -> None:
+    """Give each mode the sign in which its largest part is positive: of ± v, which are the same, always the same one."""
+    flat = modes.reshape(len(modes), modes.shape[1] * 2)
+    if flat.size:
+        largest = np.argmax(np.abs(flat) > 0.999 * np.abs(flat).max(axis=1, keepdims=True), axis=1)
+        flat *= np.sign(np.take_along_axis(flat, largest[:, None], axis=1))

@@ -1,0 +1,1 @@
+"""What figures are drawn with: styles, pages, springs and arrows, words."""

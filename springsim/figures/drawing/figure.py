@@ -1,0 +1,85 @@
+"""Matplotlib figures that keep their style, and are saved with the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from springsim.figures.drawing.pgf import write_pgf
+from springsim.figures.drawing.style import Style
+
+#: Fields that would hold the time of saving.
+UNDATED: Final[dict[str, dict[str, None]]] = {
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "ModDate": None},
+    "ps": {},
+    "eps": {},
+}
+
+
+class StyledFigure(Figure):
+    """A Matplotlib figure that keeps its style: drawn and saved under it, with the same bytes each time."""
+
+    springsim_style: Style
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers; PGF without LaTeX."""
+        suffix = str(options.get("format") or Path(str(fname)).suffix.lstrip(".")).lower()
+        if suffix == "pgf":
+            write_pgf(self, fname, self.springsim_style.words_family)
+            return
+        metadata = {**UNDATED.get(suffix, {}), **(options.pop("metadata", None) or {})}
+        with self.springsim_style.applied():
+            if metadata:
+                options["metadata"] = metadata
+            super().savefig(fname, **options)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw under the figure's own style."""
+        with self.springsim_style.applied():
+            super().draw(renderer)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a figure is not pickled; make it anew, or save it")
+
+
+def new_figure(style: Style, width: float, height: float) -> StyledFigure:
+    """Return an empty figure; to be called within ``style.applied()``.
+
+    Parameters
+    ----------
+    style : Style
+        Its style.
+    width, height : float
+        In inches.
+    """
+    figure = StyledFigure(figsize=(width, height))
+    figure.springsim_style = style
+    return figure
+
+
+def finished(figure: StyledFigure) -> StyledFigure:
+    """Return the figure with the faces of its words fixed, so that they no longer depend on global settings."""
+    style = figure.springsim_style
+    fontset = str(style.settings["mathtext.fontset"])
+    for text in _written(figure):
+        text.set_fontfamily(list(style.family))
+        text.set_math_fontfamily(fontset)
+    return figure
+
+
+def _written(artist: Artist) -> Iterator[Text]:
+    """Find all words, but for those of axes that are off: their ticks would be made, slowly, just to be found."""
+    if isinstance(artist, Text):
+        yield artist
+    off = isinstance(artist, Axes) and not artist.axison
+    for child in artist.get_children():
+        if not (off and isinstance(child, Axis)):
+            yield from _written(child)

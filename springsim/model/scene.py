@@ -1,0 +1,427 @@
+"""Scene: positions, springs, pinned points, a margin and a domain, as one immutable value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim import display
+from springsim.arrays import Bools, Floats, Ints
+from springsim.model import scene_file
+from springsim.model.domains import Domain, checked_domain, checked_on_circle
+from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
+from springsim.validation.checks import checked_array, checked_integer, checked_number
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import (
+    COORDINATE_MAX,
+    LIBRARY,
+    MARGIN_MAX,
+    MARGIN_MIN,
+    SEED_MAX,
+    SceneLimits,
+)
+
+_Given = Literal["given"]
+
+_SPREAD = 0.8  # margins: how far random positions scatter in the plane
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scene:
+    """Points in the plane or on the unit circle, tied by the springs of the contrastive loss.
+
+    Make one with `from_labels`, `from_neighbours` or `from_pairs`, of up to 1,000,000 points and 20,000,000 listed springs. All
+    arrays are read-only copies; lengths are in the same unit as the margin.
+
+    Attributes
+    ----------
+    positions : (n, 2) ndarray of float
+        Where the points are; |x|, |y| ≤ 1e6.
+    springs : Springs
+        Which pairs are similar, which dissimilar.
+    pinned : (n,) ndarray of bool
+        Points that forces do not move.
+    margin : float
+        The margin m, from 1e-6 to 1e6.
+    domain : {"plane", "circle"}
+        Where the points may be. On the circle all have norm 1, as normalised embeddings do, and none is farther than 2 from
+        another.
+    """
+
+    positions: Floats
+    springs: Springs
+    pinned: Bools
+    margin: float
+    domain: Domain = "plane"
+
+    @classmethod
+    def from_labels(
+        cls,
+        positions: npt.ArrayLike,
+        labels: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        domain: Domain = "plane",
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are; 0 and 1 points are scenes too.
+        labels : (n,) array_like of int
+            Class of each point, 0 … 1,000,000.
+        margin : float, optional
+            The margin m.
+        pinned : (n,) array_like of bool, optional
+            Points that do not move; none by default.
+        domain : {"plane", "circle"}, optional
+            Where the points may be. On the circle positions are divided by their norms; none may be (0, 0).
+        limits : SceneLimits, optional
+            How many points and springs are allowed.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused; names the field, its value and what is allowed.
+
+        Examples
+        --------
+        >>> import springsim as ss
+        >>> ss.Scene.from_labels([[0.0, 0.0], [0.4, 0.3]], labels=[0, 1])
+        Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
+        """
+        x = _checked_positions(positions, limits, checked_domain(domain))
+        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, limits)
+
+    @classmethod
+    def from_neighbours(
+        cls,
+        positions: npt.ArrayLike,
+        similar: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        labels: npt.ArrayLike | None = None,
+        domain: Domain = "plane",
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are.
+        similar : (k, 2) array_like of int
+            Similar pairs, each once, in either order.
+        margin, pinned, domain, limits
+            As in `from_labels`.
+        labels : (n,) array_like of int, optional
+            How points are shown; they tie nothing.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused.
+        """
+        x = _checked_positions(positions, limits, checked_domain(domain))
+        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
+        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, limits)
+
+    @classmethod
+    def from_pairs(
+        cls,
+        positions: npt.ArrayLike,
+        similar: npt.ArrayLike,
+        dissimilar: npt.ArrayLike,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        *,
+        labels: npt.ArrayLike | None = None,
+        domain: Domain = "plane",
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float
+            Where the points are.
+        similar, dissimilar : (k, 2) array_like of int
+            The pairs of each kind, each once in its list, in either order.
+        margin, pinned, domain, limits
+            As in `from_labels`.
+        labels : (n,) array_like of int, optional
+            How points are shown; they tie nothing.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused.
+        """
+        x = _checked_positions(positions, limits, checked_domain(domain))
+        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
+        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, limits)
+
+    @classmethod
+    def _of(
+        cls,
+        positions: Floats,
+        kind: Kind,
+        labels: Ints,
+        similar: npt.ArrayLike,
+        dissimilar: npt.ArrayLike,
+        margin: float,
+        pinned: npt.ArrayLike | None,
+        domain: Domain,
+        limits: SceneLimits,
+    ) -> Scene:
+        n = len(positions)
+        attract = checked_pairs("similar", similar, n, limits)
+        repulse = checked_pairs("dissimilar", dissimilar, n, limits)
+        listed = len(attract) + len(repulse)
+        if listed > limits.springs:
+            raise SceneError("springs", Words(f"{listed} listed springs"), f"at most {limits.springs}")
+        for array in (labels, attract, repulse):
+            array.setflags(write=False)
+        springs = Springs(kind, labels, attract, repulse)
+        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain)
+
+    def replace(
+        self,
+        *,
+        positions: npt.ArrayLike | _Given = "given",
+        margin: float | _Given = "given",
+        pinned: npt.ArrayLike | _Given | None = "given",
+        domain: Domain | _Given = "given",
+    ) -> Scene:
+        """Return a new scene with some fields changed and the same springs.
+
+        Parameters
+        ----------
+        positions : (n, 2) array_like of float, optional
+            New positions of the same n points.
+        margin : float, optional
+            New margin.
+        pinned : (n,) array_like of bool or None, optional
+            New pinned points; None unpins all.
+        domain : {"plane", "circle"}, optional
+            New domain; the circle takes all points in, by dividing them by their norms.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If a new value is refused.
+        """
+        x, where = self.positions, self.domain if domain == "given" else checked_domain(domain)
+        if not _is_given(positions) or where != self.domain:
+            x = _checked_positions(x if _is_given(positions) else positions, LIBRARY, where)
+            if len(x) != len(self):
+                raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
+        m = self.margin if _is_given(margin) else checked_margin(margin)
+        held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
+        return Scene(x, self.springs, held, m, where)
+
+    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+        """Return the scene with every free point moved a little, to leave a saddle that exact symmetry would keep it on.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Same seed, same nudge.
+        size : float, optional
+            Standard deviation of the displacement along each axis, in margins, from 0 to 1; on the circle, before the points
+            are put back on it.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` or `size` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        noise = np.random.default_rng(seed).normal(size=(len(self), 2))
+        noise *= checked_number("size", size, 0.0, 1.0) * self.margin
+        noise[self.pinned] = 0.0
+        return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
+
+    def scattered(self, seed: int = 0) -> Scene:
+        """Return the scene with its free points at random positions: a random start.
+
+        In the plane they are normally distributed round the origin, by 0.8 margins along each axis, so that the same seed
+        gives the same start in units of the margin; on the circle any angle is as likely.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Same seed, same positions.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If `seed` is refused.
+        """
+        checked_integer("seed", seed, 0, SEED_MAX)
+        rng = np.random.default_rng(seed)
+        if self.domain == "plane":
+            anywhere = np.clip(_SPREAD * self.margin * rng.normal(size=(len(self), 2)), -COORDINATE_MAX, COORDINATE_MAX)
+        else:
+            turn = 2.0 * np.pi * rng.random(len(self))
+            anywhere = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        return self.replace(positions=np.where(self.pinned[:, None], self.positions, anywhere))
+
+    @property
+    def labels(self) -> Ints:
+        """Class of each point, (n,) int; ties points only in scenes made by `from_labels`."""
+        return self.springs.labels
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self.positions)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content, exactly."""
+        if not isinstance(other, Scene):
+            return NotImplemented
+        return (
+            (self.margin, self.domain) == (other.margin, other.domain)
+            and np.array_equal(self.positions, other.positions)
+            and np.array_equal(self.pinned, other.pinned)
+            and self.springs.same_as(other.springs)
+        )
+
+    def __hash__(self) -> int:
+        positions = self.positions + 0.0  # of equal scenes one may have 0 where the other has −0
+        return hash((self.margin, self.domain, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
+
+    def __repr__(self) -> str:
+        similar, dissimilar = self.springs.counts
+        return (
+            f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{', on the circle' * (self.domain == 'circle')})"
+        )
+
+    def _repr_svg_(self) -> str | None:
+        """Show the scene in a notebook as a diagram; as its repr where it is too large or Matplotlib is not installed."""
+        return display.shown("scene", self)
+
+    def to_json(self) -> str:
+        """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
+        s = self.springs
+        return scene_file.text_of(
+            scene_file.Fields(s.kind, self.positions, s.labels, s.similar, s.dissimilar, self.margin, self.pinned, self.domain)
+        )
+
+    @classmethod
+    def from_json(cls, text: str, *, limits: SceneLimits = LIBRARY) -> Scene:
+        """Read a scene file.
+
+        Parameters
+        ----------
+        text : str
+            What `to_json` wrote.
+        limits : SceneLimits, optional
+            How large the text and the scene may be.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If the text is not a scene of a known version within the limits.
+        """
+        kind, positions, labels, similar, dissimilar, margin, pinned, domain = scene_file.fields_of(text, limits)
+        where: Any = {"domain": domain, "limits": limits}
+        if kind == "labels":
+            return cls.from_labels(positions, labels, margin, pinned, **where)
+        if kind == "neighbours":
+            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, **where)
+        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, **where)
+
+    def to_link(self) -> str:
+        """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`.
+
+        Raises
+        ------
+        SceneError
+            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000.
+        """
+        return scene_file.token_of_text(self.to_json())
+
+    @classmethod
+    def from_link(cls, token: str, *, limits: SceneLimits = LIBRARY) -> Scene:
+        """Read a token made by `to_link`.
+
+        Raises
+        ------
+        SceneError
+            If the token is damaged, unpacks to more than the limits allow, or holds no scene.
+        """
+        return cls.from_json(scene_file.text_of_token(token, limits), limits=limits)
+
+
+def checked_margin(margin: object) -> float:
+    """Return the margin as a float from ``MARGIN_MIN`` to ``MARGIN_MAX``, or raise `SceneError`."""
+    return checked_number("margin", margin, MARGIN_MIN, MARGIN_MAX)
+
+
+def _is_given(value: object) -> bool:
+    return isinstance(value, str) and value == "given"
+
+
+def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -> Floats:
+    what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+    array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
+    with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
+        x = np.array(array, dtype=np.float64, order="C")
+    wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))
+    if wrong.size:
+        i, axis = (int(k) for k in wrong[0])
+        raise SceneError(f"positions[{i}].{'xy'[axis]}", float(x[i, axis]), what)
+    if domain == "circle":
+        x = checked_on_circle(x)
+    x.setflags(write=False)
+    return x
+
+
+def _checked_pinned(pinned: object, n: int) -> Bools:
+    if pinned is None:
+        held = np.zeros(n, dtype=np.bool_)
+    else:
+        what = f"one boolean for each of the {n} points"
+        array = checked_array("pinned", pinned, columns=None, kinds="b", most=max(n, 1), what=what)
+        if len(array) != n:
+            raise SceneError("pinned", Words(f"{len(array)} values"), what)
+        held = cast("Bools", np.array(array, dtype=np.bool_))
+    held.setflags(write=False)
+    return held

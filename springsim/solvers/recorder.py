@@ -1,0 +1,114 @@
+"""What simulate remembers of its way: the frames that are kept, and a state to tell by whether it has come back."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from springsim.arrays import Floats
+from springsim.kernels import Sums
+
+_CYCLE: Final = 1e-9  # of the amplitude: how exactly a state must come back to count as a cycle
+
+
+class Frame(NamedTuple):
+    """One state: number of the step, positions, forces, sums and residual."""
+
+    step: int
+    x: Floats
+    f: Floats
+    sums: Sums
+    residual: float
+
+
+class Recorder:
+    """Keeps few of many states: the first, the last, and between them what is evenly spaced to the eye; at most `most`.
+
+    A state is kept when the next one would be farther than `spacing` from the one kept before. Where too many are, spacing
+    grows; where that would drop nearly all, because points go to and fro, every third step stays: of a cycle of two, both
+    halves. States that are not kept are not copied, so the arrays of the last one seen must last until the next is seen.
+    """
+
+    def __init__(self, most: int, spacing: float) -> None:
+        self._most, self._spacing, self._stride = most, spacing, 1
+        self._kept: list[Frame] = []
+        self._last: Frame | None = None
+        self._path = 0.0  # no point is farther than that from where the frame kept last has it
+        self._shift = np.empty((0, 2))
+
+    def see(self, frame: Frame, moved: float = np.inf) -> None:
+        """Take the next state, to which no point moved farther than `moved` from the one before."""
+        if self._last is None:
+            self._shift = np.empty_like(frame.x)
+            self._kept.append(_copied(frame))
+        elif self._path + moved <= (1.0 - 1e-9) * self._spacing:
+            self._path += moved
+        else:
+            self._path += moved
+            if self._far(self._kept[-1], frame):
+                if self._last.step - self._kept[-1].step >= self._stride:
+                    self._keep(self._last, moved)
+                if self._far(self._kept[-1], frame):
+                    self._keep(frame, 0.0)
+        self._last = frame
+
+    def frames(self) -> list[Frame]:
+        """Return the frames that are kept, and the last state seen."""
+        if self._last is None or self._last.step == self._kept[-1].step:
+            return self._kept
+        return [*self._kept, _copied(self._last)]
+
+    def _far(self, a: Frame, b: Frame) -> bool:
+        if b.step - a.step < self._stride:
+            return False
+        np.subtract(b.x, a.x, out=self._shift)
+        squared = np.einsum("ij,ij->i", self._shift, self._shift)
+        return bool(np.maximum.reduce(squared, initial=0.0) > self._spacing**2)
+
+    def _keep(self, frame: Frame, path: float) -> None:
+        self._kept.append(_copied(frame))
+        self._path = path
+        if len(self._kept) < self._most:
+            return
+        self._path = np.inf
+        everything, spacing, enough = self._kept, self._spacing, max(0.9 * (self._most - 1), 1.0)
+        while len(self._kept) > enough:
+            self._spacing *= 1.5
+            self._kept = self._thinned(everything)
+        if len(self._kept) < len(everything) / 4:
+            self._kept, self._spacing = everything, spacing
+            while len(self._kept) > enough:
+                self._stride *= 3
+                self._kept = self._thinned(everything)
+
+    def _thinned(self, frames: list[Frame]) -> list[Frame]:
+        kept = frames[:1]
+        for frame in frames[1:]:
+            if self._far(kept[-1], frame):
+                kept.append(frame)
+        return kept
+
+
+class CycleWatch:
+    """Brent's algorithm: compare with a state remembered at steps 1, 2, 4, 8, …; any period is found."""
+
+    def __init__(self, x: Floats, v: Floats) -> None:
+        self._x, self._v = x.copy(), v.copy()
+        self._age, self._lifetime, self._amplitude = 0, 1, 0.0
+
+    def returned(self, x: Floats, v: Floats) -> bool:
+        """Tell whether positions and velocities are again those of an earlier state, to nine digits of how far they went."""
+        away = max(float(np.abs(x - self._x).max(initial=0.0)), float(np.abs(v - self._v).max(initial=0.0)))
+        if self._age > 0 and away <= _CYCLE * self._amplitude:
+            return True
+        self._amplitude = max(self._amplitude, away)
+        if self._age == self._lifetime:
+            self._x, self._v = x.copy(), v.copy()
+            self._age, self._lifetime, self._amplitude = 0, 2 * self._lifetime, 0.0
+        self._age += 1
+        return False
+
+
+def _copied(frame: Frame) -> Frame:
+    return frame._replace(x=frame.x.copy(), f=frame.f.copy())

@@ -1,0 +1,1 @@
+"""Questions asked of many runs: sweeps over margins, distinct equilibria, landscapes, bifurcations."""

@@ -1,0 +1,190 @@
+"""equilibria: the distinct resting states that many random starts lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from springsim.arrays import Floats
+from springsim.energy.forces import pair_distances
+from springsim.energy.hessian import check_size, rigid_motions
+from springsim.energy.stability import Stability, stability
+from springsim.model.scene import Scene
+from springsim.solvers.batch import settle_all
+from springsim.validation.checks import checked_integer
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, SEED_MAX, STABILITY_POINTS_MAX
+
+_ALIKE = 1e-4  # margins: how nearly distances agree in what counts as the same rest
+_AT_ONCE = 2**22  # points of all starts, times points of a scene, that are settled together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rest:
+    """One resting state.
+
+    Attributes
+    ----------
+    scene : Scene
+        The scene at rest, as the first of its seeds reached it.
+    loss : float
+        Its sum loss.
+    seeds : tuple of int
+        The seeds that led there, ascending.
+    stability : Stability
+        How the loss curves there.
+    """
+
+    scene: Scene
+    loss: float
+    seeds: tuple[int, ...]
+    stability: Stability
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equilibria:
+    """The distinct resting states of a scene, those of least loss first; a sequence of `Rest`.
+
+    Attributes
+    ----------
+    rests : tuple of Rest
+        The states.
+    unsettled : tuple of int
+        Seeds that led to no equilibrium within the evaluations that `settle` allows.
+    """
+
+    rests: tuple[Rest, ...]
+    unsettled: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """Return the number of distinct states."""
+        return len(self.rests)
+
+    def __getitem__(self, k: int) -> Rest:
+        """Return one of them."""
+        return self.rests[k]
+
+    def __iter__(self) -> Iterator[Rest]:
+        """Go through them."""
+        return iter(self.rests)
+
+
+def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
+    """Settle a scene from many random starts, and tell the resting states apart.
+
+    Starts are `Scene.scattered`. Two rests count as the same if a rigid motion, a mirror or a relabelling of interchangeable
+    points could make one of the other: their distances agree, those of similar pairs and those of dissimilar pairs that push,
+    to 1e-4 margins. Where pinned points leave no rigid motion and each rest is isolated, the points must be at the same places
+    besides, but for points of the same class in one another's.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene; its positions matter for pinned points only. At most 2000 points are free, and there are at most 2,000,000
+        springs.
+    seeds : int or sequence of int, optional
+        How many starts, from seed 0 on, or which seeds; each once, at most 10,000.
+
+    Returns
+    -------
+    Equilibria
+
+    Raises
+    ------
+    SceneError
+        If `seeds` is refused, or the scene is larger.
+
+    Examples
+    --------
+    >>> import springsim as ss
+    >>> ring = [(i, (i + 1) % 18) for i in range(18)]
+    >>> found = ss.equilibria(ss.Scene.from_neighbours([(0, 0)] * 18, ring), seeds=20)
+    >>> [round(rest.loss, 3) for rest in found][:2]  # open, and knotted as a figure eight
+    [1.844, 2.736]
+    """
+    chosen = _checked_seeds(seeds)
+    _check_size(scene)
+    whole = max(_AT_ONCE // max(len(scene), 1) ** 2, 1)
+    groups: list[tuple[_Rested, list[int]]] = []
+    unsettled: list[int] = []
+    places = bool(scene.pinned.any()) and len(rigid_motions(scene)) == 0
+    for first in range(0, len(chosen), whole):
+        some = chosen[first : first + whole]
+        starts = np.array([scene.scattered(seed).positions for seed in some]).reshape(len(some), len(scene), 2)
+        rests = settle_all(scene, starts / scene.margin, np.full(len(some), scene.margin))
+        for k, seed in enumerate(some):
+            if not rests.converged[k]:
+                unsettled.append(seed)
+                continue
+            here = _Rested.of(scene.replace(positions=rests.positions[k]), float(rests.loss[k]))
+            for other, known in groups:
+                if here.like(other, places=places):
+                    known.append(seed)
+                    break
+            else:
+                groups.append((here, [seed]))
+    found = [Rest(r.scene, r.loss, tuple(sorted(known)), r.stability) for r, known in groups]
+    return Equilibria(tuple(sorted(found, key=lambda rest: (rest.loss, rest.seeds))), tuple(unsettled))
+
+
+@dataclass(slots=True)
+class _Rested:
+    """One rest, with the distances that tell it from others: in margins, of similar and of pushing pairs, each ascending."""
+
+    scene: Scene
+    loss: float
+    distances: Floats
+    known: Stability | None = None
+
+    @classmethod
+    def of(cls, scene: Scene, loss: float) -> _Rested:
+        pairs = pair_distances(scene)
+        d = pairs.distance / scene.margin
+        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], 1.0))]))
+
+    @property
+    def stability(self) -> Stability:
+        if self.known is None:
+            self.known = stability(self.scene)
+        return self.known
+
+    def like(self, other: _Rested, *, places: bool) -> bool:
+        """Tell whether it is the same rest; `places`: whether it is the same only at the same places, where it is isolated."""
+        if np.abs(self.distances - other.distances).max(initial=0.0) > _ALIKE:
+            return False
+        return not places or other.stability.kind == "flat" or self._where(other)
+
+    def _where(self, other: _Rested) -> bool:
+        scene, x, y = self.scene, self.scene.positions, other.scene.positions
+        for label in np.unique(scene.labels[~scene.pinned]):
+            mine = ~scene.pinned & (scene.labels == label)
+            nearest = np.hypot(*(x[mine][:, None] - y[mine]).transpose(2, 0, 1))
+            if (nearest.min(axis=1) > _ALIKE * scene.margin).any() or (nearest.min(axis=0) > _ALIKE * scene.margin).any():
+                return False
+        return True
+
+
+def _check_size(scene: Scene) -> None:
+    """Refuse, before it is settled, a scene whose rests could not be told apart."""
+    free, springs = int(np.count_nonzero(~scene.pinned)), sum(scene.springs.counts)
+    if free > STABILITY_POINTS_MAX:
+        raise SceneError("scene", Words(f"{free} free points"), f"at most {STABILITY_POINTS_MAX}")
+    if springs > EQUILIBRIA_SPRINGS_MAX:
+        raise SceneError("scene", Words(f"{springs} springs"), f"at most {EQUILIBRIA_SPRINGS_MAX}")
+    check_size(scene)
+
+
+def _checked_seeds(seeds: int | Sequence[int]) -> list[int]:
+    """Return seeds, each once."""
+    if isinstance(seeds, int | np.integer) and not isinstance(seeds, bool):
+        return list(range(checked_integer("seeds", seeds, 1, EQUILIBRIA_SEEDS_MAX)))
+    if not isinstance(seeds, Sequence | np.ndarray) or isinstance(seeds, str | bytes) or not len(seeds):
+        raise SceneError("seeds", seeds, "a number of seeds or a list of them")
+    if len(seeds) > EQUILIBRIA_SEEDS_MAX:
+        raise SceneError("seeds", Words(f"{len(seeds)} seeds"), f"at most {EQUILIBRIA_SEEDS_MAX}")
+    chosen = [checked_integer(f"seeds[{k}]", seed, 0, SEED_MAX) for k, seed in enumerate(seeds)]
+    if len(set(chosen)) < len(chosen):
+        raise SceneError("seeds", Words("the same seed twice"), "each seed once")
+    return chosen

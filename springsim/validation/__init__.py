@@ -1,0 +1,1 @@
+"""What is accepted from outside: checks, limits, and how a refusal is said."""

@@ -1,0 +1,150 @@
+"""Checks of values and arrays that come from outside. Each returns what it was given in the one form the library uses."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import COORDINATE_MAX
+
+
+def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
+    """Return `value` as a float within [low, high], or (low, high] with `open_low`.
+
+    Raises
+    ------
+    SceneError
+        If it is not a real, finite number in that range.
+    """
+    allowed = f"a number {'above' if open_low else 'from'} {low:g} {'up ' if open_low else ''}to {high:g}"
+    number = _plain(value)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise SceneError(field, value, allowed)
+    if isinstance(number, int) and number.bit_length() > 1000:
+        raise SceneError(field, value, allowed)
+    number = float(number)
+    if not math.isfinite(number) or number > high or number < low or (open_low and number == low):
+        raise SceneError(field, value, allowed)
+    return number
+
+
+def checked_integer(field: str, value: object, low: int, high: int) -> int:
+    """Return `value` as an int within [low, high].
+
+    Raises
+    ------
+    SceneError
+        If it is not a whole number (booleans and floats are not) in that range.
+    """
+    number = _plain(value)
+    if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
+        raise SceneError(field, value, f"a whole number from {low} to {high}")
+    return number
+
+
+def checked_view(view: object) -> tuple[float, float, float, float]:
+    """Return left, right, bottom and top of a view.
+
+    Raises
+    ------
+    SceneError
+        If they are not four numbers, each pair ascending.
+    """
+    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
+        raise SceneError("view", view, "four numbers: left, right, bottom, top")
+    x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
+    for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
+        if not high - low > 1e-9:
+            raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
+    return x0, x1, y0, y1
+
+
+def _plain(value: object) -> object:
+    """Return the Python number behind a NumPy scalar; anything else as it is."""
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        return value.item()  # type: ignore[attr-defined]
+    return value
+
+
+def checked_array(field: str, value: object, *, columns: int | None, kinds: str, most: int, what: str) -> npt.NDArray[Any]:
+    """Return `value` as an array of shape (k,) or, with `columns`, (k, columns); nothing large is allocated before it passes.
+
+    Parameters
+    ----------
+    field : str
+        Name for the error.
+    value : array_like
+        A NumPy array or a sequence (of sequences).
+    columns : int or None
+        Second dimension; None asks for one dimension only.
+    kinds : str
+        NumPy kind codes that are allowed, e.g. ``"if"``. An empty array has any kind.
+    most : int
+        Most rows.
+    what : str
+        What is allowed, for the error.
+
+    Raises
+    ------
+    SceneError
+        If it has another shape or kind, is ragged, or has too many rows.
+    """
+    shape = "(n,)" if columns is None else f"(n, {columns})"
+    if isinstance(value, np.ma.MaskedArray) or not isinstance(value, np.ndarray | Sequence) or isinstance(value, str | bytes):
+        raise SceneError(field, value, f"{what}, an array of shape {shape}")
+    rows = len(value) if not (isinstance(value, np.ndarray) and value.ndim == 0) else -1
+    if rows > most:
+        raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
+    if rows == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):
+        return np.empty((0,) if columns is None else (0, columns), dtype=np.int64)
+    array: npt.NDArray[Any] | None
+    if isinstance(value, np.ndarray):
+        array = value
+    else:
+        try:
+            array = _plain_array(value, columns, kinds)
+            if array is None:
+                array = np.array([_row(field, i, row, columns, kinds, what) for i, row in enumerate(value)])
+        except (ValueError, TypeError, OverflowError) as error:
+            if isinstance(error, SceneError):
+                raise
+            raise SceneError(field, value, f"{what}, an array of shape {shape}") from None
+    right = array.ndim == 1 if columns is None else array.ndim == 2 and (array.shape[1] == columns)
+    if not right:
+        raise SceneError(field, Words(f"an array of shape {array.shape}"), f"shape {shape}")
+    if array.dtype.kind not in kinds:
+        raise SceneError(field, Words(f"an array of {array.dtype}"), what)
+    return array
+
+
+def _plain_array(value: Sequence[Any], columns: int | None, kinds: str) -> npt.NDArray[Any] | None:
+    """Return a sequence as an array, ten times as fast as row by row; None where it is not all plain lists and numbers."""
+    numbers: Sequence[Any] = value
+    if columns is not None:
+        if not set(map(type, value)) <= {list, tuple} or set(map(len, value)) != {columns}:
+            return None
+        numbers = list(itertools.chain.from_iterable(value))
+    if not set(map(type, numbers)) <= ({bool} if kinds == "b" else {int, float}):
+        return None
+    array = np.array(numbers)
+    return array if columns is None else array.reshape(len(value), columns)
+
+
+def _row(field: str, i: int, row: Any, columns: int | None, kinds: str, what: str) -> Any:
+    """Return one row of a sequence, or say which one cannot be a row."""
+    if columns is None:
+        boolean = isinstance(row, bool | np.bool_)
+        if isinstance(row, np.ndarray | Sequence | dict | set) or boolean != (kinds == "b"):
+            raise SceneError(f"{field}[{i}]", row, what)
+        return row
+    if not isinstance(row, np.ndarray | Sequence) or isinstance(row, str | bytes) or len(row) != columns:
+        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
+    if any(isinstance(x, bool | np.bool_ | np.ndarray | Sequence) for x in row):
+        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
+    return tuple(row)

@@ -1,0 +1,333 @@
+import ast
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import springsim
+from springsim import Scene, SceneError, texts
+from springsim.app.margins import sweeps
+from springsim.app.session import state
+from springsim.app.session.commands import parsed_message
+from springsim.export import orders
+from springsim.model import presets
+from springsim.model.scene_file import token_of_text
+from springsim.texts import en, zh
+from springsim.validation.limits import APP, RESTORE_MAX
+from tests.app.boards import board_of, command, sent, small
+from tests.app.session import test_commands
+from tests.scenes import random_scene
+
+PACKAGE = Path(springsim.__file__).parent
+#: Whose refusals a visitor can meet.
+ROOMS = ("app", "energy", "model", "solvers", "studies", "validation")
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "board" / "js").rglob("*.js"))}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{2,}")
+#: What stands for itself in any language.
+NAMES = {"springsim", "Ctrl", "Shift", "Esc", "Del", "Home", "End", "Enter", "Python"}
+NAMES |= {"PNG", "SVG", "PDF", "GIF", "MP", "HTML"}
+
+
+# two languages, one set of texts
+
+
+def test_both_languages_have_the_same_texts_in_the_same_order():
+    assert list(zh.TEXTS) == list(en.TEXTS)
+
+
+@pytest.mark.parametrize("name", en.TEXTS)
+def test_a_text_has_the_same_gaps_and_lines_in_both_languages(name):
+    gaps = [sorted(re.findall(r"\{(\w*)\}", words[name])) for words in (en.TEXTS, zh.TEXTS)]
+    assert gaps[0] == gaps[1]
+    assert len(set(gaps[0])) == len(gaps[0])
+    for mark in ("\n", "\t"):
+        assert en.TEXTS[name].count(mark) == zh.TEXTS[name].count(mark)
+    for words in (en.TEXTS[name], zh.TEXTS[name]):
+        assert words
+        assert words == words.strip()
+
+
+@pytest.mark.parametrize("name", sorted(set(en.TEXTS) - {"other_language"}))
+def test_what_is_words_in_english_is_chinese_in_chinese(name):
+    assert not CHINESE.search(en.TEXTS[name])
+    if set(WORD.findall(re.sub(r"\{\w+\}", "", en.TEXTS[name]))) - NAMES:
+        assert CHINESE.search(zh.TEXTS[name])
+
+
+def test_the_switch_of_language_is_in_the_other_language():
+    assert CHINESE.search(en.TEXTS["other_language"])
+    assert not CHINESE.search(zh.TEXTS["other_language"])
+
+
+def test_the_board_has_the_name_that_others_look_for():
+    assert all(words["board"].startswith("Spring board") for words in (en.TEXTS, zh.TEXTS))
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_presets_are_in_both_languages(name):
+    preset = presets.get(name)
+    for part in (preset.title, preset.lesson):
+        assert set(part) == set(texts.LANGUAGES)
+        assert not CHINESE.search(part["en"])
+        assert CHINESE.search(part["zh"])
+
+
+# texts and scripts
+
+
+def _used():
+    """Return the ids that the scripts name, and patterns of those that they put together."""
+    plain, patterns = set(), set()
+    for script in SCRIPTS.values():
+        code = re.sub(r"(?m)^\s*(?:\*|/\*\*|//).*$", "", script)
+        plain.update(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code))
+        for inside in re.findall(r"\b(?:t|texts)\[((?:[^\[\]]|\[[^\]]*\])*)\]", code):
+            plain.update(re.findall(r'"(\w+)"', inside))
+            patterns.update(re.findall(r"`([^`]*)`", inside))
+            if re.fullmatch(r"\w+", inside):
+                patterns.add(f"${{{inside}}}")
+    return plain, patterns
+
+
+#: Which values the gaps of ids that are put together can have.
+VALUES = {
+    "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
+    "hint_${this.hand.tool}": ["similar", "dissimilar", "cut"],
+    "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
+    "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
+    "springs_${kind}": ["labels", "neighbours", "pairs"],
+    "show_${what}": ["springs", "every", "forces", "margin", "trails", "mode", "landscape"],
+    "show_${what}_help": ["springs", "every", "forces", "margin", "trails", "mode", "landscape"],
+    "${name}_help": ["margin", "step", "momentum"],
+    "${name}": ["margin", "step", "momentum"],
+    "export_${what}": ["picture", "film", "data", "script"],
+    "export_${what}_help": ["picture", "film", "data", "script"],
+    "export_${format}": [*orders.FORMATS, "json", "copy", "py"],
+    "export_${format}_help": [*orders.FORMATS, "json", "copy", "py"],
+    "export_${job.format}": list(orders.FORMATS),
+    "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
+    "phase_${rest.kind}": ["stable", "flat", "saddle"],
+    "help_${rest.kind}": ["stable", "flat", "saddle"],
+    "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
+}
+
+
+def _ids():
+    plain, patterns = _used()
+    assert patterns <= set(VALUES), "a new kind of id: say here which there are"
+    composed = {re.sub(r"\$\{.*\}", value, pattern) for pattern in patterns for value in VALUES[pattern]}
+    return plain | composed
+
+
+def test_every_text_that_the_board_asks_for_exists():
+    assert len(_ids()) > 100
+    assert _ids() - set(en.TEXTS) == set()
+
+
+def test_every_text_is_used():
+    assert set(en.TEXTS) - _ids() - {"refused"} == set()
+
+
+def test_every_gap_of_a_text_is_filled_where_it_is_used():
+    filled: dict[str, set[str]] = {}
+    for script in SCRIPTS.values():
+        for name, values in re.findall(r"fill\([^;]*?(?:t|texts)\.(\w+)[^{;]*, \{([^}]*)\}", script):
+            filled.setdefault(name, set()).update(
+                re.findall(r"(\w+)(?=[:,]| *$)", re.sub(r":[^,]*(\([^)]*\))?[^,]*", ":", values))
+            )
+    gaps = {name: set(re.findall(r"\{(\w+)\}", words)) for name, words in en.TEXTS.items()}
+    checked = {name for name in filled if gaps[name]}
+    assert len(checked) > 8
+    for name in checked:
+        assert gaps[name] <= filled[name], name
+
+
+# errors
+
+#: What only callers in Python are told, as it stands in the code.
+UNSEEN = {
+    '\'"sum" or "mean"\'',
+    "f'as many as the scene has, {len(self)}'",
+    "f'{what}, an array of shape {shape}'",
+    "f'shape {shape}'",
+    "allowed",  # what another process has refused, and said in the same words
+    "'four numbers: left, right, bottom, top'",
+    "f'at most {STABILITY_POINTS_MAX}'",
+    "f'at most {STABILITY_PAIRS_MAX // len(scene)} free among so many'",
+    "f'at most {STABILITY_PAIRS_MAX}'",
+    "f'at most {PAIRS_MAX} where each is looked at by itself'",
+    "f'at most {LANDSCAPE_SPRINGS_MAX}'",
+    "f'at most {LINK_TEXT_MAX}: {allowed}'",
+    "f'at most {LIBRARY.token}: {allowed}'",
+}
+#: What the app never gives what they refuse: it has checked it before, more narrowly.
+ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py"}
+
+
+def _provoke():
+    """Make every mistake that can be made from outside."""
+    for raw in test_commands.BAD_MESSAGES.values():
+        with pytest.raises(SceneError):
+            parsed_message(raw)
+    bad: list[Any] = [
+        None,
+        {"seq": 0},
+        {"seq": 1, "op": "fly"},
+        {"seq": 1, "op": "undo", "x": 1},
+        {"seq": 1, "op": "add", "z": 1},
+    ]
+    for op, name in test_commands.FIELDS:
+        bad += [{"seq": 1, "op": op, **test_commands.GOOD[op], name: value} for value in test_commands.GARBAGE]
+    for name in test_commands.ENTRY:
+        for value in test_commands.GARBAGE:
+            bad.append(command("restore", seq=1, entries=[{**test_commands.ENTRY, name: value}], index=0))
+    for k in range(0, len(bad), 100):
+        parsed_message(test_commands._envelope(commands=bad[k : k + 100]))
+
+    files = [
+        "{",
+        "[" * 99,
+        "[]",
+        "{}",
+        " " * (APP.text + 1),
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        '{"a": ' + "9" * 30 + "}",
+        '{"a": 1, "a": 2}',
+        "[" + "[]," * (APP.springs + 3000),
+    ]
+    head = '{"format": "springsim", "version": 1, '
+    three = '"positions": [[0, 0], [1, 0], [0, 1]], '
+    files += [
+        '{"format": "springsim", "version": 2}',
+        *(head + rest + "}" for rest in ('"x": 1', '"positions": 1', '"positions": [[0]]', '"positions": [["a", 0]]')),
+        *(head + rest + "}" for rest in ('"positions": [[null, 0]]', '"positions": [[1e7, 0]]', '"positions": [[0, 0], 1]')),
+        head + '"positions": [' + ",".join(["[0,0]"] * (APP.points + 1)) + "]}",
+        *(
+            head + three + rest + "}"
+            for rest in ('"margin": 0', '"labels": [0]', '"labels": [0, 0, -1]', '"labels": [0, 0, 0.5]')
+        ),
+        *(
+            head + three + rest + "}"
+            for rest in ('"pinned": [3]', '"springs": 1', '"springs": {"kind": "x"}', '"labels": [0, 0, "x"]')
+        ),
+        head + '"positions": [], "springs": {"kind": "neighbours", "similar": [[0, 1]]}}',
+        *(
+            head + three + f'"springs": {{"kind": "pairs", "similar": {pairs}}}}}'
+            for pairs in ("[[0, 3]]", "[[1, 1]]", "[[0, 1], [1, 0]]", "[[0]]", "[[0.5, 1]]", '[[0, "1"]]', "[0]", "1")
+        ),
+        head + three + '"springs": {"kind": "labels", "similar": []}}',
+        head + three + '"springs": {"kind": "neighbours", "dissimilar": []}}',
+        head + three + '"springs": {"kind": "pairs", "other": []}}',
+        head + three + '"domain": "torus"}',
+        head + three + '"domain": "circle"}',
+    ]
+    pairs = [[i, j] for i in range(330) for j in range(i + 1, 330)]
+    many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
+    positions = ",".join(["[0,0]"] * 330)
+    files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
+    board = board_of(small())
+    for text in files:
+        assert sent(board, command("open", text=text)).errors, text[:80]
+    for mistake in (
+        command("delete", i=5),
+        command("landscape", point=1, left=1.0, right=-1.0, bottom=0.0, top=1.0),
+        command("tie", i=1, j=1, similar=True, dissimilar=False),
+        command("preset", id="x", seed=0),
+        command("restore", entries=[test_commands.ENTRY], index=1),
+        command("restore", entries=[{**test_commands.ENTRY, "pristine": True}], index=0),
+    ):
+        assert sent(board, mistake).errors, mistake
+    full = sent(board, command("open", text=random_scene("labels", APP.points).to_json()))
+    assert sent(full, command("add", x=0, y=0, label=0, to=-1)).errors
+    assert sent(full, command("springs", kind="pairs")).errors
+    large = {**test_commands.ENTRY, "scene": " " * APP.text}
+    assert sent(board, command("restore", entries=[large] * (RESTORE_MAX // APP.text + 1), index=0)).errors
+    for asked in ((0, 1, 9, 1), (2, 1, 9, 1), (1, 2, 0, 1), (1, 2, 9, 0), (1, 2, 9, 20_000), (1, 2, 9, 500)):
+        with pytest.raises(SceneError):
+            sweeps.checked(full.entry.scene, *asked, "random")
+    links = ["", "a b", "abcd", "A" * (APP.token + 1), token_of_text(" " * (APP.text + 1)), token_of_text("{}")[:-4]]
+    for query in ({"preset": "x"}, {"seed": "x"}, {"margin": "9" * 50}, {"step": "9"}, {"momentum": "x"}, {"lang": "de"}):
+        assert state.opened(query, "en").errors
+    for link in links:
+        assert state.opened({"s": link}, "en").errors
+    nothing: Any = None
+    for read in (Scene.from_json, Scene.from_link):
+        with pytest.raises(SceneError):
+            read(nothing)
+    for labels in ([0], [True, False, True]):
+        with pytest.raises(SceneError):
+            Scene.from_labels([[0, 0], [1, 1], [2, 2]], labels)
+    for pinned in ([True], [0, 1]):
+        with pytest.raises(SceneError):
+            Scene.from_labels([[0, 0], [1, 1]], [0, 0], pinned=pinned)
+
+
+@pytest.fixture(scope="module")
+def raised():
+    """Where errors were made, and what they said is allowed."""
+    made: dict[tuple[str, int], set[str]] = {}
+    init = SceneError.__init__
+
+    def recording(self, field, value, allowed):
+        frame = sys._getframe(1)
+        made.setdefault((frame.f_code.co_filename, frame.f_lineno), set()).add(allowed)
+        init(self, field, value, allowed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SceneError, "__init__", recording)
+        _provoke()
+    return made
+
+
+def test_every_mistake_that_the_app_can_meet_was_made_here(raised):
+    lines = {(file, line) for file, line in raised}
+    missing = []
+    for path in [path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SceneError":
+                allowed = ast.unparse(node.args[2])
+                if (
+                    path.name not in {"errors.py", *ABOVE_DOUBT}
+                    and allowed not in UNSEEN
+                    and not any((str(path), line) in lines for line in range(node.lineno, (node.end_lineno or 0) + 1))
+                ):
+                    missing.append(f"{path.name}:{node.lineno}: {allowed}")
+    assert missing == []
+
+
+def test_every_phrase_of_an_error_has_chinese_words(raised):
+    phrases = {phrase for phrases in raised.values() for phrase in phrases}
+    assert len(phrases) > 40
+    untranslated = set()
+    for phrase in phrases:
+        error = SceneError("field", 1, phrase)
+        assert texts.error(error, "en") == f"field: 1 is not allowed; expected {phrase}"
+        said = texts.error(error, "zh")
+        assert said.startswith("field：不允许 1；应为")
+        if said.endswith(phrase):
+            untranslated.add(phrase)
+    assert untranslated == set()
+
+
+def test_every_translation_is_of_a_phrase_that_is_said(raised):
+    phrases = {phrase for phrases in raised.values() for phrase in phrases}
+    unused = [pattern for pattern, _ in zh.ALLOWED if not any(re.fullmatch(pattern, phrase) for phrase in phrases)]
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("allowed", "chinese"),
+    [
+        ("a number from 0.05 to 2.5", "0.05 到 2.5 之间的数"),
+        ("one of en, zh", "以下之一：en, zh"),
+        ("at most 45000", "最多 45000"),
+        ("at most 45000 characters", "最多 45000 个字符"),
+        ("something new", "something new"),
+    ],
+)
+def test_numbers_are_kept_in_translation(allowed, chinese):
+    assert texts.error(SceneError("f", 1, allowed), "zh") == f"f：不允许 1；应为{chinese}"
