@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from springsim.checks import checked_integer, checked_number
-from springsim.errors import Words, shown
-from springsim.limits import APP, LIBRARY
-from springsim.serial import parsed_json, token_of_text
 
 import springsim as ss
 from springsim import Scene, SceneError
+from springsim.model.scene_file import parsed_json, token_of_text
+from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.errors import Words, shown
+from springsim.validation.limits import APP, LIBRARY
 
 X = [[0.0, 0.0], [0.4, 0.3], [1.0, -1.0]]
 NAN, INF = float("nan"), float("inf")
