@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from springsim import texts
 from springsim.model.scene import Scene
 from springsim.model.scene_file import parsed_json
-from springsim.solvers.simulate import Trajectory, simulate
+from springsim.solvers.simulate import DESCENT, Trajectory, simulate
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError
-from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX, TITLE_MAX
+from springsim.validation.fields import checked_fields
+from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEPS_MAX, TITLE_MAX
 
 Progress = Callable[[int, int], object]
 
@@ -72,8 +73,8 @@ class Order:
         Where the motion starts.
     steps : int
         Most steps of it: up to the moment of a picture, or all of an animation.
-    step_size, momentum : float
-        η and β.
+    descent : mapping
+        η, β and what else `simulate` descends by.
     centre : int or None
         Point from which it is seen.
     dark : bool
@@ -89,8 +90,7 @@ class Order:
     format: str
     scene: Scene
     steps: int
-    step_size: float
-    momentum: float
+    descent: Mapping[str, Any]
     centre: int | None
     dark: bool
     language: str
@@ -101,7 +101,9 @@ class Order:
         """Return the order as text."""
         shown = {name: getattr(self.picture, name) for name in Picture.__slots__}
         fields = {name: getattr(self, name) for name in Order.__slots__}
-        return json.dumps({**fields, "scene": self.scene.to_json(), "picture": shown}, allow_nan=False)
+        return json.dumps(
+            {**fields, "scene": self.scene.to_json(), "descent": dict(self.descent), "picture": shown}, allow_nan=False
+        )
 
 
 def parsed(text: str) -> Order:
@@ -120,8 +122,7 @@ def parsed(text: str) -> Order:
         format=_one_of("format", fields["format"], FORMATS),
         scene=scene,
         steps=checked_integer("steps", fields["steps"], 0, STEPS_MAX),
-        step_size=checked_number("step_size", fields["step_size"], 0.0, STEP_SIZE_MAX, open_low=True),
-        momentum=checked_number("momentum", fields["momentum"], 0.0, 0.999),
+        descent=checked_fields("descent", fields["descent"], DESCENT),
         centre=None if fields["centre"] is None else checked_integer("centre", fields["centre"], 0, last),
         dark=_one_of("dark", fields["dark"], (True, False)),
         language=_one_of("language", fields["language"], texts.LANGUAGES),
@@ -143,7 +144,7 @@ def parsed(text: str) -> Order:
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, order.steps, order.step_size, order.momentum)
+    run = simulate(order.scene, order.steps, **order.descent)
     if order.format in PICTURES:
         return _picture(order, run)
     if order.format in DATA:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, cast
@@ -15,9 +16,16 @@ from springsim.model.domains import acting, stepped
 from springsim.model.scene import Scene
 from springsim.solvers.recorder import CycleWatch, Frame, Recorder
 from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.fields import Check, Number
 from springsim.validation.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEP_SIZE_MAX, STEPS_MAX
 
 Status = Literal["equilibrium", "max_steps", "cycling", "diverged"]
+
+#: Options that make one descent differ from another, and what each may be: β is the momentum.
+DESCENT: Final[Mapping[str, Check]] = {
+    "step_size": Number(0.0, STEP_SIZE_MAX, open_low=True),
+    "momentum": Number(0.0, 0.999),
+}
 
 FRAMES: Final = 400  #: most frames unless asked otherwise
 FRAME_SHARE: Final = 0.01  #: of the margin: how far a point may move between two frames, where the step and FRAMES allow it
@@ -76,6 +84,11 @@ class Trajectory:
     def converged(self) -> bool:
         """Whether it ended at an equilibrium."""
         return self.status == "equilibrium"
+
+    @property
+    def descent(self) -> dict[str, float]:
+        """Options of `simulate` with which it goes from any start: those of `DESCENT`."""
+        return {name: getattr(self, name) for name in DESCENT}
 
     @property
     def final(self) -> Scene:
@@ -142,8 +155,8 @@ def simulate(
         If an argument is refused.
     """
     checked_integer("steps", steps, 0, STEPS_MAX)
-    eta = stable_step(scene) if step_size is None else checked_number("step_size", step_size, 0.0, STEP_SIZE_MAX, open_low=True)
-    beta = checked_number("momentum", momentum, 0.0, 0.999)
+    eta = stable_step(scene) if step_size is None else DESCENT["step_size"]("step_size", step_size)
+    beta = DESCENT["momentum"]("momentum", momentum)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(len(scene), 1)), FRAMES_MIN)
     most = min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)

@@ -9,9 +9,8 @@ from typing import Any, Final, Literal
 from springsim import texts
 from springsim.app.processes.export_jobs import Problem, Status
 from springsim.app.session import lookahead
-from springsim.app.session.commands import SCRIPT
 from springsim.app.session.state import Board, Entry
-from springsim.energy.forces import stable_step
+from springsim.board import settings
 from springsim.export import orders
 from springsim.export.optional import extra_of
 from springsim.export.orders import Order, Picture
@@ -22,6 +21,7 @@ from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer
 
+SCRIPT: Final = "py"  #: format of an export that is answered at once
 _PIXELS_PER_INCH: Final = 96.0  # of a browser, in which a picture is then as large as the board
 _PNG_ACROSS: Final = 4_000  # pixels, at most
 _PNG_DPI: Final = 192
@@ -47,8 +47,7 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
         format=args["format"],
         scene=scene,
         steps=step if args["format"] in (*orders.PICTURES, SCRIPT) else lookahead.most_steps(scene),
-        step_size=entry.step * stable_step(scene),
-        momentum=entry.momentum,
+        descent=settings.descent(scene, entry.settings),
         centre=centre if len(scene) else None,
         dark=args["dark"],
         language=language,

@@ -5,7 +5,7 @@ import pytest
 
 import springsim as ss
 from springsim import palette
-from springsim.app.session import answer, landscape_layer, state
+from springsim.app.session import address, answer, landscape_layer
 from springsim.model import presets
 from tests import oracle
 from tests.app.boards import board_of, command, decoded, sent
@@ -82,7 +82,7 @@ def test_any_scene_has_one_that_is_small_and_valid(name):
 
 
 def test_it_is_of_the_frame_seen_and_comes_once_with_the_answer_that_asks_for_it():
-    board = state.opened({"preset": "tug-of-war"}, "en")
+    board = address.opened({"preset": "tug-of-war"}, "en")
     last = len(board.trajectory) - 1
     asked = command("landscape", point=1, left=-1.5, right=1.5, bottom=-1.0, top=1.0)
     after = sent(board, asked, frame=last)

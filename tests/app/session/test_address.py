@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from springsim import Scene
-from springsim.app.session import answer, state
+from springsim.app.session import address, answer, state
 from springsim.model import presets
 from springsim.validation.limits import APP, LINK_MAX
 from tests.app.boards import CHANGES, board_of, decoded, done, fields, same, shared, small
@@ -13,29 +13,31 @@ pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
 
 def test_a_link_of_a_moment_remembers_the_preset_it_came_from():
-    board = state.opened({"preset": "ring", "seed": "2"}, "en")
-    opened = state.opened(fields(shared(done(board, "share", 9, kind="link")).text), "en")
+    board = address.opened({"preset": "ring", "seed": "2"}, "en")
+    opened = address.opened(fields(shared(done(board, "share", 9, kind="link")).text), "en")
     assert (opened.entry.preset, opened.entry.pristine) == ("ring", False)
     assert opened.entry.scene.positions.tolist() == board.trajectory.positions[9].tolist()
 
 
 def test_without_a_query_the_board_opens_on_a_scene_that_is_settling():
-    board = state.opened({}, "zh")
+    board = address.opened({}, "zh")
     assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
     assert (board.language, board.errors) == ("zh", ())
     assert board.trajectory.residual[0] > 0.1
 
 
 def test_every_field_of_the_query_is_opened():
-    board = state.opened(
+    board = address.opened(
         {"preset": "chain", "seed": "7", "margin": "0.30000000000000004", "step": "1.5", "momentum": "0.9", "lang": "zh"}, "en"
     )
-    assert board.entry == state.Entry(presets.load("chain", 7).replace(margin=0.1 + 0.2), "chain", True, 7, 1.5, 0.9)
+    assert board.entry == state.Entry(
+        presets.load("chain", 7).replace(margin=0.1 + 0.2), "chain", True, 7, {"step": 1.5, "momentum": 0.9}
+    )
     assert (board.language, board.errors) == ("zh", ())
 
 
 def test_a_scene_in_the_query_goes_before_the_preset_and_the_margin_before_its_own():
-    board = state.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
+    board = address.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
     assert board.entry == state.Entry(small(margin=2.0), "chain", False)
     assert board_of(small()).entry == state.Entry(small())
 
@@ -80,7 +82,7 @@ ALLOWED = {
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in BAD_QUERIES.items() for text in texts])
 def test_a_bad_field_of_the_query_is_said_and_the_rest_of_it_holds(name, text):
     good = {"preset": "saddle", "margin": "1.5", "step": "0.5", "momentum": "0.25", "lang": "zh"}
-    board = state.opened({**good, name: text}, "en")
+    board = address.opened({**good, name: text}, "en")
     (error,) = board.errors
     if name == "s":
         assert error.field in ("link", "positions")
@@ -92,21 +94,21 @@ def test_a_bad_field_of_the_query_is_said_and_the_rest_of_it_holds(name, text):
     margin, step, momentum = (float(good[field]) for field in ("margin", "step", "momentum"))
     scene = presets.load(preset).replace(margin=1.0 if name == "margin" else margin)
     step, momentum = (0.2 if name == "step" else step), (0.0 if name == "momentum" else momentum)
-    assert board.entry == state.Entry(scene, preset, True, 0, step, momentum)
+    assert board.entry == state.Entry(scene, preset, True, 0, {"step": step, "momentum": momentum})
     assert board.language == ("en" if name == "lang" else "zh")
     assert decoded(answer.packed(board))[0]["errors"]
 
 
 def test_all_fields_can_be_bad_at_once():
-    board = state.opened({name: texts[1] for name, texts in BAD_QUERIES.items()}, "en")
+    board = address.opened({name: texts[1] for name, texts in BAD_QUERIES.items()}, "en")
     assert {error.field for error in board.errors} == {*ALLOWED, "link"}
     assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
 
 
 def _reopened(board):
-    query = state.query(board)
+    query = address.query(board)
     assert 0 < len(query) <= LINK_MAX
-    twin = state.opened(fields(query), "zh")
+    twin = address.opened(fields(query), "zh")
     assert twin.errors == ()
     assert twin.language == board.language
     return twin
@@ -114,9 +116,9 @@ def _reopened(board):
 
 @pytest.mark.parametrize("name", presets.names())
 def test_the_address_opens_every_preset_again_exactly(name):
-    board = state.opened({"preset": name, "seed": "11"}, "en")
+    board = address.opened({"preset": name, "seed": "11"}, "en")
     assert same(_reopened(board).entry, board.entry)
-    assert "s=" not in state.query(board)
+    assert "s=" not in address.query(board)
 
 
 @pytest.mark.parametrize("name", presets.names())
@@ -127,7 +129,7 @@ def test_the_address_opens_every_changed_preset_again_exactly(name, op):
     args = {k: min(v, 1) if k in ("i", "j") and op != "tie" else v for k, v in CHANGES[op].items()}
     if op == "tie":
         args.update(i=0, j=1)
-    board = state.opened({"preset": name, "step": "0.3", "momentum": "0.1"}, "en")
+    board = address.opened({"preset": name, "step": "0.3", "momentum": "0.1"}, "en")
     board = done(board, op, len(board.trajectory) // 3, **args)
     assert same(_reopened(board).entry, dataclasses.replace(board.entry, offset=0))
 
@@ -135,19 +137,19 @@ def test_the_address_opens_every_changed_preset_again_exactly(name, op):
 def test_a_scene_too_large_for_a_link_has_no_address():
     board = board_of(random_scene("labels", 200))
     assert len(board.entry.scene.to_link()) > LINK_MAX
-    assert state.query(board) == ""
+    assert address.query(board) == ""
     assert shared(done(board, "share", kind="link")).text == ""
     assert Scene.from_json(shared(done(board, "share", kind="file")).text) == board.entry.scene
 
 
 def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
     board = board_of(random_scene("labels", 70))
-    query = state.query(board)
+    query = address.query(board)
     assert 2000 < len(query) <= LINK_MAX == 4000
-    monkeypatch.setattr(state, "LINK_MAX", len(query))
-    assert state.query(board) == query
-    monkeypatch.setattr(state, "LINK_MAX", len(query) - 1)
-    assert state.query(board) == ""
+    monkeypatch.setattr(address, "LINK_MAX", len(query))
+    assert address.query(board) == query
+    monkeypatch.setattr(address, "LINK_MAX", len(query) - 1)
+    assert address.query(board) == ""
 
 
 @pytest.mark.parametrize(
@@ -155,4 +157,4 @@ def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
     [("zh", "zh"), ("zh-CN", "zh"), ("ZH-Hant", "zh"), ("en", "en"), ("de-DE", "en"), ("", "en"), (None, "en")],
 )
 def test_the_language_follows_the_browser(locale, language):
-    assert state.language_of(locale) == language
+    assert address.language_of(locale) == language
