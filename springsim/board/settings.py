@@ -44,8 +44,8 @@ class Slider:
     unit : str
         Id of the text with a gap for that number; empty for the number alone.
     limits : mapping
-        By domain, where the range ends in which all goes well, and whether that end is in it: it is marked on the track, and
-        beyond it ``<id>_beyond`` stands in place of the help.
+        By domain, the value up to which all goes well, as it is said and marked on the track, and the least value from which
+        on it does not: there the text ``<id>_beyond`` takes the place of the help.
     """
 
     low: float
@@ -53,7 +53,7 @@ class Slider:
     step: float
     decimals: int | None = 2
     unit: str = ""
-    limits: Mapping[str, tuple[float, bool]] | None = None
+    limits: Mapping[str, tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,13 @@ STEP: Final = Setting(
     0.2,  # many small moves look smooth
     Number(0.05, 2.5),
     "step",
-    Slider(0.05, 2.5, 0.05, unit="times_stable", limits={"plane": (2.0, False), "circle": (1.0, True)}),
+    Slider(
+        0.05,
+        2.5,
+        0.05,
+        unit="times_stable",
+        limits={name: (round(domain.descent, 6), domain.descent) for name, domain in DOMAINS.items()},
+    ),
     options=lambda scene, value: {"step_size": value * stable_step(scene)},
 )
 MOMENTUM: Final = Setting(

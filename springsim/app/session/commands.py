@@ -53,7 +53,7 @@ COMMANDS: Final[Mapping[str, Operation]] = {
     "preset": Operation({"id": _NAME, **_SEED}, changes.preset),
     "scatter": Operation(_SEED, changes.scatter),
     "nudge": Operation(_SEED, changes.nudge),
-    "domain": edit(edits.placed_in, value=settings.DOMAIN.check),
+    "domain": edit(lambda scene, value: edits.placed_in(scene, value), value=settings.DOMAIN.check),
     "clear": edit(edits.cleared),
     "open": Operation({"text": Text(APP.text)}, changes.open_file),
     "undo": Operation({}, requests.undo),

@@ -40,8 +40,8 @@
 
 /**
  * A setting that has a slider: its range and places, decimals (null: as many as a length needs), the id of the text that its
- * number stands in, and by domain the limit that is marked, and whether that itself is within it.
- * @typedef {{id: string, min: number, max: number, step: number, decimals: number | null, unit: string, limits: Record<string, [number, boolean]> | null}} SliderSetting
+ * number stands in, and by domain the limit that is marked, and from where on a value is beyond it.
+ * @typedef {{id: string, min: number, max: number, step: number, decimals: number | null, unit: string, limits: Record<string, [number, number]> | null}} SliderSetting
  */
 
 /**

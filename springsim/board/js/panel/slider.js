@@ -114,8 +114,8 @@ export class SettingSlider extends Slider {
     const words = decimals === null ? lengthText(now) : now.toFixed(decimals);
     say(this.value, unit ? fill(t[unit], { value: words }) : words);
     if (!limits) return;
-    const [limit, within] = limits[domain];
-    const beyond = within ? now > limit : now >= limit;
+    const [limit, from] = limits[domain];
+    const beyond = now >= from;
     this.mark(limit);
     help.classList.toggle("warning", beyond);
     say(help, beyond ? t[`${name}_beyond`] : fill(t[`${name}_help`], { limit }));
