@@ -21,13 +21,13 @@ from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, SEED_MAX
 
 Kept = Literal["origin", "scene", "descent", "visitor", "view"]
 
-#: What each place of a setting means, for the table of `documented`.
+#: What a setting belongs to, and so where it goes.
 KEPT: Final[Mapping[Kept, str]] = {
-    "origin": "where the scene came from: in the history, not in files",
-    "scene": "the scene: in its files and links, in the history",
-    "descent": "how it descends: in the history and exports, not in files",
-    "visitor": "the visitor's board",
-    "view": "the browser: told with an export",
+    "origin": "where the scene came from; kept in the history, not in files",
+    "scene": "part of the scene; kept in the history, in files and links",
+    "descent": "an option of gradient descent; kept in the history, goes into exports, not into files",
+    "visitor": "of one visitor's board, whatever is on it",
+    "view": "what is drawn; kept by the browser, goes into exports",
 }
 
 
@@ -196,13 +196,13 @@ def view(*, recorded: bool = False) -> list[dict[str, Any]]:
 
 
 def documented() -> str:
-    """Return the settings as a table in Markdown."""
-    lines = ["| setting | may be | on the slider | default | in an address | kept in |", "|---|---|---|---|---|---|"]
+    """Return the settings as a table in Markdown, with what its last column means."""
+    lines = ["| setting | may be | on the slider | default | in an address | of |", "|---|---|---|---|---|---|"]
     for row in SETTINGS:
         track = "" if row.slider is None else f"{row.slider.low:g} … {row.slider.high:g}"
         query = f"`{row.query}`" if row.query else ""
         lines.append(f"| {row.id} | {row.check} | {track} | {_said(row.default)} | {query} | {row.kept} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *(f"- `{kept}`: {meaning}" for kept, meaning in KEPT.items())])
 
 
 def _said(default: Any) -> str:

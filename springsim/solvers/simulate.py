@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 
@@ -85,7 +85,7 @@ class Trajectory:
         return self.status == "equilibrium"
 
     @property
-    def descent(self) -> dict[str, float]:
+    def descent(self) -> dict[str, Any]:
         """Options of `simulate` with which it goes from any start: those of `DESCENT`."""
         return {name: getattr(self, name) for name in DESCENT}
 

@@ -14,6 +14,8 @@ from springsim.validation.errors import SceneError, Words
 
 Check = Callable[[str, Any], Any]
 
+_FEW = 4  # words that are listed where a check says what it allows
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -59,7 +61,7 @@ class OneOf:
         return value
 
     def __str__(self) -> str:
-        return ", ".join(self.words)
+        return ", ".join(self.words) if len(self.words) <= _FEW else f"one of {len(self.words)} names"
 
 
 @dataclass(frozen=True, slots=True)
