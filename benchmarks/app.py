@@ -293,7 +293,13 @@ def answer_times(n: int = 200, scenes: int = 21, classes: int = 5) -> Floats:
 def answered(board: state.Board, *commands: dict[str, object]) -> tuple[state.Board, int, float]:
     """Return the board after commands, how large the answer is, and the time in ms that it took."""
     numbered = [{"seq": board.ack + 1 + k, **command} for k, command in enumerate(commands)]
-    message = {"epoch": board.epoch, "seen": [board.serial, 0], "texts": "en", "springs": board.tied, "commands": numbered}
+    message = {
+        "epoch": board.epoch,
+        "seen": [board.serial, 0],
+        "texts": "en",
+        "springs": board.springs_serial,
+        "commands": numbered,
+    }
     start = perf_counter()
     parsed = parsed_message(message)
     after = reducer.handled(board, parsed)

@@ -74,7 +74,7 @@ def runs(
             progress(len(made), total)
         start = scene.replace(margin=margin)
         kept = _share(len(scene), total)
-        made.append(simulate(start, _steps(trajectory), frames=kept, **trajectory.descent))
+        made.append(simulate(start, steps=_steps(trajectory), frames=kept, **trajectory.descent))
     if progress is not None:
         progress(total, total)
     return tuple(made)

@@ -144,7 +144,7 @@ def parsed(text: str) -> Order:
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, order.steps, **order.descent)
+    run = simulate(order.scene, steps=order.steps, **order.descent)
     if order.format in PICTURES:
         return _picture(order, run)
     if order.format in DATA:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from springsim.validation.checks import checked_integer, checked_number
-from springsim.validation.errors import SceneError, Words
+from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text, checked_word
+from springsim.validation.errors import SceneError
 
 Check = Callable[[str, Any], Any]
 
@@ -56,9 +56,7 @@ class OneOf:
 
     def __call__(self, name: str, value: Any) -> str:
         """Return `value`."""
-        if not isinstance(value, str) or value not in self.words:
-            raise SceneError(name, value, "one of " + ", ".join(self.words))
-        return value
+        return checked_word(name, value, self.words)
 
     def __str__(self) -> str:
         return ", ".join(self.words) if len(self.words) <= _FEW else f"one of {len(self.words)} names"
@@ -70,9 +68,7 @@ class Flag:
 
     def __call__(self, name: str, value: Any) -> bool:
         """Return `value`."""
-        if not isinstance(value, bool):
-            raise SceneError(name, value, "true or false")
-        return value
+        return checked_flag(name, value)
 
     def __str__(self) -> str:
         return "on, off"
@@ -86,11 +82,7 @@ class Text:
 
     def __call__(self, name: str, value: Any) -> str:
         """Return `value`."""
-        if not isinstance(value, str):
-            raise SceneError(name, value, "text")
-        if len(value) > self.longest:
-            raise SceneError(name, Words(f"{len(value)} characters"), f"at most {self.longest} characters")
-        return value
+        return checked_text(name, value, self.longest)
 
 
 def checked_fields(where: str, raw: object, checks: Mapping[str, Check]) -> dict[str, Any]:

@@ -46,10 +46,10 @@ def test_every_slider_and_every_part_of_the_picture_has_its_words(language):
 @pytest.mark.parametrize("name", ["ring", "two-on-a-circle"])
 def test_the_settings_of_a_descent_are_options_of_simulate(name):
     scene = presets.load(name)
-    run = ss.simulate(scene, 30, **settings.descent(scene, {"step": 0.5, "momentum": 0.25}))
+    run = ss.simulate(scene, steps=30, **settings.descent(scene, {"step": 0.5, "momentum": 0.25}))
     assert run.step_size == 0.5 * ss.stable_step(scene)
     assert run.momentum == 0.25
-    again = ss.simulate(scene, 30, **run.descent)
+    again = ss.simulate(scene, steps=30, **run.descent)
     assert (again.positions == run.positions).all()
 
 

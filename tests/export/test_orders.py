@@ -111,7 +111,7 @@ def test_a_picture_is_of_the_moment_asked_for():
     order = an_order("svg", steps=0, centre=None)
     later = replace(order, steps=40)
     assert orders.made(order, nothing) != orders.made(later, nothing)
-    run = ss.simulate(order.scene, 40, **order.descent)
+    run = ss.simulate(order.scene, steps=40, **order.descent)
     from springsim import figures
 
     drawn = figures.picture(figures.diagram(run.final, **orders.options(later)), "svg")
@@ -144,14 +144,14 @@ def test_a_landscape_is_that_of_the_point_it_is_seen_from():
     assert b'id="levels"' in orders.made(landscape, nothing)
     assert b'id="levels"' not in orders.made(order, nothing)
     assert b'id="levels"' not in orders.made(replace(landscape, centre=None), nothing)  # of no point, there is none
-    final = ss.simulate(order.scene, order.steps, **order.descent).final
+    final = ss.simulate(order.scene, steps=order.steps, **order.descent).final
     shown = figures.landscape(final, 3, view=order.picture.view, size=order.picture.size, style="lecture")
     assert orders.made(landscape, nothing) == figures.picture(shown, "svg")
 
 
 def test_data_are_the_run():
     order = an_order("npz", steps=500)
-    run = ss.simulate(order.scene, 500, **order.descent)
+    run = ss.simulate(order.scene, steps=500, **order.descent)
     with np.load(io.BytesIO(orders.made(order, nothing))) as arrays:
         assert (arrays["positions"] == run.positions).all()
     with zipfile.ZipFile(io.BytesIO(orders.made(replace(order, format="csv"), nothing))) as tables:

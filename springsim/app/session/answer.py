@@ -48,7 +48,7 @@ def packed(
     described = wire.described(scene)
     head: dict[str, Any] = {
         **described,
-        "springs": {"serial": board.tied, **described["springs"]},
+        "springs": {"serial": board.springs_serial, **described["springs"]},
         "epoch": board.epoch,
         "ack": board.ack,
         "serial": board.serial,
@@ -62,7 +62,7 @@ def packed(
         "ends": board.ends,
         "rest": wire.rest(board.rest),
         "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
-        "told": board.told,
+        "told": board.rest_asked,
         "more": not board.ends and board.level < lookahead.FULL,
         "level": board.level,
         "cursor": lookahead.frame_of_step(trajectory, entry.shown),
@@ -87,11 +87,11 @@ def packed(
             "numbers": wire.numbers(trajectory, entry.offset),
             **wire.mode(board.rest),
         }
-    elif board.told:
+    elif board.rest_asked:
         arrays |= wire.mode(board.rest)
     if known_texts != board.language:
         arrays["curves"] = wire.curves()
-    if known_springs != board.tied:
+    if known_springs != board.springs_serial:
         arrays |= wire.springs(scene)
     if board.survey is not None:
         head["ground"] = board.survey.head

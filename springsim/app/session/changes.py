@@ -56,7 +56,7 @@ def scatter(board: Board, command: Command, seen: int | None) -> Board:
     """Put the free points at random."""
     seed = command.args["seed"]
     return _changed(
-        board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, entry.scene.scattered(seed)), seed=seed)
+        board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, entry.scene.scattered(seed=seed)), seed=seed)
     )
 
 

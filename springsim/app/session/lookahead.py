@@ -55,7 +55,7 @@ def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | N
         steps = max(steps, min(shown, _steps(start, FULL)))
     size, most = (LIVE_BYTES, _LIVE_FRAMES) if level == LIVE else (MOTION_BYTES, FRAMES)
     kept = wire.most_frames(len(start), size, most)
-    return simulate(start, steps, frames=kept, **settings.descent(start, chosen))
+    return simulate(start, steps=steps, frames=kept, **settings.descent(start, chosen))
 
 
 def most_steps(scene: Scene) -> int:

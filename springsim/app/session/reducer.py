@@ -23,7 +23,7 @@ def handled(board: Board, message: Message) -> Board:
     if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
         return board
     before = board
-    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, told=False)
+    board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, rest_asked=False)
     seen = _frame_seen(board, message)
     afterwards: dict[str, Command] = {}
     for command in message.commands:
@@ -90,5 +90,5 @@ def _looked_ahead(board: Board, before: Board) -> Board:
         rest=lookahead.rest_of(trajectory, board.level),
         serial=number,
         origin=before.origin if same else number,
-        tied=before.tied if entry.scene.springs is before.entry.scene.springs else number,
+        springs_serial=before.springs_serial if entry.scene.springs is before.entry.scene.springs else number,
     )

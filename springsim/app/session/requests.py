@@ -33,7 +33,7 @@ def more(board: Board, command: Command, seen: int | None) -> Board:
 
 def rest(board: Board, command: Command, seen: int | None) -> Board:
     """Say of which kind the equilibrium is."""
-    return dataclasses.replace(board, rest=state.rest_of(board), told=True)
+    return dataclasses.replace(board, rest=state.rest_of(board), rest_asked=True)
 
 
 def language(board: Board, command: Command, seen: int | None) -> Board:

@@ -98,11 +98,11 @@ class Board:
         How the loss curves where it ends, if that is an equilibrium.
     serial : int
         Number of this trajectory.
-    told : bool
+    rest_asked : bool
         Whether `rest` was asked for in the last message.
     origin : int
         Number of the first trajectory from the same start: longer looks ahead share it.
-    tied : int
+    springs_serial : int
         Number of the trajectory with which the springs last changed.
     level : int
         How far ahead the trajectory looks: while dragging, at once, as far as the board needs.
@@ -132,10 +132,10 @@ class Board:
     index: int = 0
     dropped: int = 0
     rest: Stability | None = None
-    told: bool = False
+    rest_asked: bool = False
     serial: int = 0
     origin: int = 0
-    tied: int = 0
+    springs_serial: int = 0
     level: int = lookahead.FIRST
     held: int | None = None
     ack: int = 0

@@ -122,7 +122,7 @@ def test_a_saddle_is_said_until_a_nudge_leaves_it(name):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("saddle", "saddle"), ("ring", "stable"), ("dissimilar-pair", "flat")])
-def test_a_rest_comes_with_its_softest_mode(name, kind):
+def test_an_equilibrium_is_sent_with_its_softest_mode(name, kind):
     board = address.opened({"preset": name}, "en")
     while not board.trajectory.converged:
         board = done(board, "more")
@@ -134,7 +134,7 @@ def test_a_rest_comes_with_its_softest_mode(name, kind):
     assert np.hypot(*arrays["mode"].T).max() == pytest.approx(1.0, abs=1e-6)
 
 
-def test_where_nothing_rests_or_several_directions_cost_nothing_there_is_no_mode():
+def test_without_an_equilibrium_or_with_several_flat_directions_there_is_no_mode():
     moving = address.opened({"preset": "chain"}, "en")
     assert not moving.trajectory.converged
     assert decoded(answer.packed(moving))[0]["rest"] is None
@@ -150,14 +150,14 @@ def test_springs_are_told_by_their_kind_and_its_lists_unless_they_are_known(kind
     head, arrays = decoded(answer.packed(board, "en", -1))
     assert told_springs(head, arrays) == springs(small(kind))
     lists = {"similar", "dissimilar"}
-    assert not lists & set(decoded(answer.packed(board, "en", board.tied))[1])
+    assert not lists & set(decoded(answer.packed(board, "en", board.springs_serial))[1])
     moved = done(board, "move", i=0, x=0, y=0, gesture=0, live=False)
     assert moved.serial != board.serial
-    assert not lists & set(decoded(answer.packed(moved, "en", board.tied))[1])
+    assert not lists & set(decoded(answer.packed(moved, "en", board.springs_serial))[1])
     tied = done(moved, "tie", i=0, j=3, similar=True, dissimilar=True)
-    assert lists <= set(decoded(answer.packed(tied, "en", board.tied))[1])
+    assert lists <= set(decoded(answer.packed(tied, "en", board.springs_serial))[1])
     undone = done(tied, "undo")
-    assert told_springs(*decoded(answer.packed(undone, "en", tied.tied))) == springs(small(kind))
+    assert told_springs(*decoded(answer.packed(undone, "en", tied.springs_serial))) == springs(small(kind))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -301,9 +301,9 @@ def test_a_scene_that_is_too_large_for_a_link_has_none_and_says_so_in_the_query(
 def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
     board = done(board_of(small()), "poll", at=0)
     told = {"state": "done", "size": 3}
-    head, arrays = decoded(answer.packed(board, "en", board.tied, -1, told, b"abc"))
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, -1, told, b"abc"))
     assert (head["export"]["at"], "piece" in arrays) == (-1, False)
-    head, arrays = decoded(answer.packed(board, "en", board.tied, board.serial, told, b"abc"))
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, board.serial, told, b"abc"))
     assert (head["export"]["at"], arrays["piece"].tobytes()) == (0, b"abc")
 
 
@@ -338,7 +338,7 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     st.integers(0, 3),
 )
 @settings(max_examples=60)
-def test_whatever_leaps_or_stands_still_no_whole_number_is_too_large(shifts, seed):
+def test_no_move_however_large_exceeds_16_bits(shifts, seed):
     scene = random_scene("labels", 81, seed=seed)
     x = np.clip(np.cumsum([scene.positions * 0, *(scene.positions * s for s in shifts)], axis=0), -1e6, 1e6)
     row = np.ones(len(x))

@@ -36,7 +36,7 @@ def test_a_picture_is_of_the_frame_seen_exactly(name, share):
     board = address.opened({"preset": name, "step": "0.7", "momentum": "0.3"}, "en")
     frame = round(share * (len(board.trajectory) - 1))
     order = exported(asked(board, frame)).order
-    run = ss.simulate(order.scene, order.steps, **order.descent)
+    run = ss.simulate(order.scene, steps=order.steps, **order.descent)
     assert (run.final.positions == board.trajectory.positions[frame]).all()
     assert run.final.margin == board.entry.scene.margin
 
@@ -46,7 +46,7 @@ def test_an_animation_and_data_are_of_all_of_the_motion_whatever_is_seen():
     for format in (*orders.FILMS, *orders.DATA):
         order = exported(asked(board, 3, format=format)).order
         assert order == exported(asked(board, 0, format=format)).order
-        assert ss.simulate(order.scene, order.steps, **order.descent).converged
+        assert ss.simulate(order.scene, steps=order.steps, **order.descent).converged
 
 
 def test_a_picture_shows_the_part_of_the_plane_that_the_board_shows():
@@ -173,7 +173,7 @@ def test_the_script_draws_what_is_seen(trails, tmp_path, monkeypatch):
 def test_the_board_is_told_how_it_goes_and_given_the_piece_it_asked_for():
     board = done(asked(board_of(small())), "poll", at=7)
     told = {"number": 1, "name": "a.png", **exports.said(Status("done", size=10), "en")}
-    head, arrays = decoded(answer.packed(board, "en", board.tied, board.serial, told, b"abc"))
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, board.serial, told, b"abc"))
     assert head["export"] == {"number": 1, "name": "a.png", "state": "done", "done": 0, "total": 0, "size": 10, "at": 7}
     assert arrays["piece"].tobytes() == b"abc"
     assert set(arrays) == {"piece"}

@@ -34,7 +34,7 @@ def test_undo_shows_a_late_step_again_although_it_looks_ahead_shortly():
     assert np.abs(undone.trajectory.positions[cursor] - board.trajectory.positions[frame]).max() < 0.02
 
 
-def test_a_forged_note_does_not_look_ahead_without_end():
+def test_a_forged_step_in_an_entry_does_not_make_the_look_ahead_longer_than_the_longest():
     entry = {**mirrored(address.opened({"preset": "knot"}, "en")), "shown": 2**53}
     board = done(board_of(small()), "restore", entries=[entry], index=0)
     assert board.trajectory.steps[-1] == 240
@@ -54,7 +54,7 @@ def test_more_goes_on_along_the_same_way_until_it_ends(query):
         for k, step in enumerate(run.steps):
             assert run.positions[k] == pytest.approx(states[step], abs=1e-9)
         longer = done(board, "more")
-        assert (longer.origin, longer.tied, longer.entries) == (board.origin, board.tied, board.entries)
+        assert (longer.origin, longer.springs_serial, longer.entries) == (board.origin, board.springs_serial, board.entries)
         if board.ends:
             assert longer.trajectory is run
             assert longer.serial == board.serial

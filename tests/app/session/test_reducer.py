@@ -183,7 +183,7 @@ def test_step_and_momentum_are_those_of_the_descent():
 
 
 @pytest.mark.parametrize("name", presets.names())
-def test_preset_loads_it_as_if_opened_anew(name):
+def test_preset_loads_what_its_address_opens(name):
     board = done(board_of(small(), step="1.5", momentum="0.25"), "preset", id=name, seed=4)
     assert board.entry == state.Entry(presets.load(name, 4), name, True, 4)
 
@@ -403,7 +403,7 @@ def test_a_drag_that_goes_on_after_undo_is_a_change_of_its_own():
     assert board.entry.scene.positions[1].tolist() == [0.52, 0.25]
 
 
-def test_another_change_within_a_gesture_parts_it():
+def test_another_change_within_a_gesture_splits_it_into_two_entries():
     board = dragged(done(dragged(board_of(small()), 0), "label", i=0, label=4), 1)
     assert len(board.entries) == 4
 
@@ -422,7 +422,7 @@ def test_the_end_of_a_gesture_is_final_even_where_nothing_moves():
 
 @pytest.mark.parametrize("op", CHANGES)
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
-def test_a_touch_starts_from_the_frame_seen_exactly(op, share):
+def test_a_change_starts_from_the_frame_seen_exactly(op, share):
     board = board_of(small())
     frame = round(share * (len(board.trajectory) - 1))
     after = done(board, op, frame, **CHANGES[op])
@@ -443,7 +443,7 @@ def test_a_touch_starts_from_the_frame_seen_exactly(op, share):
     assert after.entries[0].shown == board.trajectory.steps[frame]
 
 
-def test_a_touch_of_another_trajectory_starts_from_the_entry():
+def test_a_change_seen_on_another_trajectory_starts_from_the_entry():
     board = board_of(small())
     raw = message(board, command("pin", i=0, on=True), frame=5)
     after = reducer.handled(board, parsed_message({**raw, "seen": [7, 5]}))
@@ -474,7 +474,7 @@ def test_undo_shows_the_very_frame_that_was_left_and_redo_too():
     assert decoded(answer.packed(redone))[0]["cursor"] == 6
 
 
-def test_undoing_twice_at_once_keeps_what_was_noted_on_the_way():
+def test_undoing_twice_in_one_message_keeps_the_step_noted_in_each_entry():
     first = board_of(small())
     second = done(first, "label", 17, i=0, label=5)
     third = done(second, "label", 9, i=0, label=6)
@@ -526,7 +526,7 @@ def _commands():
 
 @given(st.lists(st.lists(_commands(), min_size=1, max_size=4), max_size=5), st.data())
 @settings(max_examples=25)
-def test_whatever_is_done_a_board_knows_the_springs_and_the_history(messages, data):
+def test_after_any_commands_an_answer_has_the_springs_and_the_place_in_the_history(messages, data):
     known: list[tuple[int, int, bool]] = []
     board, serial, ack = board_of(small("pairs")), -1, 0
     for commands in messages:
@@ -563,7 +563,7 @@ def test_a_full_history_of_the_largest_scene_stays_small():
 # of which kind an equilibrium is
 
 
-def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
+def test_the_kind_of_an_equilibrium_of_many_points_is_found_on_request_only():
     board = done(board_of(at_rest(80)), "pin", i=0, on=True)
     run = board.trajectory
     assert run.converged
@@ -572,7 +572,7 @@ def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
     told = done(board, "rest", len(run) - 1)
     assert told.trajectory is run
     found = ss.stability(run.final)
-    head, arrays = decoded(answer.packed(told, "en", told.tied, told.serial))
+    head, arrays = decoded(answer.packed(told, "en", told.springs_serial, told.serial))
     assert head["rest"] == {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
     assert (head["later"], head["told"]) == (False, True)
     assert "moves" not in arrays
@@ -580,7 +580,7 @@ def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
     assert done(told, "language", value="zh").rest is told.rest
 
 
-def test_a_nudge_of_many_points_takes_the_way_down_that_nobody_has_asked_for_yet():
+def test_a_nudge_of_many_points_at_rest_follows_the_mode_whether_or_not_it_was_asked_for():
     board = done(board_of(at_rest(80)), "pin", i=0, on=True)
     last = len(board.trajectory) - 1
     assert decoded(answer.packed(board))[0]["later"]
@@ -589,7 +589,7 @@ def test_a_nudge_of_many_points_takes_the_way_down_that_nobody_has_asked_for_yet
     assert same(straight, asked)
 
 
-def test_of_very_many_points_it_is_not_told():
+def test_the_kind_of_an_equilibrium_of_very_many_points_is_not_found():
     board = done(board_of(at_rest(KIND_POINTS + 1)), "margin", value=0.9, gesture=0, live=False)
     assert board.trajectory.converged
     head, _ = decoded(answer.packed(done(board, "rest", len(board.trajectory) - 1)))
