@@ -143,7 +143,7 @@ def parsed(text: str) -> Order:
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, order.steps, order.step_size, order.momentum)
+    run = simulate(order.scene, steps=order.steps, step_size=order.step_size, momentum=order.momentum)
     if order.format in PICTURES:
         return _picture(order, run)
     if order.format in DATA:
@@ -200,7 +200,7 @@ def _picture(order: Order, run: Trajectory) -> bytes:
         figure = figures.landscape(run.final, **options(order))
     else:
         figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
-    return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
+    return figures.picture(figure, order.format, dpi=order.picture.dpi if order.format == "png" else None)
 
 
 def _data(format: str, run: Trajectory) -> bytes:

@@ -78,7 +78,9 @@ def script(
     if r is not None:
         start = "scene" if r.scene == scene else "start"
         before += [] if r.scene == scene else [_scene_line("start", r.scene)]
-        before.append(f"trajectory = ss.simulate({start}, {r.steps[-1]}, step_size={r.step_size!r}, momentum={r.momentum!r})")
+        before.append(
+            f"trajectory = ss.simulate({start}, steps={r.steps[-1]}, step_size={r.step_size!r}, momentum={r.momentum!r})"
+        )
         drawn.append("trajectory=trajectory")
     return "\n".join(
         [

@@ -80,7 +80,7 @@ def _one_by_one(scene: Scene, starts: Floats, margins: Floats, tol: float, most:
     rests = []
     for start, m in zip(starts, margins.tolist(), strict=True):
         x = np.where(scene.pinned[:, None], scene.positions, np.clip(start * m, -COORDINATE_MAX, COORDINATE_MAX))
-        rests.append(settle(scene.replace(positions=x, margin=m), tol, most))
+        rests.append(settle(scene.replace(positions=x, margin=m), tol=tol, max_evaluations=most))
     return Rests(
         np.array([rest.scene.positions for rest in rests]).reshape(starts.shape),
         np.array([rest.loss for rest in rests], np.float64),

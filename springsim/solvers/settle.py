@@ -11,6 +11,7 @@ from springsim.model.scene import Scene
 from springsim.solvers.lbfgs import BACKTRACKS, NOISE, PATIENCE, Curvature, Slope
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.limits import EVALUATIONS_MAX
+from springsim.validation.positional import keyword_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Equilibrium:
     evaluations: int
 
 
-def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
+@keyword_only("tol", "max_evaluations")
+def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
     """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
     Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no dissimilar spring

@@ -16,6 +16,7 @@ from springsim.model.scene import Scene
 from springsim.solvers.recorder import CycleWatch, Frame, Recorder
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEP_SIZE_MAX, STEPS_MAX
+from springsim.validation.positional import keyword_only
 
 Status = Literal["equilibrium", "max_steps", "cycling", "diverged"]
 
@@ -101,8 +102,10 @@ class Trajectory:
         return display.shown("run", self)
 
 
+@keyword_only("steps", "step_size", "momentum", "tol", "frames")
 def simulate(
     scene: Scene,
+    *,
     steps: int = 2000,
     step_size: float | None = None,
     momentum: float = 0.0,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import COORDINATE_MAX
+from springsim.validation.limits import COORDINATE_MAX, SEED_MAX
+
+Seeds = int | Sequence[int] | npt.NDArray[np.int64]  # how many, from 0 on, or which
 
 
 def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
@@ -56,13 +58,44 @@ def checked_view(view: object) -> tuple[float, float, float, float]:
     SceneError
         If they are not four numbers, each pair ascending.
     """
-    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
+    if not is_listed(view) or len(view) != 4:
         raise SceneError("view", view, "four numbers: left, right, bottom, top")
     x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
     for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
         if not high - low > 1e-9:
             raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
     return x0, x1, y0, y1
+
+
+def is_listed(value: object) -> TypeGuard[Sequence[Any]]:
+    """Tell whether a value has a length and items: a sequence or an array of one dimension or more, but no text."""
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def checked_seeds(field: str, value: object, most: int) -> npt.NDArray[np.int64]:
+    """Return seeds, (s,): those of a sequence, or 0, 1, … where `value` is how many there are.
+
+    Raises
+    ------
+    SceneError
+        If it is neither, or if there are none, more than `most`, or the same twice.
+    """
+    what = f"at least one, all different, whole numbers from 0 to {SEED_MAX}"
+    if not is_listed(value):
+        if isinstance(value, np.ndarray) or isinstance(_plain(value), bool) or not isinstance(_plain(value), int):
+            raise SceneError(field, value, f"a whole number from 1 to {most}, how many, or a sequence of seeds: {what}")
+        return np.arange(checked_integer(field, value, 1, most), dtype=np.int64)
+    array = checked_array(field, value, columns=None, kinds="iu", most=most, what=what)
+    if not len(array):
+        raise SceneError(field, Words("none"), what)
+    first = np.zeros(len(array), np.bool_)
+    first[np.unique(array, return_index=True)[1]] = True
+    wrong = np.flatnonzero((array < 0) | (array > SEED_MAX) | ~first)
+    if wrong.size:
+        raise SceneError(f"{field}[{wrong[0]}]", int(array[wrong[0]]), what)
+    return np.array(array, dtype=np.int64)
 
 
 def _plain(value: object) -> object:
@@ -96,9 +129,9 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
         If it has another shape or kind, is ragged, or has too many rows.
     """
     shape = "(n,)" if columns is None else f"(n, {columns})"
-    if isinstance(value, np.ma.MaskedArray) or not isinstance(value, np.ndarray | Sequence) or isinstance(value, str | bytes):
+    if isinstance(value, np.ma.MaskedArray) or not is_listed(value):
         raise SceneError(field, value, f"{what}, an array of shape {shape}")
-    rows = len(value) if not (isinstance(value, np.ndarray) and value.ndim == 0) else -1
+    rows = len(value)
     if rows > most:
         raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
     if rows == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):

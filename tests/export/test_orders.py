@@ -104,7 +104,7 @@ def test_a_picture_is_of_the_moment_asked_for():
     order = an_order("svg", steps=0, centre=None)
     later = replace(order, steps=40)
     assert orders.made(order, nothing) != orders.made(later, nothing)
-    run = ss.simulate(order.scene, 40, order.step_size)
+    run = ss.simulate(order.scene, steps=40, step_size=order.step_size)
     from springsim import figures
 
     drawn = figures.picture(figures.diagram(run.final, **orders.options(later)), "svg")
@@ -137,14 +137,14 @@ def test_a_landscape_is_that_of_the_point_it_is_seen_from():
     assert b'id="levels"' in orders.made(landscape, nothing)
     assert b'id="levels"' not in orders.made(order, nothing)
     assert b'id="levels"' not in orders.made(replace(landscape, centre=None), nothing)  # of no point, there is none
-    final = ss.simulate(order.scene, order.steps, order.step_size).final
+    final = ss.simulate(order.scene, steps=order.steps, step_size=order.step_size).final
     shown = figures.landscape(final, 3, view=order.picture.view, size=order.picture.size, style="lecture")
     assert orders.made(landscape, nothing) == figures.picture(shown, "svg")
 
 
 def test_data_are_the_run():
     order = an_order("npz", steps=500)
-    run = ss.simulate(order.scene, 500, order.step_size)
+    run = ss.simulate(order.scene, steps=500, step_size=order.step_size)
     with np.load(io.BytesIO(orders.made(order, nothing))) as arrays:
         assert (arrays["positions"] == run.positions).all()
     with zipfile.ZipFile(io.BytesIO(orders.made(replace(order, format="csv"), nothing))) as tables:
@@ -173,7 +173,7 @@ def test_the_same_order_gives_the_same_bytes():
 
 
 def test_a_part_of_a_run_ends_at_its_frame():
-    run = ss.simulate(presets.load("ring"), 400)
+    run = ss.simulate(presets.load("ring"), steps=400)
     part = orders.until(run, 3)
     assert len(part) == 4
     assert part.final == run.at(3)

@@ -16,7 +16,7 @@ DOMAINS = ("plane", "circle")
 
 def starts_of(scene, margins, seed=0):
     """Return a random start for each margin, in margins."""
-    return np.array([scene.replace(margin=m).scattered(seed + k).positions / m for k, m in enumerate(margins.tolist())])
+    return np.array([scene.replace(margin=m).scattered(seed=seed + k).positions / m for k, m in enumerate(margins.tolist())])
 
 
 def copies(scene, starts, margins):

@@ -57,7 +57,7 @@ def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | 
         steps = max(steps, min(shown, _steps(start, FULL)))
     size, most = (LIVE_BYTES, _LIVE_FRAMES) if level == LIVE else (MOTION_BYTES, FRAMES)
     kept = wire.most_frames(len(start), size, most)
-    return simulate(start, steps, step * stable_step(start), momentum, frames=kept)
+    return simulate(start, steps=steps, step_size=step * stable_step(start), momentum=momentum, frames=kept)
 
 
 def most_steps(scene: Scene) -> int:

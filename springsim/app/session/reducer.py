@@ -154,7 +154,7 @@ def _changed(entry: Entry, op: str, a: Mapping[str, Any]) -> Entry:
         scene, own = presets.load(a["id"], a["seed"]), {"preset": a["id"], "seed": a["seed"], "pristine": True}
         own |= {"step": DEFAULT_STEP, "momentum": 0.0}
     elif op == "scatter":
-        scene, own = scene.scattered(a["seed"]), {"seed": a["seed"], "pristine": False}
+        scene, own = scene.scattered(seed=a["seed"]), {"seed": a["seed"], "pristine": False}
     elif op == "nudge":
         scene = edits.nudged(scene, a["seed"])
     elif op == "domain":

@@ -55,7 +55,7 @@ def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
         assert (arrays["positions"][k] == scene.positions.astype("<f4")).all()
         assert (arrays["forces"][k] == ss.forces(scene).astype("<f4")).all()
         assert numbers["loss"][k] == pytest.approx(ss.loss(scene), rel=1e-12)
-        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, "mean"), rel=1e-12)
+        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, reduction="mean"), rel=1e-12)
         assert numbers["residual"][k] == ss.residual(scene)
         similar, dissimilar = oracle.loss_parts(scene)
         assert numbers["similar"][k] == pytest.approx(similar, rel=1e-9, abs=1e-15)
@@ -236,7 +236,9 @@ def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_
 @settings(max_examples=40)
 def test_every_scene_can_be_sent_without_nan_or_infinity(scene):
     entry = state.Entry(scene, step=2.5, momentum=0.95)
-    board = state.Board("e", (entry,), ss.simulate(scene, 30, 2.5 * ss.stable_step(scene), 0.95, frames=20))
+    board = state.Board(
+        "e", (entry,), ss.simulate(scene, steps=30, step_size=2.5 * ss.stable_step(scene), momentum=0.95, frames=20)
+    )
     head, arrays = decoded(answer.packed(board))
     assert json.loads(json.dumps(head, allow_nan=False)) == head
     assert all(np.isfinite(array).all() for array in arrays.values())
@@ -315,7 +317,7 @@ def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
 
 def board_at(scene):
     """Return a board with a scene that stays where it is."""
-    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, 0))
+    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, steps=0))
 
 
 @pytest.mark.parametrize("domain", ["plane", "circle"])
@@ -324,7 +326,7 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     scene = random_scene("labels", n, seed=2)
     if domain == "circle":
         scene = scene.replace(positions=scene.positions / np.hypot(*scene.positions.T)[:, None], domain="circle")
-    run = ss.simulate(scene, 300, 0.2 * ss.stable_step(scene), frames=100)
+    run = ss.simulate(scene, steps=300, step_size=0.2 * ss.stable_step(scene), frames=100)
     arrays = wire.motion(run)
     assert set(arrays) == {"start", "moves", "pulls", "units"}
     x, f = motion(arrays)
@@ -358,6 +360,6 @@ def test_whatever_leaps_or_stands_still_no_whole_number_is_too_large(shifts, see
 
 def test_points_that_stand_still_are_where_they_are():
     scene = random_scene("labels", 100)
-    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), 5)))
+    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), steps=5)))
     assert np.abs(x - scene.positions).max() < 1e-11
     assert len(x) == len(f) == 1

@@ -36,7 +36,7 @@ def test_a_picture_is_of_the_frame_seen_exactly(name, share):
     board = state.opened({"preset": name, "step": "0.7", "momentum": "0.3"}, "en")
     frame = round(share * (len(board.trajectory) - 1))
     order = exported(asked(board, frame)).order
-    run = ss.simulate(order.scene, order.steps, order.step_size, order.momentum)
+    run = ss.simulate(order.scene, steps=order.steps, step_size=order.step_size, momentum=order.momentum)
     assert (run.final.positions == board.trajectory.positions[frame]).all()
     assert run.final.margin == board.entry.scene.margin
 
@@ -46,7 +46,7 @@ def test_an_animation_and_data_are_of_all_of_the_motion_whatever_is_seen():
     for format in (*orders.FILMS, *orders.DATA):
         order = exported(asked(board, 3, format=format)).order
         assert order == exported(asked(board, 0, format=format)).order
-        assert ss.simulate(order.scene, order.steps, order.step_size, order.momentum).converged
+        assert ss.simulate(order.scene, steps=order.steps, step_size=order.step_size, momentum=order.momentum).converged
 
 
 def test_a_picture_shows_the_part_of_the_plane_that_the_board_shows():
