@@ -8,7 +8,7 @@ import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.stability import Stability
-from springsim.model.domains import Domain
+from springsim.model.domains import DOMAINS, DomainId
 from springsim.model.scene import Scene
 from springsim.model.springs import Kind
 from springsim.validation.errors import SceneError, Words
@@ -50,7 +50,8 @@ def removed(scene: Scene, i: int) -> Scene:
 
 def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
     """Return the scene with point i elsewhere; on the circle in that direction, if it is one."""
-    if scene.domain == "circle" and x == y == 0.0:
+    place = np.array([(x, y)])
+    if not np.array_equal(scene.space.admitted(place), place):
         return scene
     positions = scene.positions.copy()
     positions[i] = x, y
@@ -118,12 +119,9 @@ def nudged(scene: Scene, seed: int, rest: Stability | None = None) -> Scene:
     return scene.replace(positions=rest.nudged(seed=seed, size=_OFF_A_SADDLE if rest.unstable else _SEEN).positions)
 
 
-def placed_in(scene: Scene, domain: Domain) -> Scene:
-    """Return the scene in the plane or on the circle; what is at the origin goes to (1, 0) there."""
-    positions = scene.positions
-    if domain == "circle":
-        positions = np.where(positions.any(axis=1, keepdims=True), positions, (1.0, 0.0))
-    return scene.replace(positions=positions, domain=domain)
+def placed_in(scene: Scene, domain: DomainId) -> Scene:
+    """Return the scene in a domain; what is at the origin goes to (1, 0) on the circle."""
+    return scene.replace(positions=DOMAINS[domain].admitted(scene.positions), domain=domain)
 
 
 def cleared(scene: Scene) -> Scene:
