@@ -13,10 +13,10 @@ from springsim.energy.hessian import check_size, rigid_motions
 from springsim.energy.stability import Stability, stability
 from springsim.model.scene import Scene
 from springsim.solvers.batch import settle_all
-from springsim.validation.checks import Seeds, checked_seeds
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, STABILITY_POINTS_MAX
 from springsim.validation.positional import keyword_only
+from springsim.validation.seeds import Seeds, checked_seeds
 
 _ALIKE = 1e-4  # margins: how nearly distances agree in what counts as the same rest
 _AT_ONCE = 2**22  # points of all starts, times points of a scene, that are settled together
@@ -106,7 +106,7 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
     >>> [round(rest.loss, 3) for rest in found][:2]  # open, and knotted as a figure eight
     [1.844, 2.736]
     """
-    chosen = checked_seeds("seeds", seeds, EQUILIBRIA_SEEDS_MAX).tolist()
+    chosen = checked_seeds(seeds, EQUILIBRIA_SEEDS_MAX).tolist()
     _check_size(scene)
     whole = max(_AT_ONCE // max(len(scene), 1) ** 2, 1)
     groups: list[tuple[_Rested, list[int]]] = []

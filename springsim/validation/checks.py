@@ -11,9 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import COORDINATE_MAX, SEED_MAX
-
-Seeds = int | Sequence[int] | npt.NDArray[np.int64]  # how many, from 0 on, or which
+from springsim.validation.limits import COORDINATE_MAX
 
 
 def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
@@ -72,30 +70,6 @@ def is_listed(value: object) -> TypeGuard[Sequence[Any]]:
     if isinstance(value, np.ndarray):
         return value.ndim > 0
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
-
-
-def checked_seeds(field: str, value: object, most: int) -> npt.NDArray[np.int64]:
-    """Return seeds, (s,): those of a sequence, or 0, 1, … where `value` is how many there are.
-
-    Raises
-    ------
-    SceneError
-        If it is neither, or if there are none, more than `most`, or the same twice.
-    """
-    what = f"at least one, all different, whole numbers from 0 to {SEED_MAX}"
-    if not is_listed(value):
-        if isinstance(value, np.ndarray) or isinstance(_plain(value), bool) or not isinstance(_plain(value), int):
-            raise SceneError(field, value, f"a whole number from 1 to {most}, how many, or a sequence of seeds: {what}")
-        return np.arange(checked_integer(field, value, 1, most), dtype=np.int64)
-    array = checked_array(field, value, columns=None, kinds="iu", most=most, what=what)
-    if not len(array):
-        raise SceneError(field, Words("none"), what)
-    first = np.zeros(len(array), np.bool_)
-    first[np.unique(array, return_index=True)[1]] = True
-    wrong = np.flatnonzero((array < 0) | (array > SEED_MAX) | ~first)
-    if wrong.size:
-        raise SceneError(f"{field}[{wrong[0]}]", int(array[wrong[0]]), what)
-    return np.array(array, dtype=np.int64)
 
 
 def _plain(value: object) -> object:

@@ -175,7 +175,7 @@ def test_a_folder_made_for_figures_goes_again_when_none_is_written(there: bool, 
     if there:
         Path("new").mkdir()
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ss.figures, "picture", stop)

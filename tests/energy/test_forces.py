@@ -71,7 +71,7 @@ def test_the_mean_is_the_posts_one_over_2n():
 @pytest.mark.parametrize("function", [ss.loss, ss.forces])
 def test_an_unknown_reduction_is_refused(function, reduction):
     with pytest.raises(SceneError, match=r'^reduction: .* expected "sum" or "mean"$'):
-        function(random_scene("labels", 3), reduction)
+        function(random_scene("labels", 3), reduction=reduction)
 
 
 @pytest.mark.parametrize(
