@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import springsim as ss
 from springsim import Scene
 from springsim.solvers import simulate as dynamics
-from springsim.solvers.recorder import CycleWatch
+from springsim.solvers.monitors import Cycles
 from springsim.solvers.simulate import FRAME_SHARE, FRAMES
 from tests import oracle
 from tests.scenes import KINDS, random_scene, ring, scenes
@@ -392,7 +392,7 @@ def test_a_similar_class_diverges_above_the_limit_and_ends_at_a_sane_frame(share
 def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
     rng = np.random.default_rng(period * 101 + beginning)
     states = rng.normal(size=(beginning + period, 3, 2))
-    watch = CycleWatch(states[0], np.zeros((3, 2)))
+    watch = Cycles(states[0], np.zeros((3, 2)))
     for t in itertools.count():
         k = t if t < beginning else beginning + (t - beginning) % period
         if watch.returned(states[k], np.zeros((3, 2))):
@@ -404,7 +404,7 @@ def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
 def test_what_shrinks_or_grows_a_little_is_no_cycle():
     for factor in (-0.9999, -1.0001, 0.9999):
         x = np.array([[1.0, 2.0]])
-        watch = CycleWatch(x, 0 * x)
+        watch = Cycles(x, 0 * x)
         assert not any(watch.returned(factor**t * x, 0 * x) for t in range(5000))
 
 
