@@ -14,7 +14,7 @@ from springsim.board import settings, wire
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_integer, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     APP,
@@ -74,7 +74,7 @@ def runs(
             progress(len(made), total)
         start = scene.replace(margin=margin)
         kept = _share(len(scene), total)
-        made.append(simulate(start, steps=_steps(trajectory), frames=kept, **trajectory.descent))
+        made.append(simulate(start, steps=_steps(trajectory), frames=kept, **trajectory.descent._asdict()))
     if progress is not None:
         progress(total, total)
     return tuple(made)
@@ -199,6 +199,8 @@ def _around(margin: float, points: int) -> list[float]:
 
 
 def _checked(margins: Sequence[float]) -> list[float]:
+    if not is_listed(margins):
+        raise SceneError("margins", margins, "a sequence of margins")
     if len(margins) > RECORDING_RUNS:
         raise SceneError("margins", Words(f"{len(margins)} margins"), f"at most {RECORDING_RUNS}")
     return [checked_margin(margin) for margin in margins]

@@ -122,7 +122,7 @@ def _run(chosen: argparse.Namespace) -> int:
             trajectory=run,
             **look,
         )
-    write_output(chosen, figures.picture(figure, format, chosen.dpi if format == "png" else None), format)
+    write_output(chosen, figures.picture(figure, format, dpi=chosen.dpi if format == "png" else None), format)
     return exit_code(left)
 
 

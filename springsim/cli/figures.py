@@ -69,7 +69,7 @@ def _run(chosen: argparse.Namespace) -> int:
         for name in names:
             figure = _drawn(name, chosen)
             for format in formats:
-                contents[places[name, format]] = figures.picture(figure, format, chosen.dpi if format == "png" else None)
+                contents[places[name, format]] = figures.picture(figure, format, dpi=chosen.dpi if format == "png" else None)
         files.write_all(contents, overwrite=chosen.force)
     return 0
 

@@ -13,6 +13,7 @@ from springsim.arrays import Bools, Floats, Ints
 from springsim.model import losses
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
+from springsim.validation.positional import keyword_only
 
 Reduction = Literal["sum", "mean"]
 
@@ -42,7 +43,8 @@ class PairDistances(NamedTuple):
     tension: Floats
 
 
-def loss(scene: Scene, reduction: Reduction = "sum") -> float:
+@keyword_only("reduction")
+def loss(scene: Scene, *, reduction: Reduction = "sum") -> float:
     """Contrastive loss of a scene.
 
     Parameters
@@ -67,7 +69,8 @@ def loss(scene: Scene, reduction: Reduction = "sum") -> float:
     return (sums.similar + sums.dissimilar) * _weight(scene, reduction)
 
 
-def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
+@keyword_only("reduction")
+def forces(scene: Scene, *, reduction: Reduction = "sum") -> Floats:
     """Force on every point, −∂loss/∂positions (eqs. 7 and 9; F = −K X with K = 1, eq. 5).
 
     At the hinge d = m the force is zero. Two coincident points that are dissimilar push apart by m along a unit direction

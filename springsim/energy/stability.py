@@ -13,6 +13,7 @@ from springsim.model.scene import Scene
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POINTS_MAX
+from springsim.validation.positional import keyword_only
 
 _FLAT = 1e-6  # of λ: curvature up to that is none; the place of a rest is known to about so many digits
 
@@ -65,7 +66,8 @@ class Stability:
         lowest: Floats = self.modes[0] / np.hypot(self.modes[0, :, 0], self.modes[0, :, 1]).max()
         return lowest
 
-    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+    @keyword_only("seed", "size")
+    def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
 
         Parameters
@@ -87,7 +89,7 @@ class Stability:
         checked_integer("seed", seed, 0, SEED_MAX)
         share = checked_number("size", size, 0.0, 1.0) * self.scene.margin * (1.0 if seed % 2 == 0 else -1.0)
         if self.softest is None:
-            return self.scene.nudged(seed, size)
+            return self.scene.nudged(seed=seed, size=size)
         there = self.scene.positions + share * self.softest
         return self.scene.replace(positions=np.clip(there, -COORDINATE_MAX, COORDINATE_MAX))
 

@@ -160,7 +160,7 @@ def npz(trajectory: Trajectory) -> bytes:
         pinned=r.scene.pinned,
         **tied,
         margin=np.float64(r.scene.margin),
-        **{name: np.float64(value) for name, value in r.descent.items()},
+        **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
     )

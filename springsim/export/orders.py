@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 from springsim import texts
 from springsim.model.scene import Scene
 from springsim.model.scene_file import parsed_json
-from springsim.solvers.simulate import DESCENT, Trajectory, simulate
+from springsim.solvers.simulate import Trajectory, simulate
+from springsim.solvers.step import DESCENT
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError
 from springsim.validation.fields import checked_fields
@@ -201,7 +202,7 @@ def _picture(order: Order, run: Trajectory) -> bytes:
         figure = figures.landscape(run.final, **options(order))
     else:
         figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
-    return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
+    return figures.picture(figure, order.format, dpi=order.picture.dpi if order.format == "png" else None)
 
 
 def _data(format: str, run: Trajectory) -> bytes:

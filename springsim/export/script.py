@@ -78,8 +78,8 @@ def script(
     if r is not None:
         start = "scene" if r.scene == scene else "start"
         before += [] if r.scene == scene else [_scene_line("start", r.scene)]
-        descent = ", ".join(f"{name}={value!r}" for name, value in r.descent.items())
-        before.append(f"trajectory = ss.simulate({start}, {r.steps[-1]}, {descent})")
+        descent = ", ".join(f"{name}={value!r}" for name, value in r.descent._asdict().items())
+        before.append(f"trajectory = ss.simulate({start}, steps={r.steps[-1]}, {descent})")
         drawn.append("trajectory=trajectory")
     return "\n".join(
         [

@@ -18,6 +18,7 @@ from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.positional import keyword_only
 
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
 _LINES: Final = 14.0  # of words: how high and wide it is at least
@@ -25,12 +26,13 @@ _MARKS: Final = {"stable": "o", "flat": "o", "saddle": "x"}
 _SAID: Final = {"stable": "mark_stable", "flat": "mark_flat", "saddle": "mark_saddle"}
 
 
+@keyword_only("what", "i", "j")
 def bifurcation(
     sweep: MarginSweep,
+    *,
     what: What = "y",
     i: int = 0,
     j: int = 0,
-    *,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",

@@ -19,6 +19,7 @@ from springsim.model.scene import Scene
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.validation.positional import keyword_only
 
 PANEL: Final = (2.35, 1.85)  #: a chart by itself, in inches
 _DOTS: Final = 2000
@@ -27,10 +28,11 @@ _ENERGY: Final = 2.5  # end of the paper's axis
 _HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
 
 
+@keyword_only("as_printed")
 def figure1(
     margin: float = 1.25,
-    as_printed: bool = False,
     *,
+    as_printed: bool = False,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",

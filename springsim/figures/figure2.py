@@ -20,6 +20,7 @@ from springsim.model import losses, presets
 from springsim.model.scene import Scene
 from springsim.solvers.settle import settle
 from springsim.validation.errors import SceneError
+from springsim.validation.positional import keyword_only
 
 Rect = tuple[float, float, float, float]
 
@@ -32,10 +33,11 @@ _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the b
 _SHRINK: Final = 0.75  # power of a margin below 1 by which the axes of (d) shrink: less than its curve, which stays in sight
 
 
+@keyword_only("margin")
 def figure2(
     panel: str | None = None,
-    margin: float = 1.0,
     *,
+    margin: float = 1.0,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",

@@ -174,7 +174,7 @@ def _tied(scene: Scene, pairs: PairDistances) -> Scene:
     ties = np.stack([pairs.i, pairs.j], axis=1)
     looks: Any = {"labels": scene.labels, "domain": scene.domain}
     similar, dissimilar = ties[pairs.similar], ties[~pairs.similar]
-    return Scene.from_pairs(scene.positions, similar, dissimilar, scene.margin, scene.pinned, **looks)
+    return Scene.from_pairs(scene.positions, similar, dissimilar, margin=scene.margin, pinned=scene.pinned, **looks)
 
 
 def _lines(on: Plane, pairs: PairDistances, scene: Scene) -> str:

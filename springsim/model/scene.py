@@ -23,6 +23,7 @@ from springsim.validation.limits import (
     SEED_MAX,
     SceneLimits,
 )
+from springsim.validation.positional import keyword_only
 
 _Given = Literal["given"]
 
@@ -56,13 +57,14 @@ class Scene:
     domain: DomainId = DEFAULT
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_labels(
         cls,
         positions: npt.ArrayLike,
         labels: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
         domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
@@ -102,13 +104,14 @@ class Scene:
         return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, limits)
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_neighbours(
         cls,
         positions: npt.ArrayLike,
         similar: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
         labels: npt.ArrayLike | None = None,
         domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
@@ -140,14 +143,15 @@ class Scene:
         return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, limits)
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_pairs(
         cls,
         positions: npt.ArrayLike,
         similar: npt.ArrayLike,
         dissimilar: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
         labels: npt.ArrayLike | None = None,
         domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
@@ -241,7 +245,8 @@ class Scene:
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
         return Scene(x, self.springs, held, m, where)
 
-    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+    @keyword_only("seed", "size")
+    def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene with every free point moved a little, to leave a saddle that exact symmetry would keep it on.
 
         Parameters
@@ -267,7 +272,8 @@ class Scene:
         noise[self.pinned] = 0.0
         return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
 
-    def scattered(self, seed: int = 0) -> Scene:
+    @keyword_only("seed")
+    def scattered(self, *, seed: int = 0) -> Scene:
         """Return the scene with its free points at random positions: a random start.
 
         In the plane they are normally distributed round the origin, by 0.8 margins along each axis, so that the same seed
@@ -362,10 +368,10 @@ class Scene:
         kind, positions, labels, similar, dissimilar, margin, pinned, domain = scene_file.fields_of(text, limits)
         where: Any = {"domain": domain, "limits": limits}
         if kind == "labels":
-            return cls.from_labels(positions, labels, margin, pinned, **where)
+            return cls.from_labels(positions, labels, margin=margin, pinned=pinned, **where)
         if kind == "neighbours":
-            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, **where)
-        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, **where)
+            return cls.from_neighbours(positions, similar, margin=margin, pinned=pinned, labels=labels, **where)
+        return cls.from_pairs(positions, similar, dissimilar, margin=margin, pinned=pinned, labels=labels, **where)
 
     def to_link(self) -> str:
         """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ from springsim.arrays import Floats
 from springsim.energy.probe import Probe
 from springsim.model.scene import Scene
 from springsim.studies import minima
-from springsim.validation.checks import checked_integer, checked_view
+from springsim.validation.checks import checked_integer, checked_view, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LANDSCAPE_CELLS_MAX, LANDSCAPE_SIDE_MIN, LANDSCAPE_WORK_MAX
 
@@ -142,7 +141,7 @@ def checked_point(scene: Scene, point: object) -> int:
 
 
 def _checked_shape(shape: object) -> tuple[int, int]:
-    if not isinstance(shape, Sequence | np.ndarray) or isinstance(shape, str) or len(shape) != 2:
+    if not is_listed(shape) or len(shape) != 2:
         raise SceneError("shape", shape, "two whole numbers: rows and columns")
     most = LANDSCAPE_CELLS_MAX // LANDSCAPE_SIDE_MIN
     rows, columns = (checked_integer(f"shape[{k}]", side, LANDSCAPE_SIDE_MIN, most) for k, side in enumerate(shape))

@@ -167,7 +167,7 @@ UNSEEN = {
     "f'at most {LIBRARY.token}: {allowed}'",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
-ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py"}
+ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
 
 
 def _provoke():

@@ -19,6 +19,7 @@ import springsim as ss
 from springsim import SceneError, texts
 from springsim.board import player, wire
 from springsim.board.bundle import bundled
+from springsim.solvers.step import Descent
 from springsim.validation.limits import APP, RECORDING_POINT_FRAMES, RECORDING_RUNS, TITLE_MAX
 from tests.app.boards import DTYPES, springs, told_springs
 from tests.scenes import random_scene, scenes
@@ -28,7 +29,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- & <b onload='x'>\"{title}\u202
 
 
 def run_of(scene, step=0.2, steps=400, **options):
-    return ss.simulate(scene, steps, step * ss.stable_step(scene), **options)
+    return ss.simulate(scene, steps=steps, step_size=step * ss.stable_step(scene), **options)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +144,7 @@ def test_the_frame_of_a_notebook_holds_the_page_of_that_run(gate):
 
 def test_a_run_of_too_many_points_has_no_picture_in_a_notebook_and_does_not_fail_there():
     scene = ss.Scene.from_pairs(np.zeros((APP.points + 1, 2)), [], [])
-    assert ss.simulate(scene, 1)._repr_html_() is None
+    assert ss.simulate(scene, steps=1)._repr_html_() is None
 
 
 # runs at other margins
@@ -157,7 +158,7 @@ def test_runs_are_the_given_one_and_simulations_of_its_start_at_the_other_margin
     assert [run.scene.margin for run in runs] == [0.8, 0.2, 1.6]
     for run in runs[1:]:
         start = scene.replace(margin=run.scene.margin)
-        truth = ss.simulate(start, 20_000, 0.3 * ss.stable_step(start), 0.5)
+        truth = ss.simulate(start, steps=20_000, step_size=0.3 * ss.stable_step(start), momentum=0.5)
         assert run.scene == start
         assert (run.loss == truth.loss).all()
         assert run.momentum == 0.5
@@ -217,7 +218,7 @@ def test_margins_that_cannot_be_are_refused_by_name(gate, name):
 
 
 def test_what_a_page_cannot_be_made_of_is_refused_by_name(gate):
-    other = run_of(ss.presets.load("gate", 5).nudged(1))
+    other = run_of(ss.presets.load("gate", 5).nudged(seed=1))
     many = run_of(ss.Scene.from_pairs(np.zeros((APP.points + 1, 2)), [], []), steps=1)
     wrong: list[tuple[list[ss.Trajectory], dict[str, Any], str]] = [
         ([], {}, "runs"),
@@ -301,7 +302,7 @@ def test_a_run_that_flies_apart_is_right_to_a_tenth_of_a_pixel_in_its_first_fram
 @given(scenes(most=5))
 @settings(max_examples=40)
 def test_any_scene_can_be_played(scene):
-    run = ss.simulate(scene, 30, 2.5 * ss.stable_step(scene), 0.95, frames=20)
+    run = ss.simulate(scene, steps=30, step_size=2.5 * ss.stable_step(scene), momentum=0.95, frames=20)
     head, arrays = Page(player.page([run])).recording()
     x, f = seen(head, arrays, 0)
     assert x.shape == f.shape == run.positions.shape
@@ -321,7 +322,7 @@ def test_fifty_points_at_21_margins_are_less_than_three_megabytes():
 def test_the_largest_page_has_fewer_frames_of_each_run_with_both_ends_and_less_than_six_megabytes():
     scene, rng = random_scene("labels", 300), np.random.default_rng(0)
     noise, row, steps = rng.normal(size=(400, len(scene), 2)), rng.random(400), np.arange(400)
-    run = ss.Trajectory(scene, noise, noise[::-1], row, row, steps, row, steps, "max_steps", 1.0, 0.0)
+    run = ss.Trajectory(scene, noise, noise[::-1], row, row, steps, row, steps, "max_steps", Descent(1.0))
     runs = [dataclasses.replace(run, scene=scene.replace(margin=1.0 + k)) for k in range(RECORDING_RUNS)]
     text = player.page(runs)
     assert len(text) < 6_000_000

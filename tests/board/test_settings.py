@@ -49,7 +49,7 @@ def test_the_settings_of_a_descent_are_options_of_simulate(name):
     run = ss.simulate(scene, steps=30, **settings.descent(scene, {"step": 0.5, "momentum": 0.25}))
     assert run.step_size == 0.5 * ss.stable_step(scene)
     assert run.momentum == 0.25
-    again = ss.simulate(scene, steps=30, **run.descent)
+    again = ss.simulate(scene, steps=30, **run.descent._asdict())
     assert (again.positions == run.positions).all()
 
 

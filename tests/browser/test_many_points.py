@@ -69,7 +69,7 @@ def modules(desk: BrowserContext) -> Page:
 
 
 def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
-    run = ss.simulate(scene, steps, frames=max(wire.most_frames(len(scene), 200_000, 400), 2))
+    run = ss.simulate(scene, steps=steps, frames=max(wire.most_frames(len(scene), 200_000, 400), 2))
     return state.Board("e", (state.Entry(scene),), run)
 
 

@@ -156,7 +156,7 @@ def test_some_figures_in_several_formats_another_style_language_and_margin() -> 
     chosen = ["--only", "fig2a", "--only", "fig1", "--format", "png", "--format", "svg", "--format", "png"]
     assert cli.main(["figures", "--out", ".", *chosen, "--style", "dark", "--lang", "zh", "--margin", "0.8"]) == 0
     assert entries() == ["fig1.png", "fig1.svg", "fig2a.png", "fig2a.svg"]
-    figure = ss.figures.figure2("a", 0.8, style="dark", language="zh")
+    figure = ss.figures.figure2("a", margin=0.8, style="dark", language="zh")
     assert Path("fig2a.svg").read_bytes() == ss.figures.picture(figure, "svg")
 
 
@@ -175,7 +175,7 @@ def test_a_folder_made_for_figures_goes_again_when_none_is_written(there: bool, 
     if there:
         Path("new").mkdir()
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ss.figures, "picture", stop)

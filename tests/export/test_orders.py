@@ -180,7 +180,7 @@ def test_the_same_order_gives_the_same_bytes():
 
 
 def test_a_part_of_a_run_ends_at_its_frame():
-    run = ss.simulate(presets.load("ring"), 400)
+    run = ss.simulate(presets.load("ring"), steps=400)
     part = orders.until(run, 3)
     assert len(part) == 4
     assert part.final == run.at(3)

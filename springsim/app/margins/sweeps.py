@@ -150,7 +150,7 @@ def checked(scene: Scene, low: object, high: object, count: object, seeds: objec
         raise SceneError("to", last, f"a number above the lowest margin, {first:g}")
     runs = checked_integer("seeds", seeds, 1, SWEEP_APP_RUNS_MAX)
     here = scene.replace(margin=1.0)  # its own margin does not matter, nor do the places that random starts leave
-    asked = Asked(here.scattered(0) if start == "random" else here, first, last, number, runs, start)
+    asked = Asked(here.scattered(seed=0) if start == "random" else here, first, last, number, runs, start)
     if asked.runs > SWEEP_APP_RUNS_MAX:
         raise SceneError("sweep", Words(f"{asked.runs} runs"), f"at most {SWEEP_APP_RUNS_MAX}: fewer margins or seeds")
     if asked.runs * len(scene) > SWEEP_APP_NUMBERS_MAX:

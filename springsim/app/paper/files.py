@@ -74,10 +74,10 @@ def _file(name: str, margin: float, style: str, language: str, size: str, format
 
     options: dict[str, Any] = {"style": style, "language": language, "size": _inches(name, style, size)}
     if name.startswith("fig1"):
-        figure = figures.figure1(margin, name == "fig1-as-printed", **options)
+        figure = figures.figure1(margin, as_printed=name == "fig1-as-printed", **options)
     else:
-        figure = figures.figure2(name.removeprefix("fig2") or None, margin, **options)
-    return figures.picture(figure, format, dpi or None)
+        figure = figures.figure2(name.removeprefix("fig2") or None, margin=margin, **options)
+    return figures.picture(figure, format, dpi=dpi or None)
 
 
 def _otherwise(look: Look) -> list[str]:

@@ -132,8 +132,8 @@ def with_springs(scene: Scene, kind: str) -> Scene:
 def nudged(scene: Scene, seed: int, rest: Stability | None = None) -> Scene:
     """Return the scene nudged: at rest along its softest mode, a little off a saddle and enough to be seen elsewhere."""
     if rest is None or rest.softest is None:
-        return scene.nudged(seed)
-    return scene.replace(positions=rest.nudged(seed, _OFF_A_SADDLE if rest.unstable else _SEEN).positions)
+        return scene.nudged(seed=seed)
+    return scene.replace(positions=rest.nudged(seed=seed, size=_OFF_A_SADDLE if rest.unstable else _SEEN).positions)
 
 
 def placed_in(scene: Scene, domain: DomainId) -> Scene:
@@ -143,7 +143,7 @@ def placed_in(scene: Scene, domain: DomainId) -> Scene:
 
 def cleared(scene: Scene) -> Scene:
     """Return a scene without points, with the same margin and domain; points to come are tied by class."""
-    return Scene.from_labels(np.empty((0, 2)), [], scene.margin, domain=scene.domain)
+    return Scene.from_labels(np.empty((0, 2)), [], margin=scene.margin, domain=scene.domain)
 
 
 def sharing(scene: Scene, other: Scene) -> Scene:
@@ -173,10 +173,10 @@ def _rebuilt(
     repulse = springs.dissimilar if dissimilar is None else dissimilar
     where: Any = {"domain": scene.domain, "limits": APP}
     if kind == "labels":
-        return Scene.from_labels(x, classes, scene.margin, held, **where)
+        return Scene.from_labels(x, classes, margin=scene.margin, pinned=held, **where)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, **where)
-    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, **where)
+        return Scene.from_neighbours(x, attract, margin=scene.margin, pinned=held, labels=classes, **where)
+    return Scene.from_pairs(x, attract, repulse, margin=scene.margin, pinned=held, labels=classes, **where)
 
 
 def _without(pairs: Ints, i: int) -> Ints:

@@ -10,11 +10,13 @@ from springsim.figures.drawing.pgf import pgf
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import DPI_MAX, DPI_MIN
+from springsim.validation.positional import keyword_only
 
 FORMATS: Final = ("svg", "pdf", "png", "pgf")
 
 
-def picture(figure: StyledFigure, format: str, dpi: int | None = None) -> bytes:
+@keyword_only("dpi")
+def picture(figure: StyledFigure, format: str, *, dpi: int | None = None) -> bytes:
     """Return a figure as a file; the same call gives the same bytes.
 
     Parameters

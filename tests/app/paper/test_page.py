@@ -131,7 +131,7 @@ def test_a_figure_is_drawn_once(monkeypatch):
     figure2 = figures.figure2
 
     def counted(*args, **options):
-        drawn.append(args)
+        drawn.append((*args, options["margin"]))
         return figure2(*args, **options)
 
     monkeypatch.setattr(figures, "figure2", counted)

@@ -3,14 +3,16 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene, palette, texts
 from springsim.app.session import address, answer, lookahead, state
-from springsim.board import wire
+from springsim.board import settings, wire
 from springsim.model import losses, presets
+from springsim.solvers.step import Descent
 from springsim.validation.limits import ANSWER_BYTES, APP, LABEL_MAX, LIVE_BYTES, MOTION_BYTES
 from tests import oracle
 from tests.app.boards import (
@@ -54,7 +56,7 @@ def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
         assert (arrays["positions"][k] == scene.positions.astype("<f4")).all()
         assert (arrays["forces"][k] == ss.forces(scene).astype("<f4")).all()
         assert numbers["loss"][k] == pytest.approx(ss.loss(scene), rel=1e-12)
-        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, "mean"), rel=1e-12)
+        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, reduction="mean"), rel=1e-12)
         assert numbers["residual"][k] == ss.residual(scene)
         similar, dissimilar = oracle.loss_parts(scene)
         assert numbers["similar"][k] == pytest.approx(similar, rel=1e-9, abs=1e-15)
@@ -230,10 +232,10 @@ def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_
 
 
 @given(scenes(most=5))
-@settings(max_examples=40)
+@runs(max_examples=40)
 def test_every_scene_can_be_sent_without_nan_or_infinity(scene):
     entry = state.Entry(scene, settings={"step": 2.5, "momentum": 0.95})
-    board = state.Board("e", (entry,), ss.simulate(scene, 30, 2.5 * ss.stable_step(scene), 0.95, frames=20))
+    board = state.Board("e", (entry,), ss.simulate(scene, steps=30, frames=20, **settings.descent(scene, entry.settings)))
     head, arrays = decoded(answer.packed(board))
     assert json.loads(json.dumps(head, allow_nan=False)) == head
     assert all(np.isfinite(array).all() for array in arrays.values())
@@ -284,7 +286,7 @@ def test_an_answer_holds_few_enough_frames_at_any_size(kind, n):
     for size, most in ((MOTION_BYTES, 400), (LIVE_BYTES, 60)):
         count = wire.most_frames(n, size, most)
         noise, row = rng.normal(size=(count, n, 2)), np.ones(count)
-        run = ss.Trajectory(scene, noise, noise, row, row, row.astype(int), row, np.arange(count), "max_steps", 1.0, 0.0)
+        run = ss.Trajectory(scene, noise, noise, row, row, row.astype(int), row, np.arange(count), "max_steps", Descent(1.0))
         entry = state.Entry(scene)
         assert len(answer.packed(state.Board("e", (entry,), run))) <= ANSWER_BYTES
         assert count == most or sum(a.nbytes for a in wire.motion(run).values()) > 0.8 * size
@@ -312,7 +314,7 @@ def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
 
 def board_at(scene):
     """Return a board with a scene that stays where it is."""
-    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, 0))
+    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, steps=0))
 
 
 @pytest.mark.parametrize("domain", ["plane", "circle"])
@@ -321,7 +323,7 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     scene = random_scene("labels", n, seed=2)
     if domain == "circle":
         scene = scene.replace(positions=scene.positions / np.hypot(*scene.positions.T)[:, None], domain="circle")
-    run = ss.simulate(scene, 300, 0.2 * ss.stable_step(scene), frames=100)
+    run = ss.simulate(scene, steps=300, step_size=0.2 * ss.stable_step(scene), frames=100)
     arrays = wire.motion(run)
     assert set(arrays) == {"start", "moves", "pulls", "units"}
     x, f = motion(arrays)
@@ -337,12 +339,12 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1e-300, 1e-12, 1e6, -1e6]), min_size=1, max_size=12),
     st.integers(0, 3),
 )
-@settings(max_examples=60)
+@runs(max_examples=60)
 def test_no_move_however_large_exceeds_16_bits(shifts, seed):
     scene = random_scene("labels", 81, seed=seed)
     x = np.clip(np.cumsum([scene.positions * 0, *(scene.positions * s for s in shifts)], axis=0), -1e6, 1e6)
     row = np.ones(len(x))
-    run = ss.Trajectory(scene, x, -x, row, row, row.astype(int), row, np.arange(len(x)), "max_steps", 1.0, 0.0)
+    run = ss.Trajectory(scene, x, -x, row, row, row.astype(int), row, np.arange(len(x)), "max_steps", Descent(1.0))
     places, pulls = motion(wire.motion(run))
     moves = np.abs(np.diff(x, axis=0)).max(axis=(1, 2), initial=0.0)
     finest = 2.0**-40 * np.abs(x).max() + 2.0**-900
@@ -355,6 +357,6 @@ def test_no_move_however_large_exceeds_16_bits(shifts, seed):
 
 def test_points_that_stand_still_are_where_they_are():
     scene = random_scene("labels", 100)
-    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), 5)))
+    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), steps=5)))
     assert np.abs(x - scene.positions).max() < 1e-11
     assert len(x) == len(f) == 1

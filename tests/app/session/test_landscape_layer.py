@@ -15,7 +15,7 @@ VIEW = (-1.5, 1.7, -1.1, 1.3)
 
 
 def surveyed(scene, point=0, view=VIEW, frame=0):
-    return landscape_layer.survey(ss.simulate(scene, 50), frame, point, view)
+    return landscape_layer.survey(ss.simulate(scene, steps=50), frame, point, view)
 
 
 def grid(survey):

@@ -490,7 +490,7 @@ def test_resume_continues_where_the_trajectory_stopped():
     after = done(board, "resume", len(board.trajectory) - 1)
     assert after.entry.offset == last
     assert after.entry.scene.positions.tolist() == board.trajectory.positions[-1].tolist()
-    whole = ss.simulate(small("neighbours"), 2 * last, step_size=0.05 / 5, tol=1e-6)
+    whole = ss.simulate(small("neighbours"), steps=2 * last, step_size=0.05 / 5, tol=1e-6)
     k = np.flatnonzero(after.trajectory.steps <= last)[-1]
     at = int(np.flatnonzero(whole.steps <= last + after.trajectory.steps[k])[-1])
     assert after.trajectory.positions[k] == pytest.approx(whole.positions[at], abs=0.02)
