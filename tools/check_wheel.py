@@ -1,6 +1,6 @@
 """Build the wheel, install it in an empty environment, and use it from another folder: python tools/check_wheel.py.
 
-A checkout hides what a package lacks: there every file is beside every other one, and the working directory is on Python's path.
+A checkout hides what a package lacks: every file is beside every other one there, and its folder is on the path of Python.
 """
 
 from __future__ import annotations
