@@ -1,6 +1,8 @@
 # `make app` opens the app, `make test` runs every check; both first make .venv when it is not there or not up to date.
 
 MAKEFLAGS += --no-print-directory
+# Without compiled files each process that a test starts compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
+#: Where pytest's cache keeps, for each file of tests, when it was changed and all that ``-k`` compares with.
+KEPT = "springsim/names"
 
 # The same examples in every run, and none refused for being slow.
 settings.register_profile(
@@ -19,30 +20,29 @@ settings.load_profile("springsim")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out files that have none of the words of ``-k``: loading all of them takes longer than most choices run.
-
-    A word that is in no test's name nor path may be the id of a parameter, which is known only when its file is loaded: then
-    everything is collected, as it is for an expression with ``not``.
-    """
-    expression = config.option.keyword.lower()
-    if not expression or not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
+    """Leave out files that have none of the words of ``-k``, as far as is known from when they were last collected whole."""
+    words = set(re.findall(r"[^\s()]+", config.option.keyword.lower())) - {"and", "or"}
+    if not words or "not" in words or config.cache is None or not collection_path.is_file():
         return None
-    words = set(re.findall(r"[^\s()]+", expression)) - {"and", "or"}
-    if "not" in words or not all(any(word in names for names in _names().values()) for word in words):
+    changed, names = config.cache.get(KEPT, {}).get(_name(collection_path), (None, ""))
+    if changed != collection_path.stat().st_mtime or any(word in names for word in words):
         return None
-    return True if not any(word in _text(collection_path) for word in words) else None
+    return True
 
 
-@cache
-def _names() -> dict[Path, str]:
-    """Return, of every file of tests, its path and the names of its tests."""
-    return {
-        path: " ".join([path.relative_to(HERE).as_posix(), *re.findall(r"def (test_\w+)", _text(path))])
-        for path in HERE.rglob("test_*.py")
-    }
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the names of what was collected, before ``-k`` takes some of it away."""
+    if getattr(config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0" or config.cache is None:
+        return
+    if "::" in "".join(config.args):  # a part of a file says nothing of the rest
+        return
+    names: dict[Path, set[str]] = {}
+    for item in items:
+        names.setdefault(item.path, set()).update(item.keywords, [item.name])
+    found = {_name(path): (path.stat().st_mtime, "\n".join(sorted(words)).lower()) for path, words in names.items()}
+    config.cache.set(KEPT, config.cache.get(KEPT, {}) | found)
 
 
-@cache
-def _text(path: Path) -> str:
-    """Return what a file of tests holds, its path included, in small letters as ``-k`` compares."""
-    return f"{path.relative_to(HERE).as_posix()}\n{path.read_text(encoding='utf-8')}".lower()
+def _name(path: Path) -> str:
+    return path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else str(path)

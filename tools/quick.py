@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         return 2
     file = path.relative_to(ROOT)
     if file.suffix == ".js":
-        return run([["npx", "--no-install", "eslint", "--max-warnings", "0", str(file)], ["npx", "--no-install", "tsc"]])
+        return run([["node_modules/.bin/eslint", "--max-warnings", "0", str(file)], ["node_modules/.bin/tsc"]])
     if file.suffix != ".py":
         print(f"springsim: {file} is neither Python nor JavaScript", file=sys.stderr)
         return 2
