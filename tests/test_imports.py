@@ -25,7 +25,7 @@ ROOMS = {
 }
 CORE = ("arrays", "display", "energy", "kernels", "model", "solvers", "studies", "validation")
 HEAVY = {"streamlit", "plotly", "matplotlib", "scipy", "numba"}
-#: The one package besides NumPy that a file of the core imports; nobody loads that file unless it is there.
+#: The one package besides NumPy that a file of the core imports; that file is loaded only where there is the package.
 OWN = {"kernels/arrays.py": {"numba"}, "kernels/compiled.py": {"numba"}, "kernels/loops.py": {"numba"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
