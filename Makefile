@@ -1,13 +1,15 @@
 # `make app` opens the app, `make test` runs every check; both first make .venv when it is not there or not up to date.
 
 MAKEFLAGS += --no-print-directory
+# Without compiled files each process that a test starts compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test lint format assets bench clean
+.PHONY: help app test wheel quick lint format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -16,9 +18,16 @@ help: ## say what there is
 app: .venv/app ## open the app in the browser; options: make app ARGS="--port 8600 --no-browser"
 	@$(BIN)/python -m springsim app $(ARGS)
 
-test: .venv/dev node_modules/.package-lock.json lint ## run the linters and all tests; options for pytest: make test ARGS="-k board"
+test: .venv/dev node_modules/.package-lock.json lint ## run every check; linters and some tests: make test ARGS="-k board"
 	@tools/install-system.sh browser
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(if $(ARGS),,$(MAKE) wheel)
+
+wheel: .venv/dev ## install the package in an empty environment, and use it there
+	@$(BIN)/python tools/check_wheel.py
+
+quick: .venv/dev node_modules/.package-lock.json ## check one file and its tests: make quick FILE=springsim/model/scene.py
+	@$(BIN)/python tools/quick.py $(FILE)
 
 lint: .venv/dev node_modules/.package-lock.json ## check style and types, of Python and of JavaScript
 	@echo "springsim: checking style and types"
@@ -31,7 +40,7 @@ format: .venv/dev ## put Python into the house's format
 	@$(BIN)/ruff check --quiet --fix
 	@$(BIN)/ruff format --quiet
 
-assets: .venv/app ## draw the pictures of assets/ anew
+assets: .venv/app ## draw the pictures of assets/ again
 	@$(BIN)/python tools/make_assets.py
 
 bench: .venv/dev ## print the benchmarks

@@ -14,7 +14,7 @@ from springsim import figures
 from springsim.board import player
 
 SVG = "{http://www.w3.org/2000/svg}"
-#: Notes whatever would look up a name or connect; the kernel's own lines to the notebook are not Python's.
+#: Records every attempt to look up a name or to connect; the kernel's own lines to the notebook are not Python's.
 WATCH = """
 import sys
 asked = []

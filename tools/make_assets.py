@@ -24,8 +24,8 @@ from springsim.figures import StyledFigure  # noqa: E402
 from springsim.validation.limits import ANIMATION_FRAMES_MAX  # noqa: E402
 
 FOLDER: Final = ROOT / "assets"
-#: What is not drawn by the library: the icon of the page, and photographs of the app.
-OTHERS: Final = ("icon.svg", "playground.png", "margins.png")
+#: What is not drawn by the library: photographs of the app.
+OTHERS: Final = ("playground.png", "margins.png")
 TONES: Final = ("lecture", "dark")  #: styles in which the README's pictures are drawn
 MOTION: Final[dict[str, Any]] = {"centre": 0, "size": (600, 450), "dpi": 66}  #: how each frame of the animation is drawn
 HALF: Final = (6.4, 4.8)  #: inches, of the pictures that stand two in a row: their words are as large as the README's

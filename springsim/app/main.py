@@ -12,7 +12,7 @@ from springsim.app.paper import page as paper
 from springsim.app.playground import page as playground
 from springsim.app.shell import navigation
 
-_ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
+_ICON: Final = Path(__file__).parent / "served" / "icon.svg"
 
 
 def run() -> None:

@@ -25,7 +25,7 @@ from springsim import kernels
 if TYPE_CHECKING:
     import uvicorn
 
-APP: Final = Path(__file__).resolve().parents[2] / "app.py"
+SCRIPT: Final = Path(__file__).resolve().parent / "served" / "app.py"
 DEFAULT_PORT: Final = 8501
 
 _PORTS_TRIED = 20
@@ -57,7 +57,7 @@ def serve(host: str, port: int | None, *, open_browser: bool) -> int:
     Raises
     ------
     CannotServeError
-        If a package or ``app.py`` is missing, or the address cannot be listened at.
+        If a package is missing, or the address cannot be listened at.
     """
     _require()
     wanted = DEFAULT_PORT if port is None else port
@@ -131,8 +131,6 @@ def _require() -> None:
     missing = [name for name in ("streamlit", "uvicorn") if importlib.util.find_spec(name) is None]
     if missing:
         raise CannotServeError(f"the app needs {' and '.join(missing)}: pip install 'springsim[app]'")
-    if not APP.is_file():
-        raise CannotServeError(f"there is no {APP}: the app runs from a checkout of springsim (pip install -e '.[app]' there)")
 
 
 def _server(started: Callable[[], None]) -> uvicorn.Server:
@@ -145,7 +143,7 @@ def _server(started: Callable[[], None]) -> uvicorn.Server:
             if self.started:
                 started()
 
-    app = st.App(APP)  # from here on the options in .streamlit/config.toml beside app.py hold, wherever we were started
+    app = st.App(SCRIPT)  # from here on the options in .streamlit/config.toml beside it hold, wherever we were started
     return Server(
         uvicorn.Config(
             app,

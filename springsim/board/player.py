@@ -74,7 +74,7 @@ def page(recorded: Sequence[Trajectory], *, selected: int | None = None, languag
     Examples
     --------
     >>> import springsim as ss
-    >>> from springsim.export import player
+    >>> from springsim.board import player
     >>> run = ss.simulate(ss.presets.load("tug-of-war"))
     >>> text = player.page(player.runs(run, [0.5, 2.0]), selected=1, title="Tug of war")
     """

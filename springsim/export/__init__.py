@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FileError", "MissingError", "animate"]
 
-_MODULES = ("animation", "data", "player")
+_MODULES = {"animation": "export.animation", "data": "export.data", "player": "board.player"}
 
 
 def __getattr__(name: str) -> Any:
     if name == "animate":
         return import_module("springsim.export.animation").animate
     if name in _MODULES:
-        return import_module(f"springsim.export.{name}")
+        return import_module(f"springsim.{_MODULES[name]}")
     raise AttributeError(f"module 'springsim.export' has no attribute {name!r}")

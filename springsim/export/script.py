@@ -49,7 +49,7 @@ def script(
     Examples
     --------
     >>> import springsim as ss
-    >>> from springsim.export.data import script
+    >>> from springsim.export.script import script
     >>> print(script(ss.Scene.from_labels([[0, 0], [2, 0]], [0, 1]), centre=0, title="Strangers"))
     # Draws a picture with springsim 0.1.0: pip install 'springsim[figures]'
     <BLANKLINE>

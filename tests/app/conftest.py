@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from springsim.app.session import lookahead
+
+MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    """Undo what Streamlit does to ``__main__`` when it runs a script: processes that are started later would run it again."""
+    yield
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,9 @@
 import ast
+import json
 import re
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from tests.scenes import random_scene
 PACKAGE = Path(springsim.__file__).parent
 #: Whose refusals a visitor can meet.
 ROOMS = ("app", "energy", "model", "solvers", "studies", "validation")
-SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "board" / "js").rglob("*.js"))}
+SCRIPTS = sorted((PACKAGE / "board" / "js").rglob("*.js"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 #: What stands for itself in any language.
@@ -39,23 +42,24 @@ def test_both_languages_have_the_same_texts_in_the_same_order():
     assert list(zh.TEXTS) == list(en.TEXTS)
 
 
-@pytest.mark.parametrize("name", en.TEXTS)
-def test_a_text_has_the_same_gaps_and_lines_in_both_languages(name):
-    gaps = [sorted(re.findall(r"\{(\w*)\}", words[name])) for words in (en.TEXTS, zh.TEXTS)]
-    assert gaps[0] == gaps[1]
-    assert len(set(gaps[0])) == len(gaps[0])
-    for mark in ("\n", "\t"):
-        assert en.TEXTS[name].count(mark) == zh.TEXTS[name].count(mark)
-    for words in (en.TEXTS[name], zh.TEXTS[name]):
-        assert words
-        assert words == words.strip()
+def _alike(one, other):
+    """Tell whether two wordings have the same gaps, each once, and the same lines, and neither is blank at an end."""
+    gaps = [sorted(re.findall(r"\{(\w*)\}", words)) for words in (one, other)]
+    lines = all(one.count(mark) == other.count(mark) for mark in ("\n", "\t"))
+    return (
+        gaps[0] == gaps[1] and len(set(gaps[0])) == len(gaps[0]) and lines and all(w and w == w.strip() for w in (one, other))
+    )
 
 
-@pytest.mark.parametrize("name", sorted(set(en.TEXTS) - {"other_language"}))
-def test_what_is_words_in_english_is_chinese_in_chinese(name):
-    assert not CHINESE.search(en.TEXTS[name])
-    if set(WORD.findall(re.sub(r"\{\w+\}", "", en.TEXTS[name]))) - NAMES:
-        assert CHINESE.search(zh.TEXTS[name])
+def test_a_text_has_the_same_gaps_and_lines_in_both_languages():
+    assert [name for name in en.TEXTS if not _alike(en.TEXTS[name], zh.TEXTS[name])] == []
+
+
+def test_what_is_words_in_english_is_chinese_in_chinese():
+    words = {name: set(WORD.findall(re.sub(r"\{\w+\}", "", text))) - NAMES for name, text in en.TEXTS.items()}
+    others = set(en.TEXTS) - {"other_language"}
+    assert [name for name in others if CHINESE.search(en.TEXTS[name])] == []
+    assert [name for name in others if words[name] and not CHINESE.search(zh.TEXTS[name])] == []
 
 
 def test_the_switch_of_language_is_in_the_other_language():
@@ -67,30 +71,23 @@ def test_the_board_has_the_name_that_others_look_for():
     assert all(words["board"].startswith("Spring board") for words in (en.TEXTS, zh.TEXTS))
 
 
-@pytest.mark.parametrize("name", presets.names())
-def test_presets_are_in_both_languages(name):
-    preset = presets.get(name)
-    for part in (preset.title, preset.lesson):
-        assert set(part) == set(texts.LANGUAGES)
-        assert not CHINESE.search(part["en"])
-        assert CHINESE.search(part["zh"])
+def test_presets_are_in_both_languages():
+    for preset in map(presets.get, presets.names()):
+        for part in (preset.title, preset.lesson):
+            assert set(part) == set(texts.LANGUAGES), preset.id
+            assert not CHINESE.search(part["en"]), preset.id
+            assert CHINESE.search(part["zh"]), preset.id
 
 
 # texts and scripts
 
 
+@cache
 def _used():
-    """Return the ids that the scripts name, and patterns of those that they put together."""
-    plain, patterns = set(), set()
-    for script in SCRIPTS.values():
-        code = re.sub(r"(?m)^\s*(?:\*|/\*\*|//).*$", "", script)
-        plain.update(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code))
-        for inside in re.findall(r"\b(?:t|texts)\[((?:[^\[\]]|\[[^\]]*\])*)\]", code):
-            plain.update(re.findall(r'"(\w+)"', inside))
-            patterns.update(re.findall(r"`([^`]*)`", inside))
-            if re.fullmatch(r"\w+", inside):
-                patterns.add(f"${{{inside}}}")
-    return plain, patterns
+    """Return what the scripts ask for, as `used_texts.mjs` reads it by a parser of JavaScript."""
+    node = Path(sys.executable).with_name("node")
+    command = [node, Path(__file__).with_name("used_texts.mjs"), *SCRIPTS]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
 #: Which values the gaps of ids that are put together can have.
@@ -118,11 +115,14 @@ VALUES = {
 }
 
 
+def _named(found):
+    """Return all ids that were found, those that are put together with every value that their gap can have."""
+    return {*found["ids"], *(re.sub(r"\$\{.*\}", value, form) for form in found["composed"] for value in VALUES[form])}
+
+
 def _ids():
-    plain, patterns = _used()
-    assert patterns <= set(VALUES), "a new kind of id: say here which there are"
-    composed = {re.sub(r"\$\{.*\}", value, pattern) for pattern in patterns for value in VALUES[pattern]}
-    return plain | composed
+    assert set(_used()["composed"]) == set(VALUES), "ids put together in a new way, or no longer: say here which there are"
+    return _named(_used())
 
 
 def test_every_text_that_the_board_asks_for_exists():
@@ -135,17 +135,10 @@ def test_every_text_is_used():
 
 
 def test_every_gap_of_a_text_is_filled_where_it_is_used():
-    filled: dict[str, set[str]] = {}
-    for script in SCRIPTS.values():
-        for name, values in re.findall(r"fill\([^;]*?(?:t|texts)\.(\w+)[^{;]*, \{([^}]*)\}", script):
-            filled.setdefault(name, set()).update(
-                re.findall(r"(\w+)(?=[:,]| *$)", re.sub(r":[^,]*(\([^)]*\))?[^,]*", ":", values))
-            )
     gaps = {name: set(re.findall(r"\{(\w+)\}", words)) for name, words in en.TEXTS.items()}
-    checked = {name for name in filled if gaps[name]}
-    assert len(checked) > 8
-    for name in checked:
-        assert gaps[name] <= filled[name], name
+    calls = [(name, set(call["gaps"])) for call in _used()["filled"] for name in _named(call)]
+    assert len(calls) > 20
+    assert [(name, gaps[name] - given) for name, given in calls if not gaps[name] <= given] == []
 
 
 # errors

@@ -1,4 +1,4 @@
-"""The board as a test sees it: what it tells the outside, and hands to touch it with."""
+"""The board as a test sees it: what it reports to the outside, and gestures of a mouse, a finger and keys."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def test_in_units_of_m_a_free_scene_is_level_and_the_gate_is_not(new_page: Calla
     page = new_page().page
 
     def bends(condition: str) -> None:
-        """Wait until the median of the loss bends so: charts are made anew when they change."""
+        """Wait until the median of the loss bends so: charts are made again when they change."""
         page.wait_for_function(
             f"""() => {{
               const charts = document.querySelector('.st-key-margins_chart .js-plotly-plot');

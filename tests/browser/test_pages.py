@@ -1,4 +1,4 @@
-"""From page to page: nothing is loaded anew, nothing is lost, and the address of the page is right."""
+"""From page to page: nothing is loaded again, nothing is lost, and the address of the page is right."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_board_is_as_it_was_left_after_a_look_at_another_page(new_board: New
     assert (after.scale, after.x, after.y, after.query) == (left.scale, left.x, left.y, left.query)
     assert board.selected(1)
     expect(board.button("trails")).to_have_attribute("aria-pressed", "true")
-    assert board.page.evaluate("window.here") == 1, "the page was loaded anew"
+    assert board.page.evaluate("window.here") == 1, "the page was loaded again"
 
 
 def test_undo_and_redo_go_on_after_a_look_at_another_page(new_board: NewBoard):

@@ -33,15 +33,6 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return err
 
 
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A stand-in for app.py, so that a command gets as far as the address."""
-    path = tmp_path / "app.py"
-    path.write_text("")
-    monkeypatch.setattr(server, "APP", path)
-    return path
-
-
 @pytest.mark.parametrize("port", ["-1", "65536", "99999", "1" * 5000, "8501.0", "", "x", "８５０１"])
 def test_a_bad_port_is_refused_and_the_range_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = refusal(capsys, "app", f"--port={port}")
@@ -114,14 +105,12 @@ def test_the_example_of_app_serves(capsys: pytest.CaptureFixture[str], monkeypat
     assert seen == [("127.0.0.1", 8600, False)]
 
 
-@pytest.mark.usefixtures("app")
 def test_a_port_in_use_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with server.listener("127.0.0.1", 0) as other:
         port = other.getsockname()[1]
         assert f"port {port} is in use" in refusal(capsys, "app", f"--port={port}", "--no-browser")
 
 
-@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("host", ["no such host", "", "1.2.3.4.5", "a" * 300, "192.0.2.1"])
 def test_a_bad_host_is_refused(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = refusal(capsys, "app", f"--host={host}", "--port=0", "--no-browser")
@@ -138,11 +127,6 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     said = refusal(capsys, "app", "--no-browser")
     assert package in said
     assert "springsim[app]" in said
-
-
-def test_a_missing_app_file_is_named(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    app.unlink()
-    assert str(app) in refusal(capsys, "app", "--no-browser")
 
 
 def test_the_default_port_gives_way_to_the_next_free_one() -> None:
@@ -170,7 +154,7 @@ def test_the_address_is_one_that_a_browser_here_can_open(host: str, address: str
     assert server.url(host, 8501) == address
 
 
-def test_the_options_of_the_checkout_hold_from_another_folder(tmp_path: Path) -> None:
+def test_the_options_of_the_package_hold_from_another_folder(tmp_path: Path) -> None:
     probe = (
         "import streamlit as st, springsim.app.server as s; s._server(lambda: None); "
         "print(st.get_option('runner.postScriptGC'), st.get_option('browser.gatherUsageStats'))"

@@ -1,4 +1,4 @@
-"""The same call gives the same bytes: again, elsewhere, amid others, and whatever Matplotlib's global settings are."""
+"""The same call gives the same bytes: again, in another process, in threads, and with any global settings of Matplotlib."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ TAMPERED: dict[str, Any] = {
 
 @contextlib.contextmanager
 def tampered():
-    """Have all of Matplotlib's settings changed by somebody else, as far as this version knows them."""
+    """Change all of Matplotlib's global settings that this version knows."""
     with mpl.rc_context():
         parameters: Any = mpl.rcParams
         parameters.update({key: value for key, value in TAMPERED.items() if key in parameters})
@@ -226,5 +226,5 @@ def test_pyplot_is_never_imported_and_figures_load_only_when_used():
 def test_a_figure_is_not_pickled_without_its_style():
     import pickle
 
-    with pytest.raises(TypeError, match="make it anew"):
+    with pytest.raises(TypeError, match="make it again"):
         pickle.dumps(figures.figure1())

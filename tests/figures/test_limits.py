@@ -81,12 +81,13 @@ REFUSED: list[tuple[Any, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("call", "field", "allowed"), REFUSED, ids=[f"{i}-{field}" for i, (_, field, _) in enumerate(REFUSED)])
-def test_an_argument_out_of_range_is_refused_with_its_name_and_what_is_allowed(call, field, allowed):
-    with pytest.raises(ss.SceneError) as refused:
-        call()
-    assert refused.value.field == field
-    assert allowed in refused.value.allowed
+def test_an_argument_out_of_range_is_refused_with_its_name_and_what_is_allowed(subtests):
+    for number, (call, field, allowed) in enumerate(REFUSED):
+        with subtests.test(field, number=number):
+            with pytest.raises(ss.SceneError) as refused:
+                call()
+            assert refused.value.field == field
+            assert allowed in refused.value.allowed
 
 
 @pytest.mark.parametrize("margin", [0.05, 5, np.float64(1.5), np.int64(2)])

@@ -1,6 +1,6 @@
 """Figures compared with pictures of them that were looked at, in `tests/baseline`.
 
-When a figure is meant to change, draw them anew, and look at every one before it is committed::
+When a figure is meant to change, draw them again, and look at every one before it is committed::
 
     python -m pytest -W ignore tests/test_figures_pictures.py --mpl-generate-path=tests/baseline
 """

@@ -1,4 +1,4 @@
-"""Words in figures stay clear of points, of one another, of curves and of the figure's edge; whoever wrote them."""
+"""Words in figures stay clear of points, of one another, of curves and of the figure's edge, whatever the words are."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ def latex_words(pgf):
     return said
 
 
-@pytest.mark.parametrize("text", HARD, ids=ascii)
+@pytest.mark.parametrize("text", HARD, ids=lambda text: ascii(text)[:30])
 def test_any_title_or_label_is_drawn_in_whole_as_the_words_that_it_is(text):
     assert_safe(worded(text))
 

@@ -47,7 +47,7 @@ class StyledFigure(Figure):
             super().draw(renderer)
 
     def __reduce__(self) -> Any:
-        raise TypeError("a figure is not pickled; make it anew, or save it")
+        raise TypeError("a figure is not pickled; make it again, or save it")
 
 
 def new_figure(style: Style, width: float, height: float) -> StyledFigure:

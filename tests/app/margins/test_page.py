@@ -252,10 +252,10 @@ def at(sweep, margin):
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
-@pytest.mark.parametrize("name", [*presets.names(), OWN])
-def test_there_are_words_on_what_to_look_for_of_two_sentences_or_more(name, language):
-    words = texts.of(language, "pages")[f"look_{name.replace('-', '_')}"]
-    assert 2 <= sum(words.count(stop) for stop in (". ", "。", "?", "？")) + words.endswith(".") <= 5
+def test_there_are_words_on_what_to_look_for_of_two_sentences_or_more(language):
+    for name in (*presets.names(), OWN):
+        words = texts.of(language, "pages")[f"look_{name.replace('-', '_')}"]
+        assert 2 <= sum(words.count(stop) for stop in (". ", "。", "?", "？")) + words.endswith(".") <= 5, name
 
 
 @pytest.mark.parametrize("name", WITHOUT_LOSS)
