@@ -15,6 +15,7 @@ import numpy.typing as npt
 from springsim.arrays import Bools, Floats, Ints
 from springsim.kernels.base import coincides, hinges, squared
 from springsim.model.conventions import OUT_OF_REACH
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 from springsim.solvers.lbfgs import BACKTRACKS, ENOUGH, FEW, MEMORY, NOISE, PATIENCE
 from springsim.solvers.settle import settle
@@ -68,7 +69,7 @@ def settle_all(
     -------
     Rests
     """
-    if len(scene) > points:
+    if len(scene) > points or scene.law != CONTRASTIVE or not scene.space.straight:  # `_Slopes` is made for the paper's springs
         return _one_by_one(scene, starts, margins, tol, max_evaluations)
     if len(scene) == 0 or len(margins) == 0:
         zeros = np.zeros(len(margins))
@@ -120,7 +121,7 @@ class _States(NamedTuple):
 
 
 class _Slopes:
-    """The loss of each copy of a scene as a function of coordinates: positions, or arcs along the circle, in margins."""
+    """The loss of each copy of a scene as a function of coordinates, in margins; of the springs of the paper alone."""
 
     def __init__(self, scene: Scene, margins: Floats) -> None:
         self.scene, self.margins = scene, margins

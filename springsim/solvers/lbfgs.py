@@ -14,6 +14,7 @@ from springsim import kernels
 from springsim.arrays import Floats
 from springsim.energy.forces import largest_force, stable_step
 from springsim.kernels.vectors import dot, dots, mixed
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 
 NOISE = 1e-13  #: relative rounding error of the loss: changes smaller than that are told by the forces instead
@@ -86,10 +87,10 @@ class Slope:
     def gathered(self, here: State) -> State | None:
         """Return the state in which each class is in one place: its mean, or that of its pinned points where it has some.
 
-        That is where similar springs alone take them. None where springs are not by labels, on the circle, and of `FEW` points.
+        That is where similar springs alone take them. None where that is not so, and of `FEW` points.
         """
         scene = self._scene
-        if scene.springs.kind != "labels" or scene.space.length is not None or len(scene) <= FEW:
+        if scene.law != CONTRASTIVE or scene.springs.kind != "labels" or scene.space.length is not None or len(scene) <= FEW:
             return None
         number = np.unique(scene.labels, return_inverse=True)[1]
         pins = np.bincount(number, scene.pinned)

@@ -113,6 +113,7 @@ def simulate(
     A step below twice `stable_step` never raises the loss while the momentum is 0, from any start; at the end of the range of
     coordinates, ±1e6, points then stop as at a wall, and the loss still falls. On the circle each step ends with
     ``x ← x / ‖x‖``, and v goes on with its part along the circle; there a step up to `stable_step` never raises the loss.
+    None of this holds for a law without a bound on its curvature: its points may tremble, by about a step.
 
     Parameters
     ----------
@@ -153,8 +154,9 @@ def simulate(
     v, f = np.zeros_like(x), np.empty_like(x)
     other_x, other_f = np.empty_like(x), np.empty_like(x)  # of the step before; the next one is written over it
     record = Recorder(most, FRAME_SHARE * scene.margin)
-    stiffness = scene.springs.stiffness(scene.pinned)
-    descends = beta == 0.0 and eta * stiffness < space.descent
+    kappa = scene.law.bound  # where there is none, no step is sure to descend, and no force too much
+    stiffness = (kappa or 1.0) * scene.springs.stiffness(scene.pinned)
+    descends = kappa is not None and beta == 0.0 and eta * stiffness < space.descent
     cycles = None if descends else CycleWatch(x, v)
     bounded = space.bounded or descends  # descent stops at the end of the range
     reach = float(np.abs(x).max(initial=0.0))  # no coordinate is larger
@@ -164,7 +166,7 @@ def simulate(
         sums = kernel.evaluate(x, f)
         acts = space.acting(x, f)
         residual = largest_force(acts, scene.pinned)
-        if step == 0 and not space.bounded:
+        if step == 0 and kappa is not None and not space.bounded:
             # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
             bound = sums.similar + sums.dissimilar + scene.margin**2
             too_much = float(np.sqrt(2.0 * stiffness * bound * _BLOW_UP))

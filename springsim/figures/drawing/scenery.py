@@ -83,7 +83,7 @@ def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
     if choice.forces == "each" and choice.centre is not None:
         at = choice.centre
         pairs = own_springs(scene, at)
-        toward = scene.positions[pairs.i + pairs.j - at] - scene.positions[at]
+        toward = scene.space.shortest(scene.positions[pairs.i + pairs.j - at] - scene.positions[at])
         pull = pairs.tension / np.where(pairs.distance > 0.0, pairs.distance, 1.0)
         here = np.broadcast_to(scene.positions[at], toward.shape)
         return here, scene.space.acting(here, pull[:, None] * toward)
