@@ -82,7 +82,7 @@ class Slope:
 
     def moved(self, here: State, step: Floats) -> State:
         """Return the state a step of the coordinates from here; pinned points stay to the bit."""
-        return self._state(*self._scene.space.advanced(here.x, here.at, step, step == 0.0))
+        return self._state(*self._scene.space.advanced(here.x, here.at, step))
 
     def gathered(self, here: State) -> State | None:
         """Return the state in which each class is in one place: its mean, or that of its pinned points where it has some.

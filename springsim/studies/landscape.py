@@ -62,7 +62,7 @@ def landscape(
     """Loss and force as functions of where a point would stand, all others held; the minima of the loss.
 
     Only the springs at that point vary: ``½ k ‖x − mean‖²`` and a constant for its k similar points (eq. 6), and
-    ``½ max(0, m − ‖x − x_j‖)²`` for each dissimilar one (eq. 8).
+    ``½ max(0, m − ‖x − x_j‖)²`` for each dissimilar one (eq. 8); with another law, what it says of each.
 
     A minimum is a place that descent from anywhere near comes back to. On a plateau, where no spring acts, every place is as
     good as the next: neither it nor its edge is a minimum, and nor is a level valley. A basin narrower than a cell of the grid

@@ -1,5 +1,7 @@
 """That a domain is a value: a square whose opposite edges are one, written here in one class, moves and settles everywhere."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from tests.laws import LAWS
 from tests.scenes import KINDS, random_scene
 
 SIDE = 3.0
+HERE: Any = "torus"
 
 
 class Torus(Plane):
@@ -41,9 +44,9 @@ class Torus(Plane):
         np.copyto(out, self.stepped(positions, velocity))
         return velocity
 
-    def advanced(self, positions, at, step, still, unit=1.0, axis=-1):
+    def advanced(self, positions, at, step, still=None, unit=1.0, axis=-1):
         there = at + step
-        return np.where(still, positions, self.shortest(there)), there
+        return np.where((step == 0.0) if still is None else still, positions, self.shortest(there)), there
 
     def rigid_motions(self, free, held, margin):
         count = len(free)
@@ -62,7 +65,7 @@ def _with_torus(monkeypatch):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.id)
 def test_forces_are_minus_the_slope_of_the_loss_across_the_edge_too(kind, law):
-    start = random_scene(kind, 12, 1, spread=1.5).replace(domain="torus", law=law)
+    start = random_scene(kind, 12, 1, spread=1.5).replace(domain=HERE, law=law)
     assert np.abs(start.positions).max() <= SIDE / 2
     force = ss.forces(start)
     for k in np.ndindex(12, 2):
@@ -74,7 +77,7 @@ def test_forces_are_minus_the_slope_of_the_loss_across_the_edge_too(kind, law):
 
 
 def test_a_pair_parts_across_the_edge_and_stops_at_the_margin():
-    pair = ss.Scene.from_labels([(1.4, 0.0), (-1.4, 0.0)], [0, 1], domain="torus")
+    pair = ss.Scene.from_labels([(1.4, 0.0), (-1.4, 0.0)], [0, 1], domain=HERE)
     assert ss.pair_distances(pair).distance == pytest.approx([0.2])
     for final in (ss.simulate(pair).final, ss.settle(pair).scene):
         assert ss.pair_distances(final).distance == pytest.approx([1.0], abs=1e-5)
@@ -82,7 +85,7 @@ def test_a_pair_parts_across_the_edge_and_stops_at_the_margin():
 
 
 def test_what_asks_many_runs_and_what_draws_takes_it():
-    start = random_scene("labels", 8, 2).replace(domain="torus").scattered(1)
+    start = random_scene("labels", 8, 2).replace(domain=HERE).scattered(1)
     rest = ss.settle(start)
     assert rest.converged
     found = ss.stability(rest.scene)

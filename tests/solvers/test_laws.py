@@ -5,7 +5,8 @@ import pytest
 
 import springsim as ss
 from springsim.energy.probe import AnyProbe, Probe
-from tests.laws import CONTRASTIVE, LINEAR, NO_HALF
+from springsim.model.laws import CONTRASTIVE
+from tests.laws import LINEAR, NO_HALF
 from tests.scenes import KINDS, random_scene
 
 BOTH = ss.Scene.from_pairs([(0.0, 0.0), (0.9, 0.0)], [(0, 1)], [(0, 1)])
