@@ -135,10 +135,12 @@ def _bits(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
 def rest_of(trajectory: Trajectory, most: int = KIND_POINTS) -> Stability | None:
     """Return how the loss curves where a trajectory came to rest.
 
-    None where it did not, and where more than so many points are free: the time that it takes grows with their cube.
+    None where it did not, where its law does not tell, and where more than so many points are free: the time that it takes
+    grows with their cube.
     """
     free = len(trajectory.scene) - int(trajectory.scene.pinned.sum())
-    return stability(trajectory.final) if trajectory.converged and free <= most else None
+    told = trajectory.scene.law.curved and trajectory.converged and free <= most
+    return stability(trajectory.final) if told else None
 
 
 def rest(found: Stability | None) -> dict[str, Any] | None:

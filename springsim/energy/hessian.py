@@ -59,10 +59,9 @@ def hessian(scene: Scene) -> Hessian:
     Raises
     ------
     SceneError
-        As `check_size` says, or if the law of the scene does not tell its curvature.
+        As `check_size` says.
     """
     check_size(scene)
-    checked_curved(scene.law)
     free = np.flatnonzero(~scene.pinned)
     f, x, m = len(free), scene.positions, scene.margin
     place = np.full(len(scene), -1)
@@ -93,14 +92,15 @@ def hessian(scene: Scene) -> Hessian:
 
 
 def check_size(scene: Scene) -> None:
-    """Refuse a scene whose Hessian would take too much time or memory.
+    """Refuse a scene whose Hessian would take too much time or memory, or whose law has none.
 
     Raises
     ------
     SceneError
         If there are more than `limits.STABILITY_PAIRS_MAX` pairs of a free point and any point, or ends of listed springs at
-        free points.
+        free points, or if the law of the scene does not tell its curvature.
     """
+    checked_curved(scene.law)
     count = int(np.count_nonzero(~scene.pinned))
     if count * len(scene) > STABILITY_PAIRS_MAX:
         given = Words(f"{count} free points of {len(scene)}")

@@ -111,7 +111,8 @@ def stability(scene: Scene) -> Stability:
     Raises
     ------
     SceneError
-        If it is larger: there are too many eigenvalues, or modes of too many points.
+        If it is larger: there are too many eigenvalues, or modes of too many points; or if its law does not tell how the loss
+        curves.
 
     Examples
     --------

@@ -94,7 +94,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     Raises
     ------
     SceneError
-        If `seeds` is refused, or the scene is larger.
+        If `seeds` is refused, the scene is larger, or its law does not tell how the loss curves.
 
     Examples
     --------

@@ -85,6 +85,6 @@ def test_a_probe_of_any_law_finds_what_the_one_for_the_springs_of_the_paper_find
 
 def test_what_needs_the_curvature_of_a_law_without_refuses_it_by_name():
     scene = random_scene("labels", 5).replace(law=LINEAR)
-    for ask in (ss.stability, lambda s: ss.landscape(s, 0)):
+    for ask in (ss.stability, ss.equilibria, lambda s: ss.landscape(s, 0)):
         with pytest.raises(ss.SceneError, match="law: 'linear' is not allowed; expected a law of which the curvature is known"):
             ask(scene)
