@@ -91,7 +91,7 @@ def packed(
     elif board.told:
         arrays |= wire.mode(board.rest)
     if known_texts != board.language:
-        arrays["curves"] = wire.curves()
+        arrays["curves"] = wire.curves(scene.law)
     if known_springs != board.tied:
         arrays |= wire.springs(scene)
     if board.survey is not None:

@@ -18,7 +18,7 @@ from springsim.app.session.commands import OPERATIONS
 from springsim.app.session.landscape_layer import Survey
 from springsim.energy.stability import Stability
 from springsim.export.orders import Order
-from springsim.model import presets, scene_file
+from springsim.model import laws, presets, scene_file
 from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer
@@ -260,7 +260,8 @@ def outline(scene: Scene) -> str:
     """Return the text of a scene file with empty lists of pairs."""
     s = scene.springs
     positions, labels = scene.positions.tolist(), s.labels.tolist()
-    return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, scene.domain))
+    where = scene.domain, laws.id_in_file(scene.law)
+    return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, *where))
 
 
 def without_traceback(error: SceneError) -> SceneError:
