@@ -135,7 +135,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         "shown": ordered.index(first),
         "runs": [],
     }
-    arrays: wire.Arrays = {"curves": wire.curves(), **wire.springs(scene)}
+    arrays: wire.Arrays = {"curves": wire.curves(scene.law), **wire.springs(scene)}
     for k, run in enumerate(ordered):
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
         middle = _middle(run.positions[0])

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from springsim import palette
 from springsim.energy.forces import stable_step
 from springsim.energy.stability import Stability, stability
-from springsim.model.losses import dissimilar_loss, similar_loss
+from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.limits import FRAMES_MIN, KIND_POINTS
@@ -135,10 +135,12 @@ def _bits(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
 def rest_of(trajectory: Trajectory, most: int = KIND_POINTS) -> Stability | None:
     """Return how the loss curves where a trajectory came to rest.
 
-    None where it did not, and where more than so many points are free: the time that it takes grows with their cube.
+    None where it did not, where its law does not tell, and where more than so many points are free: the time that it takes
+    grows with their cube.
     """
     free = len(trajectory.scene) - int(trajectory.scene.pinned.sum())
-    return stability(trajectory.final) if trajectory.converged and free <= most else None
+    told = trajectory.scene.law.curved and trajectory.converged and free <= most
+    return stability(trajectory.final) if told else None
 
 
 def rest(found: Stability | None) -> dict[str, Any] | None:
@@ -167,10 +169,13 @@ def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:
     return np.stack([np.asarray(columns[name], dtype="<f8") for name in NUMBERS], axis=1)
 
 
-def curves() -> npt.NDArray[np.float32]:
-    """Return both partial losses at margin 1, as rows similar and dissimilar; L(c d; c m) = c² L(d; m) gives all others."""
+def curves(law: PairLaw = CONTRASTIVE) -> npt.NDArray[np.float32]:
+    """Return both partial losses at margin 1, as rows similar and dissimilar.
+
+    For the springs of the paper L(c d; c m) = c² L(d; m) gives all others, as the board does.
+    """
     d = np.linspace(0.0, _CURVE_END, _CURVE_POINTS)
-    return np.stack([similar_loss(d), dissimilar_loss(d, 1.0)]).astype("<f4")
+    return np.stack([law.similar.loss(d, 1.0), law.dissimilar.loss(d, 1.0)]).astype("<f4")
 
 
 def look() -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The exact second derivatives of the loss over the points that are free, and the motions that change no distance.
 
-With r̂ the direction of a pair, a similar spring (eq. 6) has the curvature I, a dissimilar one (eq. 8) that pushes has
-``r̂ r̂ᵀ − (m − d)/d (I − r̂ r̂ᵀ)``: 1 along the pair, and across it less than nothing, since to turn aside is to get away.
+With r̂ the direction of a pair, a spring has the curvature ``φ'' r̂ r̂ᵀ + φ'/d (I − r̂ r̂ᵀ)``. Of the paper's, a similar one
+(eq. 6) has I, a dissimilar one (eq. 8) that pushes ``r̂ r̂ᵀ − (m − d)/d (I − r̂ r̂ᵀ)``: 1 along the pair, and across it less than
+nothing, since to turn aside is to get away.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.conventions import REST
+from springsim.model.laws import Partial, checked_curved
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import STABILITY_PAIRS_MAX
@@ -67,9 +69,9 @@ def hessian(scene: Scene) -> Hessian:
     matrix, own = np.zeros((f, 2, f, 2)), np.zeros((f, 2, 2))
     hinges = coincident = 0.0
     for row, other, similar in _springs(scene, free):
-        r = x[free[row]] - x[other]
+        r = scene.space.shortest(x[free[row]] - x[other])
         distance = np.hypot(r[:, 0], r[:, 1])
-        blocks, peak = _curvatures(r, distance, similar, m)
+        blocks, peak = _curvatures(scene, r, distance, similar)
         column = place[other]
         inner = column >= 0
         for kind in (similar, ~similar):  # a pair is in each kind once at the most
@@ -79,7 +81,7 @@ def hessian(scene: Scene) -> Hessian:
             for b in (0, 1):
                 own[:, a, b] += np.bincount(row, weights=blocks[:, a, b], minlength=f)
         share = np.where(inner, 0.5, 1.0)  # a spring between two free points comes twice
-        hinges += float(share[~similar & (np.abs(distance - m) <= REST * m)].sum())
+        hinges += float(share[~similar & (np.abs(distance - scene.law.dissimilar.reach * m) <= REST * m)].sum())
         coincident += float(share[peak].sum())
     every = np.arange(f)
     matrix[every, :, every, :] = own
@@ -90,14 +92,15 @@ def hessian(scene: Scene) -> Hessian:
 
 
 def check_size(scene: Scene) -> None:
-    """Refuse a scene whose Hessian would take too much time or memory.
+    """Refuse a scene whose Hessian would take too much time or memory, or whose law has none.
 
     Raises
     ------
     SceneError
         If there are more than `limits.STABILITY_PAIRS_MAX` pairs of a free point and any point, or ends of listed springs at
-        free points.
+        free points, or if the law of the scene does not tell its curvature.
     """
+    checked_curved(scene.law)
     count = int(np.count_nonzero(~scene.pinned))
     if count * len(scene) > STABILITY_PAIRS_MAX:
         given = Words(f"{count} free points of {len(scene)}")
@@ -119,18 +122,37 @@ def _springs(scene: Scene, free: Ints) -> Iterator[tuple[Ints, Ints, Bools]]:
             yield which[some] + low, other[some], similar[some]
 
 
-def _curvatures(r: Floats, distance: Floats, similar: Bools, margin: float) -> tuple[Floats, Bools]:
-    """Return the curvature of each of k springs, (k, 2, 2), and which of them are dissimilar and coincide."""
-    peak = ~similar & (distance < NEAREST * margin)
-    pushes = ~similar & ~peak & (distance < (1.0 - REST) * margin)
+def _curvatures(scene: Scene, r: Floats, distance: Floats, similar: Bools) -> tuple[Floats, Bools]:
+    """Return the curvature of each of k springs, (k, 2, 2), and which of them are dissimilar and coincide at a peak."""
+    law, m = scene.law, scene.margin
+    peak = ~similar & (distance < NEAREST * m) & has_peak(law.dissimilar, m)
+    pushes = ~similar & ~peak & (distance < (law.dissimilar.reach - REST) * m)
     blocks = np.zeros((len(r), 2, 2))
-    blocks[similar] = np.eye(2)
     blocks[peak] = -np.eye(2) / NEAREST
-    along = r[pushes] / distance[pushes, None]
-    along = along[:, :, None] * along[:, None, :]
-    aside = (margin / distance[pushes] - 1.0)[:, None, None]
-    blocks[pushes] = along - aside * (np.eye(2) - along)
+    direction, along, across = bends(law.similar, r[similar], distance[similar], m)
+    outer = direction[:, :, None] * direction[:, None, :]
+    blocks[similar] = across[:, None, None] * np.eye(2) + (along - across)[:, None, None] * outer
+    direction, along, across = bends(law.dissimilar, r[pushes], distance[pushes], m)
+    outer = direction[:, :, None] * direction[:, None, :]
+    blocks[pushes] = along[:, None, None] * outer + across[:, None, None] * (np.eye(2) - outer)
     return blocks, peak
+
+
+def has_peak(partial: Partial, margin: float) -> bool:
+    """Tell whether coincident points push each other: there the loss has a peak like a cone's, and no curvature."""
+    return bool(partial.slope(np.zeros(1), margin)[0] < 0.0)
+
+
+def bends(partial: Partial, r: Floats, distance: Floats, margin: float) -> tuple[Floats, Floats, Floats]:
+    """Return the unit directions of pairs at displacements (…, 2), and the curvature of their loss along and across them.
+
+    Pairs that coincide, to `NEAREST` margins, have their curvature at d = 0 in every direction.
+    """
+    assert partial.curvature is not None
+    near = distance < NEAREST * margin
+    apart = np.where(near, NEAREST * margin, distance)
+    along = partial.curvature(distance, margin)
+    return r / apart[..., None], along, np.where(near, along, partial.across(apart, margin))
 
 
 def rigid_motions(scene: Scene) -> Floats:

@@ -113,7 +113,8 @@ def stability(scene: Scene) -> Stability:
     Raises
     ------
     SceneError
-        If it is larger: there are too many eigenvalues, or modes of too many points.
+        If it is larger: there are too many eigenvalues, or modes of too many points; or if its law does not tell how the loss
+        curves.
 
     Examples
     --------
@@ -134,7 +135,7 @@ def stability(scene: Scene) -> Stability:
     _same_way_round(moved)
     modes = np.zeros((len(eigenvalues), len(scene), 2))
     modes[:, free] = moved
-    nothing = _FLAT * max(scene.springs.stiffness(scene.pinned), 1.0)
+    nothing = _FLAT * max((scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned), 1.0)
     unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
     for array in (eigenvalues, modes):
         array.setflags(write=False)

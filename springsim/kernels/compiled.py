@@ -1,4 +1,4 @@
-"""Compiled kernels, for large scenes in which every pair has a spring; they need Numba, and this module imports it.
+"""Compiled kernels, for large scenes in which every pair has a spring of the paper; this module imports Numba, which they need.
 
 Each pair is computed once. `CompiledDense` looks at all pairs of different classes. `CompiledCells` sorts the points into
 cells, anew at each call, and looks at pairs in cells next to each other. It keeps no list of pairs: its memory grows with the

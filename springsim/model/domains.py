@@ -28,8 +28,9 @@ _SPREAD: Final = 0.8  # margins: how far random positions scatter in the plane
 class Domain(ABC):
     """Where points may be, and how they move there.
 
-    Positions are (n, 2) or have x and y along another `axis`. Where an argument `unit` is given, positions are measured in
-    that unit, a number or one for each run, (b,), along the last axis; the circle's radius is then 1/unit.
+    Positions are (n, 2), or have x and y along the first axis, where an argument `axis` is 0 instead of −1. Where an argument
+    `unit` is given, positions are measured in that unit, a number or one for each run, (b,), along the last axis; the circle's
+    radius is then 1/unit.
 
     Attributes
     ----------
@@ -116,11 +117,18 @@ class Domain(ABC):
 
     @abstractmethod
     def advanced(
-        self, positions: Floats, at: Floats, step: Floats, still: Bools, unit: Floats | float = 1.0, axis: int = -1
+        self,
+        positions: Floats,
+        at: Floats,
+        step: Floats,
+        still: Bools | None = None,
+        unit: Floats | float = 1.0,
+        axis: int = -1,
     ) -> tuple[Floats, Floats]:
         """Return positions and coordinates after a step of the coordinates `at`, within their range.
 
-        Points that are `still`, of shape that broadcasts with positions, take no step, and keep their positions to the bit.
+        Points that are `still`, of a shape that broadcasts with positions, keep their positions to the bit; without it those
+        whose step is 0.
         """
 
     @abstractmethod
@@ -206,7 +214,13 @@ class Plane(Domain):
         return step
 
     def advanced(
-        self, positions: Floats, at: Floats, step: Floats, still: Bools, unit: Floats | float = 1.0, axis: int = -1
+        self,
+        positions: Floats,
+        at: Floats,
+        step: Floats,
+        still: Bools | None = None,
+        unit: Floats | float = 1.0,
+        axis: int = -1,
     ) -> tuple[Floats, Floats]:
         """See `Domain.advanced`."""
         most = COORDINATE_MAX / unit
@@ -307,31 +321,37 @@ class Circle(Domain):
 
     def coordinates(self, positions: Floats, unit: Floats | float = 1.0, axis: int = -1) -> Floats:
         """See `Domain.coordinates`: arcs from (1, 0), counter-clockwise."""
-        x, y = np.moveaxis(positions, axis, 0)
-        arcs: Floats = np.expand_dims(np.arctan2(y, x), axis) / unit
-        return arcs
+        x, y = _along_axes(positions, axis)
+        return _one_coordinate(np.arctan2(y, x) / unit, axis)
 
     def along(self, positions: Floats, forces: Floats, unit: Floats | float = 1.0, axis: int = -1) -> Floats:
         """See `Domain.along`."""
-        return np.expand_dims(_dot(_unit_tangents(positions, unit, axis), forces, axis), axis)
+        return _one_coordinate(_dot(_unit_tangents(positions, unit, axis), forces, axis), axis)
 
     def turned(self, positions: Floats, step: Floats, unit: Floats | float = 1.0, axis: int = -1) -> Floats:
         """See `Domain.turned`."""
         radius, there = 1.0 / unit, positions + step
         across = _dot(_unit_tangents(positions, unit, axis), there, axis)
         turn: Floats = np.arctan2(across, _dot(positions, there, axis) / radius) * radius
-        return np.expand_dims(turn, axis)
+        return _one_coordinate(turn, axis)
 
     def advanced(
-        self, positions: Floats, at: Floats, step: Floats, still: Bools, unit: Floats | float = 1.0, axis: int = -1
+        self,
+        positions: Floats,
+        at: Floats,
+        step: Floats,
+        still: Bools | None = None,
+        unit: Floats | float = 1.0,
+        axis: int = -1,
     ) -> tuple[Floats, Floats]:
         """See `Domain.advanced`."""
         there = at + step
+        still = (step == 0.0).all(axis=axis, keepdims=True) if still is None else still
         return np.where(still, positions, self.in_scene_unit(positions, there, unit, axis) / unit), there
 
     def in_scene_unit(self, positions: Floats, at: Floats, unit: Floats | float, axis: int = -1) -> Floats:
         """See `Domain.in_scene_unit`."""
-        turn = np.squeeze(at, axis) * unit
+        turn = (at[..., 0] if axis == -1 else at[0]) * unit
         return np.stack([np.cos(turn), np.sin(turn)], axis=axis)
 
     def displaced(self, positions: Floats, coordinates: Floats) -> Floats:
@@ -401,9 +421,19 @@ def places(positions: Floats) -> Floats:
 
 def _unit_tangents(positions: Floats, unit: Floats | float, axis: int) -> Floats:
     """Return `tangents` at positions on a circle of radius 1/unit, x and y along `axis`."""
-    x, y = np.moveaxis(positions, axis, 0)
+    x, y = _along_axes(positions, axis)
     along: Floats = np.stack([-y, x], axis=axis) / (1.0 / unit)
     return along
+
+
+def _along_axes(vectors: Floats, axis: int) -> tuple[Floats, Floats]:
+    """Return x and y of vectors that have them along the first or the last axis."""
+    return (vectors[..., 0], vectors[..., 1]) if axis == -1 else (vectors[0], vectors[1])
+
+
+def _one_coordinate(values: Floats, axis: int) -> Floats:
+    """Return values as the one coordinate of each point, along the first or the last axis."""
+    return values[..., None] if axis == -1 else values[None]
 
 
 def _dot(a: Floats, b: Floats, axis: int) -> Floats:

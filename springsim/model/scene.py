@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from springsim import display
 from springsim.arrays import Bools, Floats, Ints
-from springsim.model import scene_file
+from springsim.model import laws, scene_file
 from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
+from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
 from springsim.validation.checks import checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
@@ -48,6 +49,8 @@ class Scene:
     domain : {"plane", "circle"}
         Where the points may be. On the circle all have norm 1, as normalised embeddings do, and none is farther than 2 from
         another.
+    law : PairLaw
+        How the loss of a pair depends on its distance; the springs of the paper by default.
     """
 
     positions: Floats
@@ -55,6 +58,7 @@ class Scene:
     pinned: Bools
     margin: float
     domain: DomainId = DEFAULT
+    law: PairLaw = CONTRASTIVE
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -66,6 +70,7 @@ class Scene:
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
@@ -82,6 +87,8 @@ class Scene:
             Points that do not move; none by default.
         domain : {"plane", "circle"}, optional
             Where the points may be. On the circle positions are divided by their norms; none may be (0, 0).
+        law : str or PairLaw, optional
+            Law of force: an id of `springsim.model.laws`, or a law of one's own; that of the paper by default.
         limits : SceneLimits, optional
             How many points and springs are allowed.
 
@@ -101,7 +108,7 @@ class Scene:
         Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, limits)
+        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, law, limits)
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -114,6 +121,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
         domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
@@ -124,7 +132,7 @@ class Scene:
             Where the points are.
         similar : (k, 2) array_like of int
             Similar pairs, each once, in either order.
-        margin, pinned, domain, limits
+        margin, pinned, domain, law, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -140,7 +148,7 @@ class Scene:
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, limits)
+        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, law, limits)
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -154,6 +162,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
         domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
@@ -164,7 +173,7 @@ class Scene:
             Where the points are.
         similar, dissimilar : (k, 2) array_like of int
             The pairs of each kind, each once in its list, in either order.
-        margin, pinned, domain, limits
+        margin, pinned, domain, law, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -180,7 +189,7 @@ class Scene:
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, limits)
+        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, law, limits)
 
     @classmethod
     def _of(
@@ -193,6 +202,7 @@ class Scene:
         margin: float,
         pinned: npt.ArrayLike | None,
         domain: DomainId,
+        law: str | PairLaw,
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
@@ -204,7 +214,7 @@ class Scene:
         for array in (labels, attract, repulse):
             array.setflags(write=False)
         springs = Springs(kind, labels, attract, repulse)
-        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain)
+        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain, laws.checked_law(law))
 
     def replace(
         self,
@@ -213,6 +223,7 @@ class Scene:
         margin: float | _Given = "given",
         pinned: npt.ArrayLike | _Given | None = "given",
         domain: DomainId | _Given = "given",
+        law: str | PairLaw = "given",
     ) -> Scene:
         """Return a new scene with some fields changed and the same springs.
 
@@ -226,6 +237,8 @@ class Scene:
             New pinned points; None unpins all.
         domain : {"plane", "circle"}, optional
             New domain; the circle takes all points in, by dividing them by their norms.
+        law : str or PairLaw, optional
+            New law of force.
 
         Returns
         -------
@@ -243,7 +256,7 @@ class Scene:
                 raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
         m = self.margin if _is_given(margin) else checked_margin(margin)
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
-        return Scene(x, self.springs, held, m, where)
+        return Scene(x, self.springs, held, m, where, self.law if _is_given(law) else laws.checked_law(law))
 
     @keyword_only("seed", "size")
     def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
@@ -317,7 +330,7 @@ class Scene:
         if not isinstance(other, Scene):
             return NotImplemented
         return (
-            (self.margin, self.domain) == (other.margin, other.domain)
+            (self.margin, self.domain, self.law) == (other.margin, other.domain, other.law)
             and np.array_equal(self.positions, other.positions)
             and np.array_equal(self.pinned, other.pinned)
             and self.springs.same_as(other.springs)
@@ -325,13 +338,14 @@ class Scene:
 
     def __hash__(self) -> int:
         positions = self.positions + 0.0  # of equal scenes one may have 0 where the other has −0
-        return hash((self.margin, self.domain, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
+        return hash((self.margin, self.domain, self.law, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
 
     def __repr__(self) -> str:
         similar, dissimilar = self.springs.counts
+        other = "" if self.law == CONTRASTIVE else f", law {self.law.id!r}"
         return (
             f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
-            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{self.space.phrase})"
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{self.space.phrase}{other})"
         )
 
     def _repr_svg_(self) -> str | None:
@@ -339,10 +353,26 @@ class Scene:
         return display.shown("scene", self)
 
     def to_json(self) -> str:
-        """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
+        """Return the scene as the text of a scene file; reading it back gives exactly this scene.
+
+        Raises
+        ------
+        SceneError
+            If its law is one that no id tells.
+        """
         s = self.springs
         return scene_file.text_of(
-            scene_file.Fields(s.kind, self.positions, s.labels, s.similar, s.dissimilar, self.margin, self.pinned, self.domain)
+            scene_file.Fields(
+                s.kind,
+                self.positions,
+                s.labels,
+                s.similar,
+                s.dissimilar,
+                self.margin,
+                self.pinned,
+                self.domain,
+                laws.id_in_file(self.law),
+            )
         )
 
     @classmethod
@@ -365,8 +395,8 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
-        kind, positions, labels, similar, dissimilar, margin, pinned, domain = scene_file.fields_of(text, limits)
-        where: Any = {"domain": domain, "limits": limits}
+        kind, positions, labels, similar, dissimilar, margin, pinned, domain, law = scene_file.fields_of(text, limits)
+        where: Any = {"domain": domain, "law": law, "limits": limits}
         if kind == "labels":
             return cls.from_labels(positions, labels, margin=margin, pinned=pinned, **where)
         if kind == "neighbours":
@@ -379,7 +409,8 @@ class Scene:
         Raises
         ------
         SceneError
-            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000.
+            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000;
+            or as in `to_json`.
         """
         return scene_file.token_of_text(self.to_json())
 

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 from springsim.solvers.copies import CopiesSlope
 from springsim.solvers.curvature import Curvatures, each_dot, taken
@@ -69,7 +70,9 @@ def settle_all(
     -------
     Rests
     """
-    if len(scene) > points:
+    if (
+        len(scene) > points or scene.law != CONTRASTIVE or not scene.space.straight
+    ):  # `CopiesSlope` has the paper's springs only
         return _one_by_one(scene, starts, margins, tol, max_evaluations)
     if len(scene) == 0 or len(margins) == 0:
         zeros = np.zeros(len(margins))

@@ -18,7 +18,7 @@ from springsim.solvers.lbfgs import State
 
 
 class CopiesSlope:
-    """The loss of each copy of a scene as a function of coordinates: positions, or arcs along the circle, in margins."""
+    """The loss of each copy of a scene as a function of coordinates, in margins; of the springs of the paper alone."""
 
     def __init__(self, scene: Scene, margins: Floats) -> None:
         self.scene, self.margins = scene, margins

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import inf, sqrt
 from typing import Final, Protocol
 
 import numpy as np
@@ -16,6 +16,12 @@ from springsim.validation.limits import COORDINATE_MAX
 
 _BLOW_UP: Final = 1e4  # times the largest loss that descent could have: then the step is too large, not the scene
 _CYCLE: Final = 1e-9  # of the amplitude: how exactly a state must come back to count as a cycle
+
+
+def steepest(scene: Scene) -> float:
+    """Return λ, which no curvature of the loss exceeds; infinity for a law that has no bound, where no step surely descends."""
+    kappa = scene.law.bound
+    return inf if kappa is None else kappa * scene.springs.stiffness(scene.pinned)
 
 
 class Monitor(Protocol):
@@ -63,15 +69,15 @@ class Divergence:
     status: Status = "diverged"
 
     def __init__(self, scene: Scene, *, within: bool) -> None:
-        self._stiffness, self._margin, self._within = scene.springs.stiffness(scene.pinned), scene.margin, within
-        self._most = np.inf
+        self._curvature, self._margin, self._within = steepest(scene), scene.margin, within
+        self._most = inf
 
     def seen(self, frame: Frame, v: Floats) -> bool:
         """Tell whether this frame shows it."""
         if frame.step == 0:
             # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
             bound = frame.sums.similar + frame.sums.dissimilar + self._margin**2
-            self._most = sqrt(2.0 * self._stiffness * bound * _BLOW_UP)
+            self._most = sqrt(2.0 * self._curvature * bound * _BLOW_UP)
         return frame.residual > self._most or not (self._within or _largest(frame.x) <= COORDINATE_MAX)
 
 

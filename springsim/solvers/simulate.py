@@ -6,7 +6,7 @@ from typing import Final
 
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene
-from springsim.solvers.monitors import Cycles, Divergence, Monitor, Rest, Walls, first_seen
+from springsim.solvers.monitors import Cycles, Divergence, Monitor, Rest, Walls, first_seen, steepest
 from springsim.solvers.recorder import Recorder
 from springsim.solvers.step import Step, checked_descent
 from springsim.solvers.trajectory import Status, Trajectory, trajectory_of
@@ -35,6 +35,7 @@ def simulate(
     A step below twice `stable_step` never raises the loss while the momentum is 0, from any start; at the end of the range of
     coordinates, ±1e6, points then stop as at a wall, and the loss still falls. On the circle each step ends with
     ``x ← x / ‖x‖``, and v goes on with its part along the circle; there a step up to `stable_step` never raises the loss.
+    None of this holds for a law without a bound on its curvature: its points may tremble, by about a step.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def simulate(
     most = min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)
 
     step, record = Step(scene, descent), Recorder(most, FRAME_SHARE * scene.margin)
-    descends = descent.momentum == 0.0 and descent.step_size * scene.springs.stiffness(scene.pinned) < scene.space.descent
+    descends = descent.momentum == 0.0 and descent.step_size * steepest(scene) < scene.space.descent
     walls = Walls(step.x) if descends and not scene.space.bounded else None
     faults: list[Monitor] = [] if scene.space.bounded else [Divergence(scene, within=walls is not None)]
     ends: list[Monitor] = [Rest(rest, heavy=descent.momentum > 0.0), *([] if descends else [Cycles(step.x, step.v)])]

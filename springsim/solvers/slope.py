@@ -7,6 +7,7 @@ import numpy as np
 from springsim import kernels
 from springsim.arrays import Floats
 from springsim.energy.forces import largest_force, stable_step
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 from springsim.solvers.lbfgs import State
 
@@ -33,15 +34,15 @@ class SceneSlope:
 
     def moved(self, here: State, step: Floats) -> State:
         """Return the state a step of the coordinates from here; pinned points stay to the bit."""
-        return self._state(*self._scene.space.advanced(here.x, here.at, step, step == 0.0))
+        return self._state(*self._scene.space.advanced(here.x, here.at, step))
 
     def gathered(self, here: State) -> State | None:
         """Return the state in which each class is in one place: its mean, or that of its pinned points where it has some.
 
-        That is where similar springs alone take them. None where springs are not by labels, on the circle, and of `FEW` points.
+        That is where similar springs alone take them. None where that is not so, and of `FEW` points.
         """
         scene = self._scene
-        if scene.springs.kind != "labels" or scene.space.length is not None or len(scene) <= FEW:
+        if scene.law != CONTRASTIVE or scene.springs.kind != "labels" or scene.space.length is not None or len(scene) <= FEW:
             return None
         number = np.unique(scene.labels, return_inverse=True)[1]
         pins = np.bincount(number, scene.pinned)

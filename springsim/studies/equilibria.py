@@ -96,7 +96,7 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
     Raises
     ------
     SceneError
-        If `seeds` is refused, or the scene is larger.
+        If `seeds` is refused, the scene is larger, or its law does not tell how the loss curves.
 
     Examples
     --------
@@ -143,8 +143,8 @@ class _Rested:
     @classmethod
     def of(cls, scene: Scene, loss: float) -> _Rested:
         pairs = pair_distances(scene)
-        d = pairs.distance / scene.margin
-        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], 1.0))]))
+        d, reach = pairs.distance / scene.margin, scene.law.dissimilar.reach
+        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], reach))]))
 
     @property
     def stability(self) -> Stability:
@@ -162,7 +162,7 @@ class _Rested:
         scene, x, y = self.scene, self.scene.positions, other.scene.positions
         for label in np.unique(scene.labels[~scene.pinned]):
             mine = ~scene.pinned & (scene.labels == label)
-            nearest = np.hypot(*(x[mine][:, None] - y[mine]).transpose(2, 0, 1))
+            nearest = np.hypot(*scene.space.shortest(x[mine][:, None] - y[mine]).transpose(2, 0, 1))
             if (nearest.min(axis=1) > _ALIKE * scene.margin).any() or (nearest.min(axis=0) > _ALIKE * scene.margin).any():
                 return False
         return True

@@ -174,9 +174,9 @@ def _measured(scene: Scene, margins: Floats, rests: Rests) -> Found:
     distance = np.empty((len(x), len(i)))
     for low in range(0, len(i), _AT_ONCE):
         some = slice(low, low + _AT_ONCE)
-        distance[:, some] = np.hypot(*(x[:, i[some]] - x[:, j[some]]).transpose(2, 0, 1))
+        distance[:, some] = np.hypot(*scene.space.shortest(x[:, i[some]] - x[:, j[some]]).transpose(2, 0, 1))
     apart = distance[:, ~similar]
-    pushing = np.count_nonzero(margins[:, None] - apart > REST * margins[:, None], axis=1)
+    pushing = np.count_nonzero(-scene.law.dissimilar.slope(apart, margins[:, None]) > REST * margins[:, None], axis=1)
     return Found(
         *rests,
         pushing / max(apart.shape[1], 1),

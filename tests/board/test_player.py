@@ -22,6 +22,7 @@ from springsim.board.bundle import bundled
 from springsim.solvers.step import Descent
 from springsim.validation.limits import APP, RECORDING_POINT_FRAMES, RECORDING_RUNS, TITLE_MAX
 from tests.app.boards import DTYPES, springs, told_springs
+from tests.laws import LINEAR
 from tests.scenes import random_scene, scenes
 
 BOARD = Path(ss.__file__).parent / "board" / "js"
@@ -436,3 +437,13 @@ def test_what_is_missing_and_what_goes_in_a_circle_is_refused():
         bundled({"a.js": 'import { x, y } from "./b.js";\n', "b.js": "export const x = 1, y = 2;\n"}, "a.js")
     with pytest.raises(ValueError, match=r"^modules in a circle: a\.js → b\.js → a\.js$"):
         bundled({"a.js": 'import { x } from "./b.js";\nexport const y = 1;\n', "b.js": 'import { y } from "./a.js";\n'}, "a.js")
+
+
+def test_the_board_gets_the_curves_of_the_law_and_no_kind_of_rest_where_it_does_not_tell_one():
+    pair = ss.Scene.from_labels([(0.0, 0.0), (0.1, 0.0)], [0, 1], law=LINEAR)
+    run = ss.simulate(pair, steps=100, step_size=0.02)
+    assert run.converged
+    assert wire.rest_of(run) is None
+    similar, dissimilar = wire.curves(pair.law)
+    assert (similar[0], similar[-1], dissimilar[0], dissimilar[-1]) == (0.0, 5.0, 1.0, 0.0)
+    assert "<iframe" in str(player.framed(run))

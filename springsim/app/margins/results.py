@@ -204,7 +204,10 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
             )
     with st.container(key="margins_large"):
         st.image(pictures.large(rest, shown.focus, look), width="stretch", alt=words["margins_rest"].format(margin=f"{m:g}"))
-    kind = bifurcation.KINDS[found.kinds[chosen]] if found.kinds is not None else stability(rest).kind
+    if found.kinds is not None:
+        kind: str = bifurcation.KINDS[found.kinds[chosen]]
+    else:
+        kind = stability(rest).kind if rest.law.curved else "unknown"
     dissimilar = rest.springs.counts[1]
     pushing = round(float(sweep.active_dissimilar[chosen]) * dissimilar)
     facts = {

@@ -12,7 +12,7 @@ from springsim.app.session import lookahead
 from springsim.app.session.state import Board, Entry, without_traceback
 from springsim.board import settings
 from springsim.board.settings import Setting
-from springsim.model import presets, scene_file
+from springsim.model import laws, presets, scene_file
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
 from springsim.validation.fields import OneOf
@@ -102,7 +102,8 @@ def outline(scene: Scene) -> str:
     """Return the text of a scene file with empty lists of pairs."""
     s = scene.springs
     positions, labels = scene.positions.tolist(), s.labels.tolist()
-    return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, scene.domain))
+    where = scene.domain, laws.id_in_file(scene.law)
+    return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, *where))
 
 
 def _link(scene: Scene, text: str | None = None) -> str:

@@ -90,7 +90,7 @@ def packed(
     elif board.rest_asked:
         arrays |= wire.mode(board.rest)
     if known_texts != board.language:
-        arrays["curves"] = wire.curves()
+        arrays["curves"] = wire.curves(scene.law)
     if known_springs != board.springs_serial:
         arrays |= wire.springs(scene)
     if board.survey is not None:

@@ -142,15 +142,17 @@ def placed_in(scene: Scene, domain: DomainId) -> Scene:
 
 
 def cleared(scene: Scene) -> Scene:
-    """Return a scene without points, with the same margin and domain; points to come are tied by class."""
-    return Scene.from_labels(np.empty((0, 2)), [], margin=scene.margin, domain=scene.domain)
+    """Return a scene without points, with the same margin, domain and law; points to come are tied by class."""
+    return Scene.from_labels(np.empty((0, 2)), [], margin=scene.margin, domain=scene.domain, law=scene.law)
 
 
 def sharing(scene: Scene, other: Scene) -> Scene:
     """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
     if len(scene) != len(other):
         return scene
-    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain)
+    twin = other.replace(
+        positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain, law=scene.law
+    )
     return twin if twin == scene else scene
 
 
@@ -171,7 +173,7 @@ def _rebuilt(
     held = scene.pinned if pinned is None else pinned
     attract = springs.similar if similar is None else similar
     repulse = springs.dissimilar if dissimilar is None else dissimilar
-    where: Any = {"domain": scene.domain, "limits": APP}
+    where: Any = {"domain": scene.domain, "law": scene.law, "limits": APP}
     if kind == "labels":
         return Scene.from_labels(x, classes, margin=scene.margin, pinned=held, **where)
     if kind == "neighbours":

@@ -149,12 +149,13 @@ def plane(
 
 
 def springs(
-    on: Plane, pairs: PairDistances, positions: Floats, margin: float, centre: int | None, *, pale: bool = True
+    on: Plane, pairs: PairDistances, positions: Floats, reach: float, centre: int | None, *, pale: bool = True
 ) -> Floats:
     """Draw springs as springs, and return places on them, (s, 2).
 
     Attract-only ones are single lines with heads that point inward, m-repulse-only ones double lines closed by bars; those
-    longer than the margin end there, seen from `centre` or from their first point, and are pale unless all are to be alike.
+    longer than they `reach`, the margin in the paper, end there, seen from `centre` or from their first point, and are pale
+    unless all are to be alike.
     """
     start, end = positions[pairs.i], positions[pairs.j]
     if centre is not None:
@@ -163,13 +164,13 @@ def springs(
     apart = pairs.distance > 2.0 * on.radius / on.unit + on.length(0.5)
     unit = (end - start) / np.where(pairs.distance > 0.0, pairs.distance, 1.0)[:, None]
     inset = on.radius / on.unit
-    if margin <= inset:  # within the point itself there is no spring to be seen
+    if reach <= inset:  # within the point itself there is no spring to be seen
         apart = apart & pairs.similar
     both = _tied_twice(pairs)
     across = np.stack([-unit[:, 1], unit[:, 0]], axis=1) * (on.length(1.9 * _HALF) * both)[:, None]
-    slack = ~pairs.similar & (pairs.distance >= margin)
+    slack = ~pairs.similar & (pairs.distance >= reach)
     a = start + unit * inset + across
-    b = np.where(slack[:, None], start + unit * margin, end - unit * inset) + across
+    b = np.where(slack[:, None], start + unit * np.where(slack, reach, 0.0)[:, None], end - unit * inset) + across
     pull, push = pairs.similar & apart, ~pairs.similar & apart
     _attract(on, a[pull], b[pull])
     if pale:

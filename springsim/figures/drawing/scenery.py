@@ -83,7 +83,7 @@ def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
     if choice.forces == "each" and choice.centre is not None:
         at = choice.centre
         pairs = own_springs(scene, at)
-        toward = scene.positions[pairs.i + pairs.j - at] - scene.positions[at]
+        toward = scene.space.shortest(scene.positions[pairs.i + pairs.j - at] - scene.positions[at])
         pull = pairs.tension / np.where(pairs.distance > 0.0, pairs.distance, 1.0)
         here = np.broadcast_to(scene.positions[at], toward.shape)
         return here, scene.space.acting(here, pull[:, None] * toward)
@@ -164,14 +164,14 @@ def _pinned(scene: Scene, choice: Choice) -> npt.NDArray[np.bool_]:
 def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list[str]]:
     """Draw springs, as springs where they are legible and as lines elsewhere."""
     words, total = texts.of(on.style.language), sum(scene.springs.counts)
-    everyone = choice.springs == "all"
+    everyone, reach = choice.springs == "all", scene.margin * scene.law.dissimilar.reach
     if total <= _LEGIBLE or (everyone and total <= _ZIGZAGS):
-        return plane.springs(on, pair_distances(scene), scene.positions, scene.margin, choice.centre, pale=choice.pale), []
+        return plane.springs(on, pair_distances(scene), scene.positions, reach, choice.centre, pale=choice.pale), []
     if choice.centre is not None and not everyone:
         few = own_springs(scene, choice.centre)
         if len(few.i) <= _ZIGZAGS:
             notes = [words["note_selected"].format(shown=len(few.i), total=total)]
-            return plane.springs(on, few, scene.positions, scene.margin, choice.centre, pale=choice.pale), notes
+            return plane.springs(on, few, scene.positions, reach, choice.centre, pale=choice.pale), notes
     acting = total if everyone else sum(int(np.count_nonzero(_acts(scene, block))) for block in spring_blocks(scene))
     every = max(-(-acting // _LINES), 1)
     plane.lines(on, _every(scene, every, everyone=everyone), scene.positions)

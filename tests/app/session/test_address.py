@@ -163,7 +163,7 @@ def test_the_address_opens_every_preset_again_exactly(name):
 
 def _unlike():
     """Return presets that differ in what an address writes: kind of springs, domain, pins, and no points at all."""
-    found = {}
+    found: dict[tuple[str, str, bool, bool], str] = {}
     for name in presets.names():
         scene = presets.load(name)
         found.setdefault((scene.springs.kind, scene.domain, bool(scene.pinned.any()), len(scene) == 0), name)
