@@ -6,13 +6,13 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from springsim.app.processes.runner import Runner
 from springsim.cli.arguments import (
     Commands,
     add_look,
@@ -171,34 +171,12 @@ def _executor(chosen: argparse.Namespace) -> Iterator[Executor | None]:
 
 @contextlib.contextmanager
 def _processes(count: int) -> Iterator[Executor]:
-    """Have processes of this machine. Ctrl-C in a terminal reaches them too, but is for this one, which ends them."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    class Pool(ProcessPoolExecutor):
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            with _deaf():  # the processes that it starts stay so
-                return super().submit(fn, *args, **kwargs)
-
-    spawn = multiprocessing.get_context("spawn")  # a fork would copy half of a program with threads
-    pool = Pool(count, spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    """Have processes of this machine."""
+    runner = Runner(count)
     try:
-        yield pool
+        yield runner.lane()
     finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Hear Ctrl-C only afterwards, where the system can do that."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        runner.close()
 
 
 @contextlib.contextmanager
@@ -209,13 +187,13 @@ def _cluster(address: str) -> Iterator[Executor]:
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is said in one line, by us
 
-    async def knock() -> None:
+    async def connect() -> None:
         comm = await distributed.comm.connect(address, timeout=_PATIENCE)
         await comm.close()
 
     try:
         with ThreadPoolExecutor(1) as aside:  # a loop of events may already run in this thread
-            aside.submit(lambda: asyncio.run(knock())).result()  # a client that finds nobody takes long to give up
+            aside.submit(lambda: asyncio.run(connect())).result()  # a client that finds nobody takes long to give up
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except Exception as error:  # whatever is raised by what others answer at that address
         reason = Words(f"{error}" or type(error).__name__)

@@ -6,13 +6,15 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from springsim.app.processes.jobs import Job, Jobs, Status
 from springsim.app.processes.runner import Runner
 from springsim.export import orders
 from springsim.export.orders import PIECE, Order
 from springsim.validation.limits import EXPORT_BYTES, EXPORT_PATIENCE, EXPORT_SECONDS, EXPORTS_AT_ONCE, EXPORTS_WAITING
+
+_NICENESS: Final = 10  # boards are answered first
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Exports:
     ) -> None:
         self._size, self._deliver, self._reading = size, deliver, threading.Lock()
         self._jobs: Jobs[Wanted, File] = Jobs(
-            Runner(at_once),
+            Runner(at_once, niceness=_NICENESS),
             self._made,
             patience=patience,
             seconds=seconds,

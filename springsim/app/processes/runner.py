@@ -59,12 +59,15 @@ class Runner:
         How many there are at most.
     idle : float, optional
         For how many seconds one is kept that has nothing to compute.
+    niceness : int, optional
+        By how much others go before them.
     command : sequence of str, optional
-        What starts one; a folder for its temporary files is added. It reads calls and writes answers as `worker` does.
+        What starts one, before a folder for its temporary files and the niceness. It reads calls and writes answers as `worker`
+        does.
     """
 
-    def __init__(self, count: int, *, idle: float = IDLE, command: Sequence[str] = COMMAND) -> None:
-        self._count, self._idle, self._command = count, idle, tuple(command)
+    def __init__(self, count: int, *, idle: float = IDLE, niceness: int = 0, command: Sequence[str] = COMMAND) -> None:
+        self._count, self._idle, self._niceness, self._command = count, idle, niceness, tuple(command)
         self._lanes: deque[Lane] = deque()  # that have something to compute, the next one first
         self._changed = threading.Condition()
         self._threads: set[threading.Thread] = set()
@@ -178,7 +181,7 @@ class Runner:
                     task.process.kill()
 
     def _started(self) -> _Process:
-        process = _Process(self._command)
+        process = _Process(self._command, self._niceness)
         with self._changed:
             self._processes.add(process)
             if self._closed:
@@ -254,7 +257,7 @@ class Lane(Executor):
 class _Process:
     """A process and the folder of its temporary files."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], niceness: int) -> None:
         self.killed = False
         self._folder = tempfile.mkdtemp(prefix="springsim-process-")
         paths = [_ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -262,7 +265,7 @@ class _Process:
         own: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}  # Ctrl-C is for us; we end it then
         try:
             self._popen = subprocess.Popen(
-                [*command, self._folder],
+                [*command, self._folder, str(niceness)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

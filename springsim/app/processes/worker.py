@@ -1,4 +1,4 @@
-"""A process that computes for the server: ``python -m springsim.app.processes.worker FOLDER``.
+"""A process that computes for the server: ``python -m springsim.app.processes.worker FOLDER NICENESS``.
 
 Standard input brings pickled calls: a function of a module, its arguments, and whether it takes as its first argument a
 function that tells the server something, such as how much is done. Standard output takes pickled answers: what was told, then
@@ -17,19 +17,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Literal
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], bool]
 Answer = tuple[Literal["told", "result", "error"], Any]
 
-_NICENESS: Final = 10  # boards are answered first
 
-
-def main(folder: str) -> None:
+def main(folder: str, niceness: int) -> None:
     """Compute one call after another; temporary files are in `folder`, which is removed where the server is gone."""
     tempfile.tempdir = folder
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+        os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server, which then ends this process
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a function prints is no answer
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -82,4 +80,4 @@ def _picklable(error: Exception) -> Exception:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))
