@@ -48,6 +48,47 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
     return number
 
 
+def checked_choice(field: str, value: object, allowed: Sequence[str]) -> str:
+    """Return `value`, one of some words.
+
+    Raises
+    ------
+    SceneError
+        If it is none of them.
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise SceneError(field, value, "one of " + ", ".join(allowed))
+    return value
+
+
+def checked_text(field: str, value: object, longest: int) -> str:
+    """Return `value`, a text.
+
+    Raises
+    ------
+    SceneError
+        If it is none, or has more than `longest` characters.
+    """
+    if not isinstance(value, str):
+        raise SceneError(field, value, "text")
+    if len(value) > longest:
+        raise SceneError(field, Words(f"{len(value)} characters"), f"at most {longest} characters")
+    return value
+
+
+def checked_flag(field: str, value: object) -> bool:
+    """Return `value`, true or false.
+
+    Raises
+    ------
+    SceneError
+        If it is neither.
+    """
+    if not isinstance(value, bool):
+        raise SceneError(field, value, "true or false")
+    return value
+
+
 def checked_view(view: object) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a view.
 
