@@ -26,7 +26,7 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code
-from springsim.export import files
+from springsim.export import files, formats
 from springsim.export.optional import required
 from springsim.validation.errors import Words, shown
 from springsim.validation.limits import SWEEP_RUNS_MAX
@@ -34,6 +34,7 @@ from springsim.validation.limits import SWEEP_RUNS_MAX
 if TYPE_CHECKING:
     from springsim.studies.margin_sweep import MarginSweep
 
+_PICTURES: Final = formats.offered("plot")
 _STARTS: Final = ("scene", "random", "continue")
 _PROCESSES_MAX: Final = 256
 _PATIENCE: Final = 4.0  # seconds in which a scheduler must answer
@@ -79,7 +80,8 @@ def add(commands: Commands) -> None:
         "margin before, up and down again (default: %(default)s)",
     )
     add_output(parser, "table, CSV", required=True)
-    parser.add_argument("--plot", metavar="FILE", help="chart of the sweep; svg, pdf, png or pgf by suffix")
+    charts = f"{', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}"
+    parser.add_argument("--plot", metavar="FILE", help=f"chart of the sweep; {charts} by suffix")
     add_look(parser, "paper")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -98,7 +100,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     from springsim.studies.margin_sweep import SweepError, sweep_margin
 
-    picture = None if chosen.plot is None else files.format_of(chosen.plot, files.PICTURES)
+    picture = None if chosen.plot is None else files.format_of(chosen.plot, _PICTURES)
     check_output(chosen)
     if chosen.plot is not None:
         files.check(chosen.plot, overwrite=chosen.force)

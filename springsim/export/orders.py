@@ -8,16 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from springsim.arrays import Progress
+from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory, simulate
 
-Progress = Callable[[int, int], object]
-
 PIECE: Final = 500_000  #: bytes of a file that are handed on together
-PICTURES: Final = ("png", "svg", "pdf")
-FILMS: Final = ("gif", "mp4", "html")
-DATA: Final = ("csv", "npz")
-FORMATS: Final = (*PICTURES, *FILMS, *DATA)
 _REPORTS: Final = 0.1  # seconds between two reports of progress
 
 
@@ -64,7 +60,7 @@ class Order:
     Attributes
     ----------
     format : str
-        One of `FORMATS`.
+        One of `formats.made`.
     scene : Scene
         Where the motion starts.
     steps : int
@@ -137,9 +133,10 @@ def delivered(tell: Callable[[object], object], order: Order, largest: int) -> i
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
     run = simulate(order.scene, order.steps, order.step_size, order.momentum)
-    if order.format in PICTURES:
+    kind = formats.get(order.format).kind
+    if kind == "picture":
         return _picture(order, run)
-    if order.format in DATA:
+    if kind == "data":
         return _data(order.format, run)
     from springsim.export.animation import movie
 
@@ -193,7 +190,7 @@ def _picture(order: Order, run: Trajectory) -> bytes:
         figure = figures.landscape(run.final, **options(order))
     else:
         figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
-    return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
+    return figures.picture(figure, order.format, formats.dpi(order.format, order.picture.dpi))
 
 
 def _data(format: str, run: Trajectory) -> bytes:

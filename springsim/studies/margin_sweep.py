@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Executor
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -12,15 +12,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim.arrays import Bools, Floats, Ints
+from springsim.arrays import Bools, Floats, Ints, Progress
 from springsim.model.scene import Scene
 from springsim.studies import sweep_runs
 from springsim.studies.sweep_runs import Distances, Found, Start
 from springsim.validation.checks import checked_array
 from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SEED_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
-
-Progress = Callable[[int, int], object]
 
 STARTS: Final = ("scene", "random", "continue")
 

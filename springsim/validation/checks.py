@@ -48,7 +48,7 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
     return number
 
 
-def checked_choice(field: str, value: object, allowed: Sequence[str]) -> str:
+def checked_word(field: str, value: object, allowed: Sequence[str]) -> str:
     """Return `value`, one of some words.
 
     Raises

@@ -11,7 +11,7 @@ from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
 from springsim.app.session import state
 from springsim.app.session.commands import parsed_message
-from springsim.export import orders
+from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
@@ -105,9 +105,9 @@ VALUES = {
     "${name}": ["margin", "step", "momentum"],
     "export_${what}": ["picture", "film", "data", "script"],
     "export_${what}_help": ["picture", "film", "data", "script"],
-    "export_${format}": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${format}_help": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${job.format}": list(orders.FORMATS),
+    "export_${format}": [*formats.offered("board"), "copy"],
+    "export_${format}_help": [*formats.offered("board"), "copy"],
+    "export_${job.format}": list(formats.made()),
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${rest.kind}": ["stable", "flat", "saddle"],
     "help_${rest.kind}": ["stable", "flat", "saddle"],

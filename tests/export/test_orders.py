@@ -112,7 +112,7 @@ def test_an_order_is_carried_out_elsewhere_as_it_is_here(name):
 
 
 def test_the_same_order_gives_the_same_bytes():
-    for format in (*orders.PICTURES, *orders.DATA):
+    for format in ("png", "svg", "pdf", "csv", "npz"):
         assert orders.made(an_order(format), nothing) == orders.made(an_order(format), nothing)
 
 

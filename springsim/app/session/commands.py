@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from springsim import texts
 from springsim.app.session.pages import PAGES
-from springsim.export import orders
+from springsim.export import formats
 from springsim.model.domains import DOMAINS
 from springsim.validation import limits
 from springsim.validation.checks import checked_integer, checked_number
@@ -177,9 +178,9 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
     "rest": {},
     "resume": {},
     "share": {"kind": _one_of("link", "start", "file")},
-    "language": {"value": _one_of("en", "zh")},
+    "language": {"value": _one_of(*texts.LANGUAGES)},
     "export": {
-        "format": _one_of(*orders.FORMATS, SCRIPT),
+        "format": _one_of(*formats.made(), SCRIPT),
         "width": _integer(1, _STAGE_MAX),
         "height": _integer(1, _STAGE_MAX),
         "x": _number(-_FARTHEST, _FARTHEST),

@@ -11,10 +11,9 @@ from springsim.app.processes.export_jobs import File
 from springsim.app.processes.jobs import BusyError, LateError, Status
 from springsim.app.processes.runner import BrokenError
 from springsim.app.session import lookahead
-from springsim.app.session.commands import SCRIPT
 from springsim.app.session.state import Board, Entry
 from springsim.energy.forces import stable_step
-from springsim.export import orders
+from springsim.export import formats, orders
 from springsim.export.optional import MissingError, extra_of
 from springsim.export.orders import LargeError, Order, Picture
 from springsim.export.script import Drawing
@@ -49,7 +48,7 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
     return Order(
         format=args["format"],
         scene=scene,
-        steps=step if args["format"] in (*orders.PICTURES, SCRIPT) else lookahead.most_steps(scene),
+        steps=step if formats.get(args["format"]).source == "figure" else lookahead.most_steps(scene),
         step_size=entry.step * stable_step(scene),
         momentum=entry.momentum,
         centre=centre if len(scene) else None,
@@ -75,8 +74,7 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
 def name(entry: Entry, format: str, step: int | None = None) -> str:
     """Return what a file is called: what it shows, its margin, and the step, where it is one moment."""
     moment = "" if step is None else f"-step{entry.offset + step}"
-    suffix = {"csv": "csv.zip"}.get(format, format)
-    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{suffix}"
+    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{formats.get(format).end}"
 
 
 def said(status: Status[File], language: str) -> dict[str, Any]:

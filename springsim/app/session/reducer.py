@@ -11,7 +11,7 @@ from springsim.app.session.commands import ENTRIES_MAX, SCRIPT, Command, Message
 from springsim.app.session.state import DEFAULT_STEP, Board, Entry, Export, Shared
 from springsim.board import wire
 from springsim.energy.stability import Stability
-from springsim.export import orders
+from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
@@ -244,7 +244,7 @@ def _shared(board: Board, here: Scene, command: Command, step: int) -> Shared:
 def _exported(board: Board, command: Command, frame: int) -> Board:
     """Return the board with an export asked for, as it shows a frame."""
     step, format = int(board.trajectory.steps[frame]), command.args["format"]
-    moment = step if format in (*orders.PICTURES, SCRIPT) else None
+    moment = step if formats.get(format).source == "figure" else None
     name = exports.name(board.entry, format, moment)
     try:
         if format == SCRIPT:

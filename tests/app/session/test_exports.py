@@ -46,7 +46,7 @@ def test_a_picture_is_of_the_frame_seen_exactly(name, share):
 
 def test_an_animation_and_data_are_of_all_of_the_motion_whatever_is_seen():
     board = state.opened({"preset": "ring"}, "en")
-    for format in (*orders.FILMS, *orders.DATA):
+    for format in ("gif", "mp4", "html", "csv", "npz"):
         order = exported(asked(board, 3, format=format)).order
         assert order == exported(asked(board, 0, format=format)).order
         assert ss.simulate(order.scene, order.steps, order.step_size, order.momentum).converged
