@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from springsim import texts
 from springsim.arrays import Floats, Progress
-from springsim.board import wire
+from springsim.board import settings, wire
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
@@ -72,7 +72,7 @@ def runs(
             progress(len(made), total)
         start = scene.replace(margin=margin)
         kept = _share(len(scene), total)
-        made.append(simulate(start, _steps(trajectory), trajectory.step_size, trajectory.momentum, frames=kept))
+        made.append(simulate(start, steps=_steps(trajectory), frames=kept, **trajectory.descent))
     if progress is not None:
         progress(total, total)
     return tuple(made)
@@ -122,7 +122,13 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         "selected": selected,
         "language": language,
         "texts": texts.of(language),
-        "choices": {"presets": [], "margins": [run.scene.margin for run in ordered], "own": scene.margin, **wire.look()},
+        "choices": {
+            "presets": [],
+            "margins": [run.scene.margin for run in ordered],
+            "own": scene.margin,
+            "view": settings.view(recorded=True),
+            **wire.look(),
+        },
         "shown": ordered.index(first),
         "runs": [],
     }

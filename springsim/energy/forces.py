@@ -11,7 +11,6 @@ import numpy as np
 from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model import losses
-from springsim.model.domains import acting
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
 
@@ -94,7 +93,7 @@ def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
     weight = _weight(scene, reduction)
     result = np.empty_like(scene.positions)
     kernels.for_scene(scene).evaluate(scene.positions, result)
-    result = acting(scene.domain, scene.positions, result)
+    result = scene.space.acting(scene.positions, result)
     return result if weight == 1.0 else result * weight
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.conventions import REST
-from springsim.model.domains import tangents
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import STABILITY_PAIRS_MAX
@@ -84,10 +83,10 @@ def hessian(scene: Scene) -> Hessian:
         coincident += float(share[peak].sum())
     every = np.arange(f)
     matrix[every, :, every, :] = own
-    if scene.domain == "circle":
-        matrix = _by_angle(scene, matrix)
-    k = f * (2 if scene.domain == "plane" else 1)
-    return Hessian(matrix.reshape(k, k), round(hinges), round(coincident))
+    whole = np.zeros_like(x)
+    if scene.space.dimensions == 1:  # only there the forces matter: it turns as the point moves
+        kernels.for_scene(scene).evaluate(x, whole)
+    return Hessian(scene.space.curved(matrix, x[free], whole[free]), round(hinges), round(coincident))
 
 
 def check_size(scene: Scene) -> None:
@@ -134,23 +133,6 @@ def _curvatures(r: Floats, distance: Floats, similar: Bools, margin: float) -> t
     return blocks, peak
 
 
-def _by_angle(scene: Scene, matrix: Floats) -> Floats:
-    """Return second derivatives by angles: x'' = −x adds what the force pulls inward or pushes outward."""
-    free = ~scene.pinned
-    forces = np.empty_like(scene.positions)
-    kernels.for_scene(scene).evaluate(scene.positions, forces)
-    along = tangents(scene.positions[free])
-    by_angle: Floats = np.einsum("ia,iajb,jb->ij", along, matrix, along, optimize=True)
-    by_angle[np.diag_indices(len(along))] += np.einsum("ij,ij->i", forces, scene.positions)[free]
-    return by_angle
-
-
-def places(positions: Floats) -> Floats:
-    """Return up to two different places of positions, (n, 2): whether there is none, one or more."""
-    others = positions[(positions != positions[:1]).any(axis=1)]
-    return np.concatenate([positions[:1], others[:1]])
-
-
 def rigid_motions(scene: Scene) -> Floats:
     """Return the motions that change no distance, as orthonormal rows over the coordinates of `Hessian`.
 
@@ -166,16 +148,4 @@ def rigid_motions(scene: Scene) -> Floats:
     -------
     (r, k) ndarray of float
     """
-    free, held = scene.positions[~scene.pinned], places(scene.positions[scene.pinned])
-    if scene.domain == "circle":
-        count = 0 if len(held) or not len(free) else 1
-        return np.full((count, len(free)), 1.0 / np.sqrt(max(len(free), 1)))
-    motions: Floats = np.zeros((0, 2 * len(free)))
-    if len(free) and len(held) < 2:
-        middle = held[0] if len(held) else free.mean(axis=0)
-        turn = tangents(free - middle).ravel()
-        shifts: Floats = np.zeros((0, turn.size)) if len(held) else np.tile(np.eye(2), len(free)) / np.sqrt(len(free))
-        size = float(np.linalg.norm(turn))
-        one_place = REST * scene.margin * np.sqrt(len(free))
-        motions = np.vstack([shifts, turn / size]) if size > one_place else shifts  # points in one place do not turn
-    return motions
+    return scene.space.rigid_motions(scene.positions[~scene.pinned], scene.positions[scene.pinned], scene.margin)

@@ -12,7 +12,7 @@ import numpy as np
 
 from springsim.arrays import Floats
 from springsim.energy.forces import loss
-from springsim.model.conventions import COINCIDENT_SQUARED, REST, coincident_direction
+from springsim.model.conventions import COINCIDENT_SQUARED, REST
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LANDSCAPE_SPRINGS_MAX
@@ -124,8 +124,7 @@ class Probe:
 
     def _apart(self, j: int) -> Floats:
         """Return the unit direction in which the probe is pushed off point j in the same place, (2,)."""
-        at = self.scene.positions[j] if self.scene.domain == "circle" else None
-        return coincident_direction(np.array(self._point), np.array(j), at)
+        return self.scene.space.parting(np.array(self._point), np.array(j), self.scene.positions[j])
 
     def at(self, places: Floats) -> Values:
         """Return own loss, force and curvature at places, (s, 2)."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from springsim.arrays import Floats
 from springsim.energy.hessian import hessian, rigid_motions
-from springsim.model.domains import tangents
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
@@ -129,10 +128,7 @@ def stability(scene: Scene) -> Stability:
     others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
     eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
     coordinates = (others @ within).T
-    if scene.domain == "plane":
-        moved = np.ascontiguousarray(coordinates).reshape(len(eigenvalues), count, 2)
-    else:
-        moved = np.ascontiguousarray(coordinates[:, :, None] * tangents(scene.positions[free]))
+    moved = scene.space.displaced(scene.positions[free], coordinates)
     _same_way_round(moved)
     modes = np.zeros((len(eigenvalues), len(scene), 2))
     modes[:, free] = moved

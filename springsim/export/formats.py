@@ -143,6 +143,11 @@ def offered(place: Place) -> tuple[str, ...]:
     return _OFFERED[place]
 
 
+def scripts() -> tuple[str, ...]:
+    """Return the ids of those of the board that are Python."""
+    return tuple(id for id in offered("board") if FORMATS[id].kind == "script")
+
+
 def made() -> tuple[str, ...]:
     """Return the ids of those of the board that are made in another process."""
     return tuple(id for id in offered("board") if not FORMATS[id].at_once)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -65,8 +65,8 @@ class Order:
         Where the motion starts.
     steps : int
         Most steps of it: up to the moment of a picture, or all of an animation.
-    step_size, momentum : float
-        η and β.
+    descent : mapping
+        η, β and what else `simulate` descends by.
     centre : int or None
         Point from which it is seen.
     dark : bool
@@ -82,8 +82,7 @@ class Order:
     format: str
     scene: Scene
     steps: int
-    step_size: float
-    momentum: float
+    descent: Mapping[str, Any]
     centre: int | None
     dark: bool
     language: str
@@ -132,7 +131,7 @@ def delivered(tell: Callable[[object], object], order: Order, largest: int) -> i
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, order.steps, order.step_size, order.momentum)
+    run = simulate(order.scene, steps=order.steps, **order.descent)
     kind = formats.get(order.format).kind
     if kind == "picture":
         return _picture(order, run)

@@ -78,7 +78,8 @@ def script(
     if r is not None:
         start = "scene" if r.scene == scene else "start"
         before += [] if r.scene == scene else [_scene_line("start", r.scene)]
-        before.append(f"trajectory = ss.simulate({start}, {r.steps[-1]}, step_size={r.step_size!r}, momentum={r.momentum!r})")
+        descent = ", ".join(f"{name}={value!r}" for name, value in r.descent.items())
+        before.append(f"trajectory = ss.simulate({start}, {r.steps[-1]}, {descent})")
         drawn.append("trajectory=trajectory")
     return "\n".join(
         [

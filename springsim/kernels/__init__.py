@@ -36,7 +36,7 @@ def for_scene(scene: Scene) -> Kernel:
     """
     springs, n = scene.springs, len(scene)
     if not springs.all_pairs:
-        return Listed(n, springs.similar, springs.dissimilar, scene.margin, circle=scene.domain == "circle")
+        return Listed(n, springs.similar, springs.dissimilar, scene.margin, scene.space)
     if n <= _SMALL:
         return Small(scene)
     compiled = _compiled_for(scene)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from springsim import display
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model import scene_file
-from springsim.model.domains import Domain, checked_domain, checked_on_circle
+from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
 from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
 from springsim.validation.checks import checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
@@ -25,8 +25,6 @@ from springsim.validation.limits import (
 )
 
 _Given = Literal["given"]
-
-_SPREAD = 0.8  # margins: how far random positions scatter in the plane
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,7 +53,7 @@ class Scene:
     springs: Springs
     pinned: Bools
     margin: float
-    domain: Domain = "plane"
+    domain: DomainId = DEFAULT
 
     @classmethod
     def from_labels(
@@ -65,7 +63,7 @@ class Scene:
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         *,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
@@ -112,7 +110,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         *,
         labels: npt.ArrayLike | None = None,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
@@ -151,7 +149,7 @@ class Scene:
         pinned: npt.ArrayLike | None = None,
         *,
         labels: npt.ArrayLike | None = None,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
@@ -190,7 +188,7 @@ class Scene:
         dissimilar: npt.ArrayLike,
         margin: float,
         pinned: npt.ArrayLike | None,
-        domain: Domain,
+        domain: DomainId,
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
@@ -210,7 +208,7 @@ class Scene:
         positions: npt.ArrayLike | _Given = "given",
         margin: float | _Given = "given",
         pinned: npt.ArrayLike | _Given | None = "given",
-        domain: Domain | _Given = "given",
+        domain: DomainId | _Given = "given",
     ) -> Scene:
         """Return a new scene with some fields changed and the same springs.
 
@@ -291,12 +289,13 @@ class Scene:
         """
         checked_integer("seed", seed, 0, SEED_MAX)
         rng = np.random.default_rng(seed)
-        if self.domain == "plane":
-            anywhere = np.clip(_SPREAD * self.margin * rng.normal(size=(len(self), 2)), -COORDINATE_MAX, COORDINATE_MAX)
-        else:
-            turn = 2.0 * np.pi * rng.random(len(self))
-            anywhere = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        anywhere = self.space.scattered(len(self), self.margin, rng)
         return self.replace(positions=np.where(self.pinned[:, None], self.positions, anywhere))
+
+    @property
+    def space(self) -> Domain:
+        """The value of `domain`: how points move there."""
+        return DOMAINS[self.domain]
 
     @property
     def labels(self) -> Ints:
@@ -326,7 +325,7 @@ class Scene:
         similar, dissimilar = self.springs.counts
         return (
             f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
-            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{', on the circle' * (self.domain == 'circle')})"
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{self.space.phrase})"
         )
 
     def _repr_svg_(self) -> str | None:
@@ -399,7 +398,7 @@ def _is_given(value: object) -> bool:
     return isinstance(value, str) and value == "given"
 
 
-def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -> Floats:
+def _checked_positions(positions: object, limits: SceneLimits, domain: DomainId) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
     with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
@@ -408,8 +407,7 @@ def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -
     if wrong.size:
         i, axis = (int(k) for k in wrong[0])
         raise SceneError(f"positions[{i}].{'xy'[axis]}", float(x[i, axis]), what)
-    if domain == "circle":
-        x = checked_on_circle(x)
+    x = DOMAINS[domain].checked(x)
     x.setflags(write=False)
     return x
 

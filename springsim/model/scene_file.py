@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from springsim.model.domains import DEFAULT
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LIBRARY, LINK_TEXT_MAX, SceneLimits
 
@@ -65,7 +66,7 @@ class Fields(NamedTuple):
     dissimilar: npt.ArrayLike
     margin: Any
     pinned: npt.NDArray[np.bool_]
-    domain: Any = "plane"
+    domain: Any = DEFAULT
 
 
 def text_of(fields: Fields) -> str:
@@ -84,7 +85,7 @@ def text_of(fields: Fields) -> str:
         f'"labels":{_list_text(fields.labels)}',
         f'"springs":{{{",".join(springs)}}}',
     ]
-    if fields.domain != "plane":  # without it, as files always were, that earlier versions read too
+    if fields.domain != DEFAULT:  # without it, as files always were, that earlier versions read too
         document.append(f'"domain":"{fields.domain}"')
     return f"{{{','.join(document)}}}"
 
@@ -126,7 +127,7 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     _known("springs", springs, {"kind", *_LISTS[kind]})
     similar, dissimilar = (_list(name, springs.get(name, []), limits.springs) for name in ("similar", "dissimilar"))
     return Fields(
-        kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, document.get("domain", "plane")
+        kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, document.get("domain", DEFAULT)
     )
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.kernels.base import coincides, hinges, squared
-from springsim.model.conventions import OUT_OF_REACH, coincident_direction
+from springsim.model.conventions import OUT_OF_REACH
 from springsim.model.scene import Scene
 from springsim.solvers.lbfgs import BACKTRACKS, ENOUGH, FEW, MEMORY, NOISE, PATIENCE
 from springsim.solvers.settle import settle
@@ -145,46 +145,25 @@ class _Slopes:
     def start(self, starts: Floats) -> _States:
         """Return the states at positions, (r, n, 2), in margins."""
         pins = self.scene.positions.T[:, :, None] / self.margins
-        x = np.ascontiguousarray(starts.transpose(2, 1, 0))
-        if self.scene.domain == "plane":
-            most = COORDINATE_MAX / self.margins
-            x = np.where(self._held, pins, np.clip(x, -most, most))
-            return self._states(x, x)
-        x = np.where(self._held, pins, x)
-        return self._states(x, np.arctan2(x[1], x[0])[None] / self.margins)
+        space = self.scene.space
+        x = np.where(self._held, pins, space.clipped(np.ascontiguousarray(starts.transpose(2, 1, 0)), self.margins))
+        return self._states(x, space.coordinates(x, self.margins, 0))
 
     def moved(self, here: _States, step: Floats) -> _States:
         """Return the states a step of the coordinates from here; pinned points stay."""
-        at = here.at + step
-        if self.scene.domain == "plane":
-            most = COORDINATE_MAX / self.margins
-            at = np.clip(at, -most, most)
-            return self._states(np.where(self._held, here.x, at), at)
-        return self._states(np.where(self._held, here.x, self._on_circle(at) / self.margins), at)
+        return self._states(*self.scene.space.advanced(here.x, here.at, step, self._held, self.margins, 0))
 
     def positions(self, here: _States) -> Floats:
         """Return positions, (b, n, 2), in the scene's unit."""
-        if self.scene.domain == "plane":
-            x = np.clip(here.x * self.margins, -COORDINATE_MAX, COORDINATE_MAX)
-        else:
-            x = self._on_circle(here.at)
+        x = self.scene.space.in_scene_unit(here.x, here.at, self.margins, 0)
         return np.where(self._held, self.scene.positions, x.transpose(2, 1, 0))
-
-    def _on_circle(self, at: Floats) -> Floats:
-        turn = at[0] * self.margins
-        return np.stack([np.cos(turn), np.sin(turn)])
 
     def _states(self, x: Floats, at: Floats) -> _States:
         loss, f = self._evaluate(x)
         f[:, self.scene.pinned] = 0.0
-        if self.scene.domain == "plane":
-            return _States(x, at, f, self._step * f, loss, np.sqrt(_dot(f, f, "anb,anb->nb").max(axis=0)))
-        radius = 1.0 / self.margins
-        along = np.stack([-x[1], x[0]]) / radius
-        there = x + self._step * f
-        turn = np.arctan2(_dot(along, there, "anb,anb->nb"), _dot(x, there, "anb,anb->nb") / radius)
-        part = _dot(along, f, "anb,anb->nb")
-        return _States(x, at, part[None], (turn * radius)[None], loss, np.abs(part).max(axis=0))
+        space, m = self.scene.space, self.margins
+        along, safe = space.along(x, f, m, 0), space.turned(x, self._step * f, m, 0)
+        return _States(x, at, along, safe, loss, np.sqrt(_dot(along, along, "anb,anb->nb").max(axis=0)))
 
     def _evaluate(self, x: Floats) -> tuple[Floats, Floats]:
         """Return the sum loss, (b,), and the forces, (2, n, b), at positions, (2, n, b)."""
@@ -205,15 +184,10 @@ class _Slopes:
         f: Floats = np.einsum("ijb,aijb->aib", hinge, d)
         if coincide:
             i, j, run = np.nonzero(coincides(distance))
-            for part, push in zip(f, self._parted(x, i, j, run), strict=True):
-                np.add.at(part, (i, run), push)
+            push = self.scene.space.parting(i, j, x[:, i, run] * self.margins[run])
+            for part, share in zip(f, push, strict=True):
+                np.add.at(part, (i, run), share)
         return loss, f
-
-    def _parted(self, x: Floats, i: Ints, j: Ints, run: Ints) -> Floats:
-        """Return the push on points i from points j at the same place."""
-        if self.scene.domain == "plane":
-            return coincident_direction(i, j)
-        return coincident_direction(i, j, x[:, i, run] * self.margins[run])
 
 
 class _Curvatures:

@@ -14,9 +14,7 @@ from springsim import kernels
 from springsim.arrays import Floats
 from springsim.energy.forces import largest_force, stable_step
 from springsim.kernels.vectors import dot, dots, mixed
-from springsim.model.domains import acting, stepped, tangents
 from springsim.model.scene import Scene
-from springsim.validation.limits import COORDINATE_MAX
 
 NOISE = 1e-13  #: relative rounding error of the loss: changes smaller than that are told by the forces instead
 ENOUGH = 1e-4  #: share of the promised fall that a step must bring
@@ -33,8 +31,8 @@ class State(NamedTuple):
     ----------
     x : (n, 2) ndarray of float
         Positions.
-    at : (n, 2) or (n,) ndarray of float
-        Coordinates.
+    at : (n, c) ndarray of float
+        The c coordinates of each point.
     f : ndarray of float
         Minus the gradient of the loss by the coordinates, 0 for pinned points.
     safe : ndarray of float
@@ -79,16 +77,11 @@ class Slope:
     def start(self) -> State:
         """Return the state of the scene as it is."""
         x = self._scene.positions
-        return self._state(x, x if self._scene.domain == "plane" else np.arctan2(x[:, 1], x[:, 0]))
+        return self._state(x, self._scene.space.coordinates(x))
 
     def moved(self, here: State, step: Floats) -> State:
         """Return the state a step of the coordinates from here; pinned points stay to the bit."""
-        at = here.at + step
-        if self._scene.domain == "plane":
-            np.minimum(np.maximum(at, -COORDINATE_MAX, out=at), COORDINATE_MAX, out=at)
-            return self._state(at, at)
-        x = np.stack([np.cos(at), np.sin(at)], axis=1)
-        return self._state(np.where(step[:, None] == 0.0, here.x, x), at)
+        return self._state(*self._scene.space.advanced(here.x, here.at, step, step == 0.0))
 
     def gathered(self, here: State) -> State | None:
         """Return the state in which each class is in one place: its mean, or that of its pinned points where it has some.
@@ -96,7 +89,7 @@ class Slope:
         That is where similar springs alone take them. None where springs are not by labels, on the circle, and of `FEW` points.
         """
         scene = self._scene
-        if scene.springs.kind != "labels" or scene.domain != "plane" or len(scene) <= FEW:
+        if scene.springs.kind != "labels" or scene.space.length is not None or len(scene) <= FEW:
             return None
         number = np.unique(scene.labels, return_inverse=True)[1]
         pins = np.bincount(number, scene.pinned)
@@ -106,17 +99,13 @@ class Slope:
         return self.moved(here, np.where(scene.pinned[:, None], 0.0, place[number] - here.x))
 
     def _state(self, x: Floats, at: Floats) -> State:
-        scene, f = self._scene, self._f
+        scene, space, f = self._scene, self._scene.space, self._f
         sums = self._kernel.evaluate(x, f)
         f[scene.pinned] = 0.0
-        force = largest_force(acting(scene.domain, x, f), scene.pinned)
+        force = largest_force(space.acting(x, f), scene.pinned)
         loss = sums.similar + sums.dissimilar
-        if scene.domain == "plane":
-            return State(x, at, f.copy(), self._step * f, loss, force, sums.pushing)
-        along = tangents(x)
-        there = stepped(scene.domain, x, self._step * f)
-        turn = np.arctan2(np.einsum("ij,ij->i", along, there), np.einsum("ij,ij->i", x, there))
-        return State(x, at, np.einsum("ij,ij->i", along, f), turn, loss, force, sums.pushing)
+        along, safe = space.along(x, f), space.turned(x, self._step * f)
+        return State(x, at, along.copy(), safe, loss, force, sums.pushing)
 
 
 class Curvature:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 
 from springsim import display, kernels
 from springsim.arrays import Floats, Ints
 from springsim.energy.forces import largest_force, stable_step
-from springsim.model.domains import acting, stepped
 from springsim.model.scene import Scene
 from springsim.solvers.recorder import CycleWatch, Frame, Recorder
 from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.fields import Check, Number
 from springsim.validation.limits import COORDINATE_MAX, FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEP_SIZE_MAX, STEPS_MAX
 
 Status = Literal["equilibrium", "max_steps", "cycling", "diverged"]
+
+#: Options that make one descent differ from another, and what each may be: β is the momentum.
+DESCENT: Final[Mapping[str, Check]] = {
+    "step_size": Number(0.0, STEP_SIZE_MAX, open_low=True),
+    "momentum": Number(0.0, 0.999),
+}
 
 FRAMES: Final = 400  #: most frames unless asked otherwise
 FRAME_SHARE: Final = 0.01  #: of the margin: how far a point may move between two frames, where the step and FRAMES allow it
@@ -76,6 +83,11 @@ class Trajectory:
     def converged(self) -> bool:
         """Whether it ended at an equilibrium."""
         return self.status == "equilibrium"
+
+    @property
+    def descent(self) -> dict[str, Any]:
+        """Options of `simulate` with which it goes from any start: those of `DESCENT`."""
+        return {name: getattr(self, name) for name in DESCENT}
 
     @property
     def final(self) -> Scene:
@@ -142,30 +154,30 @@ def simulate(
         If an argument is refused.
     """
     checked_integer("steps", steps, 0, STEPS_MAX)
-    eta = stable_step(scene) if step_size is None else checked_number("step_size", step_size, 0.0, STEP_SIZE_MAX, open_low=True)
-    beta = checked_number("momentum", momentum, 0.0, 0.999)
+    eta = stable_step(scene) if step_size is None else DESCENT["step_size"]("step_size", step_size)
+    beta = DESCENT["momentum"]("momentum", momentum)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(len(scene), 1)), FRAMES_MIN)
     most = min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)
 
-    kernel, domain = kernels.for_scene(scene), scene.domain
+    kernel, space = kernels.for_scene(scene), scene.space
     held = np.flatnonzero(scene.pinned)
     x = scene.positions.copy()
     v, f = np.zeros_like(x), np.empty_like(x)
     other_x, other_f = np.empty_like(x), np.empty_like(x)  # of the step before; the next one is written over it
     record = Recorder(most, FRAME_SHARE * scene.margin)
     stiffness = scene.springs.stiffness(scene.pinned)
-    descends = beta == 0.0 and eta * stiffness < (2.0 - 1e-9 if domain == "plane" else 1.0 + 1e-9)
+    descends = beta == 0.0 and eta * stiffness < space.descent
     cycles = None if descends else CycleWatch(x, v)
-    bounded = domain == "circle" or descends  # nothing flies off the circle, and descent stops at the end of the range
+    bounded = space.bounded or descends  # descent stops at the end of the range
     reach = float(np.abs(x).max(initial=0.0))  # no coordinate is larger
     too_much, moved = np.inf, 0.0
     status: Status = "max_steps"
     for step in range(steps + 1):
         sums = kernel.evaluate(x, f)
-        acts = acting(domain, x, f)
+        acts = space.acting(x, f)
         residual = largest_force(acts, scene.pinned)
-        if step == 0 and domain == "plane":
+        if step == 0 and not space.bounded:
             # ‖∇L‖² ≤ 2 λ L bounds the force by the loss, so this can only be passed where the loss has grown
             bound = sums.similar + sums.dissimilar + scene.margin**2
             too_much = float(np.sqrt(2.0 * stiffness * bound * _BLOW_UP))
@@ -187,11 +199,8 @@ def simulate(
         if held.size:
             v[held] = 0.0
         moved = np.inf
-        if domain == "circle":
-            np.copyto(other_x, stepped(domain, x, v))
-            v = acting(domain, other_x, v)
-        else:
-            np.add(x, v, out=other_x)
+        v = space.moved(x, v, other_x)
+        if not space.bounded:
             if beta == 0.0:
                 moved = (1.0 + 1e-9) * eta * residual
             reach += moved

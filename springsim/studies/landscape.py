@@ -112,7 +112,7 @@ def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> L
         raise SceneError("shape", given, f"at most {LANDSCAPE_WORK_MAX // repulse} cells")
     x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
     own, force = probe.over(x, y)
-    found = minima.in_plane(probe, x, y, own) if scene.domain == "plane" else minima.on_circle(probe, view)
+    found = minima.in_plane(probe, x, y, own) if scene.space.dimensions == 2 else minima.on_circle(probe, view)
     arrays = (x, y, own + probe.rest, np.stack([*force], axis=-1), found, probe.at(found).loss + probe.rest)
     for array in arrays:
         array.setflags(write=False)
@@ -122,10 +122,7 @@ def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> L
 def default_view(scene: Scene, point: int) -> View:
     """Return left, right, bottom, top of all points, a margin round the given one and the circle, if any; with some air."""
     x, m = scene.positions, scene.margin
-    corners = [x, x[point] + m * np.array([(-1.0, -1.0), (1.0, 1.0)])]
-    if scene.domain == "circle":
-        corners.append(np.array([(-1.0, -1.0), (1.0, 1.0)]))
-    everything = np.concatenate(corners)
+    everything = np.concatenate([x, x[point] + m * np.array([(-1.0, -1.0), (1.0, 1.0)]), scene.space.corners])
     low, high = everything.min(axis=0), everything.max(axis=0)
     air = _AIR * float((high - low).max())
     return float(low[0] - air), float(high[0] + air), float(low[1] - air), float(high[1] + air)

@@ -161,7 +161,7 @@ def _starts(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Floats:
     if start == "random":  # in the plane the same in margins at every margin, to the bit
         one = scene.replace(margin=1.0)
         at = {seed: one.scattered(seed).positions for seed in np.unique(seeds).tolist()}
-        unit = np.ones(len(seeds)) if scene.domain == "plane" else margins
+        unit = np.ones(len(seeds)) if scene.space.length is None else margins
         return np.array([at[seed] for seed in seeds.tolist()]) / unit[:, None, None]
     runs = zip(margins.tolist(), seeds.tolist(), strict=True)
     return np.array([scene.replace(margin=m).nudged(seed, NUDGE).positions / m for m, seed in runs])

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from springsim import Scene
-from springsim.app.session import answer, reducer, state
-from springsim.app.session.commands import parsed_message
+from springsim.app.session import address, answer, reducer, state
+from springsim.app.session.messages import parsed_message
 from springsim.validation.limits import APP
 from tests import oracle
 from tests.scenes import random_scene
@@ -110,7 +110,7 @@ def full(kind: str) -> Scene:
 
 def board_of(scene: Scene, **query: str) -> state.Board:
     """Return the board that a link to a scene opens."""
-    board = state.opened({"s": scene.to_link(), **query}, "en")
+    board = address.opened({"s": scene.to_link(), **query}, "en")
     assert board.errors == ()
     assert board.entry.scene == scene
     return board

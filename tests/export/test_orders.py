@@ -21,7 +21,9 @@ def an_order(format="png", scene=None, **changes):
     """Return an order for a picture of the gate."""
     scene = presets.load("gate") if scene is None else scene
     shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, False, 0.5, 1.0)
-    wanted = Order(format, scene, 40, 0.2 * ss.stable_step(scene), 0.0, 3, False, "en", "The gate", shown)
+    wanted = Order(
+        format, scene, 40, {"step_size": 0.2 * ss.stable_step(scene), "momentum": 0.0}, 3, False, "en", "The gate", shown
+    )
     return replace(wanted, **changes)
 
 
@@ -36,7 +38,7 @@ def test_a_picture_is_of_the_moment_asked_for():
     order = an_order("svg", steps=0, centre=None)
     later = replace(order, steps=40)
     assert orders.made(order, nothing) != orders.made(later, nothing)
-    run = ss.simulate(order.scene, 40, order.step_size)
+    run = ss.simulate(order.scene, steps=40, **order.descent)
     from springsim import figures
 
     drawn = figures.picture(figures.diagram(run.final, **orders.options(later)), "svg")
@@ -69,14 +71,14 @@ def test_a_landscape_is_that_of_the_point_it_is_seen_from():
     assert b'id="levels"' in orders.made(landscape, nothing)
     assert b'id="levels"' not in orders.made(order, nothing)
     assert b'id="levels"' not in orders.made(replace(landscape, centre=None), nothing)  # of no point, there is none
-    final = ss.simulate(order.scene, order.steps, order.step_size).final
+    final = ss.simulate(order.scene, steps=order.steps, **order.descent).final
     shown = figures.landscape(final, 3, view=order.picture.view, size=order.picture.size, style="lecture")
     assert orders.made(landscape, nothing) == figures.picture(shown, "svg")
 
 
 def test_data_are_the_run():
     order = an_order("npz", steps=500)
-    run = ss.simulate(order.scene, 500, order.step_size)
+    run = ss.simulate(order.scene, steps=500, **order.descent)
     with np.load(io.BytesIO(orders.made(order, nothing))) as arrays:
         assert (arrays["positions"] == run.positions).all()
     with zipfile.ZipFile(io.BytesIO(orders.made(replace(order, format="csv"), nothing))) as tables:

@@ -210,7 +210,7 @@ def test_a_step_to_the_centre_leaves_the_point_where_it_is():
     run = ss.simulate(opposite)  # F = −2 x and η = ½: x + η F = 0
     assert run.converged
     assert np.array_equal(run.positions[-1], opposite.positions)
-    assert np.array_equal(domains.stepped("circle", np.array([[1.0, 0.0]]), np.array([[-1.0, 0.0]])), [[1.0, 0.0]])
+    assert np.array_equal(opposite.space.stepped(np.array([[1.0, 0.0]]), np.array([[-1.0, 0.0]])), [[1.0, 0.0]])
 
 
 def test_random_starts_come_from_the_seed_and_leave_pinned_points():

@@ -13,9 +13,9 @@ from springsim.app.margins.scaling_law import Law, law
 from springsim.app.margins.selection import OWN, Shown
 from springsim.app.margins.sweeps import Asked, Found
 from springsim.app.processes.jobs import Status
-from springsim.app.session.state import DEFAULT_PRESET
 from springsim.app.shell import export_progress, navigation, visitor
 from springsim.app.shell.bar import bar
+from springsim.board import settings
 from springsim.model import presets
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
@@ -57,7 +57,7 @@ def _scene(words: Words) -> tuple[str, Scene]:
     if "margins_scene" not in st.session_state:
         entry = board.entry
         own = OWN if not entry.pristine or entry.seed else entry.preset
-        st.session_state["margins_scene"] = "gate" if own == DEFAULT_PRESET else own
+        st.session_state["margins_scene"] = "gate" if own == settings.PRESET.default else own
     name = st.selectbox(
         words["margins_scene"],
         [OWN, *presets.names()],

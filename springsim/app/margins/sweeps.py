@@ -205,8 +205,8 @@ def _size(kept: OrderedDict[Asked, Found]) -> int:
 
 def scene_range(scene: Scene) -> tuple[float, float, int]:
     """Return a range of margins that shows what there is to see of a scene, and how many."""
-    if scene.domain == "circle":
-        return 0.1, 3.0, 30
+    if scene.space.length is not None:
+        return 0.1 * scene.space.length, 3.0 * scene.space.length, 30
     return float(f"{0.1 * scene.margin:.6g}"), float(f"{2.0 * scene.margin:.6g}"), 39
 
 

@@ -12,7 +12,7 @@ from springsim.app.processes.jobs import BusyError, LateError, Status
 from springsim.app.processes.runner import BrokenError
 from springsim.app.session import lookahead
 from springsim.app.session.state import Board, Entry
-from springsim.energy.forces import stable_step
+from springsim.board import settings
 from springsim.export import formats, orders
 from springsim.export.optional import MissingError, extra_of
 from springsim.export.orders import LargeError, Order, Picture
@@ -49,8 +49,7 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
         format=args["format"],
         scene=scene,
         steps=step if formats.get(args["format"]).source == "figure" else lookahead.most_steps(scene),
-        step_size=entry.step * stable_step(scene),
-        momentum=entry.momentum,
+        descent=settings.descent(scene, entry.settings),
         centre=centre if len(scene) else None,
         dark=args["dark"],
         language=language,

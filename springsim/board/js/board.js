@@ -46,7 +46,8 @@ export class SpringBoard {
     this.session = new Session(this);
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
-    this.show = { springs: true, every: false, forces: true, margin: true, trails: false, mode: true, landscape: false };
+    /** What is drawn, by the ids of `choices.view`. @type {Record<string, boolean>} */
+    this.show = {};
     /** @type {number | null} */
     this.selected = null;
     /** @type {number | null} */
@@ -84,6 +85,7 @@ export class SpringBoard {
   learn(head, arrays) {
     this.texts = head.texts;
     this.choices = head.choices;
+    for (const { id, on } of this.choices.view) this.show[id] ??= on;
     this.picture.readTheme();
     this.language = head.language;
     this.title = head.title ?? "";
@@ -210,7 +212,7 @@ export class SpringBoard {
     this.redraw();
   }
 
-  /** @param {keyof SpringBoard["show"]} what */
+  /** @param {string} what */
   toggle(what) {
     this.show[what] = !this.show[what];
     this.changed();

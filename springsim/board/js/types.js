@@ -39,14 +39,20 @@
  */
 
 /**
+ * A setting that has a slider: its range and places, decimals (null: as many as a length needs), the id of the text that its
+ * number stands in, and by domain the limit that is marked, and from where on a value is beyond it.
+ * @typedef {{id: string, min: number, max: number, step: number, decimals: number | null, unit: string, limits: Record<string, [number, number]> | null}} SliderSetting
+ */
+
+/**
  * What the controls offer; comes with the texts.
  * @typedef {object} Choices
  * @property {{id: string, title: string, lesson: string, random: boolean, focus: number | null}[]} presets
- * @property {[number, number]} margin
- * @property {number[]} [margins] all there are, where they are few; then `margin` is not there
+ * @property {number[]} [margins] all there are, where they are few; then `sliders` are not there
  * @property {number} [own] the one of them that the scene came with
- * @property {[number, number]} step
- * @property {[number, number]} momentum
+ * @property {SliderSetting[]} sliders
+ * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn, whether it is at first, and whether an export is told
+ * @property {number} seeds largest one
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -268,12 +269,20 @@ def circle(on: Plane, middle: Floats, margin: float, name: str) -> Floats:
     return middle + margin * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def domain(on: Plane) -> Floats:
-    """Draw the unit circle, where all points of such a scene are; return places on it, (s, 2)."""
+def domain(on: Plane, name: str) -> Floats:
+    """Draw where all points of a scene of this domain are, and return places on the line, (s, 2); none for the plane."""
+    return OUTLINES[name](on) if name in OUTLINES else np.empty((0, 2))
+
+
+def _unit_circle(on: Plane) -> Floats:
     line: dict[str, Any] = {"edgecolor": on.style.faint, "linewidth": 0.8 * on.style.scale}
     on.axes.add_patch(Circle((0.0, 0.0), 1.0, fill=False, zorder=_ORDER["circle"], gid="domain", **line))
     angle = np.linspace(0.0, 2.0 * np.pi, 360, endpoint=False)
     return np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+#: What is drawn of a domain, by its id.
+OUTLINES: Final[Mapping[str, Callable[[Plane], Floats]]] = {"circle": _unit_circle}
 
 
 def radius(on: Plane, middle: Floats, margin: float, angle: float) -> Floats:

@@ -232,7 +232,7 @@ export class Hand {
 
   /**
    * Set a slider's quantity.
-   * @param {"margin" | "step" | "momentum"} name
+   * @param {string} name
    * @param {number} value
    * @param {number} gesture
    * @param {boolean} live
@@ -254,9 +254,10 @@ export class Hand {
    * @param {number} length
    */
   marginNear(length) {
-    const { margin, margins } = this.board.choices;
+    const { sliders, margins } = this.board.choices;
     if (margins) return margins.reduce((best, m) => (Math.abs(m - length) < Math.abs(best - length) ? m : best));
-    return Math.round(Math.min(Math.max(length, margin[0]), margin[1]) * 100) / 100;
+    const [{ min, max }] = sliders.filter(({ id }) => id === "margin");
+    return Math.round(Math.min(Math.max(length, min), max) * 100) / 100;
   }
 
   /**

@@ -1,12 +1,10 @@
 // The controls beside the board, each with a line of help; they act through the hand.
 
-import { el, fill, focused, iconButton, lengthText, press, say } from "./dom.js";
+import { el, fill, focused, iconButton, press, say } from "./dom.js";
 import { pressShown, showChips } from "./recorded_controls.js";
-import { Slider, even } from "./slider.js";
+import { SettingSlider } from "./slider.js";
 
 export const CLASSES = 8; // that can be chosen
-const LIMIT = { plane: 2, circle: 1 }; // of the step, in stable steps: up to here descent cannot climb
-const SEEDS = 2 ** 32;
 
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
@@ -15,6 +13,8 @@ export class Controls {
     this.board = board;
     /** @type {Record<string, any>} */
     this.at = {};
+    /** @type {SettingSlider[]} */
+    this.sliders = [];
   }
 
   /** Make all elements anew, in the language of the texts. */
@@ -30,7 +30,7 @@ export class Controls {
     );
     this.at.domain = iconButton("circle", t.domain_circle, () => board.hand.toggleDomain(), { "aria-pressed": "false" });
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, title: t.seed_help, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
+    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: choices.seeds, step: 1, value: 0, title: t.seed_help, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
     const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
       el(
         "fieldset",
@@ -45,16 +45,12 @@ export class Controls {
     );
     this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
     this.at.shows = showChips(board);
-    this.sliders = {
-      margin: new Slider(board, "margin", even(choices.margin, 0.01)),
-      step: new Slider(board, "step", even(choices.step, 0.05)),
-      momentum: new Slider(board, "momentum", even(choices.momentum, 0.05)),
-    };
+    this.sliders = choices.sliders.map((setting) => new SettingSlider(board, setting));
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
       el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), el("div", { class: "beside" }, this.at.preset, this.at.domain), this.at.lesson),
-      ...Object.values(this.sliders).map((slider) => slider.element),
+      ...this.sliders.map((slider) => slider.element),
       chips("class", t.next_class, this.at.classes, t.next_class_help),
       chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
       chips("show", t.show, this.at.shows, ""),
@@ -66,7 +62,7 @@ export class Controls {
           "div",
           { class: "chips" },
           this.at.seed,
-          iconButton("dice", t.shuffle, () => board.hand.scatter((board.hand.seed + 1) % SEEDS), { words: t.shuffle_short }),
+          iconButton("dice", t.shuffle, () => board.hand.scatter((board.hand.seed + 1) % (choices.seeds + 1)), { words: t.shuffle_short }),
           (this.at.nudge = iconButton("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
         ),
       ),
@@ -93,20 +89,10 @@ export class Controls {
     const preset = choices.presets.find((p) => p.id === run.preset);
     say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
     if (this.at.seed !== focused(board.root)) this.at.seed.value = String(run.seed);
-    const { margin, step, momentum } = /** @type {Record<string, Slider>} */ (this.sliders);
-    const m = board.picture.marginShown();
-    margin.input.max = String(Math.max(choices.margin[1], m));
-    margin.input.min = String(Math.min(choices.margin[0], m));
-    say(margin.value, lengthText(margin.follow(m)));
-    const eta = step.follow(run.step);
-    say(step.value, fill(t.times_stable, { value: eta.toFixed(2) }));
-    const limit = LIMIT[run.domain];
-    const beyond = run.domain === "circle" ? eta > limit : eta >= limit;
-    step.mark(limit);
-    step.help.classList.toggle("warning", beyond);
-    say(step.help, beyond ? t.step_beyond : fill(t.step_help, { limit }));
+    /** @type {Record<string, any>} */
+    const shown = { ...run, margin: board.picture.marginShown() };
+    for (const slider of this.sliders) slider.show(shown[slider.name], run.domain);
     press(this.at.domain, run.domain === "circle");
-    say(momentum.value, momentum.follow(run.momentum).toFixed(2));
     for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
     for (const chip of this.at.kinds) {
       press(chip, chip.dataset.kind === run.kind);

@@ -147,11 +147,11 @@ export class Exporter {
 
   /** What is seen: the part of the plane, from where, and what is drawn. */
   seen() {
-    const { picture, selected, show } = this.board;
+    const { picture, selected, show, choices } = this.board;
     const { view, theme } = picture;
-    const { springs, every, forces, margin, trails, landscape } = show;
+    const shown = Object.fromEntries(choices.view.filter(({ exported }) => exported).map(({ id }) => [id, show[id]]));
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
-    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, springs, every, forces, margin, trails, landscape, dark: theme.dark };
+    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, ...shown, dark: theme.dark };
   }
 
   /**

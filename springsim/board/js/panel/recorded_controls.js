@@ -3,9 +3,6 @@
 import { el, fill, lengthText, press, say } from "./dom.js";
 import { Slider, listed } from "./slider.js";
 
-const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails", "mode", "landscape"]);
-const ASKS_PYTHON = ["landscape"];
-
 /**
  * Buttons for what is drawn.
  * @param {import("../board.js").SpringBoard} board
@@ -13,8 +10,8 @@ const ASKS_PYTHON = ["landscape"];
  */
 export function showChips(board) {
   const { texts: t } = board;
-  return SHOW.filter((what) => board.editable || !ASKS_PYTHON.includes(what)).map((what) =>
-    el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
+  return board.choices.view.map(({ id }) =>
+    el("button", { type: "button", class: "chip", "data-show": id, "aria-pressed": "true", title: t[`show_${id}_help`], onclick: () => board.toggle(id) }, t[`show_${id}`]),
   );
 }
 
@@ -24,7 +21,7 @@ export function showChips(board) {
  * @param {HTMLElement[]} chips
  */
 export function pressShown(board, chips) {
-  for (const chip of chips) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
+  for (const chip of chips) press(chip, board.show[chip.dataset.show ?? ""]);
 }
 
 /** Builds the controls of a board that plays recorded runs, and keeps them in step with it. */

@@ -1,16 +1,15 @@
 // A slider that acts while it is dragged, as one change.
 
-import { el } from "./dom.js";
+import { el, fill, lengthText, say } from "./dom.js";
 
 /** What a slider's places stand for. @typedef {{min: number, max: number, step: number, value: (place: number) => number, place: (value: number) => number}} Scale */
 
 /**
  * A scale on which places are the values themselves.
- * @param {[number, number]} range
- * @param {number} step
+ * @param {{min: number, max: number, step: number}} range
  * @returns {Scale}
  */
-export function even([min, max], step) {
+function even({ min, max, step }) {
   return { min, max, step, value: (x) => x, place: (x) => x };
 }
 
@@ -27,7 +26,7 @@ export function listed(values) {
 export class Slider {
   /**
    * @param {import("../board.js").SpringBoard} board
-   * @param {"margin" | "step" | "momentum"} name
+   * @param {string} name
    * @param {Scale} scale
    */
   constructor(board, name, scale) {
@@ -86,5 +85,39 @@ export class Slider {
     const held = this.board.hand.tuning(this.name);
     if (!held) this.input.value = String(this.scale.place(value));
     return held ? this.chosen : value;
+  }
+}
+
+/** The slider of a setting, as Python describes it. */
+export class SettingSlider extends Slider {
+  /**
+   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../types.js").SliderSetting} setting
+   */
+  constructor(board, setting) {
+    super(board, setting.id, even(setting));
+    this.setting = setting;
+  }
+
+  /**
+   * Show a value in figures and, where it goes beyond its limit, a warning in place of the help.
+   * @param {number} value one that is off the track makes it longer
+   * @param {string} domain
+   */
+  show(value, domain) {
+    const { name, help } = this;
+    const { min, max, decimals, unit, limits } = this.setting;
+    const t = this.board.texts;
+    this.input.max = String(Math.max(max, value));
+    this.input.min = String(Math.min(min, value));
+    const now = this.follow(value);
+    const words = decimals === null ? lengthText(now) : now.toFixed(decimals);
+    say(this.value, unit ? fill(t[unit], { value: words }) : words);
+    if (!limits) return;
+    const [limit, from] = limits[domain];
+    const beyond = now >= from;
+    this.mark(limit);
+    help.classList.toggle("warning", beyond);
+    say(help, beyond ? t[`${name}_beyond`] : fill(t[`${name}_help`], { limit }));
   }
 }
