@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim import texts
-from springsim.arrays import Floats
+from springsim.arrays import Floats, Progress
 from springsim.board import settings, wire
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
-from springsim.validation.checks import checked_integer, is_listed
+from springsim.validation.checks import checked_integer, checked_word, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     APP,
@@ -25,8 +25,6 @@ from springsim.validation.limits import (
     RECORDING_POINT_FRAMES,
     RECORDING_RUNS,
 )
-
-Progress = Callable[[int, int], object]
 
 _STEPS: Final = (2_000, 20_000)  # most of a run: with very many springs, and with few
 _STEPPED_SPRINGS: Final = 25_000_000  # springs × steps of a run: a second or so
@@ -110,8 +108,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
     _check_runs(recorded)
     first = recorded[0]
     scene = first.scene
-    if language not in texts.LANGUAGES:
-        raise SceneError("language", language, "one of " + ", ".join(texts.LANGUAGES))
+    checked_word("language", language, texts.LANGUAGES)
     if selected is not None:
         checked_integer("selected", selected, 0, len(scene) - 1)
     ordered = sorted(recorded, key=lambda run: run.scene.margin)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from springsim._version import __version__
-from springsim.export import files
+from springsim.export import files, formats
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
@@ -92,7 +92,7 @@ def script(
             *(f"    {argument}," for argument in ["scene", *drawn]),
             ")",
             f"with open({path!r}, 'wb') as file:",
-            f"    file.write(ss.figures.picture(figure, {files.format_of(path, files.PICTURES)!r}))",
+            f"    file.write(ss.figures.picture(figure, {files.format_of(path, formats.offered('draw'))!r}))",
             "",
         ]
     )

@@ -16,7 +16,7 @@ from springsim.figures.drawing.style import Style, styled
 from springsim.studies import bifurcation as branches
 from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.positional import keyword_only
 
@@ -78,8 +78,7 @@ def bifurcation(
 
 
 def _checked(sweep: MarginSweep, what: What, i: object, j: object) -> Coordinate:
-    if what not in branches.WHATS:
-        raise SceneError("what", what, "one of " + ", ".join(branches.WHATS))
+    checked_word("what", what, branches.WHATS)
     n = len(sweep.scene)
     if n == 0:
         raise SceneError("i", i, "none, as there are no points")

@@ -19,7 +19,7 @@ from springsim.figures.figure1 import checked_figure_margin
 from springsim.model import losses, presets
 from springsim.model.scene import Scene
 from springsim.solvers.settle import settle
-from springsim.validation.errors import SceneError
+from springsim.validation.checks import checked_word
 from springsim.validation.positional import keyword_only
 
 Rect = tuple[float, float, float, float]
@@ -70,8 +70,8 @@ def figure2(
     SceneError
         If an argument is refused.
     """
-    if panel is not None and panel not in PANELS:
-        raise SceneError("panel", panel, "one of " + ", ".join(PANELS))
+    if panel is not None:
+        checked_word("panel", panel, PANELS)
     m = checked_figure_margin(margin)
     look = styled(style, language)
     sheet = None if size is None else checked_size(size, (14.0 if panel else 30.0) * look.size / 72.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -12,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim.arrays import Bools, Floats, Ints
+from springsim.arrays import Bools, Floats, Ints, Progress
 from springsim.model.scene import Scene
 from springsim.studies import sweep_runs
 from springsim.studies.sweep_runs import Distances, Found, Start
@@ -20,8 +19,6 @@ from springsim.validation.checks import checked_array
 from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
 from springsim.validation.seeds import Seeds, checked_seeds
-
-Progress = Callable[[int, int], object]
 
 STARTS: Final = ("scene", "random", "continue")
 

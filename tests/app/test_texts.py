@@ -15,7 +15,7 @@ from springsim.app.margins import sweeps
 from springsim.app.session import address
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
-from springsim.export import orders
+from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
@@ -105,9 +105,9 @@ VALUES = {
     "${unit}": [slider["unit"] for slider in settings.sliders() if slider["unit"]],
     "export_${what}": ["picture", "film", "data", "script"],
     "export_${what}_help": ["picture", "film", "data", "script"],
-    "export_${format}": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${format}_help": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${job.format}": list(orders.FORMATS),
+    "export_${format}": [*formats.offered("board"), "copy"],
+    "export_${format}_help": [*formats.offered("board"), "copy"],
+    "export_${job.format}": list(formats.made()),
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${rest.kind}": ["stable", "flat", "saddle"],
     "help_${rest.kind}": ["stable", "flat", "saddle"],

@@ -19,7 +19,7 @@ from PIL import Image
 
 import springsim as ss
 from springsim import SceneError
-from springsim.export import FileError, MissingError, animate, animation
+from springsim.export import FileError, MissingError, animate, animation, frames
 from springsim.validation.limits import ANIMATION_FRAMES_MAX, DPI_MAX, FPS_MAX, SIZE_MAX
 
 SCENE = ss.presets.load("two-classes")
@@ -83,7 +83,7 @@ def test_an_mp4_has_the_frames_the_even_size_and_the_time_that_were_asked_for() 
 def drawn(frame: int, **options: Any) -> npt.NDArray[np.int64]:
     """Return a frame as it is drawn."""
     film = ss.figures.Film(RUN, style="lecture", language="en", size=SMALL["size"], dpi=SMALL["dpi"], **options)
-    return animation._pixels(film, frame).astype(np.int64)
+    return frames.pixels(film, frame).astype(np.int64)
 
 
 def test_the_frames_are_states_of_the_run_evenly_chosen() -> None:

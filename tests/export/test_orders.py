@@ -1,20 +1,19 @@
 import io
-import json
+import pickle
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
 import springsim as ss
-from springsim import Scene, SceneError, figures
+from springsim import Scene, figures
 from springsim.export import orders
 from springsim.export.archive import zipped
-from springsim.export.orders import Order, Picture
+from springsim.export.orders import LargeError, Order, Picture
 from springsim.model import presets
 
 
@@ -30,78 +29,6 @@ def an_order(format="png", scene=None, **changes):
 
 def nothing(done, total):
     """Report nothing."""
-
-
-# an order as text
-
-
-@pytest.mark.parametrize("name", presets.names())
-def test_an_order_survives_its_way_to_another_process(name):
-    scene = presets.load(name)
-    order = an_order(scene=scene, centre=0 if len(scene) else None, language="zh", dark=True)
-    assert orders.parsed(order.to_json()) == order
-
-
-FORGED: dict[str, list[Any]] = {
-    "format": ["exe", "", 1, None],
-    "scene": ["{}", 1, None],
-    "steps": [-1, 1.5, True, "1", 10**9],
-    "descent": [
-        None,
-        {"step_size": 0.1},
-        {"step_size": 0.1, "momentum": 0.0, "other": 0.0},
-        *({"step_size": step, "momentum": 0.0} for step in (0, -1, "1", None, 1e99)),
-        *({"step_size": 0.1, "momentum": momentum} for momentum in (1, -0.1, None)),
-    ],
-    "centre": [-1, 4, 0.5, True],
-    "dark": [0, 1, "true", None],
-    "language": ["de", None, 1],
-    "title": [None, 1, "x" * 201],
-    "picture": [None, [], {}],
-}
-FORGED_PICTURE: dict[str, list[Any]] = {
-    "view": [None, [1, 2, 3], [0, 1, 0, "1"], [0, 1, 0, 1e99]],
-    "size": [None, [1], 3],
-    "dpi": [0, 10_000, 100.5],
-    "springs": [1, 0, "none", None],
-    "forces": [1, "all"],
-    "circle": [None, 1],
-    "trails": ["x", 1],
-    "landscape": ["x", None],
-    "arrow": [0, -1, 1e9, "1", None],
-    "words": [0, 9, "1", None],
-}
-
-
-@pytest.mark.parametrize("field", FORGED)
-def test_a_forged_order_is_refused(field):
-    text = json.loads(an_order().to_json())
-    for value in FORGED[field]:
-        with pytest.raises(SceneError):
-            orders.parsed(json.dumps({**text, field: value}))
-
-
-@pytest.mark.parametrize("field", FORGED_PICTURE)
-def test_a_forged_picture_is_refused_by_the_name_of_the_field(field):
-    text = json.loads(an_order().to_json())
-    for value in FORGED_PICTURE[field]:
-        with pytest.raises(SceneError) as refused:
-            orders.parsed(json.dumps({**text, "picture": {**text["picture"], field: value}}))
-        assert refused.value.field.partition("[")[0] == field
-
-
-def test_fields_too_many_or_too_few_are_refused():
-    text = json.loads(an_order().to_json())
-    wrong: list[Any] = [{**text, "more": 1}, {k: v for k, v in text.items() if k != "dark"}, [], None, {}]
-    for bad in wrong:
-        with pytest.raises(SceneError):
-            orders.parsed(json.dumps(bad))
-
-
-def test_a_scene_larger_than_the_app_allows_is_refused():
-    scene = Scene.from_labels(np.zeros((2001, 2)), np.zeros(2001, int))
-    with pytest.raises(SceneError, match="positions"):
-        orders.parsed(an_order(scene=scene, centre=None).to_json())
 
 
 # what is made of it
@@ -174,8 +101,20 @@ def test_an_animation_says_how_far_it_is():
     assert said[-1] == (frames, frames)
 
 
+@pytest.mark.parametrize("name", ["empty", "both-springs", "fig2"])
+def test_an_order_is_carried_out_elsewhere_as_it_is_here(name):
+    order = an_order("npz", presets.load(name), centre=None)
+    told: list[object] = []
+    there = pickle.loads(pickle.dumps(order))
+    assert there == order
+    assert orders.delivered(told.append, there, 10**7) == len(orders.made(order, nothing))
+    assert b"".join(piece for piece in told if isinstance(piece, bytes)) == orders.made(order, nothing)
+    with pytest.raises(LargeError, match=str(len(orders.made(order, nothing)))):
+        orders.delivered(told.append, there, 100)
+
+
 def test_the_same_order_gives_the_same_bytes():
-    for format in (*orders.PICTURES, *orders.DATA):
+    for format in ("png", "svg", "pdf", "csv", "npz"):
         assert orders.made(an_order(format), nothing) == orders.made(an_order(format), nothing)
 
 

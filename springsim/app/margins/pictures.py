@@ -10,10 +10,11 @@ import streamlit as st
 
 from springsim import texts
 from springsim.app.margins.sweeps import Asked, Found
+from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.studies import bifurcation
 
-FORMATS: Final = ("csv", "svg", "pdf", "png", "html")  #: of files
+FORMATS: Final = formats.offered("margins")  #: of files
 SMALL: Final = (2.6, 2.6)  #: inches of a slide, which is shown smaller
 LARGE: Final = (8.0, 6.0)
 _KEPT: Final = 300  # pictures of a few tens of kilobytes

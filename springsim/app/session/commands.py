@@ -7,11 +7,10 @@ from typing import Final
 
 from springsim.app.session import changes, edits, history, requests
 from springsim.app.session.changes import GESTURE, edit
-from springsim.app.session.exports import SCRIPT
 from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
 from springsim.board import settings
-from springsim.export import orders
+from springsim.export import formats
 from springsim.validation.fields import Check, Flag, Integer, Number, OneOf, Text
 from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, COORDINATE_MAX, COUNT_MAX, LABEL_MAX
 
@@ -28,7 +27,7 @@ _FLAG: Final = Flag()
 _NAME: Final = Text(100)
 _SEED: Final = {"seed": settings.SEED.check}
 _EXPORT: Final[dict[str, Check]] = {
-    "format": OneOf((*orders.FORMATS, SCRIPT)),
+    "format": OneOf((*formats.made(), *formats.scripts())),
     "width": _PIXELS,
     "height": _PIXELS,
     "x": _ACROSS,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from springsim.app.session import address, exports, history, landscape_layer, lookahead, state
-from springsim.app.session.exports import SCRIPT
 from springsim.app.session.operation import Command
 from springsim.app.session.state import Board, Export, Shared
-from springsim.export import orders
+from springsim.export import formats
 
 
 def undo(board: Board, command: Command, seen: int | None) -> Board:
@@ -62,8 +61,8 @@ def export(board: Board, command: Command, seen: int | None) -> Board:
     """Start to make a file of what is shown; a script is given at once."""
     frame, format = seen or 0, command.args["format"]
     step = board.step_at(frame)
-    name = exports.name(board.entry, format, step if format in (*orders.PICTURES, SCRIPT) else None)
-    if format == SCRIPT:
+    name = exports.name(board.entry, format, step if formats.get(format).source == "figure" else None)
+    if format in formats.scripts():
         text = exports.script(board, command.args, frame)
         return dataclasses.replace(board, shared=Shared(command.seq, "script", text, name))
     order = exports.order(board.entry, board.language, command.args, step)
