@@ -143,6 +143,11 @@ def offered(place: Place) -> tuple[str, ...]:
     return _OFFERED[place]
 
 
+def types() -> dict[str, str]:
+    """Return the types of files on the web, by the end of the name."""
+    return {**{row.id: row.mime for row in FORMATS.values()}, "zip": "application/zip"}
+
+
 def scripts() -> tuple[str, ...]:
     """Return the ids of those of the board that are Python."""
     return tuple(id for id in offered("board") if FORMATS[id].kind == "script")

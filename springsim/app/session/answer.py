@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from springsim import texts
-from springsim.app.session import address, history, lookahead, pages
+from springsim.app.session import address, exports, history, lookahead, pages
 from springsim.app.session.state import Board
 from springsim.board import settings, wire
+from springsim.export import formats
 from springsim.model import presets
 from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX, SEED_MAX
 
@@ -142,5 +143,7 @@ def _choices(language: str) -> dict[str, Any]:
         "link": LINK_MAX,
         "text": APP.text,
         "pages": pages.offered(language),
+        "exports": exports.offered(),
+        "types": formats.types(),
         **wire.look(),
     }

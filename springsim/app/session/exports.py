@@ -76,6 +76,22 @@ def name(entry: Entry, format: str, step: int | None = None) -> str:
     return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{formats.get(format).end}"
 
 
+def offered() -> list[dict[str, Any]]:
+    """Return what the board offers, by kind.
+
+    Of each: its id, and what is asked for by it, empty for the scene's own file; whether it is there at once, and whether it
+    shows points, of which there must be some. A script is offered twice, to copy and to save.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for id in formats.offered("board"):
+        row = formats.get(id)
+        made = "" if row.source == "scene" else id
+        told = {"kind": row.kind, "made": made, "once": row.at_once, "drawn": row.drawn}
+        ids = ("copy", id) if row.kind == "script" else (id,)
+        groups.setdefault(row.kind, []).extend({"id": each, **told} for each in ids)
+    return [{"kind": kind, "formats": rows} for kind, rows in groups.items()]
+
+
 def said(status: Status[File], language: str) -> dict[str, Any]:
     """Return how an export goes, as the board is told."""
     size = 0 if status.result is None else status.result.size

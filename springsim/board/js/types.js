@@ -58,6 +58,8 @@
  * @property {number} text
  * @property {number} curveEnd
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
+ * @property {{kind: string, formats: Format[]}[]} exports by kind
+ * @property {Record<string, string>} types of files, by the end of the name
  * @property {string[]} colours
  * @property {string[]} shapes
  * @property {{light: string, dark: string}} spring
@@ -86,6 +88,16 @@
  * @property {string} force
  * @property {string} font
  * @property {number} size of words, against that for a laptop
+ */
+
+/**
+ * A format of an export.
+ * @typedef {object} Format
+ * @property {string} id
+ * @property {string} kind group in which it is offered
+ * @property {string} made what is asked for by it; empty for the scene's own file
+ * @property {boolean} once whether it is there at once
+ * @property {boolean} drawn whether it shows points, of which there must be some
  */
 
 export const COLUMNS = 7;

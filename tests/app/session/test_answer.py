@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 import springsim as ss
 from springsim import Scene, palette, texts
 from springsim.app.session import address, answer, lookahead, state
+from springsim.app.session.commands import COMMANDS
 from springsim.board import settings, wire
+from springsim.export import formats
 from springsim.model import losses, presets
 from springsim.solvers.step import Descent
 from springsim.validation.limits import ANSWER_BYTES, APP, LABEL_MAX, LIVE_BYTES, MOTION_BYTES
@@ -189,6 +191,13 @@ def test_choices_are_what_the_parser_takes():
     for preset in choices["presets"]:
         assert done(board_of(small()), "preset", id=preset["id"], seed=0).entry.preset == preset["id"]
     assert (choices["points"], choices["label"], choices["text"]) == (APP.points, LABEL_MAX, APP.text)
+    asked = [*formats.made(), *formats.scripts()]
+    assert [COMMANDS["export"].args["format"]("format", id) for id in asked] == asked
+    ids = [row["id"] for group in choices["exports"] for row in group["formats"]]
+    assert ids == ["png", "svg", "pdf", "gif", "mp4", "html", "json", "csv", "npz", "copy", "py"]
+    assert [group["kind"] for group in choices["exports"]] == ["picture", "film", "data", "script"]
+    assert {row["made"] for group in choices["exports"] for row in group["formats"] if row["made"]} == set(asked)
+    assert choices["types"]["zip"] == "application/zip"
     assert (choices["colours"], choices["shapes"]) == (list(palette.CLASS_COLOURS), list(palette.CLASS_SHAPES))
 
 

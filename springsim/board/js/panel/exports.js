@@ -6,20 +6,6 @@ import { save } from "./files.js";
 const PACE = 300; // ms between two looks at how it goes
 const FARTHEST = 1e7; // from the origin, in the scene's unit
 
-/** What there is: id of the words, and formats. @type {[string, string[]][]} */
-const OFFERS = [
-  ["picture", ["png", "svg", "pdf"]],
-  ["film", ["gif", "mp4", "html"]],
-  ["data", ["json", "csv", "npz"]],
-  ["script", ["copy", "py"]],
-];
-
-/** What is there at once. */
-const AT_ONCE = new Set(["json", "copy", "py"]);
-
-/** What shows points, of which there must be some. */
-const DRAWN = new Set(["png", "svg", "pdf", "gif", "mp4", "html"]);
-
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
   /** @param {import("../board.js").SpringBoard} board */
@@ -43,7 +29,7 @@ export class Exporter {
     this.at.cancel = el("button", { type: "button", class: "chip", onclick: () => this.cancel() }, t.export_cancel);
     this.at.job = el("div", { class: "job", hidden: !this.job }, this.at.words, this.at.bar, this.at.cancel);
     this.at.said = el("p", { class: "job-said", role: "status" });
-    this.at.offers = OFFERS.map(([what, formats]) => this.offer(what, formats));
+    this.at.offers = this.board.choices.exports.map(({ kind, formats }) => this.offer(kind, formats));
     this.at.inside = el("div", { class: "job-place" }, this.at.said);
     this.at.close = el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close));
     this.at.dialog = el(
@@ -72,12 +58,12 @@ export class Exporter {
   /**
    * One group of formats.
    * @param {string} what
-   * @param {string[]} formats
+   * @param {import("../types.js").Format[]} formats
    */
   offer(what, formats) {
     const t = this.board.texts;
     const id = `springsim-export-${what}`;
-    const buttons = formats.map((format) =>
+    const buttons = formats.map(({ id: format }) =>
       el("button", { type: "button", class: "button", "data-format": format, title: t[`export_${format}_help`], onclick: () => this.start(format) }, icon(format === "copy" ? "copy" : "save"), el("span", { class: "words" }, t[`export_${format}`])),
     );
     return el("section", { class: "offer", role: "group", "aria-labelledby": id }, el("h3", { id }, t[`export_${what}`]), el("div", { class: "chips" }, ...buttons), el("p", { class: "helptext" }, t[`export_${what}_help`]));
@@ -128,8 +114,9 @@ export class Exporter {
     const { log } = this.board;
     if (this.waits(format)) return;
     this.tell("");
-    if (format === "json") this.board.hand.share("file");
-    else if (format === "copy" || format === "py") this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
+    const { kind, made } = this.row(format);
+    if (kind === "script") this.scripts.set(log.push("export", { ...this.seen(), format: made }), format);
+    else if (!made) this.board.hand.share("file");
     else {
       const number = log.push("export", { ...this.seen(), format });
       this.job = { number, format, at: 0, pieces: [], state: "waiting" };
@@ -142,7 +129,18 @@ export class Exporter {
    * @param {string} format
    */
   waits(format) {
-    return (this.job !== null && !AT_ONCE.has(format)) || (this.empty && DRAWN.has(format));
+    const { once, drawn } = this.row(format);
+    return (this.job !== null && !once) || (this.empty && drawn);
+  }
+
+  /**
+   * What there is to know of a format.
+   * @param {string} id
+   * @returns {import("../types.js").Format}
+   */
+  row(id) {
+    const all = this.board.choices.exports.flatMap(({ formats }) => formats);
+    return /** @type {import("../types.js").Format} */ (all.find((row) => row.id === id));
   }
 
   /** What is seen: the part of the plane, from where, and what is drawn. */
@@ -173,7 +171,7 @@ export class Exporter {
       job.pieces.push(arrays.piece.slice(0, length));
       job.at += length;
       if (job.at >= told.size) {
-        save(this.board.root, job.pieces, told.name);
+        save(this.board, job.pieces, told.name);
         this.finish(fill(this.board.texts.export_saved, { name: told.name }), false);
         return;
       }
@@ -271,7 +269,7 @@ export class Exporter {
     const copy = this.scripts.get(seq) === "copy";
     this.scripts.delete(seq);
     const keep = () => {
-      save(this.board.root, [text], name);
+      save(this.board, [text], name);
       this.tell(fill(t.export_saved, { name }));
     };
     if (copy && navigator.clipboard) navigator.clipboard.writeText(text).then(() => this.tell(t.export_copied), keep);

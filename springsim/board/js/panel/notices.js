@@ -70,7 +70,7 @@ export class Notices {
    * @param {string} name
    */
   offerFile(text, name) {
-    save(this.board.root, [text], name);
+    save(this.board, [text], name);
   }
 
   /** @param {HTMLInputElement} input */
