@@ -87,7 +87,11 @@ export class SpringBoard {
     this.picture.readTheme();
     this.language = head.language;
     this.title = head.title ?? "";
-    this.curves = new Float32Array(/** @type {ArrayBuffer} */ (arrays.curves.buffer), arrays.curves.byteOffset, 2 * head.arrays.curves[1][1]);
+    this.curves = new Float32Array(
+      /** @type {ArrayBuffer} */ (arrays.curves.buffer),
+      arrays.curves.byteOffset,
+      2 * head.arrays.curves[1][1],
+    );
     this.panel.build();
     const { stage } = this.panel.at;
     this.pointer = new Pointer(this, stage);
@@ -114,7 +118,9 @@ export class SpringBoard {
   /** Follow the sizes of the canvases' places. */
   observe() {
     this.resized.disconnect();
-    for (const canvas of [this.panel.at.canvas, this.panel.at.curves, this.panel.transport.at.timeline]) this.resized.observe(canvas.parentElement);
+    for (const canvas of [this.panel.at.canvas, this.panel.at.curves, this.panel.transport.at.timeline]) {
+      this.resized.observe(canvas.parentElement);
+    }
   }
 
   /**
@@ -147,8 +153,7 @@ export class SpringBoard {
       const preset = this.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
       this.picture.fit();
-    }
-    else if (!live) this.picture.follow();
+    } else if (!live) this.picture.follow();
     if (!live) this.chart.fit();
   }
 
@@ -157,7 +162,13 @@ export class SpringBoard {
     this.selected = i;
     if (i !== null && this.run) {
       const { run } = this;
-      this.announce(fill(this.texts.spoken_selected, { i: i + 1, name: this.picture.className(run.labels[i]), pinned: run.pinned.has(i) ? this.texts.pinned : "" }));
+      this.announce(
+        fill(this.texts.spoken_selected, {
+          i: i + 1,
+          name: this.picture.className(run.labels[i]),
+          pinned: run.pinned.has(i) ? this.texts.pinned : "",
+        }),
+      );
     }
     this.changed();
   }

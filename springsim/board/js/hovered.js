@@ -30,7 +30,10 @@ const shown = new WeakMap();
 
 /**
  * Streamlit's entry: called at the first mount, at every answer and at every change of theme.
- * @param {{parentElement: HTMLElement | ShadowRoot, data: Curves, setTriggerValue: (name: string, value: any) => void}} component
+ * @param {object} component
+ * @param {HTMLElement | ShadowRoot} component.parentElement
+ * @param {Curves} component.data
+ * @param {(name: string, value: any) => void} component.setTriggerValue
  */
 export default function hovered({ parentElement, data, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".hovered"));
@@ -89,7 +92,11 @@ class Hovered {
     const inside = event.target instanceof Element && this.data ? event.target.closest(`.${this.data.chart}`) : null;
     const charts = /** @type {any} */ (inside?.querySelector(".js-plotly-plot"));
     if (!charts?.on) return;
-    for (const [name, hear] of Object.entries({ plotly_hover: this.point, plotly_unhover: this.unpoint, plotly_click: this.click })) {
+    for (const [name, hear] of Object.entries({
+      plotly_hover: this.point,
+      plotly_unhover: this.unpoint,
+      plotly_click: this.click,
+    })) {
       charts.removeListener(name, hear);
       charts.on(name, hear);
     }

@@ -3,7 +3,10 @@
 import { SpringBoard } from "./board.js";
 import { Recorded } from "./state/recorded.js";
 
-void open(/** @type {HTMLElement} */ (document.querySelector(".board")), document.getElementById("recording")?.textContent ?? "");
+void open(
+  /** @type {HTMLElement} */ (document.querySelector(".board")),
+  document.getElementById("recording")?.textContent ?? "",
+);
 
 /**
  * Unpack the recording, and show it.

@@ -20,7 +20,7 @@
  * @property {string} status
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
- * @property {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number} | null} rest how the loss curves where it ends at rest
+ * @property {Rest | null} rest how the loss curves where it ends at rest
  * @property {Float32Array | null} mode softest mode there, n × 2, the farthest going 1
  * @property {"plane" | "circle"} domain
  * @property {number} level how far it looks ahead
@@ -31,6 +31,11 @@
  * @property {Float32Array} positions frames × n × 2
  * @property {Float32Array} forces frames × n × 2
  * @property {Float64Array} numbers frames × COLUMNS
+ */
+
+/**
+ * Of which kind an equilibrium is, and how many directions lead down, or cost nothing.
+ * @typedef {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number}} Rest
  */
 
 /**

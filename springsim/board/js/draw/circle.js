@@ -6,8 +6,8 @@ import { head } from "./glyphs.js";
 const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
 
 /**
- * Where the handle of the margin circle is (or the end of its radius): where it was while that is on the screen, else where there
- * is room.
+ * Where the handle of the margin circle is (or the end of its radius): where it was while that is on the screen, else where
+ * there is room.
  * @param {import("../board.js").SpringBoard} board
  * @param {number} i
  */
@@ -15,7 +15,10 @@ export function handleAt(board, i) {
   const centre = board.picture.place(i);
   const { view } = board.picture;
   const radius = board.picture.marginShown() * view.scale;
-  const on = (/** @type {number} */ angle) => ({ x: centre.x + radius * Math.cos(angle), y: centre.y - radius * Math.sin(angle) });
+  const on = (/** @type {number} */ angle) => ({
+    x: centre.x + radius * Math.cos(angle),
+    y: centre.y - radius * Math.sin(angle),
+  });
   if (board.hand.marginDrag) return on(board.hand.marginDrag.angle);
   const visible = (/** @type {import("../types.js").Point} */ at) =>
     at.x > 62 && at.x < view.width - 84 && at.y > 56 && at.y < view.height - 56;

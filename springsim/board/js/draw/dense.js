@@ -26,7 +26,9 @@ export class Dense {
    */
   note({ springs, texts }) {
     const total = springs?.total ?? 0;
-    return this.rate === 1 || this.complete ? fill(texts.note_density, { total }) : fill(texts.note_density_some, { every: this.rate, total });
+    return this.rate === 1 || this.complete
+      ? fill(texts.note_density, { total })
+      : fill(texts.note_density_some, { every: this.rate, total });
   }
 
   /** Whether all springs of what is shown were counted. */
@@ -40,7 +42,7 @@ export class Dense {
    * @param {(density: Density, i: number, j: number) => void} line
    */
   count(springs, line) {
-    const least = Math.max(...([0, 1].map((kind) => springs.counts[1 - kind] / Math.max(springs.sample(kind ? 1 : 0).size, 1))));
+    const least = Math.max(...[0, 1].map((kind) => springs.counts[1 - kind] / Math.max(springs.sample(kind ? 1 : 0).size, 1)));
     const wanted = Math.max(least, (springs.total * this.length) / WORK);
     this.rate = RATES.find((rate) => rate >= wanted) ?? RATES[RATES.length - 1];
     for (const kind of /** @type {const} */ ([0, 1])) {
@@ -80,7 +82,12 @@ export function paintDensity(c, board, springs) {
   const left = view.width / 2 / cell - view.x * scale;
   const top = view.height / 2 / cell + view.y * scale;
   const line = (/** @type {Density} */ density, /** @type {number} */ i, /** @type {number} */ j) =>
-    density.line(left + shown[2 * i] * scale, top - shown[2 * i + 1] * scale, left + shown[2 * j] * scale, top - shown[2 * j + 1] * scale);
+    density.line(
+      left + shown[2 * i] * scale,
+      top - shown[2 * i + 1] * scale,
+      left + shown[2 * j] * scale,
+      top - shown[2 * j + 1] * scale,
+    );
   if (dense.shown !== now) {
     dense.shown = now;
     dense.some.begin(view.width, view.height, cell);

@@ -301,7 +301,12 @@ function drawCrosshair(c, view, theme) {
   c.strokeStyle = theme.force;
   c.lineWidth = 2;
   c.beginPath();
-  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
     c.moveTo(x + 5 * dx, y + 5 * dy);
     c.lineTo(x + 14 * dx, y + 14 * dy);
   }

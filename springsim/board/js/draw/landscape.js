@@ -117,7 +117,10 @@ export class Ground {
     const { picture, texts } = this.board;
     for (const [x, y] of seen.minima) {
       const at = picture.view.toScreen(x, y);
-      for (const [colour, width] of /** @type {[string, number][]} */ ([[picture.theme.background, 4.5], [picture.theme.text, 1.8]])) {
+      for (const [colour, width] of /** @type {[string, number][]} */ ([
+        [picture.theme.background, 4.5],
+        [picture.theme.text, 1.8],
+      ])) {
         target(c, at.x, at.y, picture.pointRadius, colour, width);
       }
     }
@@ -225,7 +228,8 @@ function packed(hex, alpha) {
  */
 function blended(under, over) {
   const alpha = (over >>> 24) / 255;
-  const mix = (/** @type {number} */ shift) => Math.round(((under >>> shift) & 255) * (1 - alpha) + ((over >>> shift) & 255) * alpha) << shift;
+  const mix = (/** @type {number} */ shift) =>
+    Math.round(((under >>> shift) & 255) * (1 - alpha) + ((over >>> shift) & 255) * alpha) << shift;
   return ((255 << 24) | mix(16) | mix(8) | mix(0)) >>> 0;
 }
 
@@ -248,7 +252,10 @@ function paintField(c, survey, view, theme) {
       const [fx, fy] = [survey.field[p] * pixels, -survey.field[p + 1] * pixels];
       const size = Math.hypot(fx, fy);
       if (size < 2) continue;
-      const { x, y } = view.toScreen(left + ((right - left) * (i + 0.5)) / columns, bottom + ((top - bottom) * (j + 0.5)) / rows);
+      const { x, y } = view.toScreen(
+        left + ((right - left) * (i + 0.5)) / columns,
+        bottom + ((top - bottom) * (j + 0.5)) / rows,
+      );
       const [ax, ay, bx, by] = [x - fx / 2, y - fy / 2, x + fx / 2, y + fy / 2];
       c.beginPath();
       c.moveTo(ax, ay);
@@ -276,7 +283,12 @@ function target(c, x, y, radius, colour, width) {
   c.lineWidth = width;
   c.beginPath();
   c.arc(x, y, RING * radius, 0, 2 * Math.PI);
-  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
     c.moveTo(x + RING * radius * dx, y + RING * radius * dy);
     c.lineTo(x + TICK * radius * dx, y + TICK * radius * dy);
   }
@@ -315,7 +327,12 @@ function paintLegend(c, survey, view, theme, name) {
     c.strokeRect(x, bottom - (k + 1) * high, LEGEND.wide, high);
   });
   c.fillStyle = theme.text;
-  const short = survey.levels.map((level) => digits(level).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""));
-  const told = new Set(short).size === short.length ? short : survey.levels.map((level) => String(Number(level.toPrecision(7))));
+  const short = survey.levels.map((level) =>
+    digits(level)
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, ""),
+  );
+  const told =
+    new Set(short).size === short.length ? short : survey.levels.map((level) => String(Number(level.toPrecision(7))));
   for (let k = 0; k <= fills.length; k += every) c.fillText(told[k], x + LEGEND.wide + 5, bottom - k * high);
 }

@@ -28,7 +28,10 @@ export class Curves {
         for (let k = 0; k < Math.min(size, MEASURED); k++) {
           const i = (frame * run.n + pairs[2 * k]) * 2;
           const j = (frame * run.n + pairs[2 * k + 1]) * 2;
-          farthest = Math.max(farthest, Math.hypot(run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]));
+          farthest = Math.max(
+            farthest,
+            Math.hypot(run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]),
+          );
         }
       }
     }
@@ -281,7 +284,7 @@ export class Curves {
     this.counted = now;
     this.rate = still ? 1 : Math.max(1, Math.ceil(springs.total / COUNTED));
     if (still) {
-      for (let from = 0; from < springs.total; ) {
+      for (let from = 0; from < springs.total;) {
         const { i, j, similar, count } = springs.block(from);
         for (let k = 0; k < count; k++) see(i[k], j[k], similar[k]);
         from += count;

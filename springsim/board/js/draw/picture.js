@@ -22,7 +22,17 @@ export class Picture {
     this.stamps = new Stamps();
     this.pushers = { moment: "", pairs: /** @type {number[]} */ ([]) };
     /** @type {import("../types.js").Theme} */
-    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
+    this.theme = {
+      dark: false,
+      text: "#000",
+      muted: "#666",
+      background: "#fff",
+      line: "#eee",
+      spring: "#d00",
+      force: "#00f",
+      font: "sans-serif",
+      size: 1,
+    };
     this.ratio = 1; // pixels of the device a pixel
     this.follows = true; // whether the view shows everything, and goes on doing so
     this.arrows = 0.5; // length of an arrow, in units of the force
@@ -33,7 +43,8 @@ export class Picture {
 
   readTheme() {
     const style = getComputedStyle(this.board.root);
-    const read = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
+    const read = (/** @type {string} */ name, /** @type {string} */ fallback) =>
+      style.getPropertyValue(name).trim() || fallback;
     const background = read("--st-background-color", "#ffffff");
     const dark = luminance(background) < 0.4;
     const tone = dark ? "dark" : "light";
@@ -80,7 +91,7 @@ export class Picture {
     const reach = this.marginShown() ** 2;
     /** @type {number[]} */
     const pairs = [];
-    for (let from = 0; from < springs.total; ) {
+    for (let from = 0; from < springs.total;) {
       const { i, j, similar, count } = springs.block(from);
       for (let k = 0; k < count; k++) {
         const [dx, dy] = [shown[2 * i[k]] - shown[2 * j[k]], shown[2 * i[k] + 1] - shown[2 * j[k] + 1]];
@@ -132,7 +143,12 @@ export class Picture {
     const tie = this.board.springs && selected < this.board.springs.n ? this.board.springs.ties(selected)[i] : 0;
     const none = !tie;
     const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
-    return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
+    return {
+      shape: "circle",
+      fill: solid ? (none ? theme.muted : theme.text) : theme.background,
+      stroke: none && solid ? theme.muted : theme.text,
+      width: 2,
+    };
   }
 
   /**
@@ -145,7 +161,13 @@ export class Picture {
     if (!c) return;
     c.clearRect(0, 0, canvas.width, canvas.height);
     c.beginPath();
-    outline(c, this.classShape(label), canvas.width / 2, canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0), 12);
+    outline(
+      c,
+      this.classShape(label),
+      canvas.width / 2,
+      canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0),
+      12,
+    );
     c.fillStyle = this.classColour(label);
     c.strokeStyle = this.theme.text;
     c.lineWidth = 3;
@@ -229,7 +251,11 @@ export class Picture {
     const share = player.share;
     const [a, b] = [k * size, Math.min(k + 1, run.frames - 1) * size];
     if (run.smooth && share > 0) this.between(run, k, share);
-    else for (let p = 0; p < size; p++) this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+    else {
+      for (let p = 0; p < size; p++) {
+        this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+      }
+    }
     for (let p = 0; p < size; p++) {
       this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
     }

@@ -34,7 +34,12 @@ const AT_REST = 1 - 1e-6; // margins: a dissimilar spring longer than that has c
 export function springsShown(board) {
   const { run, springs, selected, texts } = board;
   const total = springs ? springs.total : 0;
-  const shown = (/** @type {Shown["style"]} */ style, list = /** @type {number[] | null} */ (null), note = "") => ({ style, list, parts: /** @type {[number, number]} */ ([0, 0]), note });
+  const shown = (/** @type {Shown["style"]} */ style, list = /** @type {number[] | null} */ (null), note = "") => ({
+    style,
+    list,
+    parts: /** @type {[number, number]} */ ([0, 0]),
+    note,
+  });
   if (!run || !springs || !board.show.springs || !total) return shown("zigzags", []);
   if (total <= LEGIBLE || board.show.every) {
     if (total > LINES) return shown("density", null, board.picture.dense.note(board));
@@ -67,7 +72,12 @@ function sampled(springs, pushing, texts) {
   const [one, other] = [similar / Math.max(pulls, 1), dissimilar / Math.max(parts[0], 1)];
   const [acting, total] = [similar + pushing, springs.total];
   const all = pulls === similar && (!pushing || parts[0] === dissimilar);
-  return { parts, note: all ? fill(texts.note_acting, { shown: acting, total }) : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }) };
+  return {
+    parts,
+    note: all
+      ? fill(texts.note_acting, { shown: acting, total })
+      : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }),
+  };
 }
 
 /**
@@ -87,8 +97,9 @@ export function drawSprings(c, board) {
   if (!springs) return;
   const { style, list, parts } = springsShown(board);
   if (style === "density") paintDensity(c, board, springs);
-  else if (style === "zigzags") drawZigzags(c, board, list ?? Array.from({ length: springs.total }, (_, k) => k), picture.theme.spring);
-  else if (style === "sample" || style === "acting") {
+  else if (style === "zigzags") {
+    drawZigzags(c, board, list ?? Array.from({ length: springs.total }, (_, k) => k), picture.theme.spring);
+  } else if (style === "sample" || style === "acting") {
     strokeLines(c, board, 1, springs.sample(1).pairs, parts[1], true);
     if (style === "sample") strokeLines(c, board, 0, springs.sample(0).pairs, parts[0], true);
     else {
@@ -97,7 +108,9 @@ export function drawSprings(c, board) {
     }
   } else {
     for (const kind of /** @type {const} */ ([1, 0])) {
-      const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k)).filter((k) => springs.similar(k) === kind).flatMap((k) => springs.ends(k));
+      const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k))
+        .filter((k) => springs.similar(k) === kind)
+        .flatMap((k) => springs.ends(k));
       strokeLines(c, board, kind, pairs, pairs.length / 2, !board.show.every, list ? MINE : 1);
       if (list && !kind) strokeLines(c, board, kind, pairs, pairs.length / 2, false, FAINT);
     }
@@ -262,5 +275,7 @@ export function drawHovered(c, board) {
  */
 function ends(board, springs, k) {
   const [i, j] = springs.ends(k);
-  return j === board.selected ? [board.picture.place(j), board.picture.place(i)] : [board.picture.place(i), board.picture.place(j)];
+  return j === board.selected
+    ? [board.picture.place(j), board.picture.place(i)]
+    : [board.picture.place(i), board.picture.place(j)];
 }

@@ -46,7 +46,9 @@ export class Hand {
   again() {
     if (this.dragging) this.sendDrag(true);
     else if (this.marginDrag) this.sendMargin(true);
-    else if (this.slider) this.board.log.push(this.slider.name, { value: this.slider.value, gesture: this.slider.gesture, live: true });
+    else if (this.slider) {
+      this.board.log.push(this.slider.name, { value: this.slider.value, gesture: this.slider.gesture, live: true });
+    }
   }
 
   /** Whether something is being dragged, so that answers come and go by the moment. */
@@ -154,7 +156,12 @@ export class Hand {
   addAt(x, y) {
     const at = this.board.picture.view.toPlane(x, y);
     const keyboard = this.board.keyboard;
-    const seq = this.change("add", { x: rounded(at.x, this.board.picture.view.scale), y: rounded(at.y, this.board.picture.view.scale), label: this.nextClass, to: this.board.run?.kind === "pairs" ? (this.board.selected ?? -1) : -1 });
+    const seq = this.change("add", {
+      x: rounded(at.x, this.board.picture.view.scale),
+      y: rounded(at.y, this.board.picture.view.scale),
+      label: this.nextClass,
+      to: this.board.run?.kind === "pairs" ? (this.board.selected ?? -1) : -1,
+    });
     if (keyboard) this.after(seq, () => this.board.run && this.board.select(this.board.run.n - 1));
   }
 
@@ -267,7 +274,9 @@ export class Hand {
     if (!this.board.run) return;
     const { margins } = this.board.choices;
     const from = this.board.log.newest("margin")?.value ?? this.board.run.margin;
-    const value = margins ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)] : this.marginNear(from + by * MARGIN_STEP);
+    const value = margins
+      ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)]
+      : this.marginNear(from + by * MARGIN_STEP);
     this.board.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
   }
 

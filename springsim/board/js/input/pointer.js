@@ -20,7 +20,8 @@ export class Pointer {
     this.down = new Map();
     /** @type {any} */
     this.grip = null;
-    const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) => stage.addEventListener(name, act, { passive: false });
+    const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) =>
+      stage.addEventListener(name, act, { passive: false });
     listen("pointerdown", (event) => this.press(event));
     listen("pointermove", (event) => this.move(event));
     listen("pointerup", (event) => this.release(event, true));
@@ -66,12 +67,25 @@ export class Pointer {
     if (this.down.size === 2) {
       this.letGo(false);
       const [a, b] = [...this.down.values()];
-      this.grip = { pinch: true, distance: Math.hypot(a.x - b.x, a.y - b.y), middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
+      this.grip = {
+        pinch: true,
+        distance: Math.hypot(a.x - b.x, a.y - b.y),
+        middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+      };
       return;
     }
     if (this.down.size > 2) return;
     const found = this.under(at, event.pointerType);
-    this.grip = { ...found, held: board.editable ? found.point : undefined, start: at, last: at, kind: event.pointerType, moved: false, id: event.pointerId, add: event.shiftKey };
+    this.grip = {
+      ...found,
+      held: board.editable ? found.point : undefined,
+      start: at,
+      last: at,
+      kind: event.pointerType,
+      moved: false,
+      id: event.pointerId,
+      add: event.shiftKey,
+    };
     board.pointerAt = at;
   }
 
@@ -103,8 +117,7 @@ export class Pointer {
     else if (grip.held === undefined) {
       board.picture.follows = false;
       board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
-    }
-    else board.hoverPoint = board.picture.pointAt(at.x, at.y, 6);
+    } else board.hoverPoint = board.picture.pointAt(at.x, at.y, 6);
     grip.last = at;
     board.redraw();
   }
@@ -201,7 +214,8 @@ export class Pointer {
     if (!springs) return null;
     const shown = springsShown(board);
     if (!shown.list && shown.style !== "zigzags" && springs.total > HOVERED) return null;
-    const reach = shown.style === "zigzags" || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
+    const reach =
+      shown.style === "zigzags" || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
     const count = shown.list ? shown.list.length : springs.total;
     let [best, distance] = [/** @type {number | null} */ (null), near];
     for (let m = 0; m < count; m++) {
@@ -244,7 +258,9 @@ export class Pointer {
   /** Look again at what is under a pointer that rests while the points move. */
   still() {
     const { board } = this;
-    if (board.pointerAt && !this.down.size && (board.hoverSpring !== null || board.hoverPoint !== null)) this.hover(board.pointerAt, "mouse");
+    if (board.pointerAt && !this.down.size && (board.hoverSpring !== null || board.hoverPoint !== null)) {
+      this.hover(board.pointerAt, "mouse");
+    }
   }
 
   leave() {
@@ -260,7 +276,11 @@ export class Pointer {
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
     this.board.picture.follows = false;
-    this.board.picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
+    this.board.picture.view.zoom(
+      Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)),
+      at.x,
+      at.y,
+    );
     this.board.redraw();
   }
 }

@@ -30,8 +30,22 @@ export class Controls {
     );
     this.at.domain = iconButton("circle", t.domain_circle, () => board.hand.toggleDomain(), { "aria-pressed": "false" });
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, title: t.seed_help, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
-    const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
+    this.at.seed = el("input", {
+      type: "number",
+      id: "springsim-seed",
+      min: 0,
+      max: 4294967295,
+      step: 1,
+      value: 0,
+      title: t.seed_help,
+      onchange: () => board.hand.scatter(Number(this.at.seed.value)),
+    });
+    const chips = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {any[]} */ nodes,
+      /** @type {string} */ help,
+    ) =>
       el(
         "fieldset",
         { class: `control control-${id}` },
@@ -41,9 +55,23 @@ export class Controls {
       );
     this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => board.hand.setNextClass(k)));
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
-      el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.hand.setSprings(kind) }, t[`springs_${kind}`]),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "data-kind": kind,
+          "aria-pressed": "false",
+          onclick: () => board.hand.setSprings(kind),
+        },
+        t[`springs_${kind}`],
+      ),
     );
-    this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
+    this.at.untie = el(
+      "button",
+      { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) },
+      t.untie,
+    );
     this.at.shows = showChips(board);
     this.sliders = {
       margin: new Slider(board, "margin", even(choices.margin, 0.01)),
@@ -53,7 +81,13 @@ export class Controls {
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
-      el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), el("div", { class: "beside" }, this.at.preset, this.at.domain), this.at.lesson),
+      el(
+        "div",
+        { class: "control control-preset" },
+        el("label", { for: "springsim-preset" }, t.scene),
+        el("div", { class: "beside" }, this.at.preset, this.at.domain),
+        this.at.lesson,
+      ),
       ...Object.values(this.sliders).map((slider) => slider.element),
       chips("class", t.next_class, this.at.classes, t.next_class_help),
       chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
@@ -81,7 +115,19 @@ export class Controls {
     const name = this.board.picture.className(label);
     const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
     this.board.picture.paintClass(picture, label);
-    return el("button", { type: "button", class: "chip class-chip", "data-class": label, "aria-pressed": "false", "aria-label": fill(this.board.texts.class_name, { name }), onclick: action }, picture, name);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "chip class-chip",
+        "data-class": label,
+        "aria-pressed": "false",
+        "aria-label": fill(this.board.texts.class_name, { name }),
+        onclick: action,
+      },
+      picture,
+      name,
+    );
   }
 
   /** Bring what changes with an answer or a choice up to date. */

@@ -45,10 +45,19 @@ export class Exporter {
     this.at.said = el("p", { class: "job-said", role: "status" });
     this.at.offers = OFFERS.map(([what, formats]) => this.offer(what, formats));
     this.at.inside = el("div", { class: "job-place" }, this.at.said);
-    this.at.close = el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close));
+    this.at.close = el(
+      "button",
+      { type: "button", class: "button primary", onclick: () => this.at.dialog.close() },
+      el("span", { class: "words" }, t.close),
+    );
     this.at.dialog = el(
       "dialog",
-      { class: "help exports", "aria-labelledby": "springsim-exports", onclose: () => this.closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event) },
+      {
+        class: "help exports",
+        "aria-labelledby": "springsim-exports",
+        onclose: () => this.closed(),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event),
+      },
       el("h2", { id: "springsim-exports" }, t.export_title),
       ...this.at.offers,
       el("div", { class: "exports-foot" }, this.at.inside, this.at.close),
@@ -78,9 +87,26 @@ export class Exporter {
     const t = this.board.texts;
     const id = `springsim-export-${what}`;
     const buttons = formats.map((format) =>
-      el("button", { type: "button", class: "button", "data-format": format, title: t[`export_${format}_help`], onclick: () => this.start(format) }, icon(format === "copy" ? "copy" : "save"), el("span", { class: "words" }, t[`export_${format}`])),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          "data-format": format,
+          title: t[`export_${format}_help`],
+          onclick: () => this.start(format),
+        },
+        icon(format === "copy" ? "copy" : "save"),
+        el("span", { class: "words" }, t[`export_${format}`]),
+      ),
     );
-    return el("section", { class: "offer", role: "group", "aria-labelledby": id }, el("h3", { id }, t[`export_${what}`]), el("div", { class: "chips" }, ...buttons), el("p", { class: "helptext" }, t[`export_${what}_help`]));
+    return el(
+      "section",
+      { class: "offer", role: "group", "aria-labelledby": id },
+      el("h3", { id }, t[`export_${what}`]),
+      el("div", { class: "chips" }, ...buttons),
+      el("p", { class: "helptext" }, t[`export_${what}_help`]),
+    );
   }
 
   /** Show the dialog; what is seen stays as it is meanwhile. */
@@ -129,8 +155,9 @@ export class Exporter {
     if (this.waits(format)) return;
     this.tell("");
     if (format === "json") this.board.hand.share("file");
-    else if (format === "copy" || format === "py") this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
-    else {
+    else if (format === "copy" || format === "py") {
+      this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
+    } else {
       const number = log.push("export", { ...this.seen(), format });
       this.job = { number, format, at: 0, pieces: [], state: "waiting" };
       this.follow();
@@ -138,7 +165,8 @@ export class Exporter {
   }
 
   /**
-   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all the same.
+   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all
+   * the same.
    * @param {string} format
    */
   waits(format) {
@@ -151,7 +179,23 @@ export class Exporter {
     const { view, theme } = picture;
     const { springs, every, forces, margin, trails, landscape } = show;
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
-    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, springs, every, forces, margin, trails, landscape, dark: theme.dark };
+    return {
+      width: Math.round(view.width),
+      height: Math.round(view.height),
+      x: near(view.x),
+      y: near(view.y),
+      scale: view.scale,
+      arrows: picture.arrows,
+      words: theme.size,
+      selected: selected ?? -1,
+      springs,
+      every,
+      forces,
+      margin,
+      trails,
+      landscape,
+      dark: theme.dark,
+    };
   }
 
   /**
@@ -253,11 +297,20 @@ export class Exporter {
     const { job, at } = this;
     const t = this.board.texts;
     at.job.hidden = !job;
-    for (const button of at.dialog.querySelectorAll("[data-format]")) button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
+    for (const button of at.dialog.querySelectorAll("[data-format]")) {
+      button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
+    }
     if (!job) return;
     const { done = 0, total = 0 } = told;
     const format = t[`export_${job.format}`];
-    say(at.words, job.state === "waiting" && told.state ? fill(t.export_waiting, { format }) : total ? fill(t.export_frames, { format, done, total }) : fill(t.export_working, { format }));
+    say(
+      at.words,
+      job.state === "waiting" && told.state
+        ? fill(t.export_waiting, { format })
+        : total
+          ? fill(t.export_frames, { format, done, total })
+          : fill(t.export_working, { format }),
+    );
     if (total) Object.assign(at.bar, { max: total, value: done });
     else at.bar.removeAttribute("value");
   }

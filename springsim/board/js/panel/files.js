@@ -5,7 +5,17 @@ import { el } from "./dom.js";
 const KEPT = 10_000; // ms until the memory of a file is given back
 
 /** Kinds of file, by the end of the name. @type {Record<string, string>} */
-const TYPES = { json: "application/json", svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", gif: "image/gif", mp4: "video/mp4", html: "text/html", zip: "application/zip", py: "text/x-python" };
+const TYPES = {
+  json: "application/json",
+  svg: "image/svg+xml",
+  png: "image/png",
+  pdf: "application/pdf",
+  gif: "image/gif",
+  mp4: "video/mp4",
+  html: "text/html",
+  zip: "application/zip",
+  py: "text/x-python",
+};
 
 /**
  * Let the browser save a file.

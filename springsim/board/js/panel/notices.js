@@ -56,12 +56,30 @@ export class Notices {
       return;
     }
     const address = `${location.origin}${location.pathname}?${query}`;
-    const field = el("input", { readonly: true, class: "address", "aria-label": t.link, value: address, onfocus: () => field.select() });
-    const other = el("button", { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") }, start ? t.link_now : t.link_start);
+    const field = el("input", {
+      readonly: true,
+      class: "address",
+      "aria-label": t.link,
+      value: address,
+      onfocus: () => field.select(),
+    });
+    const other = el(
+      "button",
+      { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") },
+      start ? t.link_now : t.link_start,
+    );
     const tell = (/** @type {boolean} */ copied) =>
-      this.say([`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
-    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(true), () => tell(false));
-    else tell(false);
+      this.say(
+        [`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`],
+        [field, other],
+        "info",
+      );
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(address).then(
+        () => tell(true),
+        () => tell(false),
+      );
+    } else tell(false);
   }
 
   /**

@@ -27,7 +27,12 @@ export class Panel {
   /** Make all elements anew, in the language of the texts. */
   build() {
     const { root, texts } = this.board;
-    const files = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => this.board.notices.openFile(files) });
+    const files = el("input", {
+      type: "file",
+      accept: ".json,application/json",
+      hidden: true,
+      onchange: () => this.board.notices.openFile(files),
+    });
     this.at = { files };
     root.setAttribute("lang", this.board.language);
     const dialogs = this.board.exporter ? [this.board.exporter.build()] : [];
@@ -48,10 +53,18 @@ export class Panel {
     const { board } = this;
     const t = board.texts;
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
-    this.at.stage = el("div", { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" }, this.at.canvas);
+    this.at.stage = el(
+      "div",
+      { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" },
+      this.at.canvas,
+    );
     const tools = board.editable ? TOOLS : [];
     this.at.tools = tools.map((tool) =>
-      iconButton(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
+      iconButton(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), {
+        class: "tool",
+        "aria-pressed": "false",
+        "data-tool": tool,
+      }),
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
@@ -97,17 +110,27 @@ export class Panel {
     const margins = !editable && hand.tunesMargin;
     const words = editable ? [t.help_text] : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : [])];
     const keys = editable ? [t.keys] : [t.keys_recorded, ...(margins ? [t.keys_margins] : [])];
-    const rows = keys.join("\n").split("\n").map((/** @type {string} */ line) => {
-      const [key, does] = line.split("\t");
-      return el("div", { class: "key" }, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does));
-    });
+    const rows = keys
+      .join("\n")
+      .split("\n")
+      .map((/** @type {string} */ line) => {
+        const [key, does] = line.split("\t");
+        return el("div", { class: "key" }, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does));
+      });
     this.at.help = el(
       "dialog",
       { class: "help", "aria-label": t.help },
       el("h2", {}, t.help_title),
-      ...words.join("\n").split("\n").map((/** @type {string} */ line) => el("p", {}, line)),
+      ...words
+        .join("\n")
+        .split("\n")
+        .map((/** @type {string} */ line) => el("p", {}, line)),
       el("dl", { class: "keys" }, ...rows),
-      el("button", { type: "button", class: "button primary", onclick: () => this.at.help.close() }, el("span", { class: "words" }, t.close)),
+      el(
+        "button",
+        { type: "button", class: "button primary", onclick: () => this.at.help.close() },
+        el("span", { class: "words" }, t.close),
+      ),
     );
     return this.at.help;
   }
@@ -139,13 +162,18 @@ export class Panel {
       "data-ack": board.log.acked,
       "data-view": `${board.picture.view.scale} ${board.picture.view.x} ${board.picture.view.y}`,
     };
-    for (const [name, value] of Object.entries(data)) if (stage.getAttribute(name) !== String(value)) stage.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries(data)) {
+      if (stage.getAttribute(name) !== String(value)) stage.setAttribute(name, String(value));
+    }
     say(values.mean, digits(number(COLUMN.mean)));
     say(values.sum, digits(number(COLUMN.loss)));
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
     const counts = { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) };
-    say(values.springs, fill(t.springs_counts, Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, many(count)]))));
+    say(
+      values.springs,
+      fill(t.springs_counts, Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, many(count)]))),
+    );
     values.springs.title = fill(t.springs_counts, counts);
     values.springs.toggleAttribute("data-long", counts.similar + counts.dissimilar >= 1e5);
     const words = fill(this.doing(run, phase, rest), { step, ...rest });
@@ -163,7 +191,8 @@ export class Panel {
   }
 
   /**
-   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not told.
+   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not
+   * told.
    * @param {string} phase
    * @param {import("../types.js").Run["rest"]} rest
    */

@@ -14,7 +14,18 @@ const ASKS_PYTHON = ["landscape"];
 export function showChips(board) {
   const { texts: t } = board;
   return SHOW.filter((what) => board.editable || !ASKS_PYTHON.includes(what)).map((what) =>
-    el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "data-show": what,
+        "aria-pressed": "true",
+        title: t[`show_${what}_help`],
+        onclick: () => board.toggle(what),
+      },
+      t[`show_${what}`],
+    ),
   );
 }
 
@@ -44,7 +55,12 @@ export class Sights {
     const t = board.texts;
     const { margins = [], own } = board.choices;
     this.chips = showChips(board);
-    const shows = el("fieldset", { class: "control control-show" }, el("legend", {}, t.show), el("div", { class: "chips" }, ...this.chips));
+    const shows = el(
+      "fieldset",
+      { class: "control control-show" },
+      el("legend", {}, t.show),
+      el("div", { class: "chips" }, ...this.chips),
+    );
     this.margin = margins.length > 1 ? new Slider(board, "margin", listed(margins)) : null;
     if (own !== undefined) this.margin?.mark(own);
     return el("section", { class: "controls", "aria-label": t.controls }, ...(this.margin ? [this.margin.element] : []), shows);

@@ -59,11 +59,20 @@ export class Selection {
     const choose = el(
       "select",
       { "aria-label": t.class_of_point, onchange: () => board.hand.setClass(Number(choose.value)) },
-      ...options.map((k) => el("option", { value: k, ...(k === label ? { selected: true } : {}) }, fill(t.class_name, { name: board.picture.className(k) }))),
+      ...options.map((k) =>
+        el(
+          "option",
+          { value: k, ...(k === label ? { selected: true } : {}) },
+          fill(t.class_name, { name: board.picture.className(k) }),
+        ),
+      ),
     );
     return [
       choose,
-      iconButton("pin", pinned ? t.unpin : t.pin, () => board.hand.togglePin(), { "aria-pressed": String(pinned), words: pinned ? t.unpin : t.pin }),
+      iconButton("pin", pinned ? t.unpin : t.pin, () => board.hand.togglePin(), {
+        "aria-pressed": String(pinned),
+        words: pinned ? t.unpin : t.pin,
+      }),
       iconButton("trash", t.delete_point, () => board.hand.deletePoint(), { words: t.delete_short }),
     ];
   }

@@ -2,7 +2,15 @@
 
 import { el } from "./dom.js";
 
-/** What a slider's places stand for. @typedef {{min: number, max: number, step: number, value: (place: number) => number, place: (value: number) => number}} Scale */
+/**
+ * What a slider's places stand for.
+ * @typedef {object} Scale
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ * @property {(place: number) => number} value
+ * @property {(value: number) => number} place
+ */
 
 /**
  * A scale on which places are the values themselves.

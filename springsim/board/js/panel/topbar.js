@@ -30,7 +30,9 @@ export class Topbar {
         ...(board.title ? [el("span", { class: "tagline" }, "springsim")] : []),
         iconButton("help", t.help, () => board.panel.at.help.showModal()),
       ),
-      ...(board.editable ? [languageButton(board.language, t.other_language, (value) => board.log.push("language", { value }))] : []),
+      ...(board.editable
+        ? [languageButton(board.language, t.other_language, (value) => board.log.push("language", { value }))]
+        : []),
     );
   }
 

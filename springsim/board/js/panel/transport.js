@@ -18,7 +18,16 @@ export class Transport {
     const { board, at } = this;
     const t = board.texts;
     at.play = iconButton("play", t.play, () => board.togglePlay(), { class: "primary" });
-    at.scrub = el("input", { type: "range", class: "scrub", min: 0, max: 1, step: 1, value: 0, "aria-label": t.scrub, oninput: () => board.scrub(Number(at.scrub.value)) });
+    at.scrub = el("input", {
+      type: "range",
+      class: "scrub",
+      min: 0,
+      max: 1,
+      step: 1,
+      value: 0,
+      "aria-label": t.scrub,
+      oninput: () => board.scrub(Number(at.scrub.value)),
+    });
     at.timeline = el("canvas", { "aria-hidden": "true" });
     at.when = el("span", { class: "when" });
     at.state = el("span", { class: "state-small" });

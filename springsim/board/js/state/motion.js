@@ -4,12 +4,16 @@
  * @param {number} frames
  * @param {number} n
  * @param {Record<string, Uint8Array>} arrays
- * @returns {{positions: Float32Array, forces: Float32Array, smooth: boolean}} frames × n × 2; and whether frames may be far apart
+ * @returns {{positions: Float32Array, forces: Float32Array, smooth: boolean}} frames × n × 2; whether frames may be far apart
  */
 export function motionOf(frames, n, arrays) {
   const size = 2 * n;
   if (arrays.positions) {
-    return { positions: new Float32Array(...at(arrays.positions), frames * size), forces: new Float32Array(...at(arrays.forces), frames * size), smooth: false };
+    return {
+      positions: new Float32Array(...at(arrays.positions), frames * size),
+      forces: new Float32Array(...at(arrays.forces), frames * size),
+      smooth: false,
+    };
   }
   const units = new Int16Array(...at(arrays.units), 2 * frames);
   const place = Float64Array.from(new Float64Array(...at(arrays.start), size)); // the sums are exact

@@ -3,7 +3,15 @@
 import { at } from "./motion.js";
 import { decoded } from "./wire.js";
 
-const NOWHERE = { epoch: "recorded", origin: 0, offset: 0, preset: "", seed: 0, errors: [], history: { index: 0, first: 0, length: 1 } };
+const NOWHERE = {
+  epoch: "recorded",
+  origin: 0,
+  offset: 0,
+  preset: "",
+  seed: 0,
+  errors: [],
+  history: { index: 0, first: 0, length: 1 },
+};
 
 /** Runs of one start, packed by springsim.board.recording. */
 export class Recorded {

@@ -43,7 +43,9 @@ export class Session {
     const waited = (performance.now() - log.waitingSince) / 1000;
     if (board.springs?.serial !== head.springs.serial) board.springs = springsOf(head, arrays);
     if (fresh) board.take(runOf(head, arrays), head, waited);
-    else if (head.told && board.run) Object.assign(board.run, { rest: head.rest, later: false, mode: modeOf(head, arrays) ?? board.run.mode });
+    else if (head.told && board.run) {
+      Object.assign(board.run, { rest: head.rest, later: false, mode: modeOf(head, arrays) ?? board.run.mode });
+    }
     board.ground.hear(head, arrays);
     log.answered(head, board.springs);
     if (board.away) {
