@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,10 @@ from hypothesis import given, settings
 import springsim as ss
 from springsim import SceneError, texts
 from springsim.board import player, wire
-from springsim.board.bundle import bundled
 from springsim.validation.limits import APP, RECORDING_POINT_FRAMES, RECORDING_RUNS, TITLE_MAX
 from tests.app.boards import DTYPES, springs, told_springs
 from tests.scenes import random_scene, scenes
 
-BOARD = Path(ss.__file__).parent / "board" / "js"
 HOSTILE = "</script><script>alert(1)</script><!-- & <b onload='x'>\"{title}\u202e\x00\ud800\n"
 
 
@@ -350,88 +347,3 @@ def test_of_very_many_points_there_are_fewer_margins_and_still_enough_frames_of_
         x, _ = seen(head, arrays, k)
         assert len(x) >= min(len(run), 30)
         assert np.abs(x[-1] - run.positions[-1]).max() < 1e-3
-
-
-# one script of many modules
-
-
-def test_every_import_and_export_of_the_board_is_in_the_script():
-    sources = {p.relative_to(BOARD).as_posix(): p.read_text(encoding="utf-8") for p in BOARD.rglob("*.js")}
-    script = bundled(sources, "standalone.js")
-    needed, todo = set(), ["standalone.js"]
-    while todo:
-        name = todo.pop()
-        if name not in needed:
-            needed.add(name)
-            todo += re.findall(r'from "\./(.*?)"', sources[name])
-    assert {"board.js", "recorded.js", "draw.js"} < needed
-    order = re.findall(r"^const module_(\w+) = ", script, re.MULTILINE)
-    assert sorted(order) == sorted(name.removesuffix(".js") for name in needed)
-    for name in needed:
-        for other in re.findall(r'from "\./(.*?)\.js"', sources[name]):
-            assert order.index(other) < order.index(name.removesuffix(".js"))
-        for exported in re.findall(r"(?m)^export (?:async )?\w+ (\w+)", sources[name]):
-            assert re.search(rf"return \{{ .*\b{exported}\b", script)
-    assert not re.search(r"(?m)^\s*(import|export)\b", script)
-    assert "/**" not in script
-
-
-def test_names_of_modules_never_collide_and_what_is_imported_may_be_renamed():
-    script = bundled(
-        {
-            "a.js": 'import { x as y, f } from "./b.js";\nconst x = "import"; // export nothing\nf(x, y);\n',
-            "b.js": 'const a = `${"//"} import`;\nexport const x = 1;\nexport function f() {}\nexport class C {}\n',
-        },
-        "a.js",
-    )
-    assert script == (
-        'const module_b = (() => {\nconst a = `${"//"} import`;\nconst x = 1;\nfunction f() {}\nclass C {}\n'
-        "return { x, f, C };\n})();\n"
-        'const module_a = (() => {\nconst { x: y, f } = module_b;\nconst x = "import";\nf(x, y);\nreturn {  };\n})();\n'
-    )
-
-
-def test_modules_that_need_one_another_run_once_and_in_order():
-    sources = {
-        "a.js": 'import { b } from "./b.js";\nimport { c } from "./c.js";\nb(c);\n',
-        "b.js": 'import { c } from "./c.js";\nexport function b() { return c; }\n',
-        "c.js": "export const c = 1 / 2 / 3; /* a / b */\n",
-    }
-    assert re.findall(r"const module_(\w)", bundled(sources, "a.js")) == ["c", "b", "a"]
-
-
-UNKNOWN = [
-    'import x from "./b.js";',
-    'import * as b from "./b.js";',
-    'import "./b.js";',
-    'import { x } from "b";',
-    'import {\n  x,\n} from "../b.js";',
-    '  import { x } from "./b.js";',
-    'const b = await import("./b.js");',
-    "const here = import.meta.url;",
-    "export default function f() {}",
-    "export { f };",
-    'export * from "./b.js";',
-    'export { x } from "./b.js";',
-    "export let x = 1;",
-    "export const { x } = b;",
-    "export const [x] = b;",
-    "const text = '</script>';",
-    "const text = `<!--`;",
-    "if (a <!--b) f();",
-]
-
-
-@pytest.mark.parametrize("line", UNKNOWN)
-def test_a_form_that_is_not_understood_is_refused(line):
-    with pytest.raises(ValueError, match=r"^a\.js: a form that is not understood"):
-        bundled({"a.js": f"const f = 1;\n{line}\n", "b.js": "export const x = 1;\n"}, "a.js")
-
-
-def test_what_is_missing_and_what_goes_in_a_circle_is_refused():
-    with pytest.raises(ValueError, match=r"^b\.js: there is no such module$"):
-        bundled({"a.js": 'import { x } from "./b.js";\n'}, "a.js")
-    with pytest.raises(ValueError, match=r"^a\.js: b\.js does not export y$"):
-        bundled({"a.js": 'import { x, y } from "./b.js";\n', "b.js": "export const x = 1, y = 2;\n"}, "a.js")
-    with pytest.raises(ValueError, match=r"^modules in a circle: a\.js → b\.js → a\.js$"):
-        bundled({"a.js": 'import { x } from "./b.js";\nexport const y = 1;\n', "b.js": 'import { y } from "./a.js";\n'}, "a.js")
