@@ -708,12 +708,12 @@ null)){this.hover(board.pointerAt,"mouse")}}leave(){const{board}=this;if(this.do
 board.pointerAt=null;board.redraw()}wheel(event){event.preventDefault();const at2=this.place(event);const pixels=event.deltaMode===
 1?event.deltaY*16:event.deltaY;this.board.picture.follows=false;this.board.picture.view.zoom(Math.exp(-Math.max(-120,Math.
 min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);this.board.redraw()}};function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
-frames*size),forces:new Float32Array(...at(arrays.forces),frames*size),smooth:false}}const units=new Int16Array(...at(arrays.
-units),2*frames);const place=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(
-arrays.moves),(frames-1)*size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[positions,forces]=[new Float32Array(
-frames*size),new Float32Array(frames*size)];positions.set(place);for(let k=0,p=0;k<frames;k++){const[step,pull]=[2**units[2*
-k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){forces[p]=pulls[p]*pull;if(k)positions[p]=place[q]+=moves[p-size]*step}}
-return{positions,forces,smooth:true}}function at(array){return[array.buffer,array.byteOffset]}var SAMPLE=1<<17;var BLOCK=1<<14;var SpringSet=class{constructor({serial,kind,counts,n,labels},lists){this.serial=serial;
+frames*size),forces:new Float32Array(...at(arrays.forces),frames*size)}}const units=new Int16Array(...at(arrays.units),2*
+frames);const place=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(arrays.
+moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[
+positions,forces]=[new Float32Array(frames*size),new Float32Array(frames*size)];positions.set(place);for(let k=0,p=0;k<frames;k++){
+const[step,pull]=[2**units[2*k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){whole[q]+=pulls[p];forces[p]=whole[q]*pull;
+if(k)positions[p]=place[q]+=moves[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.byteOffset]}var SAMPLE=1<<17;var BLOCK=1<<14;var SpringSet=class{constructor({serial,kind,counts,n,labels},lists){this.serial=serial;
 this.kind=kind;this.counts=counts;this.n=n;this.total=counts[0]+counts[1];this.lists=lists;this.labels=Int32Array.from(labels);
 this.all=kind!=="pairs";this.first=this.all?Float64Array.from({length:n+1},(_,i)=>i*(2*n-i-1)/2):merged(n,lists);this.listed=
 this.all?{j:new Uint16Array(0),similar:new Uint8Array(0)}:interleaved(n,lists,this.first);this.near=kind==="neighbours"&&
@@ -861,22 +861,16 @@ ground.ask();this.picture.compose();if(playing&&this.pointer)this.pointer.still(
 canvases())paint(canvas);if(this.stale)this.panel.update();this.stale=false;this.panel.tick();if(player.playing)this.redraw()}leave(){
 this.away=true;Object.assign(this.hand,{dragging:null,marginDrag:null,slider:null});this.resized.disconnect();document.removeEventListener(
 "keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;
-document.addEventListener("keydown",this.anywhere);this.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,errors:[],history:{index:0,first:0,length:1}};var Recorded=class{constructor(block){
-const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;this.words={texts,choices};this.
-common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=0;this.unpacked=new Map}opening(){
-const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
+document.addEventListener("keydown",this.anywhere);this.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
+this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
+0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
 const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
 value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const{status,rest}=this.runs[k];const layout={
 ...common.arrays,numbers:common.arrays[`numbers${k}`]};const said={margin:margins[k],status,rest,ends:true,more:false,serial,
-ack};return{head:{...common,...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const known=this.unpacked.get(k);
-if(known)return known;const[frames]=this.common.arrays[`numbers${k}`][1];const units=new Int16Array(...at(this.arrays[`u\
-nits${k}`]),2*frames);const values=(name,column,centre)=>{const changes=new Int16Array(...at(this.arrays[`${name}${k}`]),
-2*this.common.n*frames);return new Uint8Array(added(changes,frames,f=>2**units[2*f+column],centre).buffer)};const run={positions:values(
-"positions",0,this.runs[k].centre),forces:values("forces",1,[0,0]),numbers:this.arrays[`numbers${k}`],...this.arrays[`mo\
-de${k}`]?{mode:this.arrays[`mode${k}`]}:{}};this.unpacked.set(k,run);return run}};function added(changes,frames,unit,centre){
-const size=frames?changes.length/frames:0;const whole=new Int16Array(size);const values=new Float32Array(changes.length);
-for(let f=0,p=0;f<frames;f++){const u=unit(f);for(let q=0;q<size;q++,p++){whole[q]+=changes[p];values[p]=centre[q&1]+whole[q]*
-u}}return values}void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+ack};return{head:{...common,...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","p\
+ulls","units","numbers","mode"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,
+this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
 root,false);board.selected=recorded.common.selected;board.player.wanted=!matchMedia("(prefers-reduced-motion: reduce)").

@@ -18,7 +18,7 @@ import springsim as ss
 from springsim import SceneError, texts
 from springsim.board import player, wire
 from springsim.validation.limits import APP, RECORDING_POINT_FRAMES, RECORDING_RUNS, TITLE_MAX
-from tests.app.boards import DTYPES, springs, told_springs
+from tests.app.boards import DTYPES, motion, springs, told_springs
 from tests.scenes import random_scene, scenes
 
 HOSTILE = "</script><script>alert(1)</script><!-- & <b onload='x'>\"{title}\u202e\x00\ud800\n"
@@ -63,20 +63,16 @@ class Page(HTMLParser):
         block = zlib.decompress(base64.b64decode(text, validate=True))
         length = int.from_bytes(block[:4], "little")
         head, arrays = json.loads(block[4 : 4 + length]), {}
-        kinds = {**DTYPES, "positions": "<i2", "forces": "<i2", "units": "<i2"}
         for name, (offset, shape) in head["arrays"].items():
-            kind = kinds[name.rstrip("0123456789")]
+            kind = DTYPES[name.rstrip("0123456789")]
             arrays[name] = np.frombuffer(block, kind, int(np.prod(shape, dtype=int)), 4 + length + offset).reshape(shape)
         return head, arrays
 
 
 def seen(head, arrays, k):
     """Return positions and forces of a run as the board unpacks them."""
-    units = arrays[f"units{k}"].astype(int)
-    whole = [np.cumsum(arrays[name].astype(int), axis=0) for name in (f"positions{k}", f"forces{k}")]
-    whole = [((q + 2**15) % 2**16 - 2**15) for q in whole]  # 16 bits wrap round
-    x, f = (q * 2.0 ** units[:, column, None, None] for column, q in enumerate(whole))
-    return x + head["runs"][k]["centre"], f
+    assert arrays[f"start{k}"].shape == (head["n"], 2)
+    return motion({name: arrays[f"{name}{k}"] for name in ("start", "moves", "pulls", "units")})
 
 
 # the page
@@ -304,9 +300,10 @@ def test_any_scene_can_be_played(scene):
     assert x.shape == f.shape == run.positions.shape
     for got, truth in ((x, run.positions), (f, run.forces)):
         middle = truth[0].mean(axis=0) if len(scene) else 0.0
-        largest = np.abs(truth - middle).max(initial=0.0) + np.abs(truth).max(initial=0.0) * 1e-12
+        extent = np.abs(truth - middle).max(initial=0.0)
+        finest = 2.0**-40 * np.abs(truth).max(initial=0.0) + 2.0**-900  # the board's own positions have 24 bits
         assert np.isfinite(got).all()
-        assert (np.abs(got - truth) <= 1e-4 * largest).all()
+        assert (np.abs(got - truth) <= 1e-4 * extent + finest).all()
 
 
 def test_fifty_points_at_21_margins_are_less_than_three_megabytes():
@@ -326,7 +323,7 @@ def test_the_largest_page_has_fewer_frames_of_each_run_with_both_ends_and_less_t
     x, _ = seen(head, arrays, 0)
     kept = arrays["numbers0"][:, wire.NUMBERS.index("step")].astype(int)
     assert len(x) == len(kept) > 20
-    assert sum(arrays[f"positions{k}"].size for k in range(RECORDING_RUNS)) <= 2 * RECORDING_POINT_FRAMES
+    assert sum(arrays[f"pulls{k}"].size for k in range(RECORDING_RUNS)) <= 2 * RECORDING_POINT_FRAMES
     assert (kept[0], kept[-1]) == (0, 399)
     assert np.ptp(np.diff(kept)) <= 1
     np.testing.assert_allclose(x, noise[kept], atol=1e-3)

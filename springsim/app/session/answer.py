@@ -60,6 +60,7 @@ def packed(
         "seed": entry.seed,
         "offset": entry.offset,
         "status": trajectory.status,
+        "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
         "rest": wire.rest(board.rest),
         "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
