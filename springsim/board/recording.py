@@ -131,7 +131,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
         x, f = run.positions[kept], run.forces[kept]
         found = wire.rest_of(run)
-        described_runs.append({"status": run.status, "rest": wire.rest(found)})
+        described_runs.append({"status": run.status, "rest": wire.rest(found), "strongest": wire.strongest(run)})
         parts.append({**wire.moves(x, f, _finest(x[0], f[0])), "numbers": wire.numbers(run)[kept], **wire.mode(found)})
     arrays: wire.Arrays = {"curves": wire.curves(), **wire.springs(scene)}
     for name in ("start", "moves", "pulls", "units", "numbers", "mode"):  # alike beside alike, which packs better

@@ -28,7 +28,12 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 #: Columns of the array ``numbers``, one row a frame.
 NUMBERS: Final = ("loss", "mean", "similar", "dissimilar", "residual", "pushing", "step")
+#: Margins up to which a dissimilar and a similar spring act, in this order; None where there is no end.
+_REACH: Final = (1.0, None)
+_DEGREE: Final = 2  # L(c d; c m) = cᵈᵉᵍʳᵉᵉ L(d; m)
 _CURVE_END: Final = 5.0  # margins
+#: How far the axes of the curves go, of which the shortest is taken that has room: distance in margins, loss at margin 1.
+_CURVE_AXES: Final = ((2.0, 1.5), (3.0, 2.0), (4.0, 2.0))
 _CURVE_POINTS: Final = 401
 _EXACT_POINTS: Final = 80  # up to which positions and forces are sent as they are, with 32 bits
 _WHOLE: Final = 32_767  # largest whole number of 16 bits
@@ -46,9 +51,21 @@ def described(scene: Scene) -> dict[str, Any]:
         "pinned": np.flatnonzero(scene.pinned).tolist(),
         "margin": scene.margin,
         "domain": scene.domain,
+        "law": law(),
         "springs": {"kind": scene.springs.kind, "counts": scene.springs.counts},
         "stable": stable_step(scene),
     }
+
+
+def law() -> dict[str, Any]:
+    """Return how far springs reach and how losses grow with the margin, which is all the board knows of forces."""
+    return {"reach": _REACH, "degree": _DEGREE}
+
+
+def strongest(trajectory: Trajectory) -> float:
+    """Return the largest force on a free point in the first frame, from which the length of arrows follows."""
+    forces = trajectory.forces[0, ~trajectory.scene.pinned]
+    return float(np.hypot(forces[:, 0], forces[:, 1]).max(initial=0.0))
 
 
 def springs(scene: Scene) -> Arrays:
@@ -165,9 +182,13 @@ def rest(found: Stability | None) -> dict[str, Any] | None:
     return None if found is None else {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
 
 
-def mode(found: Stability | None) -> Arrays:
-    """Return the softest mode of an equilibrium as ``mode``, (n, 2), the farthest going 1; nothing where it has none."""
-    return {} if found is None or found.softest is None else {"mode": found.softest.astype("<f4")}
+def mode(found: Stability | None, seed: int = 0) -> Arrays:
+    """Return the softest mode of an equilibrium as ``mode``, (n, 2), the farthest going 1; nothing where it has none.
+
+    Its sign is that of a nudge with this seed.
+    """
+    way = None if found is None else found.way(seed)
+    return {} if way is None else {"mode": way.astype("<f4")}
 
 
 def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:
@@ -187,15 +208,16 @@ def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:
 
 
 def curves() -> npt.NDArray[np.float32]:
-    """Return both partial losses at margin 1, as rows similar and dissimilar; L(c d; c m) = c² L(d; m) gives all others."""
+    """Return both partial losses at margin 1, as rows dissimilar and similar; the degree of the law gives all others."""
     d = np.linspace(0.0, _CURVE_END, _CURVE_POINTS)
-    return np.stack([similar_loss(d), dissimilar_loss(d, 1.0)]).astype("<f4")
+    return np.stack([dissimilar_loss(d, 1.0), similar_loss(d)]).astype("<f4")
 
 
 def look() -> dict[str, Any]:
-    """Return how the board draws: how far the curves reach, in margins, and the palette."""
+    """Return how the board draws: how far the table of the curves and their axes go, and the palette."""
     return {
         "curveEnd": _CURVE_END,
+        "curveAxes": _CURVE_AXES,
         "colours": palette.CLASS_COLOURS,
         "shapes": palette.CLASS_SHAPES,
         "spring": palette.SPRING,

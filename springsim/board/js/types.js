@@ -23,6 +23,8 @@
  * @property {Rest | null} rest how the loss curves where it ends at rest
  * @property {Float32Array | null} mode softest mode there, n × 2, the farthest going 1
  * @property {"plane" | "circle"} domain
+ * @property {Law} law
+ * @property {number} strongest force on a free point in the first frame
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
@@ -31,6 +33,12 @@
  * @property {Float32Array} positions frames × n × 2
  * @property {Float32Array} forces frames × n × 2
  * @property {Float64Array} numbers frames × COLUMNS
+ */
+
+/**
+ * What the board knows of the law of force: how far dissimilar and similar springs reach, in margins, and how losses grow with
+ * the margin.
+ * @typedef {{reach: [number, number], degree: number}} Law
  */
 
 /**
@@ -55,7 +63,8 @@
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
- * @property {number} curveEnd
+ * @property {number} curveEnd how far the table of the curves goes, in margins
+ * @property {[number, number][]} curveAxes how far their axes may go: distance in margins, loss at margin 1
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
  * @property {string[]} colours
  * @property {string[]} shapes

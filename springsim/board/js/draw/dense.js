@@ -22,7 +22,7 @@ export class Dense {
 
   /**
    * What is said of it.
-   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../state/state.js").State} state
    */
   note({ springs, texts }) {
     const total = springs?.total ?? 0;
@@ -71,12 +71,13 @@ export class Dense {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {import("../state/springset.js").SpringSet} springs
  */
-export function paintDensity(c, board, springs) {
-  const { view, shown, theme, dense } = board.picture;
-  const now = `${board.picture.moment()}/${theme.spring}`;
+export function paintDensity(c, state, picture, springs) {
+  const { view, shown, theme, dense } = picture;
+  const now = `${picture.moment()}/${theme.spring}`;
   const cell = springs.total > FINE ? 2 : 1;
   const scale = view.scale / cell;
   const left = view.width / 2 / cell - view.x * scale;
@@ -93,15 +94,15 @@ export function paintDensity(c, board, springs) {
     dense.some.begin(view.width, view.height, cell);
     dense.count(springs, line);
     dense.some.develop(theme.spring, dense.rate);
-    if (dense.rate > 1 && !board.moves) board.redraw();
-  } else if (dense.rate > 1 && !board.moves && !dense.complete) {
+    if (dense.rate > 1 && !picture.moves) picture.redraw();
+  } else if (dense.rate > 1 && !picture.moves && !dense.complete) {
     if (dense.whole !== now) {
       Object.assign(dense, { whole: now, next: 0 });
       dense.every.begin(view.width, view.height, cell);
     }
     dense.goOn(springs, line);
     if (dense.complete) dense.every.develop(theme.spring, 1);
-    else board.redraw();
+    else picture.redraw();
   }
   if (dense.complete && dense.rate > 1) dense.every.paint(c);
   else dense.some.paint(c);

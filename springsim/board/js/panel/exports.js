@@ -22,9 +22,19 @@ const DRAWN = new Set(["png", "svg", "pdf", "gif", "mp4", "html"]);
 
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
-  /** @param {import("../board.js").SpringBoard} board */
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "log" | "hand" | "notices"
+   *   | "panel" | "changed" | "announce">} board
+   */
   constructor(board) {
-    this.board = board;
+    this.root = board.root;
+    this.state = board.state;
+    this.player = board.player;
+    this.picture = board.picture;
+    this.log = board.log;
+    this.hand = board.hand;
+    this.notices = board.notices;
+    this.act = board;
     /** @type {{number: number, format: string, at: number, pieces: Uint8Array[], state: string} | null} */
     this.job = null;
     /** @type {Map<number, string>} */
@@ -37,7 +47,7 @@ export class Exporter {
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     this.at.words = el("span", { class: "job-words" });
     this.at.bar = el("progress", { "aria-label": t.export_progress });
     this.at.cancel = el("button", { type: "button", class: "chip", onclick: () => this.cancel() }, t.export_cancel);
@@ -74,7 +84,7 @@ export class Exporter {
 
   /** The button that opens the dialog. */
   button() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     return iconButton("output", t.export, () => this.open(), { words: t.export_short, class: "exporter" });
   }
 
@@ -84,7 +94,7 @@ export class Exporter {
    * @param {string[]} formats
    */
   offer(what, formats) {
-    const t = this.board.texts;
+    const t = this.state.texts;
     const id = `springsim-export-${what}`;
     const buttons = formats.map((format) =>
       el(
@@ -111,14 +121,14 @@ export class Exporter {
 
   /** Show the dialog; what is seen stays as it is meanwhile. */
   open() {
-    const { player } = this.board;
+    const { player } = this;
     const { dialog, inside, job } = this.at;
     if (dialog.open) return;
     this.played = player.playing;
     player.wanted = false;
     player.seek(player.frame);
-    this.board.changed();
-    this.tell(this.empty ? this.board.texts.export_empty : "");
+    this.act.changed();
+    this.tell(this.empty ? this.state.texts.export_empty : "");
     inside.append(job);
     this.follow();
     dialog.showModal();
@@ -126,7 +136,7 @@ export class Exporter {
 
   /** Whether there is nothing to draw. */
   get empty() {
-    return !this.board.run?.n;
+    return !this.state.run?.n;
   }
 
   /**
@@ -137,7 +147,7 @@ export class Exporter {
     if (event.key !== "Tab") return;
     const buttons = [...this.at.dialog.querySelectorAll("button")].filter((button) => button.checkVisibility());
     const [first, last] = [buttons[0], buttons[buttons.length - 1]];
-    if (focused(this.board.root) !== (event.shiftKey ? first : last)) return;
+    if (focused(this.root) !== (event.shiftKey ? first : last)) return;
     event.preventDefault();
     (event.shiftKey ? last : first).focus();
   }
@@ -145,16 +155,16 @@ export class Exporter {
   /** Go on with what was seen before. */
   closed() {
     this.at.outside.append(this.at.job);
-    if (this.played) this.board.player.wanted = true;
-    this.board.changed();
+    if (this.played) this.player.wanted = true;
+    this.act.changed();
   }
 
   /** @param {string} format */
   start(format) {
-    const { log } = this.board;
+    const { log } = this;
     if (this.waits(format)) return;
     this.tell("");
-    if (format === "json") this.board.hand.share("file");
+    if (format === "json") this.hand.share("file");
     else if (format === "copy" || format === "py") {
       this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
     } else {
@@ -175,7 +185,8 @@ export class Exporter {
 
   /** What is seen: the part of the plane, from where, and what is drawn. */
   seen() {
-    const { picture, selected, show } = this.board;
+    const { picture } = this;
+    const { selected, show } = this.state;
     const { view, theme } = picture;
     const { springs, every, forces, margin, trails, landscape } = show;
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
@@ -217,8 +228,8 @@ export class Exporter {
       job.pieces.push(arrays.piece.slice(0, length));
       job.at += length;
       if (job.at >= told.size) {
-        save(this.board.root, job.pieces, told.name);
-        this.finish(fill(this.board.texts.export_saved, { name: told.name }), false);
+        save(this.root, job.pieces, told.name);
+        this.finish(fill(this.state.texts.export_saved, { name: told.name }), false);
         return;
       }
       this.poll();
@@ -231,7 +242,7 @@ export class Exporter {
 
   /** Ask how it goes, and for the next piece of the file. */
   poll() {
-    const { log } = this.board;
+    const { log } = this;
     if (this.job && !log.newest("poll")) log.push("poll", { at: this.job.at });
   }
 
@@ -244,7 +255,7 @@ export class Exporter {
   }
 
   cancel() {
-    this.finish(this.board.texts.export_cancelled, false);
+    this.finish(this.state.texts.export_cancelled, false);
   }
 
   /**
@@ -254,9 +265,9 @@ export class Exporter {
    */
   finish(words, failed = true) {
     clearTimeout(this.timer);
-    if (this.job) this.board.log.push("drop");
+    if (this.job) this.log.push("drop");
     this.end();
-    if (failed && !this.at.dialog.open) this.board.notices.say([words]);
+    if (failed && !this.at.dialog.open) this.notices.say([words]);
     else this.tell(words, failed);
   }
 
@@ -265,18 +276,18 @@ export class Exporter {
     if (!this.job) return;
     clearTimeout(this.timer);
     this.end();
-    this.tell(this.board.texts.export_lost, true);
+    this.tell(this.state.texts.export_lost, true);
   }
 
   /** Let go of the job; the focus that was on its button goes to where it was started. */
   end() {
     const { at, job } = this;
-    const held = focused(this.board.root) === at.cancel;
+    const held = focused(this.root) === at.cancel;
     this.job = null;
     this.follow();
     if (!held) return;
     if (at.dialog.open) at.dialog.querySelector(`[data-format="${job?.format}"]`)?.focus();
-    else this.board.panel.at.stage.focus();
+    else this.act.panel.at.stage.focus();
   }
 
   /**
@@ -286,7 +297,7 @@ export class Exporter {
   tell(words, failed = false) {
     say(this.at.said, words);
     this.at.said.classList.toggle("warning", failed);
-    if (!this.at.dialog.open && words) this.board.announce(words);
+    if (!this.at.dialog.open && words) this.act.announce(words);
   }
 
   /**
@@ -295,7 +306,7 @@ export class Exporter {
    */
   follow(told = {}) {
     const { job, at } = this;
-    const t = this.board.texts;
+    const t = this.state.texts;
     at.job.hidden = !job;
     for (const button of at.dialog.querySelectorAll("[data-format]")) {
       button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
@@ -320,11 +331,11 @@ export class Exporter {
    * @param {{seq: number, text: string, name: string}} shared
    */
   offerScript({ seq, text, name }) {
-    const t = this.board.texts;
+    const t = this.state.texts;
     const copy = this.scripts.get(seq) === "copy";
     this.scripts.delete(seq);
     const keep = () => {
-      save(this.board.root, [text], name);
+      save(this.root, [text], name);
       this.tell(fill(t.export_saved, { name }));
     };
     if (copy && navigator.clipboard) navigator.clipboard.writeText(text).then(() => this.tell(t.export_copied), keep);

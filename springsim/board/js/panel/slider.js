@@ -34,19 +34,20 @@ export function listed(values) {
 /** One slider, with its name, its value and a line of help. */
 export class Slider {
   /**
-   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../state/state.js").State} state
+   * @param {import("../input/hand.js").Hand} hand
    * @param {"margin" | "step" | "momentum"} name
    * @param {Scale} scale
    */
-  constructor(board, name, scale) {
-    const t = board.texts;
-    this.board = board;
+  constructor(state, hand, name, scale) {
+    const t = state.texts;
+    this.state = state;
     this.name = name;
     this.scale = scale;
     let gesture = 0;
     const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = board.hand.newGesture();
-      board.hand.tune(name, this.chosen, gesture, live);
+      if (!gesture) gesture = hand.newGesture();
+      hand.tune(name, this.chosen, gesture, live);
       if (!live) gesture = 0;
     };
     this.input = el("input", {
@@ -91,7 +92,7 @@ export class Slider {
    * @returns {number} the value that it stands for now
    */
   follow(value) {
-    const held = this.board.hand.tuning(this.name);
+    const held = this.state.tuning(this.name);
     if (!held) this.input.value = String(this.scale.place(value));
     return held ? this.chosen : value;
   }

@@ -50,9 +50,8 @@ export class Recorded {
     }
     this.serial++;
     const { common, shown: k, serial, ack } = this;
-    const { status, rest } = this.runs[k];
     const layout = { ...common.arrays, numbers: common.arrays[`numbers${k}`] };
-    const said = { margin: margins[k], status, rest, ends: true, more: false, serial, ack };
+    const said = { ...this.runs[k], margin: margins[k], ends: true, more: false, serial, ack };
     return { head: { ...common, ...NOWHERE, ...said, arrays: layout }, arrays: this.run(k) };
   }
 

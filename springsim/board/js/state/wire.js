@@ -1,6 +1,7 @@
 // What travels: decoding of answers, and the numbered log of commands with one message in flight.
 
 import { at, motionOf } from "./motion.js";
+import { LossTable } from "./losstable.js";
 import { SpringSet } from "./springset.js";
 import { COLUMNS } from "../types.js";
 
@@ -40,6 +41,7 @@ export function runOf(head, arrays) {
     kind: head.springs.kind,
     counts: head.springs.counts,
     pinned: new Set(head.pinned),
+    law: { ...head.law, reach: head.law.reach.map((/** @type {number | null} */ length) => length ?? Infinity) },
     ...motionOf(frames, head.n, arrays),
     numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
     mode: modeOf(head, arrays),
@@ -53,6 +55,18 @@ export function runOf(head, arrays) {
  */
 export function modeOf(head, arrays) {
   return arrays.mode ? new Float32Array(...at(arrays.mode), 2 * head.n) : null;
+}
+
+/**
+ * The partial losses that come with an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ * @param {number} end of the table, in margins
+ */
+export function lossesOf(head, arrays, end) {
+  const [rows, size] = head.arrays.curves[1];
+  const all = new Float32Array(...at(arrays.curves), rows * size);
+  return new LossTable([all.subarray(0, size), all.subarray(size)], end, head.law.degree);
 }
 
 /**
