@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,6 @@ from springsim.validation.limits import (
 _STEPS: Final = (2_000, 20_000)  # most of a run: with very many springs, and with few
 _STEPPED_SPRINGS: Final = 25_000_000  # springs × steps of a run: a second or so
 _TENTHS: Final = range(1, 22)  # of the scene's own margin: the margins offered unless others are asked for
-_WHOLE: Final = 32_767  # largest whole number of 16 bits
 
 
 def runs(
@@ -79,11 +78,10 @@ def runs(
 
 
 def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, language: str = "en", title: str = "") -> bytes:
-    """Return runs of one start as a block for the board, laid out as in `frames`; see there for what is not said here.
+    """Return runs of one start as a block for the board, laid out as in `wire`; see there for what is not said here.
 
-    Positions and forces are whole numbers of 16 bits, each less that of the frame before, in units of a power of two that
-    ``units`` has for each frame: position = centre + q 2ᵘ. A unit is at most 2⁻¹⁴ of the larger of the frame's and the first
-    frame's extent, so that a board 1000 pixels wide that shows either is right to a tenth of a pixel.
+    The arrays of run k have its number after their name. Units are no finer than 2⁻¹⁵ of the first frame's extent, or of its
+    largest force, so that a board 1000 pixels wide that shows the first frame is right to a tenth of a pixel.
 
     Parameters
     ----------
@@ -130,36 +128,25 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
             **wire.look(),
         },
         "shown": ordered.index(first),
-        "runs": [],
     }
-    arrays: wire.Arrays = {"curves": wire.curves(scene.law), **wire.springs(scene)}
-    for k, run in enumerate(ordered):
+    described_runs, parts = [], []
+    for run in ordered:
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
-        middle = _middle(run.positions[0])
-        positions, forces = _quantised(run.positions[kept] - middle), _quantised(run.forces[kept])
+        x, f = run.positions[kept], run.forces[kept]
         found = wire.rest_of(run)
-        head["runs"].append({"status": run.status, "rest": wire.rest(found), "centre": middle.tolist()})
-        arrays |= {f"{name}{k}": mode for name, mode in wire.mode(found).items()}
-        arrays[f"units{k}"] = np.stack([positions.units, forces.units], axis=1).astype("<i2")
-        arrays[f"positions{k}"] = positions.changes
-        arrays[f"forces{k}"] = forces.changes
-        arrays[f"numbers{k}"] = wire.numbers(run)[kept]
-    return wire.block(head, arrays)
+        described_runs.append({"status": run.status, "rest": wire.rest(found), "strongest": wire.strongest(run)})
+        parts.append({**wire.moves(x, f, _finest(x[0], f[0])), "numbers": wire.numbers(run)[kept], **wire.mode(found)})
+    arrays: wire.Arrays = {"curves": wire.curves(scene.law), **wire.springs(scene)}
+    for name in ("start", "moves", "pulls", "units", "numbers", "mode"):  # alike beside alike, which packs better
+        arrays |= {f"{name}{k}": part[name] for k, part in enumerate(parts) if name in part}
+    return wire.block({**head, "runs": described_runs}, arrays)
 
 
-class _Quantised(NamedTuple):
-    """Numbers of frames as whole numbers q of a unit 2ᵘ: u, (t,), and by how much q changes from frame to frame, (t, n, 2)."""
-
-    units: npt.NDArray[np.int32]
-    changes: npt.NDArray[np.int16]
-
-
-def _quantised(values: Floats) -> _Quantised:
-    """Return numbers of shape (t, n, 2) as whole numbers."""
-    extent = np.abs(values).reshape(len(values), -1).max(axis=1, initial=0.0)
-    _, units = np.frexp(np.maximum(extent, extent[0]) / _WHOLE)
-    whole = np.rint(np.ldexp(values, -units[:, None, None])).astype("<i2")
-    return _Quantised(units, np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1])))  # wraps round, as adding up does
+def _finest(positions: Floats, forces: Floats) -> tuple[int, int]:
+    """Return the exponents of the finest units that a run needs, from the positions and forces of its first frame."""
+    extent = np.abs(positions - _middle(positions)).max(initial=0.0)
+    place, pull = wire.whole_unit(np.array([extent, np.abs(forces).max(initial=0.0)])).tolist()
+    return place, pull
 
 
 def _check_runs(recorded: Sequence[Trajectory]) -> None:

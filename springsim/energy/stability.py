@@ -66,6 +66,10 @@ class Stability:
         lowest: Floats = self.modes[0] / np.hypot(self.modes[0, :, 0], self.modes[0, :, 1]).max()
         return lowest
 
+    def way(self, seed: int = 0) -> Floats | None:
+        """Return the softest mode with the sign that a nudge with this seed has: even ones go along it, odd ones against."""
+        return self.softest if self.softest is None or seed % 2 == 0 else -self.softest
+
     @keyword_only("seed", "size")
     def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
@@ -86,11 +90,11 @@ class Stability:
         SceneError
             If `seed` or `size` is refused.
         """
-        checked_integer("seed", seed, 0, SEED_MAX)
-        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin * (1.0 if seed % 2 == 0 else -1.0)
-        if self.softest is None:
+        way = self.way(checked_integer("seed", seed, 0, SEED_MAX))
+        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin
+        if way is None:
             return self.scene.nudged(seed=seed, size=size)
-        there = self.scene.positions + share * self.softest
+        there = self.scene.positions + share * way
         return self.scene.replace(positions=np.clip(there, -COORDINATE_MAX, COORDINATE_MAX))
 
 

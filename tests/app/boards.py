@@ -216,11 +216,12 @@ def motion(arrays: dict[str, np.ndarray[Any, Any]]) -> tuple[np.ndarray[Any, Any
     """Return positions and forces of all frames of an answer, added up one by one."""
     if "positions" in arrays:
         return arrays["positions"].astype(float), arrays["forces"].astype(float)
-    places, pulls = [arrays["start"]], []
+    places, pulls, whole = [arrays["start"]], [], 0
     for k, (move, pull) in enumerate(arrays["units"].tolist()):
         if k:
             places.append(places[-1] + arrays["moves"][k - 1] * 2.0**move)
-        pulls.append(arrays["pulls"][k] * 2.0**pull)
+        whole = (whole + arrays["pulls"][k].astype(int) + 2**15) % 2**16 - 2**15  # 16 bits wrap round
+        pulls.append(whole * 2.0**pull)
     return np.array(places), np.array(pulls)
 
 

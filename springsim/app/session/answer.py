@@ -60,6 +60,8 @@ def packed(
         "seed": entry.seed,
         "offset": entry.offset,
         "status": trajectory.status,
+        "strongest": wire.strongest(trajectory),
+        "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
         "rest": wire.rest(board.rest),
         "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
@@ -86,10 +88,10 @@ def packed(
         arrays |= {
             **wire.motion(trajectory),
             "numbers": wire.numbers(trajectory, entry.offset),
-            **wire.mode(board.rest),
+            **wire.mode(board.rest, entry.seed),
         }
     elif board.rest_asked:
-        arrays |= wire.mode(board.rest)
+        arrays |= wire.mode(board.rest, entry.seed)
     if known_texts != board.language:
         arrays["curves"] = wire.curves(scene.law)
     if known_springs != board.springs_serial:

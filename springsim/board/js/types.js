@@ -20,9 +20,11 @@
  * @property {string} status
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
- * @property {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number} | null} rest how the loss curves where it ends at rest
+ * @property {Rest | null} rest how the loss curves where it ends at rest
  * @property {Float32Array | null} mode softest mode there, n × 2, the farthest going 1
  * @property {"plane" | "circle"} domain
+ * @property {Law} law
+ * @property {number} strongest force on a free point in the first frame
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
@@ -34,6 +36,17 @@
  */
 
 /**
+ * What the board knows of the law of force: how far dissimilar and similar springs reach, in margins, and how losses grow with
+ * the margin.
+ * @typedef {{reach: [number, number], degree: number}} Law
+ */
+
+/**
+ * Of which kind an equilibrium is, and how many directions lead down, or cost nothing.
+ * @typedef {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number}} Rest
+ */
+
+/**
  * Listed pairs (i, j), i < j: where those of each i begin, and after the last, and each j.
  * @typedef {{from: Uint32Array, to: Uint16Array}} Rows
  */
@@ -41,7 +54,14 @@
 /**
  * A setting that has a slider: its range and places, decimals (null: as many as a length needs), the id of the text that its
  * number stands in, and by domain the limit that is marked, and from where on a value is beyond it.
- * @typedef {{id: string, min: number, max: number, step: number, decimals: number | null, unit: string, limits: Record<string, [number, number]> | null}} SliderSetting
+ * @typedef {object} SliderSetting
+ * @property {string} id
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ * @property {number | null} decimals
+ * @property {string} unit
+ * @property {Record<string, [number, number]> | null} limits
  */
 
 /**
@@ -51,12 +71,13 @@
  * @property {number[]} [margins] all there are, where they are few; then `sliders` are not there
  * @property {number} [own] the one of them that the scene came with
  * @property {SliderSetting[]} sliders
- * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn, whether it is at first, and whether an export is told
+ * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn; exports are told of those exported
  * @property {number} seeds largest one
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
- * @property {number} curveEnd
+ * @property {number} curveEnd how far the table of the curves goes, in margins
+ * @property {[number, number][]} curveAxes how far their axes may go: distance in margins, loss at margin 1
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
  * @property {{kind: string, formats: Format[]}[]} exports by kind
  * @property {Record<string, string>} types of files, by the end of the name

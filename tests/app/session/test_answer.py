@@ -205,8 +205,8 @@ def test_the_curves_are_both_partial_losses_at_margin_one():
     head, arrays = decoded(answer.packed(board_of(small())))
     curves = arrays["curves"]
     d = np.linspace(0.0, head["choices"]["curveEnd"], curves.shape[1])
-    assert curves[0] == pytest.approx(0.5 * d**2, rel=1e-6)
-    assert curves[1] == pytest.approx(0.5 * np.maximum(0.0, 1.0 - d) ** 2, rel=1e-6, abs=1e-9)
+    assert curves[0] == pytest.approx(0.5 * np.maximum(0.0, 1.0 - d) ** 2, rel=1e-6, abs=1e-9)
+    assert curves[1] == pytest.approx(0.5 * d**2, rel=1e-6)
     assert losses.dissimilar_loss(0.0, 1.0) == 0.5
 
 

@@ -6,12 +6,13 @@ const KEPT = 10_000; // ms until the memory of a file is given back
 
 /**
  * Let the browser save a file.
- * @param {import("../board.js").SpringBoard} board whose `choices.types` are the types of files, by the end of the name
+ * @param {HTMLElement} root
+ * @param {Record<string, string>} types of files, by the end of the name
  * @param {(string | Uint8Array)[]} parts
  * @param {string} name
  */
-export function save({ root, choices }, parts, name) {
-  const type = choices.types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+export function save(root, types, parts, name) {
+  const type = types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
   const address = URL.createObjectURL(new Blob(/** @type {BlobPart[]} */ (parts), { type }));
   const anchor = el("a", { href: address, download: name, hidden: true });
   root.append(anchor);

@@ -2,7 +2,15 @@
 
 import { el, fill, lengthText, say } from "./dom.js";
 
-/** What a slider's places stand for. @typedef {{min: number, max: number, step: number, value: (place: number) => number, place: (value: number) => number}} Scale */
+/**
+ * What a slider's places stand for.
+ * @typedef {object} Scale
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ * @property {(place: number) => number} value
+ * @property {(value: number) => number} place
+ */
 
 /**
  * A scale on which places are the values themselves.
@@ -25,19 +33,20 @@ export function listed(values) {
 /** One slider, with its name, its value and a line of help. */
 export class Slider {
   /**
-   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../state/state.js").State} state
+   * @param {import("../input/hand.js").Hand} hand
    * @param {string} name
    * @param {Scale} scale
    */
-  constructor(board, name, scale) {
-    const t = board.texts;
-    this.board = board;
+  constructor(state, hand, name, scale) {
+    const t = state.texts;
+    this.state = state;
     this.name = name;
     this.scale = scale;
     let gesture = 0;
     const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = board.hand.newGesture();
-      board.hand.tune(name, this.chosen, gesture, live);
+      if (!gesture) gesture = hand.newGesture();
+      hand.tune(name, this.chosen, gesture, live);
       if (!live) gesture = 0;
     };
     this.input = el("input", {
@@ -82,7 +91,7 @@ export class Slider {
    * @returns {number} the value that it stands for now
    */
   follow(value) {
-    const held = this.board.hand.tuning(this.name);
+    const held = this.state.tuning(this.name);
     if (!held) this.input.value = String(this.scale.place(value));
     return held ? this.chosen : value;
   }
@@ -91,11 +100,12 @@ export class Slider {
 /** The slider of a setting, as Python describes it. */
 export class SettingSlider extends Slider {
   /**
-   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../state/state.js").State} state
+   * @param {import("../input/hand.js").Hand} hand
    * @param {import("../types.js").SliderSetting} setting
    */
-  constructor(board, setting) {
-    super(board, setting.id, even(setting));
+  constructor(state, hand, setting) {
+    super(state, hand, setting.id, even(setting));
     this.setting = setting;
   }
 
@@ -107,7 +117,7 @@ export class SettingSlider extends Slider {
   show(value, domain) {
     const { name, help } = this;
     const { min, max, decimals, unit, limits } = this.setting;
-    const t = this.board.texts;
+    const t = this.state.texts;
     this.input.max = String(Math.max(max, value));
     this.input.min = String(Math.min(min, value));
     const now = this.follow(value);
