@@ -73,6 +73,7 @@ def _measure() -> RendererAgg:
 
 @lru_cache(maxsize=4096)
 def shown_as(c: str, family: tuple[str, ...]) -> str:
+    """Return what stands for a character in a figure: itself, or its number where no face of the style has a shape for it."""
     if c in "\t\n\r\v\f\u2028\u2029\u00a0":
         return " "
     if unicodedata.category(c)[0] == "C" or not any(_has(face, c) for face in family):
