@@ -20,7 +20,7 @@ app: .venv/app ## open the app in the browser; options: make app ARGS="--port 86
 
 test: .venv/dev node_modules/.package-lock.json lint ## run every check; linters and some tests: make test ARGS="-k board"
 	@tools/install-system.sh browser
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@$(if $(ARGS),,$(MAKE) wheel)
 
 wheel: .venv/dev ## install the package in an empty environment, and use it there

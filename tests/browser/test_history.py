@@ -76,7 +76,7 @@ def test_undo_and_redo_bring_back_exactly_what_was_seen(new_board: NewBoard, cha
     assert seen(redone) == seen(after)
 
 
-def test_a_whole_afternoon_is_undone_and_redone_step_by_step(board: Board):
+def test_a_long_history_is_undone_and_redone_step_by_step(board: Board):
     states = [board.state()]
     for k, point in enumerate([A, B, C, (0.0, -0.8)]):
         board.page.get_by_role("button", name=f"Class {'AB'[k % 2]}").click()

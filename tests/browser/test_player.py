@@ -365,7 +365,7 @@ def test_a_run_that_is_not_at_rest_is_said_without_what_only_the_app_can_do(new_
     board.until("b.phase === 'playing'")
 
 
-def test_who_wants_less_motion_starts_paused(new_player: NewPlayer, runs: tuple[ss.Trajectory, ...]):
+def test_with_reduced_motion_it_starts_paused(new_player: NewPlayer, runs: tuple[ss.Trajectory, ...]):
     board = new_player(runs, visitor={"reduced_motion": "reduce"})
     assert (board.state().phase, board.state().step) == ("paused", 0)
     board.button("Play").click()

@@ -308,7 +308,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
 def test_without_a_chinese_font_the_package_that_has_one_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("springsim.figures.drawing.style._chinese", lambda name: None)
+    monkeypatch.setattr("springsim.figures.drawing.style.chinese_font", lambda name: None)
     assert "fonts-noto-cjk" in refusal(capsys, "draw", "scene.json", "-o", "a.svg", "--lang", "zh")
     assert "fonts-noto-cjk" in refusal(capsys, "animate", "scene.json", "-o", "a.gif", "--lang", "zh")
 

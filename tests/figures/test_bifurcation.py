@@ -53,7 +53,7 @@ def test_a_saddle_is_a_cross_and_a_distance_can_be_shown():
     np.testing.assert_allclose(shown[:, 1], 2 * shown[:, 0] / 3, atol=1e-8)
 
 
-def test_it_is_the_same_byte_for_byte_and_speaks_chinese(sweep):
+def test_it_is_the_same_byte_for_byte_and_has_chinese_words(sweep):
     assert figures.picture(figures.bifurcation(sweep, what="y", i=3), "svg") == figures.picture(
         figures.bifurcation(sweep, what="y", i=3), "svg"
     )

@@ -137,7 +137,7 @@ def test_global_settings_of_matplotlib_change_nothing(name):
     assert {format: bytes_of(other, format) for format in figures.FORMATS} == first  # changed while it was made
 
 
-def test_a_canvas_that_somebody_else_puts_on_a_figure_draws_it_in_its_own_style():
+def test_another_canvas_draws_a_figure_in_its_own_style():
     figure = figures.figure2("c")
 
     def pixels():

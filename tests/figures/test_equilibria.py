@@ -34,7 +34,7 @@ def test_each_state_is_drawn_with_its_loss_and_its_starts_to_one_scale(name, sty
     assert drawn.faults(figure) == []
 
 
-def test_it_is_the_same_byte_for_byte_and_speaks_chinese():
+def test_it_is_the_same_byte_for_byte_and_has_chinese_words():
     found = ss.equilibria(SCENES["gate"], seeds=8)
     assert figures.picture(figures.rests(found), "svg") == figures.picture(figures.rests(found), "svg")
     assert "8 次起点中的" in drawn.words(figures.rests(found, language="zh"))

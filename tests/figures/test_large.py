@@ -57,7 +57,7 @@ def _ends(figure, name):
 
 
 @pytest.mark.parametrize("springs", [True, "all"])
-def test_of_very_many_springs_every_so_many_th_is_a_line(springs):
+def test_of_very_many_springs_an_even_sample_is_drawn_as_lines(springs):
     scene = random_scene("labels", 800, 3, spread=2.0)  # more springs than are looked at together
     pairs = ss.pair_distances(scene)
     which = np.flatnonzero(np.abs(pairs.tension) > 1e-6) if springs is True else np.arange(len(pairs.i))
@@ -69,7 +69,7 @@ def test_of_very_many_springs_every_so_many_th_is_a_line(springs):
         assert _ends(figure, name) == [tuple(row) for row in np.concatenate([x[i], x[j]], axis=1).tolist()]
 
 
-def test_of_very_many_springs_every_so_many_th_is_a_dot():
+def test_of_very_many_springs_an_even_sample_is_drawn_as_dots():
     scene = random_scene("labels", 800, 3)
     pairs = ss.pair_distances(scene)
     figure = figures.loss_curves(scene)

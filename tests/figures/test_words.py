@@ -278,7 +278,7 @@ def test_any_text_at_all_is_drawn_without_a_warning(title, label):
 
 
 @pytest.mark.parametrize("text", ["$x$", r"\alpha", "a_b", "<b>", "{x}", "100 %", "$"])
-def test_what_others_write_is_never_mathematics(text):
+def test_text_of_the_user_is_never_mathematics(text):
     figure = figures.diagram(SMALL, title=text, labels=[text, text])
     mine = [t for t in drawn.texts(figure) if t.get_text() == text]
     assert len(mine) == 3
@@ -355,8 +355,8 @@ def no_chinese_font(monkeypatch):
 
 def forget():
     """Forget which fonts there are."""
-    styles._chinese.cache_clear()
-    wording._shown.cache_clear()
+    styles.chinese_font.cache_clear()
+    wording.shown_as.cache_clear()
     manager: Any = font_manager.fontManager
     manager._findfont_cached.cache_clear()
 
@@ -401,7 +401,7 @@ PDFLATEX, PDFTOTEXT = shutil.which("pdflatex"), shutil.which("pdftotext")
 
 
 @pytest.mark.skipif(PDFLATEX is None, reason="there is no pdflatex on this machine to set PGF with")
-def test_latex_sets_every_figure_and_whatever_others_write(tmp_path):
+def test_latex_sets_every_figure_and_any_text(tmp_path):
     hard = [text for text in HARD if text.isascii()]
     drawings = [figures.figure1(), figures.figure2(), figures.loss_curves(SMALL), figures.settling(run_of("tug-of-war"))]
     drawings += [worded(text) for text in hard] + [figures.figure1(style="lecture"), figures.diagram(SMALL, style="dark")]

@@ -169,7 +169,7 @@ def styled(name: object, language: object) -> Style:
     """
     name, language = checked_word("style", name, STYLES), checked_word("language", language, texts.LANGUAGES)
     own = (str(_settings(name)["font.family"][0]),)
-    chinese = _chinese(name)
+    chinese = chinese_font(name)
     if language == "zh" and chinese is None:
         raise SceneError(
             "language", Words("zh, for which no font is installed,"), "a font with Chinese characters; install fonts-noto-cjk"
@@ -184,7 +184,7 @@ def _settings(name: str) -> dict[str, Any]:
 
 
 @cache
-def _chinese(name: str) -> str | None:
+def chinese_font(name: str) -> str | None:
     """Return the face for Chinese words that is installed, if there is one."""
     wanted = (*_CHINESE_SERIF, *_CHINESE_SANS) if name == "paper" else (*_CHINESE_SANS, *_CHINESE_SERIF)
     with _LOCK:

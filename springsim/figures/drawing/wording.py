@@ -33,7 +33,7 @@ def plain(field: str, text: object, style: Style) -> str:
         raise SceneError(field, text, "text")
     if len(text) > TITLE_MAX:
         raise SceneError(field, Words(f"a text of {len(text)} characters"), f"at most {TITLE_MAX} characters")
-    return "".join(_shown(c, style.family) for c in text).strip()
+    return "".join(shown_as(c, style.family) for c in text).strip()
 
 
 def write(artist: Any, x: float, y: float, text: str, *, math: bool = False, **looks: Any) -> Text:
@@ -72,7 +72,8 @@ def _measure() -> RendererAgg:
 
 
 @lru_cache(maxsize=4096)
-def _shown(c: str, family: tuple[str, ...]) -> str:
+def shown_as(c: str, family: tuple[str, ...]) -> str:
+    """Return what stands for a character in a figure: itself, or its number where no face of the style has a shape for it."""
     if c in "\t\n\r\v\f\u2028\u2029\u00a0":
         return " "
     if unicodedata.category(c)[0] == "C" or not any(_has(face, c) for face in family):
