@@ -1,4 +1,4 @@
-"""Sweeps on a cluster of two workers of Dask's distributed scheduler, on this machine: alike, whoever dies."""
+"""Sweeps on a local cluster of Dask's scheduler and two workers: the same results, even when one of these is killed."""
 
 from __future__ import annotations
 
