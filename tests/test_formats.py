@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from springsim import Scene, pair_distances
+from springsim.app.session import address
 
 FOLDER = Path(__file__).parent / "fixtures"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
