@@ -18,12 +18,13 @@ from springsim.app.shell.bar import bar
 from springsim.board import settings
 from springsim.model import presets
 from springsim.model.scene import Scene
+from springsim.studies.margin_sweep import STARTS
 from springsim.validation.errors import SceneError
 
 _SWEEPS: Final = sweeps.Sweeps()
 _FIRST: Final = 0.7  # seconds in which a sweep may be done before it says how it goes
 _PACE: Final = 0.4  # seconds between two looks at how it goes
-_STARTS: Final = ("random", "scene", "continue")
+_STARTS: Final = ("random", *(start for start in STARTS if start != "random"))  # the usual one here first
 _SHOWN: Final = "springsim_margins_shown"
 _RANGE: Final = "springsim_margins_range"
 
