@@ -35,7 +35,7 @@ def entries() -> list[str]:
 
 
 def test_the_command_offers_the_starts_of_the_library() -> None:
-    assert command._STARTS == margin_sweep.STARTS
+    assert command.STARTS == margin_sweep.STARTS
 
 
 @pytest.mark.parametrize("start", margin_sweep.STARTS)
