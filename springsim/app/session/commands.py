@@ -21,6 +21,8 @@ from springsim.validation.limits import (
     LABEL_MAX,
     RESTORE_MAX,
     SEED_MAX,
+    VIEW_MAX,
+    VIEW_SCALE_MIN,
 )
 
 COMMANDS_MAX: Final = 500  #: commands in one message
@@ -33,7 +35,6 @@ MARGIN_MAX: Final = 3.0
 SCRIPT: Final = "py"  #: format of an export that is answered at once
 _NUMBER_MAX: Final = 2**53
 _STAGE_MAX: Final = 10_000  # pixels across the picture on the board
-_FARTHEST: Final = 1e7  # how far the view may be from the origin, and its largest scale
 
 Check = Callable[[str, Any], Any]
 
@@ -182,15 +183,15 @@ OPERATIONS: Final[dict[str, dict[str, Check]]] = {
         "format": _one_of(*orders.FORMATS, SCRIPT),
         "width": _integer(1, _STAGE_MAX),
         "height": _integer(1, _STAGE_MAX),
-        "x": _number(-_FARTHEST, _FARTHEST),
-        "y": _number(-_FARTHEST, _FARTHEST),
-        "scale": _number(1e-4, _FARTHEST),
+        "x": _number(-VIEW_MAX, VIEW_MAX),
+        "y": _number(-VIEW_MAX, VIEW_MAX),
+        "scale": _number(VIEW_SCALE_MIN, VIEW_MAX),
         "arrows": _number(1e-4, ARROW_MAX),
         "words": _number(*BOARD_WORDS),
         "selected": _integer(-1, APP.points - 1),
         **dict.fromkeys(("springs", "every", "forces", "margin", "trails", "landscape", "dark"), _flag),
     },
-    "landscape": {"point": _POINT, **dict.fromkeys(("left", "right", "bottom", "top"), _number(-_FARTHEST, _FARTHEST))},
+    "landscape": {"point": _POINT, **dict.fromkeys(("left", "right", "bottom", "top"), _number(-VIEW_MAX, VIEW_MAX))},
     "poll": {"at": _COUNT},
     "drop": {},
     "go": {"page": _one_of(*PAGES)},

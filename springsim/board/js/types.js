@@ -68,6 +68,7 @@
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
  * @property {string[]} colours
  * @property {string[]} shapes
+ * @property {{coordinate: number, seed: number, view: number, scale: [number, number], restore: number}} limits
  * @property {{light: string, dark: string}} spring
  * @property {{light: string, dark: string}} force
  */

@@ -4,7 +4,6 @@ import { el, fill, focused, icon, iconButton, say } from "./dom.js";
 import { save } from "./files.js";
 
 const PACE = 300; // ms between two looks at how it goes
-const FARTHEST = 1e7; // from the origin, in the scene's unit
 
 /** What there is: id of the words, and formats. @type {[string, string[]][]} */
 const OFFERS = [
@@ -45,7 +44,7 @@ export class Exporter {
     this.at = {};
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const t = this.state.texts;
     this.at.words = el("span", { class: "job-words" });
@@ -186,10 +185,11 @@ export class Exporter {
   /** What is seen: the part of the plane, from where, and what is drawn. */
   seen() {
     const { picture } = this;
-    const { selected, show } = this.state;
+    const { selected, show, choices } = this.state;
     const { view, theme } = picture;
     const { springs, every, forces, margin, trails, landscape } = show;
-    const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
+    const farthest = choices.limits.view;
+    const near = (/** @type {number} */ x) => Math.min(Math.max(x, -farthest), farthest);
     return {
       width: Math.round(view.width),
       height: Math.round(view.height),
@@ -271,7 +271,7 @@ export class Exporter {
     else this.tell(words, failed);
   }
 
-  /** The server has been started anew: what it was doing is gone. */
+  /** The server was restarted: the job is lost. */
   lost() {
     if (!this.job) return;
     clearTimeout(this.timer);
@@ -279,7 +279,7 @@ export class Exporter {
     this.tell(this.state.texts.export_lost, true);
   }
 
-  /** Let go of the job; the focus that was on its button goes to where it was started. */
+  /** Forget the job; the focus that was on its button goes to where it was started. */
   end() {
     const { at, job } = this;
     const held = focused(this.root) === at.cancel;
