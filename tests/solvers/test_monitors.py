@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import springsim as ss
 from springsim.kernels import Sums
 from springsim.solvers.monitors import Cycles, Divergence, Rest, Walls, first_seen
-from springsim.solvers.step import Frame, Step
+from springsim.solvers.step import Descent, Frame, Step
 from tests import oracle
 from tests.scenes import KINDS, random_scene
 
@@ -27,7 +27,7 @@ def _frame(step=0, x=STILL, residual=0.0, loss=0.5):
 def test_a_step_is_that_of_the_plain_recursion_and_no_point_goes_farther_than_it_says(kind, momentum):
     scene = random_scene(kind, 9, seed=2, pins=2)
     eta = 0.4 * ss.stable_step(scene)
-    step = Step(scene, eta, momentum)
+    step = Step(scene, Descent(eta, momentum))
     x, v = scene.positions, np.zeros_like(scene.positions)
     for k in range(20):
         frame = step.look()
