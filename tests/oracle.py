@@ -78,11 +78,9 @@ def numeric_forces(scene: Scene, h: float = 1e-5) -> Floats:
 def stiffness(scene: Scene) -> float:
     """Return the largest eigenvalue of the Laplacian of all springs, built spring by spring, over the free points."""
     laplacian = np.zeros((len(scene), len(scene)))
-    for i, j, _ in springs(scene):
-        laplacian[i, i] += 1
-        laplacian[j, j] += 1
-        laplacian[i, j] -= 1
-        laplacian[j, i] -= 1
+    i, j = np.array([pair[:2] for pair in springs(scene)], int).reshape(-1, 2).T
+    for row, column, sign in ((i, i, 1), (j, j, 1), (i, j, -1), (j, i, -1)):
+        np.add.at(laplacian, (row, column), sign)
     free = ~scene.pinned
     inner = laplacian[np.ix_(free, free)]
     return float(np.linalg.eigvalsh(inner)[-1]) if len(inner) else 0.0
