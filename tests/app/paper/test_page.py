@@ -88,6 +88,7 @@ def test_a_larger_size_is_larger():
 def inches_wide(name, look):
     """Return how wide a figure is, by its SVG: that is exact, and drawn sooner than pixels."""
     width = re.search(r'<svg [^>]*\bwidth="([\d.]+)pt"', files.file(name, 1.0, look, "svg").decode())
+    assert width is not None
     return round(float(width[1]) / 72, 6)
 
 
