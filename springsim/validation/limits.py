@@ -111,7 +111,7 @@ EXPORT_BYTES: Final = 64_000_000  #: of the file that comes of it
 
 SWEEP_APP_RUNS_MAX: Final = 20_000  #: runs of a sweep in the app: margins × seeds, there and back where they continue
 SWEEP_APP_NUMBERS_MAX: Final = 500_000  #: its runs × points, 8 MB of positions that a session keeps
-SWEEP_KEPT_MAX: Final = 2_000_000  #: runs × points of all sweeps that the server keeps for the next visitor who asks for the same
+SWEEP_KEPT_MAX: Final = 2_000_000  #: runs × points of all sweeps that the server keeps for others who ask for the same
 SWEEP_PROCESSES: Final = 2  #: that compute sweeps, for all visitors of a server together
 SWEEP_PATIENCE: Final = 15.0  #: seconds after which one ends that is no longer asked about
 SWEEP_STABILITY_SECONDS: Final = 10.0  #: of work that the app spends on how stable the equilibria of a sweep are
