@@ -56,7 +56,7 @@ def test_options_by_position_still_work_and_warn():
 def test_a_signature_reads_as_it_is_written():
     parameters = inspect.signature(ss.settle).parameters
     assert [parameters[name].kind for name in parameters][1:] == [inspect.Parameter.KEYWORD_ONLY] * 2
-    assert str(ss.settle.__doc__).startswith("Go downhill")
+    assert str(ss.settle.__doc__).startswith("Descend to")
 
 
 def test_too_many_arguments_and_the_same_one_twice_are_type_errors():
