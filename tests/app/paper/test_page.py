@@ -23,6 +23,7 @@ from springsim.app.session import pages
 from springsim.app.shell import export_progress
 from springsim.figures.drawing import style
 from springsim.model import losses, presets
+from springsim.model.domains import DOMAINS
 from springsim.studies import bifurcation
 from springsim.studies.margin_sweep import STARTS
 from springsim.texts import en, zh
@@ -287,7 +288,7 @@ def test_a_panel_is_opened_in_the_playground_with_its_margin_and_can_be_undone(p
 
 
 def test_without_a_font_with_chinese_characters_the_page_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(style, "_chinese", lambda name: None)
+    monkeypatch.setattr(style, "chinese_font", lambda name: None)
     page = opened("zh")
     (warning,) = page.warning
     assert "fonts-noto-cjk" in warning.value
@@ -334,6 +335,9 @@ def test_every_page_has_a_name_and_a_title_in_both_languages():
         assert all(words[f"title_{name}"] for name in pages.PAGES)
 
 
+#: Laws of margins; a domain has one of its own where it has a length.
+RULES = [*get_args(get_args(Rule)[0]), *(id for id, domain in DOMAINS.items() if domain.length is not None)]
+
 #: Ids of words that are put together, as the code writes them, and which there are.
 COMPOSED = {
     "title_{name}": pages.PAGES,
@@ -348,8 +352,8 @@ COMPOSED = {
     "margins_what_{what}": bifurcation.WHATS,
     "margins_run_{run}": selection.RUNS,
     "margins_file_{format}_help": pictures.FORMATS,
-    "law_{found.rule}": get_args(Rule),
-    "law_{found.rule}_title": get_args(Rule),
+    "law_{found.rule}": RULES,
+    "law_{found.rule}_title": RULES,
     "law_also_{found.also}": [also for also in get_args(Also) if also],
     "look_{name.replace('-', '_')}": [name.replace("-", "_") for name in (*presets.names(), selection.OWN)],
     "chart_{quantity.name}": ["loss", "active", "separation", "recall"],
