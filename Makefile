@@ -36,9 +36,10 @@ lint: .venv/dev node_modules/.package-lock.json ## check style and types, of Pyt
 	@$(BIN)/mypy --no-error-summary
 	@$(NPM) run --silent lint
 
-format: .venv/dev ## put Python into the house's format
+format: .venv/dev node_modules/.package-lock.json ## put Python and JavaScript into the house's format
 	@$(BIN)/ruff check --quiet --fix
 	@$(BIN)/ruff format --quiet
+	@$(NPM) run --silent format
 
 assets: .venv/app ## draw the pictures of assets/ again
 	@$(BIN)/python tools/make_assets.py

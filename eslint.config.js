@@ -15,6 +15,7 @@ export default [
     rules: {
       curly: ["error", "multi-line"],
       eqeqeq: "error",
+      "max-len": ["error", { code: 128 }],
       "no-eval": "error",
       "no-implicit-globals": "error",
       "no-implied-eval": "error",

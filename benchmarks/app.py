@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
-from springsim.app.session import answer, reducer, state  # noqa: E402
-from springsim.app.session.commands import parsed_message  # noqa: E402
+from springsim.app.session import address, answer, reducer, state  # noqa: E402
+from springsim.app.session.messages import parsed_message  # noqa: E402
 from springsim.validation.limits import ANSWER_BYTES, APP  # noqa: E402
 
 OPTIONS = (
@@ -282,7 +282,7 @@ def answer_times(n: int = 200, scenes: int = 21, classes: int = 5) -> Floats:
     times = []
     for seed in range(scenes):
         text = crowd(n, seed=seed, classes=classes).to_json()
-        board = answered(state.opened({"preset": "empty"}, "en"), {"op": "open", "text": text})[0]
+        board = answered(address.opened({"preset": "empty"}, "en"), {"op": "open", "text": text})[0]
         move = {"op": "move", "i": 0, "x": 0.1, "y": 0.1, "gesture": 0, "live": False}
         after, _, time = answered(board, move, {"op": "more"}, {"op": "more"})  # as far as it looks, at once
         if after.trajectory.converged:
@@ -293,7 +293,13 @@ def answer_times(n: int = 200, scenes: int = 21, classes: int = 5) -> Floats:
 def answered(board: state.Board, *commands: dict[str, object]) -> tuple[state.Board, int, float]:
     """Return the board after commands, how large the answer is, and the time in ms that it took."""
     numbered = [{"seq": board.ack + 1 + k, **command} for k, command in enumerate(commands)]
-    message = {"epoch": board.epoch, "seen": [board.serial, 0], "texts": "en", "springs": board.tied, "commands": numbered}
+    message = {
+        "epoch": board.epoch,
+        "seen": [board.serial, 0],
+        "texts": "en",
+        "springs": board.springs_serial,
+        "commands": numbered,
+    }
     start = perf_counter()
     parsed = parsed_message(message)
     after = reducer.handled(board, parsed)
@@ -308,7 +314,7 @@ def answer_sizes(sizes: Sequence[int] = SIZES, kinds: Sequence[str] = KINDS) -> 
     largest = {}
     for n in sizes:
         for kind in kinds:
-            board, _, _ = answered(state.opened({"preset": "empty"}, "en"), {"op": "open", "text": crowd(n, kind).to_json()})
+            board, _, _ = answered(address.opened({"preset": "empty"}, "en"), {"op": "open", "text": crowd(n, kind).to_json()})
             found = [len(answer.packed(board))]
             for _ in range(2):
                 board, _, _ = answered(board, {"op": "more"})

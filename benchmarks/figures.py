@@ -110,7 +110,7 @@ def compare_page(run: ss.Trajectory) -> None:
 
 def main() -> None:
     scene = classes()
-    run = ss.simulate(scene, 20_000, 0.1 * ss.stable_step(scene))
+    run = ss.simulate(scene, steps=20_000, step_size=0.1 * ss.stable_step(scene))
     assert run.converged
     assert len(run) >= FRAMES
     compare_figures()

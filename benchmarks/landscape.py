@@ -34,14 +34,14 @@ def broadcast(scene: ss.Scene, point: int, x: Floats, y: Floats) -> tuple[Floats
     hinge = np.maximum(margin - d, 0.0)
     loss = np.where(similar, 0.5 * d**2, 0.5 * hinge**2).sum(axis=2)
     force = (np.where(similar, -1.0, hinge / np.where(d > 0.0, d, 1.0))[..., None] * r).sum(axis=2)
-    rest = ss.Scene.from_labels(held, scene.labels[others], margin)
+    rest = ss.Scene.from_labels(held, scene.labels[others], margin=margin)
     return loss + ss.loss(rest), force
 
 
 def compare(margin: float) -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(scale=0.8, size=(POINTS, 2))
-    scene = ss.Scene.from_labels(x, np.arange(POINTS) % CLASSES, margin)
+    scene = ss.Scene.from_labels(x, np.arange(POINTS) % CLASSES, margin=margin)
     seen = ss.landscape(scene, 0, shape=(SIDE, SIDE))
     loss, force = broadcast(scene, 0, seen.x, seen.y)
     np.testing.assert_allclose(seen.loss, loss, rtol=1e-11)

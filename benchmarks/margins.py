@@ -25,7 +25,7 @@ SEEDS = range(20)
 
 def loop_of_settle(scene: ss.Scene) -> npt.NDArray[np.float64]:
     """Return the losses, (k, s), of settling each run by itself."""
-    starts = [[scene.replace(margin=float(m)).scattered(seed) for seed in SEEDS] for m in MARGINS]
+    starts = [[scene.replace(margin=float(m)).scattered(seed=seed) for seed in SEEDS] for m in MARGINS]
     return np.array([[ss.settle(start).loss for start in row] for row in starts])
 
 

@@ -39,7 +39,7 @@ _WARM = 5  # runs of node before those that count
 def numpy_settle(scene: ss.Scene) -> ss.Equilibrium:
     """Settle by NumPy only."""
     with numpy_only():
-        return ss.settle(scene, TOL)
+        return ss.settle(scene, tol=TOL)
 
 
 class _Runs(NamedTuple):
@@ -184,7 +184,7 @@ def of_local_classes(quick: bool) -> Iterator[Row]:
 def _local_row(work: str, against: str, scene: ss.Scene, how: str, goal: Goal) -> Row:
     def ours() -> ss.Equilibrium:
         with numpy_only() if how == "NumPy only" else contextlib.nullcontext():
-            return ss.settle(scene, TOL)
+            return ss.settle(scene, tol=TOL)
 
     def theirs() -> tuple[float, Floats]:
         return tree(scene.positions, scene.labels, scene.margin)

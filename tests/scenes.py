@@ -21,17 +21,19 @@ def random_scene(kind: str, n: int, seed: int = 0, *, margin: float = 1.0, sprea
     pinned = np.arange(n) < pins
     labels = rng.integers(0, max(n // 6, 2), n)
     if kind == "labels":
-        return Scene.from_labels(x, labels, margin, pinned)
+        return Scene.from_labels(x, labels, margin=margin, pinned=pinned)
     pairs = np.stack(np.triu_indices(n, 1), axis=1)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, pairs[rng.random(len(pairs)) < 4 / max(n, 1)], margin, pinned)
-    return Scene.from_pairs(x, pairs[rng.random(len(pairs)) < 0.2], pairs[rng.random(len(pairs)) < 0.4], margin, pinned)
+        return Scene.from_neighbours(x, pairs[rng.random(len(pairs)) < 4 / max(n, 1)], margin=margin, pinned=pinned)
+    return Scene.from_pairs(
+        x, pairs[rng.random(len(pairs)) < 0.2], pairs[rng.random(len(pairs)) < 0.4], margin=margin, pinned=pinned
+    )
 
 
 def ring(positions: npt.ArrayLike, reach: int, margin: float = 1.0) -> Scene:
     """Return points in a ring, each similar to `reach` neighbours on either side and dissimilar to all others."""
     n = len(np.asarray(positions))
-    return Scene.from_neighbours(positions, [(i, (i + k) % n) for i in range(n) for k in range(1, reach + 1)], margin)
+    return Scene.from_neighbours(positions, [(i, (i + k) % n) for i in range(n) for k in range(1, reach + 1)], margin=margin)
 
 
 def coordinates() -> st.SearchStrategy[float]:
@@ -58,9 +60,9 @@ def scenes(draw: st.DrawFn, *, most: int = 7, near: bool = False) -> Scene:
     labels = draw(st.lists(st.integers(0, 3), min_size=n, max_size=n))
     kind = draw(st.sampled_from(KINDS))
     if kind == "labels":
-        return Scene.from_labels(x, labels, margin, pinned)
+        return Scene.from_labels(x, labels, margin=margin, pinned=pinned)
     every = list(combinations(range(n), 2))
     chosen = st.lists(st.sampled_from(every), unique=True) if every else st.just([])
     if kind == "neighbours":
-        return Scene.from_neighbours(x, draw(chosen), margin, pinned, labels=labels)
-    return Scene.from_pairs(x, draw(chosen), draw(chosen), margin, pinned, labels=labels)
+        return Scene.from_neighbours(x, draw(chosen), margin=margin, pinned=pinned, labels=labels)
+    return Scene.from_pairs(x, draw(chosen), draw(chosen), margin=margin, pinned=pinned, labels=labels)

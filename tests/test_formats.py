@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from springsim import Scene, pair_distances
-from springsim.app.session import state
 
 FOLDER = Path(__file__).parent / "fixtures"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
@@ -45,7 +44,7 @@ def test_a_scene_of_an_earlier_version_opens_and_is_written_as_it_was(name):
 @pytest.mark.parametrize("address", EXPECTED["addresses"], ids=range(len(EXPECTED["addresses"])))
 def test_an_address_of_an_earlier_version_opens_the_same_board(address):
     expected = EXPECTED["addresses"][address]
-    board = state.opened(dict(parse_qsl(address)), "en")
+    board = address.opened(dict(parse_qsl(address)), "en")
     assert board.errors == ()
     assert board.language == expected["language"]
     entry = board.entry

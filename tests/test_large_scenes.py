@@ -64,8 +64,8 @@ def test_a_scene_is_made_changed_and_compared_in_a_few_times_its_own_memory(kind
     with little(200 * N):  # N² is 20,000 N
         scene = large(kind)
         assert len(scene.replace(margin=2.0)) == len(scene.replace(positions=scene.positions)) == N
-        assert scene.nudged(1) != scene
-        assert scene.scattered(1) == scene.scattered(1)
+        assert scene.nudged(seed=1) != scene
+        assert scene.scattered(seed=1) == scene.scattered(seed=1)
         assert scene == large(kind)
         assert hash(scene) == hash(large(kind))
         assert repr(scene).startswith(f"Scene({N} points, ")
@@ -261,7 +261,7 @@ def test_tables_of_too_many_rows_are_refused_and_archives_leave_springs_out(monk
         "199990000 springs is not allowed; expected at most 5000000 rows"
     )
     scene = random_scene("neighbours", 5, 1)
-    run = ss.simulate(scene, 5)
+    run = ss.simulate(scene, steps=5)
     with np.load(_file(npz(run))) as archive:
         assert archive["springs"].shape == (10, 2)
     monkeypatch.setattr("springsim.export.data.PAIRS_MAX", 9)

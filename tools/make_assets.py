@@ -72,18 +72,18 @@ def landscape(style: str) -> StyledFigure:
 def bifurcation(style: str) -> StyledFigure:
     """Return where the gate's free point rests, from the middle to either side as the margin grows."""
     sweep = ss.sweep_margin(ss.presets.load("gate"), np.linspace(0.3, 1.8, 61), seeds=range(8), start="random")
-    return figures.bifurcation(sweep, "y", 3, size=HALF, style=style)
+    return figures.bifurcation(sweep, what="y", i=3, size=HALF, style=style)
 
 
 def rests(style: str) -> StyledFigure:
     """Return the resting states of a ring: open, and knotted."""
     ring = [(i, (i + 1) % 18) for i in range(18)]
-    return figures.rests(ss.equilibria(ss.Scene.from_neighbours([(0.0, 0.0)] * 18, ring), 40), style=style)
+    return figures.rests(ss.equilibria(ss.Scene.from_neighbours([(0.0, 0.0)] * 18, ring), seeds=40), style=style)
 
 
 def torn(style: str) -> StyledFigure:
     """Return the resting states of three classes on the circle at a large margin: gathered, and torn in pieces."""
-    return figures.rests(ss.equilibria(ss.presets.load("circle-torn"), 20), style=style)
+    return figures.rests(ss.equilibria(ss.presets.load("circle-torn"), seeds=20), style=style)
 
 
 def figure2_in_motion() -> bytes:

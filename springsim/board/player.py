@@ -13,7 +13,6 @@ from typing import Final
 
 from springsim import texts
 from springsim._version import __version__
-from springsim.board.bundle import bundled
 from springsim.board.recording import packed, runs
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError, Words
@@ -116,18 +115,21 @@ def _checked_title(title: str) -> str:
 
 @cache
 def _script() -> str:
-    modules = {
-        path.relative_to(_BOARD / "js").as_posix(): path.read_text(encoding="utf-8") for path in (_BOARD / "js").rglob("*.js")
-    }
-    return bundled(modules, "standalone.js")
+    """Return the board's modules as one script: a page opened from disk may import nothing."""
+    return _inlined("standalone.bundle.js", end="</script")
 
 
 @cache
 def _style() -> str:
-    style = "".join((_BOARD / "css" / name).read_text(encoding="utf-8") for name in ("board.css", "standalone.css"))
-    if "</" in style:
-        raise ValueError("the style would end early")
-    return style
+    return "".join(_inlined(f"css/{name}", end="</style") for name in ("board.css", "standalone.css"))
+
+
+def _inlined(name: str, end: str) -> str:
+    """Return a file of the board, which must not end the element that it is put into."""
+    text = (_BOARD / name).read_text(encoding="utf-8")
+    if end in text.lower() or "<!--" in text:
+        raise ValueError(f"{name} would end early")
+    return text
 
 
 def _hash(text: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim import texts
-from springsim.arrays import Floats
-from springsim.board import wire
+from springsim.arrays import Floats, Progress
+from springsim.board import settings, wire
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_integer, checked_word, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     APP,
@@ -26,12 +26,9 @@ from springsim.validation.limits import (
     RECORDING_RUNS,
 )
 
-Progress = Callable[[int, int], object]
-
 _STEPS: Final = (2_000, 20_000)  # most of a run: with very many springs, and with few
 _STEPPED_SPRINGS: Final = 25_000_000  # springs × steps of a run: a second or so
 _TENTHS: Final = range(1, 22)  # of the scene's own margin: the margins offered unless others are asked for
-_WHOLE: Final = 32_767  # largest whole number of 16 bits
 
 
 def runs(
@@ -74,18 +71,17 @@ def runs(
             progress(len(made), total)
         start = scene.replace(margin=margin)
         kept = _share(len(scene), total)
-        made.append(simulate(start, _steps(trajectory), trajectory.step_size, trajectory.momentum, frames=kept))
+        made.append(simulate(start, steps=_steps(trajectory), frames=kept, **trajectory.descent._asdict()))
     if progress is not None:
         progress(total, total)
     return tuple(made)
 
 
 def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, language: str = "en", title: str = "") -> bytes:
-    """Return runs of one start as a block for the board, laid out as in `frames`; see there for what is not said here.
+    """Return runs of one start as a block for the board, laid out as in `wire`; see there for what is not said here.
 
-    Positions and forces are whole numbers of 16 bits, each less that of the frame before, in units of a power of two that
-    ``units`` has for each frame: position = centre + q 2ᵘ. A unit is at most 2⁻¹⁴ of the larger of the frame's and the first
-    frame's extent, so that a board 1000 pixels wide that shows either is right to a tenth of a pixel.
+    The arrays of run k have its number after their name. Units are no finer than 2⁻¹⁵ of the first frame's extent, or of its
+    largest force, so that a board 1000 pixels wide that shows the first frame is right to a tenth of a pixel.
 
     Parameters
     ----------
@@ -110,8 +106,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
     _check_runs(recorded)
     first = recorded[0]
     scene = first.scene
-    if language not in texts.LANGUAGES:
-        raise SceneError("language", language, "one of " + ", ".join(texts.LANGUAGES))
+    checked_word("language", language, texts.LANGUAGES)
     if selected is not None:
         checked_integer("selected", selected, 0, len(scene) - 1)
     ordered = sorted(recorded, key=lambda run: run.scene.margin)
@@ -125,38 +120,33 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         "selected": selected,
         "language": language,
         "texts": texts.of(language),
-        "choices": {"presets": [], "margins": [run.scene.margin for run in ordered], "own": scene.margin, **wire.look()},
+        "choices": {
+            "presets": [],
+            "margins": [run.scene.margin for run in ordered],
+            "own": scene.margin,
+            "view": settings.view(recorded=True),
+            **wire.look(),
+        },
         "shown": ordered.index(first),
-        "runs": [],
     }
-    arrays: wire.Arrays = {"curves": wire.curves(), **wire.springs(scene)}
-    for k, run in enumerate(ordered):
+    described_runs, parts = [], []
+    for run in ordered:
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
-        middle = _middle(run.positions[0])
-        positions, forces = _quantised(run.positions[kept] - middle), _quantised(run.forces[kept])
+        x, f = run.positions[kept], run.forces[kept]
         found = wire.rest_of(run)
-        head["runs"].append({"status": run.status, "rest": wire.rest(found), "centre": middle.tolist()})
-        arrays |= {f"{name}{k}": mode for name, mode in wire.mode(found).items()}
-        arrays[f"units{k}"] = np.stack([positions.units, forces.units], axis=1).astype("<i2")
-        arrays[f"positions{k}"] = positions.changes
-        arrays[f"forces{k}"] = forces.changes
-        arrays[f"numbers{k}"] = wire.numbers(run)[kept]
-    return wire.block(head, arrays)
+        described_runs.append({"status": run.status, "rest": wire.rest(found), "strongest": wire.strongest(run)})
+        parts.append({**wire.moves(x, f, _finest(x[0], f[0])), "numbers": wire.numbers(run)[kept], **wire.mode(found)})
+    arrays: wire.Arrays = {"curves": wire.curves(scene.law), **wire.springs(scene)}
+    for name in ("start", "moves", "pulls", "units", "numbers", "mode"):  # alike beside alike, which packs better
+        arrays |= {f"{name}{k}": part[name] for k, part in enumerate(parts) if name in part}
+    return wire.block({**head, "runs": described_runs}, arrays)
 
 
-class _Quantised(NamedTuple):
-    """Numbers of frames as whole numbers q of a unit 2ᵘ: u, (t,), and by how much q changes from frame to frame, (t, n, 2)."""
-
-    units: npt.NDArray[np.int32]
-    changes: npt.NDArray[np.int16]
-
-
-def _quantised(values: Floats) -> _Quantised:
-    """Return numbers of shape (t, n, 2) as whole numbers."""
-    extent = np.abs(values).reshape(len(values), -1).max(axis=1, initial=0.0)
-    _, units = np.frexp(np.maximum(extent, extent[0]) / _WHOLE)
-    whole = np.rint(np.ldexp(values, -units[:, None, None])).astype("<i2")
-    return _Quantised(units, np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1])))  # wraps round, as adding up does
+def _finest(positions: Floats, forces: Floats) -> tuple[int, int]:
+    """Return the exponents of the finest units that a run needs, from the positions and forces of its first frame."""
+    extent = np.abs(positions - _middle(positions)).max(initial=0.0)
+    place, pull = wire.whole_unit(np.array([extent, np.abs(forces).max(initial=0.0)])).tolist()
+    return place, pull
 
 
 def _check_runs(recorded: Sequence[Trajectory]) -> None:
@@ -193,6 +183,8 @@ def _around(margin: float, points: int) -> list[float]:
 
 
 def _checked(margins: Sequence[float]) -> list[float]:
+    if not is_listed(margins):
+        raise SceneError("margins", margins, "a sequence of margins")
     if len(margins) > RECORDING_RUNS:
         raise SceneError("margins", Words(f"{len(margins)} margins"), f"at most {RECORDING_RUNS}")
     return [checked_margin(margin) for margin in margins]

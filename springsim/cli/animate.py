@@ -21,6 +21,7 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code, not_at_rest, smooth_run
+from springsim.export import formats
 from springsim.validation.errors import shown
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
@@ -34,7 +35,7 @@ from springsim.validation.limits import (
     STEPS_MAX,
 )
 
-_FORMATS: Final = ("gif", "mp4", "html")
+_FORMATS: Final = formats.offered("animate")
 _STEP_MAX: Final = 4.0  #: multiple of the stable step; 2 is the end of stability
 
 
@@ -113,7 +114,7 @@ def _run(chosen: argparse.Namespace) -> int:
     check_output(chosen)
     scene = read_scene(chosen)
     run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=chosen.frames)
-    with bar("runs" if format == "html" else "frames") as progress:
+    with bar("frames" if formats.get(format).made_by else "runs") as progress:
         data = movie(
             run,
             format,

@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files
+from springsim.export import files, formats
 from springsim.model.scene import Scene
-from springsim.validation.checks import checked_integer, checked_number
+from springsim.palette import STYLES
+from springsim.validation.checks import checked_integer, checked_number, checked_word
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN, RECORDING_RUNS
-
-STYLES: Final = ("paper", "lecture", "dark")
-_TEXT_FORMATS = ("svg", "pgf", "html", "json")
 
 
 class Parser(argparse.ArgumentParser):
@@ -79,9 +77,7 @@ def one_of(names: Sequence[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         with _refusing():
-            if text not in names:
-                raise SceneError("", text, "one of " + ", ".join(names))
-            return text
+            return checked_word("", text, names)
 
     return read
 
@@ -165,7 +161,7 @@ def check_output(chosen: argparse.Namespace) -> None:
 def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
     """Write a result where it was asked for."""
     if chosen.output == files.STREAM:
-        files.write_stream(data, binary=format not in _TEXT_FORMATS)
+        files.write_stream(data, binary=not formats.get(format).text)
     else:
         files.write(chosen.output, data, overwrite=chosen.force)
 

@@ -21,12 +21,13 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
-from springsim.export.files import PICTURES
+from springsim.export import formats
 from springsim.export.optional import required
 from springsim.solvers.settle import settle
 from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
 
+_PICTURES: Final = formats.offered("draw")
 _CIRCLES: Final = ("selected", "all", "none")
 
 
@@ -36,7 +37,7 @@ def add(commands: Commands) -> None:
         commands,
         "draw",
         "draw a scene as a picture",
-        "Draw a scene as the paper draws figure 2.\nThe suffix decides on the format: " + ", ".join(PICTURES) + ".",
+        "Draw a scene as the paper draws figure 2.\nThe suffix decides on the format: " + ", ".join(_PICTURES) + ".",
         [
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
@@ -47,7 +48,7 @@ def add(commands: Commands) -> None:
     )
     add_input(parser)
     add_output(parser, "picture", required=True)
-    parser.add_argument("--format", type=one_of(PICTURES), help=f"{', '.join(PICTURES)} (default: by suffix; svg for -)")
+    parser.add_argument("--format", type=one_of(_PICTURES), help=f"{', '.join(_PICTURES)} (default: by suffix; svg for -)")
     parser.add_argument("--settle", action="store_true", help="draw the scene at rest")
     parser.add_argument(
         "--centre",
@@ -90,7 +91,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    format = output_format(chosen, PICTURES)
+    format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
     check_output(chosen)
     scene = read_scene(chosen)
@@ -122,7 +123,7 @@ def _run(chosen: argparse.Namespace) -> int:
             trajectory=run,
             **look,
         )
-    write_output(chosen, figures.picture(figure, format, chosen.dpi if format == "png" else None), format)
+    write_output(chosen, figures.picture(figure, format, dpi=formats.dpi(format, chosen.dpi)), format)
     return exit_code(left)
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, command, number, one_of
 from springsim.export import files
-from springsim.export.files import PICTURES
+from springsim.export import formats as table
 from springsim.export.optional import required
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
     from springsim.figures.drawing.figure import StyledFigure
 
+_PICTURES: Final = table.offered("figures")
 _NAMES: Final = ("fig1", "fig1-as-printed", "fig2", "fig2a", "fig2b", "fig2c", "fig2d", "fig2e")
 
 
@@ -36,9 +37,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the files; made when it is not there")
     parser.add_argument(
         "--format",
-        type=one_of(PICTURES),
+        type=one_of(_PICTURES),
         action="append",
-        help=f"{', '.join(PICTURES)}; may be given several times (default: svg)",
+        help=f"{', '.join(_PICTURES)}; may be given several times (default: svg)",
     )
     parser.add_argument(
         "--only", type=one_of(_NAMES), action="append", metavar="NAME", help="only this figure; may be given several times"
@@ -59,7 +60,7 @@ def _run(chosen: argparse.Namespace) -> int:
     required("matplotlib")
     from springsim import figures
 
-    formats = tuple(dict.fromkeys(chosen.format or ("svg",)))
+    formats = tuple(dict.fromkeys(chosen.format or _PICTURES[:1]))
     names = tuple(dict.fromkeys(chosen.only or _NAMES))
     places = {(name, format): os.path.join(chosen.out, f"{name}.{format}") for name in names for format in formats}
     with _folder(chosen.out):
@@ -69,7 +70,7 @@ def _run(chosen: argparse.Namespace) -> int:
         for name in names:
             figure = _drawn(name, chosen)
             for format in formats:
-                contents[places[name, format]] = figures.picture(figure, format, chosen.dpi if format == "png" else None)
+                contents[places[name, format]] = figures.picture(figure, format, dpi=table.dpi(format, chosen.dpi))
         files.write_all(contents, overwrite=chosen.force)
     return 0
 

@@ -55,12 +55,12 @@ def smooth_run(
         raise SceneError("scene", Words(f"{len(scene)} points"), f"at most {FILM_POINTS_MAX} for pictures of their way")
     most = usual_steps(scene) if steps is None else steps
     if step is not None:
-        return simulate(scene, most, step * stable_step(scene), momentum, frames=max(frames, 400))
-    run = simulate(scene, most, _STEPS[0] * stable_step(scene), momentum, frames=max(frames, 400))
+        return simulate(scene, steps=most, step_size=step * stable_step(scene), momentum=momentum, frames=max(frames, 400))
+    run = simulate(scene, steps=most, step_size=_STEPS[0] * stable_step(scene), momentum=momentum, frames=max(frames, 400))
     for smaller in _STEPS[1:]:
         if len(run) >= frames or not run.converged:
             break
-        finer = simulate(scene, most, smaller * stable_step(scene), momentum, frames=max(frames, 400))
+        finer = simulate(scene, steps=most, step_size=smaller * stable_step(scene), momentum=momentum, frames=max(frames, 400))
         if not finer.converged or len(finer) < 1.2 * len(run):
             break
         run = finer

@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     check_output(chosen)
-    rest = settle(read_scene(chosen), chosen.tol, chosen.evaluations)
+    rest = settle(read_scene(chosen), tol=chosen.tol, max_evaluations=chosen.evaluations)
     if chosen.output is not None:
         write_output(chosen, f"{rest.scene.to_json()}\n".encode(), "json")
     stream = sys.stderr if chosen.output == files.STREAM else sys.stdout

@@ -6,13 +6,13 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from springsim.app.processes.runner import Runner
 from springsim.cli.arguments import (
     Commands,
     add_look,
@@ -26,7 +26,7 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code
-from springsim.export import files
+from springsim.export import files, formats
 from springsim.export.optional import required
 from springsim.validation.errors import Words, shown
 from springsim.validation.limits import SWEEP_RUNS_MAX
@@ -34,6 +34,7 @@ from springsim.validation.limits import SWEEP_RUNS_MAX
 if TYPE_CHECKING:
     from springsim.studies.margin_sweep import MarginSweep
 
+_PICTURES: Final = formats.offered("plot")
 _STARTS: Final = ("scene", "random", "continue")
 _PROCESSES_MAX: Final = 256
 _PATIENCE: Final = 4.0  # seconds in which a scheduler must answer
@@ -79,7 +80,8 @@ def add(commands: Commands) -> None:
         "margin before, up and down again (default: %(default)s)",
     )
     add_output(parser, "table, CSV", required=True)
-    parser.add_argument("--plot", metavar="FILE", help="chart of the sweep; svg, pdf, png or pgf by suffix")
+    charts = f"{', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}"
+    parser.add_argument("--plot", metavar="FILE", help=f"chart of the sweep; {charts} by suffix")
     add_look(parser, "paper")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -98,7 +100,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     from springsim.studies.margin_sweep import SweepError, sweep_margin
 
-    picture = None if chosen.plot is None else files.format_of(chosen.plot, files.PICTURES)
+    picture = None if chosen.plot is None else files.format_of(chosen.plot, _PICTURES)
     check_output(chosen)
     if chosen.plot is not None:
         files.check(chosen.plot, overwrite=chosen.force)
@@ -171,34 +173,12 @@ def _executor(chosen: argparse.Namespace) -> Iterator[Executor | None]:
 
 @contextlib.contextmanager
 def _processes(count: int) -> Iterator[Executor]:
-    """Have processes of this machine. Ctrl-C in a terminal reaches them too, but is for this one, which ends them."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    class Pool(ProcessPoolExecutor):
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            with _deaf():  # the processes that it starts stay so
-                return super().submit(fn, *args, **kwargs)
-
-    spawn = multiprocessing.get_context("spawn")  # a fork would copy half of a program with threads
-    pool = Pool(count, spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    """Have processes of this machine."""
+    runner = Runner(count)
     try:
-        yield pool
+        yield runner.lane()
     finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Hear Ctrl-C only afterwards, where the system can do that."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        runner.close()
 
 
 @contextlib.contextmanager
@@ -209,13 +189,13 @@ def _cluster(address: str) -> Iterator[Executor]:
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is said in one line, by us
 
-    async def knock() -> None:
+    async def connect() -> None:
         comm = await distributed.comm.connect(address, timeout=_PATIENCE)
         await comm.close()
 
     try:
         with ThreadPoolExecutor(1) as aside:  # a loop of events may already run in this thread
-            aside.submit(lambda: asyncio.run(knock())).result()  # a client that finds nobody takes long to give up
+            aside.submit(lambda: asyncio.run(connect())).result()  # a client that finds nobody takes long to give up
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except Exception as error:  # whatever is raised by what others answer at that address
         reason = Words(f"{error}" or type(error).__name__)

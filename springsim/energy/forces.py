@@ -10,10 +10,9 @@ import numpy as np
 
 from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
-from springsim.model import losses
-from springsim.model.domains import acting
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
+from springsim.validation.positional import keyword_only
 
 Reduction = Literal["sum", "mean"]
 
@@ -30,7 +29,7 @@ class PairDistances(NamedTuple):
     similar : ndarray of bool
         Whether the spring is attract-only (similar pair) or m-repulse-only (dissimilar pair).
     loss : ndarray of float
-        Partial loss: ½ d² (eq. 6) or ½ max(0, m − d)² (eq. 8).
+        Partial loss: ½ d² (eq. 6) or ½ max(0, m − d)² (eq. 8), or what another law says.
     tension : ndarray of float
         Slope of the partial loss: d (eq. 7) or −max(0, m − d) (eq. 9). Positive pulls together, negative pushes apart.
     """
@@ -43,7 +42,8 @@ class PairDistances(NamedTuple):
     tension: Floats
 
 
-def loss(scene: Scene, reduction: Reduction = "sum") -> float:
+@keyword_only("reduction")
+def loss(scene: Scene, *, reduction: Reduction = "sum") -> float:
     """Contrastive loss of a scene.
 
     Parameters
@@ -68,7 +68,8 @@ def loss(scene: Scene, reduction: Reduction = "sum") -> float:
     return (sums.similar + sums.dissimilar) * _weight(scene, reduction)
 
 
-def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
+@keyword_only("reduction")
+def forces(scene: Scene, *, reduction: Reduction = "sum") -> Floats:
     """Force on every point, −∂loss/∂positions (eqs. 7 and 9; F = −K X with K = 1, eq. 5).
 
     At the hinge d = m the force is zero. Two coincident points that are dissimilar push apart by m along a unit direction
@@ -94,7 +95,7 @@ def forces(scene: Scene, reduction: Reduction = "sum") -> Floats:
     weight = _weight(scene, reduction)
     result = np.empty_like(scene.positions)
     kernels.for_scene(scene).evaluate(scene.positions, result)
-    result = acting(scene.domain, scene.positions, result)
+    result = scene.space.acting(scene.positions, result)
     return result if weight == 1.0 else result * weight
 
 
@@ -133,19 +134,20 @@ def spring_blocks(scene: Scene) -> Iterator[PairDistances]:
 
 def _measured(scene: Scene, i: Ints, j: Ints, similar: Bools) -> PairDistances:
     x = scene.positions
-    distance = np.hypot(x[i, 0] - x[j, 0], x[i, 1] - x[j, 1])
-    partial = np.where(similar, losses.similar_loss(distance), losses.dissimilar_loss(distance, scene.margin))
-    tension = np.where(similar, losses.similar_slope(distance), losses.dissimilar_slope(distance, scene.margin))
-    return PairDistances(i, j, distance, similar, partial, tension)
+    between = scene.space.shortest
+    distance = np.hypot(between(x[i, 0] - x[j, 0]), between(x[i, 1] - x[j, 1]))
+    law, m = scene.law, scene.margin
+    return PairDistances(i, j, distance, similar, law.loss(distance, similar, m), law.slope(distance, similar, m))
 
 
 def stable_step(scene: Scene) -> float:
-    """Return 1/λ, the natural step of gradient descent on the sum loss.
+    """Return 1/(κ λ), the natural step of gradient descent on the sum loss; κ = 1 for the springs of the paper.
 
     λ is the largest eigenvalue of the Laplacian of all springs over the free points (or, above 300 free points with listed
     springs, a tight upper bound): along any direction the loss curves upward no more than similar springs in every place
     would. So no step below 2/λ raises the loss, from any start, whatever the margin; on the circle, where points are put back
-    on it after each step, none up to 1/λ does.
+    on it after each step, none up to 1/λ does. Of another law κ bounds the curvature, and steps are κ times shorter. A law
+    whose slope jumps, as a linear hinge's does, has no such bound, and no step is safe: it gets 1/λ, as the paper's does.
 
     Parameters
     ----------
@@ -157,7 +159,7 @@ def stable_step(scene: Scene) -> float:
     float
         The step; 1 where nothing can move.
     """
-    stiffness = scene.springs.stiffness(scene.pinned)
+    stiffness = (scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned)
     return 1.0 / stiffness if stiffness > 0.0 else 1.0
 
 

@@ -1,7 +1,8 @@
 """One point of a scene as a probe: the loss, the force on it and the curvature wherever it would stand, all others held.
 
 Of the probe's springs the similar ones sum up in closed form: Σ_j ½‖x − x_j‖² is ½ k ‖x − mean‖² and a constant. So only the
-dissimilar ones are computed one by one, and each only where its margin reaches.
+dissimilar ones are computed one by one, and each only where its margin reaches. That holds for the springs of the paper, at
+distances in the plane, which `Probe` is made for; `AnyProbe` takes any law.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.arrays import Floats
+from springsim.arrays import Floats, Ints
 from springsim.energy.forces import loss
-from springsim.model.conventions import COINCIDENT_SQUARED, REST, coincident_direction
+from springsim.energy.hessian import bends
+from springsim.model.conventions import COINCIDENT_SQUARED, REST
+from springsim.model.laws import CONTRASTIVE, Partial, checked_curved
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LANDSCAPE_SPRINGS_MAX
@@ -58,7 +61,9 @@ class Probe:
     pull : int
         Number of similar springs at the point.
     springs : int
-        Number of all springs at the point; the loss curves upward no more than that.
+        Number of all springs at the point.
+    stiffness : float
+        The loss curves upward no more than that.
 
     Raises
     ------
@@ -78,6 +83,8 @@ class Probe:
         self.scene, self._point, self._margin = scene, point, scene.margin
         self.rest = loss(_without(scene, point))
         self.pull, self.springs = len(attract), len(other)
+        self.stiffness = (scene.law.bound or 1.0) * self.springs
+        self._each = dissimilar  # springs that are computed one by one at each place
         mean = attract.mean(axis=0) if len(attract) else np.zeros(2)
         self._mean: Floats = here + mean
         self._spread = 0.5 * float(np.square(attract - mean).sum())
@@ -124,12 +131,11 @@ class Probe:
 
     def _apart(self, j: int) -> Floats:
         """Return the unit direction in which the probe is pushed off point j in the same place, (2,)."""
-        at = self.scene.positions[j] if self.scene.domain == "circle" else None
-        return coincident_direction(np.array(self._point), np.array(j), at)
+        return self.scene.space.parting(np.array(self._point), np.array(j), self.scene.positions[j])
 
     def at(self, places: Floats) -> Values:
         """Return own loss, force and curvature at places, (s, 2)."""
-        size = max(_AT_ONCE // max(len(self._index), 1), 1)
+        size = max(_AT_ONCE // max(self._each, 1), 1)
         blocks = [self._at(places[low : low + size]) for low in range(0, max(len(places), 1), size)]
         return blocks[0] if len(blocks) == 1 else Values(*map(np.concatenate, zip(*blocks, strict=True)))
 
@@ -155,10 +161,63 @@ class Probe:
         return Values(loss, force, hessian.reshape(-1, 2, 2))
 
 
+class AnyProbe(Probe):
+    """The springs at one point of a scene of any law whose curvature is known, in any domain: all of them one by one."""
+
+    def __init__(self, scene: Scene, point: int) -> None:
+        checked_curved(scene.law)
+        super().__init__(scene, point)
+        _, other, similar = scene.springs.at(np.array([point]))
+        self._kinds = ((scene.law.similar, other[similar]), (scene.law.dissimilar, other[~similar]))
+        self._each = self.springs
+
+    def over(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """See `Probe.over`."""
+        values = self.at(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+        shape = len(y), len(x)
+        return values.loss.reshape(shape), np.ascontiguousarray(values.force.T).reshape(2, *shape)
+
+    def _at(self, places: Floats) -> Values:
+        first, second = (self._of(places, *kind) for kind in self._kinds)
+        return Values(*(a + b for a, b in zip(first, second, strict=True)))
+
+    def _of(self, places: Floats, partial: Partial, other: Ints) -> Values:
+        """Return what the springs of one kind do at places, (s, 2)."""
+        m = self._margin
+        d = self.scene.space.shortest(places[:, None] - self.scene.positions[other])
+        squared = np.einsum("sja,sja->sj", d, d)
+        distance, same = np.sqrt(squared), squared <= COINCIDENT_SQUARED
+        slope = partial.slope(distance, m)
+        force = -np.einsum("sj,sja->sa", np.where(same, 0.0, slope) / np.where(same, 1.0, distance), d)
+        for s, j in np.argwhere(same & (slope < 0.0)).tolist():
+            force[s] -= slope[s, j] * self._apart(int(other[j]))
+        direction, along, across = bends(partial, d, distance, m)
+        slack = distance >= (partial.reach - REST) * m
+        along, across = np.where(slack, 0.0, along), np.where(slack, 0.0, across)
+        hessian = np.einsum("sj,ab->sab", across, np.eye(2)) + np.einsum(
+            "sj,sja,sjb->sab", along - across, direction, direction
+        )
+        return Values(partial.loss(distance, m).sum(axis=1), force, hessian)
+
+
+def probe(scene: Scene, point: int) -> Probe:
+    """Return the probe for a point of a scene.
+
+    Raises
+    ------
+    SceneError
+        As `Probe` says, or if the law of the scene does not tell its curvature.
+    """
+    plain = scene.law == CONTRASTIVE and scene.space.straight
+    return Probe(scene, point) if plain else AnyProbe(scene, point)
+
+
 def _without(scene: Scene, point: int) -> Scene:
     """Return the scene that is left without a point."""
     others = np.arange(len(scene)) != point
-    return Scene(scene.positions[others], scene.springs.without(point), scene.pinned[others], scene.margin, scene.domain)
+    return Scene(
+        scene.positions[others], scene.springs.without(point), scene.pinned[others], scene.margin, scene.domain, scene.law
+    )
 
 
 def _dots(a: Floats, b: Floats) -> Floats:

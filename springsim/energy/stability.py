@@ -9,11 +9,11 @@ import numpy as np
 
 from springsim.arrays import Floats
 from springsim.energy.hessian import hessian, rigid_motions
-from springsim.model.domains import tangents
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POINTS_MAX
+from springsim.validation.positional import keyword_only
 
 _FLAT = 1e-6  # of λ: curvature up to that is none; the place of a rest is known to about so many digits
 
@@ -66,7 +66,12 @@ class Stability:
         lowest: Floats = self.modes[0] / np.hypot(self.modes[0, :, 0], self.modes[0, :, 1]).max()
         return lowest
 
-    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+    def way(self, seed: int = 0) -> Floats | None:
+        """Return the softest mode with the sign that a nudge with this seed has: even ones go along it, odd ones against."""
+        return self.softest if self.softest is None or seed % 2 == 0 else -self.softest
+
+    @keyword_only("seed", "size")
+    def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
 
         Parameters
@@ -85,11 +90,11 @@ class Stability:
         SceneError
             If `seed` or `size` is refused.
         """
-        checked_integer("seed", seed, 0, SEED_MAX)
-        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin * (1.0 if seed % 2 == 0 else -1.0)
-        if self.softest is None:
-            return self.scene.nudged(seed, size)
-        there = self.scene.positions + share * self.softest
+        way = self.way(checked_integer("seed", seed, 0, SEED_MAX))
+        share = checked_number("size", size, 0.0, 1.0) * self.scene.margin
+        if way is None:
+            return self.scene.nudged(seed=seed, size=size)
+        there = self.scene.positions + share * way
         return self.scene.replace(positions=np.clip(there, -COORDINATE_MAX, COORDINATE_MAX))
 
 
@@ -112,7 +117,8 @@ def stability(scene: Scene) -> Stability:
     Raises
     ------
     SceneError
-        If it is larger: there are too many eigenvalues, or modes of too many points.
+        If it is larger: there are too many eigenvalues, or modes of too many points; or if its law does not tell how the loss
+        curves.
 
     Examples
     --------
@@ -129,14 +135,11 @@ def stability(scene: Scene) -> Stability:
     others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
     eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
     coordinates = (others @ within).T
-    if scene.domain == "plane":
-        moved = np.ascontiguousarray(coordinates).reshape(len(eigenvalues), count, 2)
-    else:
-        moved = np.ascontiguousarray(coordinates[:, :, None] * tangents(scene.positions[free]))
+    moved = scene.space.displaced(scene.positions[free], coordinates)
     _same_way_round(moved)
     modes = np.zeros((len(eigenvalues), len(scene), 2))
     modes[:, free] = moved
-    nothing = _FLAT * max(scene.springs.stiffness(scene.pinned), 1.0)
+    nothing = _FLAT * max((scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned), 1.0)
     unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
     for array in (eigenvalues, modes):
         array.setflags(write=False)

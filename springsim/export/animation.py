@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from springsim.export import files, gif, mp4
+from springsim.arrays import Progress
+from springsim.export import files, formats
+from springsim.export.frames import Frames
 from springsim.export.optional import required
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
@@ -26,21 +27,11 @@ from springsim.validation.limits import (
     SIZE_MIN,
 )
 
-if TYPE_CHECKING:
-    from springsim.figures import Film
-
-Progress = Callable[[int, int], object]
-Pixels = npt.NDArray[np.uint8]
-
-FORMATS: Final = ("gif", "mp4", "html")
+FORMATS: Final = formats.offered("animate")
 SIZE: Final = (960, 720)
 DPI: Final = 100
 FRAMES: Final = 120
 FPS: Final = 25
-HOLD: Final = 1.5  #: seconds for which the last frame stays
-
-_NEEDS: Final = {"gif": ("matplotlib", "PIL.Image"), "mp4": ("matplotlib", "imageio_ffmpeg")}
-_SAMPLES: Final = 8  # frames from which a GIF's colours are chosen
 
 
 def animate(
@@ -170,36 +161,30 @@ def movie(
     MissingError
         If a package is not installed.
     """
-    if format not in FORMATS:
-        raise SceneError("format", format, "one of " + ", ".join(FORMATS))
-    if format == "html":
-        return _html(trajectory, centre, language, margins, title, progress)
+    row = formats.FORMATS[checked_word("format", format, FORMATS)]
+    if not row.made_by:
+        return _page(trajectory, centre, language, margins, title, progress)
     if margins is not None:
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
     count = min(checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX), len(trajectory))
     checked_integer("fps", fps, 1, FPS_MAX)
     width, height = _checked_size(size)
     checked_integer("dpi", dpi, DPI_MIN, min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN)))
-    if format == "mp4":  # its colours have half the resolution of its light
-        width, height = width + width % 2, height + height % 2
+    width, height = (side + -side % row.multiple for side in (width, height))
     if count * width * height > ANIMATION_PIXELS_MAX:
         most = f"at most {ANIMATION_PIXELS_MAX} pixels in all"
         raise SceneError("frames", Words(f"{count} frames of {width} × {height}"), most)
     chosen = np.linspace(0, len(trajectory) - 1, count).round().astype(int).tolist()
-    for package in _NEEDS[format]:
+    for package in row.needs:
         required(package)
     from springsim import figures
 
     film = figures.Film(trajectory, centre=centre, style=style, language=language, size=(width, height), dpi=dpi)
-    report = progress or _silent
-    report(0, count)
-    if format == "mp4":
-        return mp4.encoded(_shown(film, chosen, report, {}), fps, (width, height), round(HOLD * fps))
-    samples = {k: _pixels(film, k) for k in chosen[:: max(len(chosen) // _SAMPLES, 1)]}
-    return gif.encoded(_shown(film, chosen, report, samples), list(samples.values()), _durations(len(chosen), fps))
+    encoder: Callable[[Frames, int], bytes] = import_module(row.made_by).film
+    return encoder(Frames(film, chosen, (width, height), progress or _silent), fps)
 
 
-def _html(
+def _page(
     trajectory: Trajectory,
     centre: int | None,
     language: str,
@@ -211,30 +196,6 @@ def _html(
 
     runs = player.runs(trajectory, margins, progress=progress)
     return player.page(runs, selected=centre, language=language, title=title).encode()
-
-
-def _shown(film: Film, chosen: list[int], progress: Progress, drawn: dict[int, Pixels]) -> Iterator[Pixels]:
-    """Draw frame by frame, but for those that are drawn already."""
-    for done, k in enumerate(chosen, 1):
-        known = drawn.pop(k, None)
-        yield _pixels(film, k) if known is None else known
-        progress(done, len(chosen))
-
-
-def _durations(count: int, fps: int) -> list[int]:
-    """Return for how many hundredths of a second each frame of a GIF is shown, right on the whole."""
-    ends = [round(100 * k / fps) for k in range(count)]
-    return [b - a for a, b in itertools.pairwise(ends)] + [round(100 * HOLD)]
-
-
-def _pixels(film: Film, frame: int) -> Pixels:
-    """Return one frame as drawn, (height, width, 3)."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    film.draw(frame)
-    canvas: Any = FigureCanvasAgg(film.figure)
-    canvas.draw()
-    return np.array(canvas.buffer_rgba())[..., :3]
 
 
 def _checked_size(size: object) -> tuple[int, int]:

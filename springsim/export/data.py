@@ -160,8 +160,7 @@ def npz(trajectory: Trajectory) -> bytes:
         pinned=r.scene.pinned,
         **tied,
         margin=np.float64(r.scene.margin),
-        step_size=np.float64(r.step_size),
-        momentum=np.float64(r.momentum),
+        **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
     )

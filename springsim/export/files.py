@@ -15,7 +15,6 @@ from typing import IO, Final
 from springsim.validation.errors import SceneError, Words, shown
 
 STREAM: Final = "-"  #: the name that stands for standard input or output
-PICTURES: Final = ("svg", "pdf", "png", "pgf")  #: formats of pictures
 _PIECE: Final = 2**20  # bytes that are read together
 _IN: Final = Words("standard input")
 _OUT: Final = Words("standard output")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from springsim.export.frames import HOLD, Frames, Pixels
 from springsim.export.optional import required
 
 if TYPE_CHECKING:
     from PIL import Image
 
-Pixels = npt.NDArray[np.uint8]
-
+_SAMPLES: Final = 8  # frames from which the colours are chosen
 _COLOURS: Final = 255  # one of the format's 256 is left for what does not change from picture to picture
 _EXACT: Final = 64  # most frequent colours, which stay exactly what they are: ground, ink, springs, forces
+
+
+def film(frames: Frames, fps: int) -> bytes:
+    """Return an animation as a GIF."""
+    return encoded(iter(frames), frames.samples(_SAMPLES), _durations(len(frames), fps))
 
 
 def encoded(pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Sequence[int]) -> bytes:
@@ -41,6 +47,12 @@ def encoded(pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Se
     milliseconds = [10 * duration for duration in durations]
     next(drawn).save(file, "GIF", save_all=True, append_images=drawn, loop=0, duration=milliseconds, optimize=True)
     return file.getvalue()
+
+
+def _durations(count: int, fps: int) -> list[int]:
+    """Return for how many hundredths of a second each frame is shown, right on the whole."""
+    ends = [round(100 * k / fps) for k in range(count)]
+    return [b - a for a, b in itertools.pairwise(ends)] + [round(100 * HOLD)]
 
 
 class _Palette:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from springsim.export.frames import HOLD, Frames, Pixels
 from springsim.export.optional import required
 
-Pixels = npt.NDArray[np.uint8]
+
+def film(frames: Frames, fps: int) -> bytes:
+    """Return an animation as an MP4."""
+    return encoded(iter(frames), fps, frames.size, round(HOLD * fps))
 
 
 def encoded(pictures: Iterator[Pixels], fps: int, size: tuple[int, int], last: int) -> bytes:

@@ -1,27 +1,20 @@
-"""What is to be made of a scene, as data: an order is written down here and carried out in another process."""
+"""What is to be made of a scene, as data, so that it can be made in another process."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import math
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from springsim import texts
+from springsim.arrays import Progress
+from springsim.export import formats
 from springsim.model.scene import Scene
-from springsim.model.scene_file import parsed_json
 from springsim.solvers.simulate import Trajectory, simulate
-from springsim.validation.checks import checked_integer, checked_number
-from springsim.validation.errors import SceneError
-from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, DPI_MAX, DPI_MIN, STEP_SIZE_MAX, STEPS_MAX, TITLE_MAX
 
-Progress = Callable[[int, int], object]
-
-PICTURES: Final = ("png", "svg", "pdf")
-FILMS: Final = ("gif", "mp4", "html")
-DATA: Final = ("csv", "npz")
-FORMATS: Final = (*PICTURES, *FILMS, *DATA)
-_SPRINGS: Final = (True, False, "all")
+PIECE: Final = 500_000  #: bytes of a file that are handed on together
+_REPORTS: Final = 0.1  # seconds between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +60,13 @@ class Order:
     Attributes
     ----------
     format : str
-        One of `FORMATS`.
+        One of `formats.made`.
     scene : Scene
         Where the motion starts.
     steps : int
         Most steps of it: up to the moment of a picture, or all of an animation.
-    step_size, momentum : float
-        η and β.
+    descent : mapping
+        η, β and what else `simulate` descends by.
     centre : int or None
         Point from which it is seen.
     dark : bool
@@ -89,64 +82,60 @@ class Order:
     format: str
     scene: Scene
     steps: int
-    step_size: float
-    momentum: float
+    descent: Mapping[str, Any]
     centre: int | None
     dark: bool
     language: str
     title: str
     picture: Picture
 
-    def to_json(self) -> str:
-        """Return the order as text."""
-        shown = {name: getattr(self.picture, name) for name in Picture.__slots__}
-        fields = {name: getattr(self, name) for name in Order.__slots__}
-        return json.dumps({**fields, "scene": self.scene.to_json(), "picture": shown}, allow_nan=False)
+
+class LargeError(Exception):
+    """A file larger than allowed; the message is its size in bytes."""
 
 
-def parsed(text: str) -> Order:
-    """Return the order that a text says.
+def delivered(tell: Callable[[object], object], order: Order, largest: int) -> int:
+    """Carry out an order in another process than the one that wants it; return the size of the file in bytes.
+
+    Parameters
+    ----------
+    tell : callable
+        Called now and then with how much is done and of how much, a pair of int, and at last with the file, in pieces of up to
+        `PIECE` bytes.
+    order : Order
+        What is to be made.
+    largest : int
+        Most bytes.
 
     Raises
     ------
-    SceneError
-        If it is none.
+    LargeError
+        If there are more.
     """
-    fields = _fields("order", parsed_json(text, 2 * APP.text + 10_000, "order"), Order.__slots__)
-    shown = _fields("picture", fields["picture"], Picture.__slots__)
-    scene = Scene.from_json(fields["scene"], limits=APP)
-    last = max(len(scene) - 1, 0)
-    return Order(
-        format=_one_of("format", fields["format"], FORMATS),
-        scene=scene,
-        steps=checked_integer("steps", fields["steps"], 0, STEPS_MAX),
-        step_size=checked_number("step_size", fields["step_size"], 0.0, STEP_SIZE_MAX, open_low=True),
-        momentum=checked_number("momentum", fields["momentum"], 0.0, 0.999),
-        centre=None if fields["centre"] is None else checked_integer("centre", fields["centre"], 0, last),
-        dark=_one_of("dark", fields["dark"], (True, False)),
-        language=_one_of("language", fields["language"], texts.LANGUAGES),
-        title=_title(fields["title"]),
-        picture=Picture(
-            view=_numbers("view", shown["view"], 4),
-            size=_numbers("size", shown["size"], 2),
-            dpi=checked_integer("dpi", shown["dpi"], DPI_MIN, DPI_MAX),
-            springs=_one_of("springs", shown["springs"], _SPRINGS),
-            forces=_one_of("forces", shown["forces"], (True, False)),
-            circle=_one_of("circle", shown["circle"], (True, False)),
-            trails=_one_of("trails", shown["trails"], (True, False)),
-            landscape=_one_of("landscape", shown["landscape"], (True, False)),
-            arrow=checked_number("arrow", shown["arrow"], 0.0, ARROW_MAX, open_low=True),
-            words=checked_number("words", shown["words"], *BOARD_WORDS),
-        ),
-    )
+    told = -math.inf
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _REPORTS or done == total:
+            told = now
+            tell((done, total))
+
+    data = made(order, progress)
+    if len(data) > largest:
+        raise LargeError(f"{len(data)}")
+    for start in range(0, len(data), PIECE):
+        tell(data[start : start + PIECE])
+    return len(data)
 
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, order.steps, order.step_size, order.momentum)
-    if order.format in PICTURES:
+    run = simulate(order.scene, steps=order.steps, **order.descent)
+    kind = formats.get(order.format).kind
+    if kind == "picture":
         return _picture(order, run)
-    if order.format in DATA:
+    if kind == "data":
         return _data(order.format, run)
     from springsim.export.animation import movie
 
@@ -200,7 +189,7 @@ def _picture(order: Order, run: Trajectory) -> bytes:
         figure = figures.landscape(run.final, **options(order))
     else:
         figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
-    return figures.picture(figure, order.format, order.picture.dpi if order.format == "png" else None)
+    return figures.picture(figure, order.format, dpi=formats.dpi(order.format, order.picture.dpi))
 
 
 def _data(format: str, run: Trajectory) -> bytes:
@@ -216,27 +205,3 @@ def _data(format: str, run: Trajectory) -> bytes:
         "scene.json": run.scene.to_json(),
     }
     return zipped({name: text.encode() for name, text in tables.items()})
-
-
-def _fields(field: str, value: object, names: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != set(names):
-        raise SceneError(field, value, "the fields " + ", ".join(names))
-    return value
-
-
-def _one_of(field: str, value: Any, allowed: tuple[Any, ...]) -> Any:
-    if not any(value is known or (isinstance(value, str) and value == known) for known in allowed):
-        raise SceneError(field, value, "one of " + ", ".join(str(known) for known in allowed))
-    return value
-
-
-def _title(value: object) -> str:
-    if not isinstance(value, str) or len(value) > TITLE_MAX:
-        raise SceneError("title", value, f"text of at most {TITLE_MAX} characters")
-    return value
-
-
-def _numbers(field: str, value: object, count: int) -> Any:
-    if not isinstance(value, list) or len(value) != count:
-        raise SceneError(field, value, f"{count} numbers")
-    return tuple(checked_number(f"{field}[{k}]", number, -1e9, 1e9) for k, number in enumerate(value))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from springsim._version import __version__
-from springsim.export import files
+from springsim.export import files, formats
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
@@ -78,7 +78,8 @@ def script(
     if r is not None:
         start = "scene" if r.scene == scene else "start"
         before += [] if r.scene == scene else [_scene_line("start", r.scene)]
-        before.append(f"trajectory = ss.simulate({start}, {r.steps[-1]}, step_size={r.step_size!r}, momentum={r.momentum!r})")
+        descent = ", ".join(f"{name}={value!r}" for name, value in r.descent._asdict().items())
+        before.append(f"trajectory = ss.simulate({start}, steps={r.steps[-1]}, {descent})")
         drawn.append("trajectory=trajectory")
     return "\n".join(
         [
@@ -91,7 +92,7 @@ def script(
             *(f"    {argument}," for argument in ["scene", *drawn]),
             ")",
             f"with open({path!r}, 'wb') as file:",
-            f"    file.write(ss.figures.picture(figure, {files.format_of(path, files.PICTURES)!r}))",
+            f"    file.write(ss.figures.picture(figure, {files.format_of(path, formats.offered('draw'))!r}))",
             "",
         ]
     )

@@ -7,7 +7,6 @@ from springsim.figures.bifurcation import bifurcation
 from springsim.figures.diagram import diagram
 from springsim.figures.drawing.figure import StyledFigure
 from springsim.figures.drawing.saving import FORMATS, picture
-from springsim.figures.drawing.style import STYLES
 from springsim.figures.equilibria import rests
 from springsim.figures.figure1 import figure1, loss_curves
 from springsim.figures.figure2 import PANELS, figure2
@@ -15,6 +14,7 @@ from springsim.figures.film import Film
 from springsim.figures.landscape import landscape
 from springsim.figures.margin_sweep import sweep
 from springsim.figures.settling import settling
+from springsim.palette import STYLES
 
 __all__ = [
     "FORMATS",

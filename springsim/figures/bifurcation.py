@@ -16,8 +16,9 @@ from springsim.figures.drawing.style import Style, styled
 from springsim.studies import bifurcation as branches
 from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.positional import keyword_only
 
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
 _LINES: Final = 14.0  # of words: how high and wide it is at least
@@ -25,12 +26,13 @@ _MARKS: Final = {"stable": "o", "flat": "o", "saddle": "x"}
 _SAID: Final = {"stable": "mark_stable", "flat": "mark_flat", "saddle": "mark_saddle"}
 
 
+@keyword_only("what", "i", "j")
 def bifurcation(
     sweep: MarginSweep,
+    *,
     what: What = "y",
     i: int = 0,
     j: int = 0,
-    *,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",
@@ -76,8 +78,7 @@ def bifurcation(
 
 
 def _checked(sweep: MarginSweep, what: What, i: object, j: object) -> Coordinate:
-    if what not in branches.WHATS:
-        raise SceneError("what", what, "one of " + ", ".join(branches.WHATS))
+    checked_word("what", what, branches.WHATS)
     n = len(sweep.scene)
     if n == 0:
         raise SceneError("i", i, "none, as there are no points")

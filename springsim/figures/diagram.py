@@ -18,7 +18,7 @@ from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import PIXEL, Style, styled
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer, checked_number, checked_view
+from springsim.validation.checks import checked_integer, checked_number, checked_view, checked_word
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX
 
@@ -163,8 +163,7 @@ def checked_choice(
         raise SceneError("springs", springs, 'true, false or "all"')
     if forces not in (True, False, "each") or (forces == "each" and centre is None):
         raise SceneError("forces", forces, 'true, false or, with a centre, "each"')
-    if circles not in CIRCLES:
-        raise SceneError("circles", circles, "one of " + ", ".join(CIRCLES))
+    checked_word("circles", circles, CIRCLES)
     if circles == "all" and n > FIGURE_NAMES_MAX:
         raise SceneError("circles", Words(f"a circle round each of {n} points"), f"none above {FIGURE_NAMES_MAX} points")
     if labels is not None and n > FIGURE_NAMES_MAX:

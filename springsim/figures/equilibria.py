@@ -15,13 +15,15 @@ from springsim.figures.drawing.style import styled
 from springsim.studies.equilibria import Equilibria
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.positional import keyword_only
 
 PICTURES_MAX: Final = 8
 _SHOWN: Final = Choice(forces=False, circles="none")
 _TALLEST, _FLATTEST = 1.3, 0.6  # height of a picture, against its width
 
 
-def rests(equilibria: Equilibria, pictures: int = 4, *, style: str = "paper", language: str = "en") -> StyledFigure:
+@keyword_only("pictures")
+def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", language: str = "en") -> StyledFigure:
     """Draw the distinct resting states of a scene, all to one scale, each with its loss and how many starts led there.
 
     Parameters

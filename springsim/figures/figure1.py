@@ -19,6 +19,7 @@ from springsim.model.scene import Scene
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
+from springsim.validation.positional import keyword_only
 
 PANEL: Final = (2.35, 1.85)  #: a chart by itself, in inches
 _DOTS: Final = 2000
@@ -27,10 +28,11 @@ _ENERGY: Final = 2.5  # end of the paper's axis
 _HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
 
 
+@keyword_only("as_printed")
 def figure1(
     margin: float = 1.25,
-    as_printed: bool = False,
     *,
+    as_printed: bool = False,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",
@@ -120,7 +122,9 @@ def loss_curves(
         m = scene.margin
         farthest = max((float(block.distance.max()) for block in spring_blocks(scene)), default=0.0)
         end = float(np.clip(1.08 * farthest, 2.0 * m, 4.0 * m))
-        top = 1.12 * max(0.5 * m * m, 0.5 * min(end, 2.0 * m) ** 2)
+        law = scene.law
+        ends = law.dissimilar.loss(np.zeros(1), m), law.similar.loss(np.array([min(end, 2.0 * m)]), m)
+        top = 1.12 * float(np.max(ends))
         step, rise = _round(end / 6.0), _round(top / 6.0)
         if _digits(end, step) > 5:  # fewer numbers, where they are long
             step = _round(end / 3.0)
@@ -128,8 +132,8 @@ def loss_curves(
         words = look.words
         ticks = np.arange(0.0, end + 1e-9 * end, step), np.arange(0.0, top + 1e-9 * top, rise)
         on = chart(figure, rect, (end, top), words["distance"], words["partial_loss"], x_ticks=ticks[0], y_ticks=ticks[1])
-        red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
-        blue = curve(on, lambda d: losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m)
+        red = curve(on, lambda d: law.similar.loss(d, m), similar=True, name="loss-similar")
+        blue = curve(on, lambda d: law.dissimilar.loss(d, m), similar=False, name="loss-dissimilar", kink=m)
         on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=(0, (1.2, 2.2)), zorder=1)
         count = sum(int(np.count_nonzero(_seen(block, end, top))) for block in spring_blocks(scene))
         total = sum(scene.springs.counts)

@@ -19,7 +19,8 @@ from springsim.figures.figure1 import checked_figure_margin
 from springsim.model import losses, presets
 from springsim.model.scene import Scene
 from springsim.solvers.settle import settle
-from springsim.validation.errors import SceneError
+from springsim.validation.checks import checked_word
+from springsim.validation.positional import keyword_only
 
 Rect = tuple[float, float, float, float]
 
@@ -32,10 +33,11 @@ _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the b
 _SHRINK: Final = 0.75  # power of a margin below 1 by which the axes of (d) shrink: less than its curve, which stays in sight
 
 
+@keyword_only("margin")
 def figure2(
     panel: str | None = None,
-    margin: float = 1.0,
     *,
+    margin: float = 1.0,
     size: tuple[float, float] | None = None,
     style: str = "paper",
     language: str = "en",
@@ -68,8 +70,8 @@ def figure2(
     SceneError
         If an argument is refused.
     """
-    if panel is not None and panel not in PANELS:
-        raise SceneError("panel", panel, "one of " + ", ".join(PANELS))
+    if panel is not None:
+        checked_word("panel", panel, PANELS)
     m = checked_figure_margin(margin)
     look = styled(style, language)
     sheet = None if size is None else checked_size(size, (14.0 if panel else 30.0) * look.size / 72.0)

@@ -19,16 +19,18 @@ from springsim.figures.drawing.style import Style, styled
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer
 from springsim.validation.limits import FILM_POINTS_MAX
+from springsim.validation.positional import keyword_only
 
 PICTURES_MAX: Final = 8
 _DECADES: Final = 16.0  # below its start, at most, that a loss is shown: the digits of a float
 _FALLS: Final = 100.0  # how much it must fall for a logarithmic axis to show more than a linear one
 
 
+@keyword_only("pictures")
 def settling(
     trajectory: Trajectory,
-    pictures: int = 4,
     *,
+    pictures: int = 4,
     centre: int | None = None,
     style: str = "paper",
     language: str = "en",

@@ -14,9 +14,11 @@ import numpy as np
 
 from springsim.kernels.base import Kernel, Sums
 from springsim.kernels.blocks import Blocks
+from springsim.kernels.generic import Generic
 from springsim.kernels.large import Large
 from springsim.kernels.listed import Listed
 from springsim.kernels.small import Small
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 
 __all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only"]
@@ -31,12 +33,15 @@ _loaded = False  # by `load`
 def for_scene(scene: Scene) -> Kernel:
     """Return the kernel for the springs and the margin of `scene`; it owns its buffers, so one thread at a time uses it.
 
-    Which one it is follows from the kind of springs, the number of points, how they crowd, whether Numba is installed, and
-    `load`: never from what was computed before, so that the same scene gives the same bytes.
+    All are made for the springs of the paper, at distances in the plane, but `Generic`, which takes any law and any domain.
+    Which one it is follows from the law, the kind of springs, the number of points, how they crowd, whether Numba is installed,
+    and `load`: never from what was computed before, so that the same scene gives the same bytes.
     """
     springs, n = scene.springs, len(scene)
+    if not _is_plain(scene):
+        return Generic(scene)
     if not springs.all_pairs:
-        return Listed(n, springs.similar, springs.dissimilar, scene.margin, circle=scene.domain == "circle")
+        return Listed(n, springs.similar, springs.dissimilar, scene.margin, scene.space)
     if n <= _SMALL:
         return Small(scene)
     compiled = _compiled_for(scene)
@@ -44,6 +49,11 @@ def for_scene(scene: Scene) -> Kernel:
         return Blocks(scene) if n < _LARGE else Large(scene)
     fast: Kernel = compiled.CompiledDense(scene) if n < _LARGE else compiled.Compiled(scene)
     return fast
+
+
+def _is_plain(scene: Scene) -> bool:
+    """Tell whether the specialised kernels are right for a scene."""
+    return scene.law == CONTRASTIVE and scene.space.straight
 
 
 def is_compiled(scene: Scene) -> bool:
@@ -86,7 +96,7 @@ def numpy_only() -> Iterator[None]:
 def _compiled_for(scene: Scene) -> ModuleType | None:
     """Return the compiled kernels where one is to be picked for `scene`."""
     large = len(scene) >= _LARGE or (_loaded and len(scene) > _SMALL)
-    return _compiled() if scene.springs.all_pairs and large and _allowed.get() else None
+    return _compiled() if _is_plain(scene) and scene.springs.all_pairs and large and _allowed.get() else None
 
 
 @cache

@@ -38,7 +38,7 @@ def squared(d: Floats, squares: Floats) -> None:
 
 
 def hinges(d: Floats, margin: float, distance: Floats, hinge: Floats) -> bool:
-    """Compute distances and max(0, m − d) of dissimilar pairs into buffers.
+    """Compute distances and max(0, m − d) of dissimilar pairs into buffers: minus the slope of `laws.CONTRASTIVE`, no other.
 
     Parameters
     ----------

@@ -31,10 +31,9 @@ class Blocks:
         springs, n = scene.springs, len(scene)
         self._classes = Classes(springs)
         by_neighbours = springs.kind == "neighbours"
-        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin) if by_neighbours else None
+        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin, scene.space) if by_neighbours else None
         self._edges = Edges(springs.similar, self._classes.back) if by_neighbours else None
-        circle = scene.domain == "circle"
-        self._pushing = Pushing(scene.margin, self._classes.order, circle, min(TILE, n * n))
+        self._pushing = Pushing(scene.margin, self._classes.order, scene.space, min(TILE, n * n))
         self._x, self._f = np.empty((2, n)), np.empty((2, n))
         plan = self._tiles(0, n)
         self._tiles_kept = [tile for tile, _ in zip(plan, range(_KEPT), strict=False)]

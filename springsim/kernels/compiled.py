@@ -1,4 +1,4 @@
-"""Compiled kernels, for large scenes in which every pair has a spring; they need Numba, and this module imports it.
+"""Compiled kernels, for large scenes in which every pair has a spring of the paper; this module imports Numba, which they need.
 
 Each pair is computed once. `CompiledDense` looks at all pairs of different classes. `CompiledCells` sorts the points into
 cells, anew at each call, and looks at pairs in cells next to each other. It keeps no list of pairs: its memory grows with the
@@ -18,7 +18,7 @@ from springsim.kernels.arrays import Edges, Grid, Numbers, Points, Push
 from springsim.kernels.base import Sums
 from springsim.kernels.loops import FAR, PAD, met, push_cells, push_dense, sort_into_cells
 from springsim.kernels.pulls import add_sorted, give, pull_classes, pull_edges, take
-from springsim.model.conventions import REST, sunflower
+from springsim.model.conventions import REST
 from springsim.model.scene import Scene
 
 _SLACK: Final = 1e-6  # by which cells are larger than the margin: more than rounding can shift a point
@@ -45,9 +45,9 @@ class _Compiled(ABC):
         self._points = _points(n)
         self._points.number[:n] = np.repeat(np.arange(len(sizes)), sizes)
         self._edges = self._both_ways(springs.similar if by_neighbours else springs.similar[:0])
-        circle = scene.domain == "circle"
+        circle = scene.space.dimensions == 1  # a flag, as compiled loops take no values of ours
         u, v = np.zeros((2, n + PAD))
-        u[:n], v[:n] = (self._order, 0.0) if circle else sunflower(self._order)
+        u[:n], v[:n] = scene.space.marks(self._order)
         self._push = Push(scene.margin, REST * scene.margin, circle, u, v)
         self._given = np.empty((n, 2))
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from springsim.arrays import Floats, Ints
 from springsim.kernels.base import Sums, coincides, hinges, squared
-from springsim.model.conventions import REST, coincident_direction
+from springsim.model.conventions import REST
+from springsim.model.domains import Domain
 
 
 class Listed:
@@ -20,12 +21,12 @@ class Listed:
         Similar and dissimilar pairs (i, j), i < j.
     margin : float
         The margin m.
-    circle : bool, optional
-        Whether the points are on the unit circle.
+    space : Domain
+        Where the points are.
     """
 
-    def __init__(self, n: int, attract: Ints, repulse: Ints, margin: float, *, circle: bool = False) -> None:
-        self._n, self._split, self._margin, self._circle = n, len(attract), margin, circle
+    def __init__(self, n: int, attract: Ints, repulse: Ints, margin: float, space: Domain) -> None:
+        self._n, self._split, self._margin, self._space = n, len(attract), margin, space
         self._ends = np.concatenate([attract, repulse]).T.ravel()  # all i, then all j
         k = len(self._ends) // 2
         self._i, self._j = self._ends[:k], self._ends[k:]
@@ -65,5 +66,5 @@ class Listed:
         if coincide:
             at = np.flatnonzero(coincides(self._squares[0]))
             i, j = self._i[self._split + at], self._j[self._split + at]
-            d[:, at] = self._margin * coincident_direction(i, j, x[:, i] if self._circle else None)
+            d[:, at] = self._margin * self._space.parting(i, j, x[:, i])
         return loss, pushing

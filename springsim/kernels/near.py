@@ -20,7 +20,7 @@ from springsim.kernels.edges import Edges
 from springsim.kernels.listed import Listed
 from springsim.kernels.tiles import TILE, Pushing, Tile
 from springsim.kernels.vectors import dot
-from springsim.model.conventions import REST, coincident_direction
+from springsim.model.conventions import REST
 from springsim.model.scene import Scene
 
 SKIN: Final = 0.2  #: margins
@@ -45,10 +45,10 @@ class Near:
 
     def __init__(self, scene: Scene) -> None:
         springs, n = scene.springs, len(scene)
-        self._scene, self._margin, self._circle = scene, scene.margin, scene.domain == "circle"
+        self._scene, self._margin, self._space = scene, scene.margin, scene.space
         by_neighbours = springs.kind == "neighbours"
         self._classes = None if by_neighbours else Classes(springs)
-        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin) if by_neighbours else None
+        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin, scene.space) if by_neighbours else None
         self._built = np.full((n, 2), np.inf)
         self._order = np.arange(n)
         self._x, self._f, self._given = (np.empty((2, n)) for _ in range(3))
@@ -95,7 +95,7 @@ class Near:
         self._edges = Edges(springs.similar, self._back) if self._classes is None else None
         self._crowded = np.flatnonzero(cells.candidates > _CROWDED)
         self._cells = cells
-        self._pushing = Pushing(self._margin, self._order, self._circle, TILE if len(self._crowded) else 0)
+        self._pushing = Pushing(self._margin, self._order, self._space, TILE if len(self._crowded) else 0)
         positions.T.take(self._order, axis=1, out=self._x, mode="clip")
         self._chunks = list(self._listed())
 
@@ -147,8 +147,7 @@ class Near:
         d *= hinge
         if coincide:
             at = np.flatnonzero(coincides(distance))
-            place = x[:, i[at]] if self._circle else None
-            d[:, at] = m * coincident_direction(self._order[i[at]], self._order[j[at]], place)
+            d[:, at] = m * self._space.parting(self._order[i[at]], self._order[j[at]], x[:, i[at]])
         for axis in (0, 1):
             f[axis, rows] += np.add.reduceat(d[axis], starts)
             f[axis, low:high] -= np.bincount(j - low, weights=d[axis], minlength=high - low)

@@ -7,7 +7,7 @@ import numpy as np
 from springsim.arrays import Floats
 from springsim.kernels.base import Sums, coincides, hinges, squared
 from springsim.kernels.blocks import Blocks
-from springsim.model.conventions import OUT_OF_REACH, REST, coincident_direction
+from springsim.model.conventions import OUT_OF_REACH, REST
 from springsim.model.scene import Scene
 
 
@@ -23,7 +23,7 @@ class Small(Blocks):
             i, j = springs.similar.T
             tied[i, j] = tied[j, i] = True
         np.fill_diagonal(tied, False)
-        self._n, self._margin, self._circle = n, scene.margin, scene.domain == "circle"
+        self._n, self._margin, self._space = n, scene.margin, scene.space
         self._any_similar = bool(tied.any())
         self._similar = tied.astype(np.float64)
         self._apart = np.where(tied | np.eye(n, dtype=np.bool_), OUT_OF_REACH, 0.0)
@@ -47,6 +47,6 @@ class Small(Blocks):
         np.einsum("ij,aij->ia", weight, d, out=forces)
         if coincide:
             i, j = np.nonzero(coincides(distance))
-            push = m * coincident_direction(i, j, x[:, i] if self._circle else None)
+            push = m * self._space.parting(i, j, x[:, i])
             np.add.at(forces, i, push.T)
         return Sums(similar, dissimilar, pushing)

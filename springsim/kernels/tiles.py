@@ -16,7 +16,8 @@ import numpy.typing as npt
 from springsim.arrays import Floats, Ints
 from springsim.kernels.base import coincides, hinges, squared
 from springsim.kernels.vectors import dot
-from springsim.model.conventions import COINCIDENT_SQUARED, OUT_OF_REACH, REST, coincident_direction
+from springsim.model.conventions import COINCIDENT_SQUARED, OUT_OF_REACH, REST
+from springsim.model.domains import Domain
 
 #: Elements of a tile, at most: two buffers of them fill a second-level cache, the calls for one are a small part of its time,
 #: and BLAS still computes its products, of up to 4 terms, with one thread: 2¹⁸ multiplications are where it begins to use more.
@@ -49,14 +50,14 @@ class Pushing:
         The margin m.
     names : (n,) ndarray of int
         Index that each point has in the scene: it decides where coincident points are pushed.
-    circle : bool
-        Whether the points are on the unit circle.
+    space : Domain
+        Where the points are.
     size : int
         Elements of the largest tile.
     """
 
-    def __init__(self, margin: float, names: Ints, circle: bool, size: int) -> None:
-        self._margin, self._names, self._circle, self._size = margin, names, circle, size
+    def __init__(self, margin: float, names: Ints, space: Domain, size: int) -> None:
+        self._margin, self._names, self._space, self._size = margin, names, space, size
         self._squares, self._flags = np.empty((2, size)), np.empty(size, np.bool_)
         self._d = np.empty(0)  # made when it is needed
         n = len(names)
@@ -181,8 +182,7 @@ class Pushing:
 
     def _part(self, x: Floats, f: Floats, i: Ints, j: Ints) -> None:
         """Push coincident pairs apart."""
-        at = x[:, i] if self._circle else None
-        push = self._margin * coincident_direction(self._names[i], self._names[j], at)
+        push = self._margin * self._space.parting(self._names[i], self._names[j], x[:, i])
         for axis in (0, 1):
             np.add.at(f[axis], i, push[axis])
             np.subtract.at(f[axis], j, push[axis])

@@ -19,16 +19,12 @@ REST: Final = 1e-6
 _GOLDEN_ANGLE: Final = np.pi * (3.0 - np.sqrt(5.0))
 
 
-def coincident_direction(i: Ints, j: Ints, at: Floats | None = None) -> Floats:
-    """Return the unit direction, shape (2, …), in which point i is pushed off point j when both are at the same place.
+def coincident_direction(i: Ints, j: Ints) -> Floats:
+    """Return the unit direction, shape (2, …), in which point i is pushed off point j in the plane, both at the same place.
 
     It is the direction from place j to place i on a sunflower spiral, where no two places are the same: antisymmetric in i
-    and j, another one for every pair, and the push of a whole crowd spreads it evenly. On the circle, where `at` of shape
-    (2, …) is the place, it is along the circle, counter-clockwise for the higher index: nothing else could part the two.
+    and j, another one for every pair, and the push of a whole crowd spreads it evenly.
     """
-    if at is not None:
-        along: Floats = np.sign(i - j) * np.stack([-at[1], at[0]])
-        return along
     apart = sunflower(i) - sunflower(j)
     apart /= np.hypot(*apart)
     return apart

@@ -46,15 +46,15 @@ def similar_slope(distance: npt.ArrayLike) -> Floats:
     return np.asarray(distance, dtype=np.float64) * 1.0
 
 
-def dissimilar_loss(distance: npt.ArrayLike, margin: float) -> Floats:
+def dissimilar_loss(distance: npt.ArrayLike, margin: Floats | float) -> Floats:
     """Partial loss of a dissimilar pair, ``½ max(0, m − d)²`` (eq. 8).
 
     Parameters
     ----------
     distance : array_like
         Distances d ≥ 0, any shape, in the unit of the margin.
-    margin : float
-        The margin m > 0.
+    margin : float or ndarray
+        The margin m > 0; an array broadcasts with the distances.
 
     Returns
     -------
@@ -65,15 +65,15 @@ def dissimilar_loss(distance: npt.ArrayLike, margin: float) -> Floats:
     return 0.5 * hinge * hinge
 
 
-def dissimilar_slope(distance: npt.ArrayLike, margin: float) -> Floats:
+def dissimilar_slope(distance: npt.ArrayLike, margin: Floats | float) -> Floats:
     """Slope of `dissimilar_loss`, ``−max(0, m − d)`` (eq. 9): an m-repulse-only spring of rest length m.
 
     Parameters
     ----------
     distance : array_like
         Distances d ≥ 0, any shape.
-    margin : float
-        The margin m > 0.
+    margin : float or ndarray
+        The margin m > 0; an array broadcasts with the distances.
 
     Returns
     -------

@@ -94,7 +94,7 @@ def _figure2(attract: bool, repulse: bool) -> Scene:
     positions = _CENTRE + _SOLID + _HOLLOW
     similar = [(0, k) for k in range(1, 5)] if attract else []
     dissimilar = [(0, k) for k in range(5, 12)] if repulse else []
-    return Scene.from_pairs(positions, similar, dissimilar, 1.0, _first(1, 12), labels=[0] * 5 + [1] * 7)
+    return Scene.from_pairs(positions, similar, dissimilar, margin=1.0, pinned=_first(1, 12), labels=[0] * 5 + [1] * 7)
 
 
 def _first(k: int, n: int) -> list[bool]:
@@ -139,19 +139,21 @@ def _sheet(seed: int) -> Scene:
 
 def _gate(seed: int) -> Scene:
     posts = [(-_GATE, 0.0), (_GATE, 0.0), (0.0, 0.0)]
-    return Scene.from_pairs([*posts, (0.12, 0.03)], [(2, 3)], [(0, 3), (1, 3)], 1.0, _first(3, 4), labels=[1, 1, 0, 0])
+    return Scene.from_pairs(
+        [*posts, (0.12, 0.03)], [(2, 3)], [(0, 3), (1, 3)], margin=1.0, pinned=_first(3, 4), labels=[1, 1, 0, 0]
+    )
 
 
 def _on_circle(count: int, size: int, margin: float, seed: int) -> Scene:
     turn = 2.0 * np.pi * np.random.default_rng(seed).random(count * size)
     x = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    return Scene.from_labels(x, np.repeat(np.arange(count), size), margin, domain="circle")
+    return Scene.from_labels(x, np.repeat(np.arange(count), size), margin=margin, domain="circle")
 
 
 def _fig2e(seed: int) -> Scene:
     ties = [(0, k) for k in range(1, 5)]
     pinned = [False, True, True, True, True]
-    return Scene.from_pairs([(1.1, -0.9), *_SOLID], ties, [], 1.0, pinned)
+    return Scene.from_pairs([(1.1, -0.9), *_SOLID], ties, [], margin=1.0, pinned=pinned)
 
 
 _ALL: Final = [

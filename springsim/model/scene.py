@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from springsim import display
 from springsim.arrays import Bools, Floats, Ints
-from springsim.model import scene_file
-from springsim.model.domains import Domain, checked_domain, checked_on_circle
+from springsim.model import laws, scene_file
+from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
+from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
 from springsim.validation.checks import checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
@@ -23,10 +24,9 @@ from springsim.validation.limits import (
     SEED_MAX,
     SceneLimits,
 )
+from springsim.validation.positional import keyword_only
 
 _Given = Literal["given"]
-
-_SPREAD = 0.8  # margins: how far random positions scatter in the plane
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,23 +49,28 @@ class Scene:
     domain : {"plane", "circle"}
         Where the points may be. On the circle all have norm 1, as normalised embeddings do, and none is farther than 2 from
         another.
+    law : PairLaw
+        How the loss of a pair depends on its distance; the springs of the paper by default.
     """
 
     positions: Floats
     springs: Springs
     pinned: Bools
     margin: float
-    domain: Domain = "plane"
+    domain: DomainId = DEFAULT
+    law: PairLaw = CONTRASTIVE
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_labels(
         cls,
         positions: npt.ArrayLike,
         labels: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie points of equal label by similar springs, all other pairs by dissimilar ones.
@@ -82,6 +87,8 @@ class Scene:
             Points that do not move; none by default.
         domain : {"plane", "circle"}, optional
             Where the points may be. On the circle positions are divided by their norms; none may be (0, 0).
+        law : str or PairLaw, optional
+            Law of force: an id of `springsim.model.laws`, or a law of one's own; that of the paper by default.
         limits : SceneLimits, optional
             How many points and springs are allowed.
 
@@ -101,18 +108,20 @@ class Scene:
         Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, limits)
+        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, law, limits)
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_neighbours(
         cls,
         positions: npt.ArrayLike,
         similar: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
         labels: npt.ArrayLike | None = None,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie the listed pairs by similar springs, all other pairs by dissimilar ones.
@@ -123,7 +132,7 @@ class Scene:
             Where the points are.
         similar : (k, 2) array_like of int
             Similar pairs, each once, in either order.
-        margin, pinned, domain, limits
+        margin, pinned, domain, law, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -139,19 +148,21 @@ class Scene:
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, limits)
+        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, law, limits)
 
     @classmethod
+    @keyword_only("margin", "pinned")
     def from_pairs(
         cls,
         positions: npt.ArrayLike,
         similar: npt.ArrayLike,
         dissimilar: npt.ArrayLike,
+        *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
-        *,
         labels: npt.ArrayLike | None = None,
-        domain: Domain = "plane",
+        domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
     ) -> Scene:
         """Tie only the listed pairs. A pair may be in both lists and then carries both springs.
@@ -162,7 +173,7 @@ class Scene:
             Where the points are.
         similar, dissimilar : (k, 2) array_like of int
             The pairs of each kind, each once in its list, in either order.
-        margin, pinned, domain, limits
+        margin, pinned, domain, law, limits
             As in `from_labels`.
         labels : (n,) array_like of int, optional
             How points are shown; they tie nothing.
@@ -178,7 +189,7 @@ class Scene:
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
         classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, limits)
+        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, law, limits)
 
     @classmethod
     def _of(
@@ -190,7 +201,8 @@ class Scene:
         dissimilar: npt.ArrayLike,
         margin: float,
         pinned: npt.ArrayLike | None,
-        domain: Domain,
+        domain: DomainId,
+        law: str | PairLaw,
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
@@ -202,7 +214,7 @@ class Scene:
         for array in (labels, attract, repulse):
             array.setflags(write=False)
         springs = Springs(kind, labels, attract, repulse)
-        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain)
+        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain, laws.checked_law(law))
 
     def replace(
         self,
@@ -210,7 +222,8 @@ class Scene:
         positions: npt.ArrayLike | _Given = "given",
         margin: float | _Given = "given",
         pinned: npt.ArrayLike | _Given | None = "given",
-        domain: Domain | _Given = "given",
+        domain: DomainId | _Given = "given",
+        law: str | PairLaw = "given",
     ) -> Scene:
         """Return a new scene with some fields changed and the same springs.
 
@@ -224,6 +237,8 @@ class Scene:
             New pinned points; None unpins all.
         domain : {"plane", "circle"}, optional
             New domain; the circle takes all points in, by dividing them by their norms.
+        law : str or PairLaw, optional
+            New law of force.
 
         Returns
         -------
@@ -241,9 +256,10 @@ class Scene:
                 raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
         m = self.margin if _is_given(margin) else checked_margin(margin)
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
-        return Scene(x, self.springs, held, m, where)
+        return Scene(x, self.springs, held, m, where, self.law if _is_given(law) else laws.checked_law(law))
 
-    def nudged(self, seed: int = 0, size: float = 1e-3) -> Scene:
+    @keyword_only("seed", "size")
+    def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene with every free point moved a little, to leave a saddle that exact symmetry would keep it on.
 
         Parameters
@@ -269,7 +285,8 @@ class Scene:
         noise[self.pinned] = 0.0
         return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
 
-    def scattered(self, seed: int = 0) -> Scene:
+    @keyword_only("seed")
+    def scattered(self, *, seed: int = 0) -> Scene:
         """Return the scene with its free points at random positions: a random start.
 
         In the plane they are normally distributed round the origin, by 0.8 margins along each axis, so that the same seed
@@ -291,12 +308,13 @@ class Scene:
         """
         checked_integer("seed", seed, 0, SEED_MAX)
         rng = np.random.default_rng(seed)
-        if self.domain == "plane":
-            anywhere = np.clip(_SPREAD * self.margin * rng.normal(size=(len(self), 2)), -COORDINATE_MAX, COORDINATE_MAX)
-        else:
-            turn = 2.0 * np.pi * rng.random(len(self))
-            anywhere = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        anywhere = self.space.scattered(len(self), self.margin, rng)
         return self.replace(positions=np.where(self.pinned[:, None], self.positions, anywhere))
+
+    @property
+    def space(self) -> Domain:
+        """The value of `domain`: how points move there."""
+        return DOMAINS[self.domain]
 
     @property
     def labels(self) -> Ints:
@@ -312,7 +330,7 @@ class Scene:
         if not isinstance(other, Scene):
             return NotImplemented
         return (
-            (self.margin, self.domain) == (other.margin, other.domain)
+            (self.margin, self.domain, self.law) == (other.margin, other.domain, other.law)
             and np.array_equal(self.positions, other.positions)
             and np.array_equal(self.pinned, other.pinned)
             and self.springs.same_as(other.springs)
@@ -320,13 +338,14 @@ class Scene:
 
     def __hash__(self) -> int:
         positions = self.positions + 0.0  # of equal scenes one may have 0 where the other has −0
-        return hash((self.margin, self.domain, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
+        return hash((self.margin, self.domain, self.law, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
 
     def __repr__(self) -> str:
         similar, dissimilar = self.springs.counts
+        other = "" if self.law == CONTRASTIVE else f", law {self.law.id!r}"
         return (
             f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
-            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{', on the circle' * (self.domain == 'circle')})"
+            f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{self.space.phrase}{other})"
         )
 
     def _repr_svg_(self) -> str | None:
@@ -334,10 +353,26 @@ class Scene:
         return display.shown("scene", self)
 
     def to_json(self) -> str:
-        """Return the scene as the text of a scene file; reading it back gives exactly this scene."""
+        """Return the scene as the text of a scene file; reading it back gives exactly this scene.
+
+        Raises
+        ------
+        SceneError
+            If its law is one that no id tells.
+        """
         s = self.springs
         return scene_file.text_of(
-            scene_file.Fields(s.kind, self.positions, s.labels, s.similar, s.dissimilar, self.margin, self.pinned, self.domain)
+            scene_file.Fields(
+                s.kind,
+                self.positions,
+                s.labels,
+                s.similar,
+                s.dissimilar,
+                self.margin,
+                self.pinned,
+                self.domain,
+                laws.id_in_file(self.law),
+            )
         )
 
     @classmethod
@@ -360,13 +395,13 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
-        kind, positions, labels, similar, dissimilar, margin, pinned, domain = scene_file.fields_of(text, limits)
-        where: Any = {"domain": domain, "limits": limits}
+        kind, positions, labels, similar, dissimilar, margin, pinned, domain, law = scene_file.fields_of(text, limits)
+        where: Any = {"domain": domain, "law": law, "limits": limits}
         if kind == "labels":
-            return cls.from_labels(positions, labels, margin, pinned, **where)
+            return cls.from_labels(positions, labels, margin=margin, pinned=pinned, **where)
         if kind == "neighbours":
-            return cls.from_neighbours(positions, similar, margin, pinned, labels=labels, **where)
-        return cls.from_pairs(positions, similar, dissimilar, margin, pinned, labels=labels, **where)
+            return cls.from_neighbours(positions, similar, margin=margin, pinned=pinned, labels=labels, **where)
+        return cls.from_pairs(positions, similar, dissimilar, margin=margin, pinned=pinned, labels=labels, **where)
 
     def to_link(self) -> str:
         """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`.
@@ -374,7 +409,8 @@ class Scene:
         Raises
         ------
         SceneError
-            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000.
+            If the scene is too large for a link: its file has more than 32,000,000 characters or the token more than 8,000,000;
+            or as in `to_json`.
         """
         return scene_file.token_of_text(self.to_json())
 
@@ -399,7 +435,7 @@ def _is_given(value: object) -> bool:
     return isinstance(value, str) and value == "given"
 
 
-def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -> Floats:
+def _checked_positions(positions: object, limits: SceneLimits, domain: DomainId) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
     with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
@@ -408,8 +444,7 @@ def _checked_positions(positions: object, limits: SceneLimits, domain: Domain) -
     if wrong.size:
         i, axis = (int(k) for k in wrong[0])
         raise SceneError(f"positions[{i}].{'xy'[axis]}", float(x[i, axis]), what)
-    if domain == "circle":
-        x = checked_on_circle(x)
+    x = DOMAINS[domain].checked(x)
     x.setflags(write=False)
     return x
 

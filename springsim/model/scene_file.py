@@ -7,8 +7,9 @@ A scene file is JSON::
      "springs": {"kind": "labels"}}
 
 ``springs`` is ``{"kind": "labels"}``, ``{"kind": "neighbours", "similar": [[i, j], …]}`` or ``{"kind": "pairs", "similar":
-[…], "dissimilar": […]}``; ``pinned`` lists indices. Points on the unit circle have ``"domain": "circle"`` besides. A link
-token is the same text, compressed (zlib) and in URL-safe base64.
+[…], "dissimilar": […]}``; ``pinned`` lists indices. Points on the unit circle have ``"domain": "circle"`` besides, and springs
+of another law than the paper's have ``"law"``, its id. A link token is the same text, compressed (zlib) and in URL-safe
+base64.
 
 What reads and writes JSON is imported where it is used: most scripts never do, and `import springsim` stays light.
 """
@@ -24,6 +25,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from springsim.model.domains import DEFAULT
+from springsim.model.laws import CONTRASTIVE
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LIBRARY, LINK_TEXT_MAX, SceneLimits
 
@@ -56,6 +59,8 @@ class Fields(NamedTuple):
         Which points are pinned, shape (n,).
     domain : str
         ``"plane"`` or ``"circle"``.
+    law : str
+        Id of the law of force.
     """
 
     kind: str
@@ -65,7 +70,8 @@ class Fields(NamedTuple):
     dissimilar: npt.ArrayLike
     margin: Any
     pinned: npt.NDArray[np.bool_]
-    domain: Any = "plane"
+    domain: Any = DEFAULT
+    law: Any = CONTRASTIVE.id
 
 
 def text_of(fields: Fields) -> str:
@@ -84,8 +90,10 @@ def text_of(fields: Fields) -> str:
         f'"labels":{_list_text(fields.labels)}',
         f'"springs":{{{",".join(springs)}}}',
     ]
-    if fields.domain != "plane":  # without it, as files always were, that earlier versions read too
+    if fields.domain != DEFAULT:  # without it, as files always were, that earlier versions read too
         document.append(f'"domain":"{fields.domain}"')
+    if fields.law != CONTRASTIVE.id:
+        document.append(f'"law":"{fields.law}"')
     return f"{{{','.join(document)}}}"
 
 
@@ -110,7 +118,7 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     version = document.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version != VERSION:
         raise SceneError("version", version, f"{VERSION}; a later version needs a newer springsim")
-    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs", "domain"})
+    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs", "domain", "law"})
     positions = _list("positions", document.get("positions"), limits.points)
     springs = _object("springs", document.get("springs", {"kind": "labels"}))
     n = len(positions)
@@ -125,9 +133,8 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
         raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
     _known("springs", springs, {"kind", *_LISTS[kind]})
     similar, dissimilar = (_list(name, springs.get(name, []), limits.springs) for name in ("similar", "dissimilar"))
-    return Fields(
-        kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, document.get("domain", "plane")
-    )
+    others = document.get("domain", DEFAULT), document.get("law", CONTRASTIVE.id)
+    return Fields(kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, *others)
 
 
 def token_of_text(text: str) -> str:

@@ -1,27 +1,29 @@
 """Many copies of one small scene, each with a start and a margin of its own, settled at once.
 
-Lengths are in margins here, so every run has the margin 1: starts that differ by the unit of length alone are the same
-numbers, and so is their way. The last axis of every array is the run, and no sum goes across it: a run takes the same way, to
-the bit, whichever others are in the batch.
+Lengths are in margins, so every run has the margin 1: starts that differ by the unit of length alone are the same numbers, and
+so is their path. A run takes the same path, to the bit, whichever others are in the batch.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from springsim.arrays import Bools, Floats, Ints
-from springsim.kernels.base import coincides, hinges, squared
-from springsim.model.conventions import OUT_OF_REACH, coincident_direction
+from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
-from springsim.solvers.lbfgs import BACKTRACKS, ENOUGH, FEW, MEMORY, NOISE, PATIENCE
+from springsim.solvers.copies import CopiesSlope
+from springsim.solvers.curvature import Curvatures, each_dot, taken
+from springsim.solvers.lbfgs import BACKTRACKS, PATIENCE, State, alike, better, levelled, lowered, raised, shorter
 from springsim.solvers.settle import settle
+from springsim.solvers.slope import FEW
 from springsim.validation.limits import COORDINATE_MAX
 
 POINTS: Final = FEW  #: a scene of more is settled by itself: its sums are long enough to be fast
-_LEAVE = 1 / 8  # share of the runs that have ended at which they are taken out: each time, all that is known is copied
+_DROP = 1 / 8  # share of the runs that have ended at which they are taken out: each time, all that is known is copied
+
+T = TypeVar("T", bound="State | _Search | _Best")
 
 
 class Rests(NamedTuple):
@@ -68,19 +70,21 @@ def settle_all(
     -------
     Rests
     """
-    if len(scene) > points:
+    if (
+        len(scene) > points or scene.law != CONTRASTIVE or not scene.space.straight
+    ):  # `CopiesSlope` has the paper's springs only
         return _one_by_one(scene, starts, margins, tol, max_evaluations)
     if len(scene) == 0 or len(margins) == 0:
         zeros = np.zeros(len(margins))
         return Rests(starts.copy(), zeros, zeros.copy(), zeros == 0.0, np.ones(len(margins), np.int64))
-    return _Descent(_Slopes(scene, margins), starts, tol, max_evaluations).ended()
+    return _Batch(CopiesSlope(scene, margins), starts, tol, max_evaluations).rests()
 
 
 def _one_by_one(scene: Scene, starts: Floats, margins: Floats, tol: float, most: int) -> Rests:
     rests = []
     for start, m in zip(starts, margins.tolist(), strict=True):
         x = np.where(scene.pinned[:, None], scene.positions, np.clip(start * m, -COORDINATE_MAX, COORDINATE_MAX))
-        rests.append(settle(scene.replace(positions=x, margin=m), tol, most))
+        rests.append(settle(scene.replace(positions=x, margin=m), tol=tol, max_evaluations=most))
     return Rests(
         np.array([rest.scene.positions for rest in rests]).reshape(starts.shape),
         np.array([rest.loss for rest in rests], np.float64),
@@ -90,272 +94,110 @@ def _one_by_one(scene: Scene, starts: Floats, margins: Floats, tol: float, most:
     )
 
 
-class _States(NamedTuple):
-    """One state of each run, as `descent.State` has that of one; c coordinates a point.
+class _Search(NamedTuple):
+    """The line search of each run: its direction, the slope along it, the length to try next, and how many were tried."""
 
-    Attributes
-    ----------
-    x : (2, n, b) ndarray of float
-        Positions.
-    at, f, safe : (c, n, b) ndarray of float
-        Coordinates, minus the gradient of the loss by them, and a step of them that never raises the loss.
-    loss, force : (b,) ndarray of float
-        Sum loss, and largest force on a free point.
-    """
+    step: Floats
+    slant: Floats
+    length: Floats
+    tried: Ints
 
-    x: Floats
-    at: Floats
-    f: Floats
-    safe: Floats
-    loss: Floats
+
+class _Best(NamedTuple):
+    """The least force and the least loss of each run so far, and after how many evaluations either last got less."""
+
     force: Floats
-
-    def of(self, runs: Ints) -> _States:
-        """Return the states of some runs."""
-        return _States(*(_of(part, runs) for part in self))
-
-    def where(self, runs: Bools, others: _States) -> _States:
-        """Return these states for some runs, `others` for the rest."""
-        return _States(*(np.where(runs, mine, other) for mine, other in zip(self, others, strict=True)))
+    loss: Floats
+    since: Ints
 
 
-class _Slopes:
-    """The loss of each copy of a scene as a function of coordinates: positions, or arcs along the circle, in margins."""
+class _Runs(NamedTuple):
+    """How far each run is: its number, state, line search, best, evaluations, and whether it has ended."""
 
-    def __init__(self, scene: Scene, margins: Floats) -> None:
-        self.scene, self.margins = scene, margins
-        i, j, similar = scene.springs.pairs
-        self._pulls = i[similar], j[similar]
-        n = len(scene)
-        self._pull, self._apart = np.zeros((n, n)), np.full((n, n, 1), OUT_OF_REACH)
-        for a, b in ((i, j), (j, i)):
-            self._pull[a[similar], b[similar]] = 1.0
-            self._apart[a[~similar], b[~similar]] = 0.0
-        stiffness = scene.springs.stiffness(scene.pinned)
-        self._step = 1.0 / stiffness if stiffness > 0.0 else 1.0
-        self._held = scene.pinned[:, None]
-        self._d = self._squares = np.empty((2, n, n, 0))
-        self._hinge = np.empty((n, n, 0))
-
-    def of(self, runs: Ints) -> Self:
-        """Have only some of the runs from now on."""
-        self.margins = self.margins[runs]
-        return self
-
-    def start(self, starts: Floats) -> _States:
-        """Return the states at positions, (r, n, 2), in margins."""
-        pins = self.scene.positions.T[:, :, None] / self.margins
-        x = np.ascontiguousarray(starts.transpose(2, 1, 0))
-        if self.scene.domain == "plane":
-            most = COORDINATE_MAX / self.margins
-            x = np.where(self._held, pins, np.clip(x, -most, most))
-            return self._states(x, x)
-        x = np.where(self._held, pins, x)
-        return self._states(x, np.arctan2(x[1], x[0])[None] / self.margins)
-
-    def moved(self, here: _States, step: Floats) -> _States:
-        """Return the states a step of the coordinates from here; pinned points stay."""
-        at = here.at + step
-        if self.scene.domain == "plane":
-            most = COORDINATE_MAX / self.margins
-            at = np.clip(at, -most, most)
-            return self._states(np.where(self._held, here.x, at), at)
-        return self._states(np.where(self._held, here.x, self._on_circle(at) / self.margins), at)
-
-    def positions(self, here: _States) -> Floats:
-        """Return positions, (b, n, 2), in the scene's unit."""
-        if self.scene.domain == "plane":
-            x = np.clip(here.x * self.margins, -COORDINATE_MAX, COORDINATE_MAX)
-        else:
-            x = self._on_circle(here.at)
-        return np.where(self._held, self.scene.positions, x.transpose(2, 1, 0))
-
-    def _on_circle(self, at: Floats) -> Floats:
-        turn = at[0] * self.margins
-        return np.stack([np.cos(turn), np.sin(turn)])
-
-    def _states(self, x: Floats, at: Floats) -> _States:
-        loss, f = self._evaluate(x)
-        f[:, self.scene.pinned] = 0.0
-        if self.scene.domain == "plane":
-            return _States(x, at, f, self._step * f, loss, np.sqrt(_dot(f, f, "anb,anb->nb").max(axis=0)))
-        radius = 1.0 / self.margins
-        along = np.stack([-x[1], x[0]]) / radius
-        there = x + self._step * f
-        turn = np.arctan2(_dot(along, there, "anb,anb->nb"), _dot(x, there, "anb,anb->nb") / radius)
-        part = _dot(along, f, "anb,anb->nb")
-        return _States(x, at, part[None], (turn * radius)[None], loss, np.abs(part).max(axis=0))
-
-    def _evaluate(self, x: Floats) -> tuple[Floats, Floats]:
-        """Return the sum loss, (b,), and the forces, (2, n, b), at positions, (2, n, b)."""
-        shape = x.shape[1], *x.shape[1:]
-        if self._hinge.shape != shape:
-            self._d, self._squares, self._hinge = np.empty((2, *shape)), np.empty((2, *shape)), np.empty(shape)
-        i, j = self._pulls
-        similar = x.take(i, axis=1) - x.take(j, axis=1)
-        loss = 0.5 * _dot(similar, similar)
-        d, distance, hinge = self._d, self._squares[0], self._hinge
-        np.subtract(x[:, :, None], x[:, None], out=d)
-        squared(d, self._squares)
-        np.add(distance, self._apart, out=distance)
-        coincide = hinges(d, 1.0, distance, hinge)
-        loss += 0.25 * np.einsum("ijb,ijb->b", hinge, hinge)  # each pair is there twice
-        np.divide(hinge, distance, out=hinge)
-        hinge -= self._pull[:, :, None]
-        f: Floats = np.einsum("ijb,aijb->aib", hinge, d)
-        if coincide:
-            i, j, run = np.nonzero(coincides(distance))
-            for part, push in zip(f, self._parted(x, i, j, run), strict=True):
-                np.add.at(part, (i, run), push)
-        return loss, f
-
-    def _parted(self, x: Floats, i: Ints, j: Ints, run: Ints) -> Floats:
-        """Return the push on points i from points j at the same place."""
-        if self.scene.domain == "plane":
-            return coincident_direction(i, j)
-        return coincident_direction(i, j, x[:, i, run] * self.margins[run])
+    number: Ints
+    here: State
+    search: _Search
+    best: _Best
+    evaluations: Ints
+    ended: Bools
 
 
-class _Curvatures:
-    """What the last steps of each run told of the curvature of its loss: limited-memory BFGS in a ring of places for all.
+class _Batch:
+    """The runs of a batch: in each round, each run tries one step, as `settle` does one after the other."""
 
-    A run that learned nothing from a round has nothing in that round's place.
-    """
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self._moved, self._turned = np.zeros((2, MEMORY, *shape))
-        self._sharpness = np.zeros((MEMORY, shape[-1]))  # 1 / (s · y), or 0 where there is nothing
-        self._scale = np.zeros(shape[-1])
-        self._rounds = 0
-
-    def of(self, runs: Ints) -> Self:
-        """Have only some of the runs from now on."""
-        self._moved, self._turned = _of(self._moved, runs), _of(self._turned, runs)
-        self._sharpness, self._scale = _of(self._sharpness, runs), _of(self._scale, runs)
-        return self
-
-    def forget(self, runs: Bools) -> None:
-        """Forget all steps of some runs."""
-        self._sharpness[:, runs] = 0.0
-
-    def learn(self, runs: Bools, moved: Floats, turned: Floats) -> None:
-        """Remember a step of some runs and the change of the gradient along it, where that shows upward curvature."""
-        place = self._rounds % MEMORY
-        self._rounds += 1
-        curvature, squared = _dot(moved, turned), _dot(turned, turned)
-        good = runs & (curvature > 1e-12 * np.sqrt(_dot(moved, moved) * squared))
-        self._moved[place], self._turned[place] = moved, turned
-        self._sharpness[place] = np.where(good, 1.0 / np.where(good, curvature, 1.0), 0.0)
-        self._scale = np.where(good, curvature / np.where(good, squared, 1.0), self._scale)
-
-    def step(self, here: _States) -> Floats:
-        """Return the quasi-Newton step of each run from here; the safe one where nothing is known."""
-        q = here.f.copy()
-        part = np.empty_like(q)
-        known = [k % MEMORY for k in range(max(self._rounds - MEMORY, 0), self._rounds)]
-        shares = {}
-        for k in reversed(known):
-            shares[k] = self._sharpness[k] * _dot(self._moved[k], q)
-            q -= np.multiply(shares[k], self._turned[k], out=part)
-        q *= self._scale
-        for k in known:
-            share = shares[k] - self._sharpness[k] * _dot(self._turned[k], q)
-            q += np.multiply(share, self._moved[k], out=part)
-        return np.where(self._sharpness.any(axis=0), q, here.safe)
-
-
-class _Descent:
-    """What `settle` does, for all runs at once: in each round, each run tries one step."""
-
-    def __init__(self, slopes: _Slopes, starts: Floats, tol: float, most: int) -> None:
+    def __init__(self, slope: CopiesSlope, starts: Floats, tol: float, most: int) -> None:
         r = len(starts)
-        self._tol, self._most, self._margins = tol, most, slopes.margins
+        self._tol, self._most, self._margins = tol, most, slope.margins
         self._rests = Rests(np.empty(starts.shape), np.empty(r), np.empty(r), np.zeros(r, np.bool_), np.ones(r, np.int64))
-        self._run = _company(np.arange(r))  # which ones are still here
-        self._slopes, r = slopes.of(self._run), len(self._run)
-        self._here = self._slopes.start(starts[self._run])
-        self._memory = _Curvatures(self._here.f.shape)
-        self._evaluations, self._gained = np.ones((2, r), np.int64)
-        self._best, self._lowest = self._here.force, self._here.loss
-        self._step, self._length, self._tries = self._here.safe, np.ones(r), np.zeros(r, np.int64)
-        self._fall = -_dot(self._here.f, self._step)  # of the loss along the step, per unit of length
-        self._ended = (self._here.force <= tol) | (self._evaluations >= most)
+        number = _two_or_more(np.arange(r))
+        self._slope = slope.of(number)
+        here = self._slope.start(starts[number])
+        self._memory = Curvatures(here.f.shape)
+        once = np.ones(len(number), np.int64)
+        self._runs = _Runs(number, here, self._search(here), _Best(here.force, here.loss, once), once, self._at_end(here, once))
 
-    def ended(self) -> Rests:
+    def rests(self) -> Rests:
         """Return where the runs end."""
-        while len(self._run):
-            if np.count_nonzero(self._ended) >= _LEAVE * len(self._run):
-                self._leave()
+        while len(self._runs.number):
+            if np.count_nonzero(self._runs.ended) >= _DROP * len(self._runs.number):
+                self._drop()
             else:
                 self._advance()
         return self._rests
 
+    def _search(self, here: State) -> _Search:
+        """Return the search along the quasi-Newton step of each run."""
+        step = self._memory.step(here)
+        slant = -each_dot(here.f, step)
+        return _Search(step, slant, np.ones(len(slant)), np.zeros(len(slant), np.int64))
+
+    def _at_end(self, here: State, evaluations: Ints) -> Bools:
+        at_end: Bools = (here.force <= self._tol) | (evaluations >= self._most)
+        return at_end
+
     def _advance(self) -> None:
         """Try the next step of each run: the quasi-Newton one, a shorter one, or, when those are no good, the safe one."""
-        here, going = self._here, ~self._ended
-        safely = (self._tries >= BACKTRACKS) | ~(self._fall < 0.0)
+        number, here, search, best, evaluations, ended = self._runs
+        safely = (search.tried >= BACKTRACKS) | ~(search.slant < 0.0)
         self._memory.forget(safely)
-        move = np.where(safely, here.safe, self._length * self._step)
-        there = self._slopes.moved(here, move)
-        self._evaluations = self._evaluations + going
-        fall = self._fall * self._length
-        stuck = (there.x == here.x).all(axis=(0, 1)) | (there.loss > here.loss * (1.0 + NOISE))  # rounding is all that is left
-        taken = np.where(safely, ~stuck, _downhill(here, there, move, fall)) & going
-        self._memory.learn(taken, there.at - here.at, here.f - there.f)
-        self._here = there.where(taken, here)
-        self._watch(taken)
-        self._ended |= going & ((safely & ~taken) | (self._here.force <= self._tol) | (self._evaluations >= self._most))
-        self._step = np.where(taken, self._memory.step(self._here), self._step)
-        self._fall = np.where(taken, -_dot(self._here.f, self._step), self._fall)
-        self._length = np.where(taken, 1.0, self._length * _shorter(here, there, fall))
-        self._tries = np.where(taken, 0, self._tries + 1)
+        move, fall = np.where(safely, here.safe, search.length * search.step), search.slant * search.length
+        there = self._slope.moved(here, move)
+        evaluations = evaluations + ~ended
+        stuck = (there.x == here.x).all(axis=(0, 1)) | raised(here.loss, there.loss)  # rounding is all that is left
+        by_slope = levelled(-each_dot(there.f, move), fall)
+        downhill = np.where(alike(here.loss, there.loss), by_slope, lowered(here.loss, there.loss, fall))
+        taken = np.where(safely, ~stuck, downhill) & ~ended
+        self._memory.learn(taken, here, there)
+        again = search._replace(length=search.length * shorter(here.loss, there.loss, fall), tried=search.tried + 1)
+        here = _either(taken, there, here)
+        less = taken & better(here.force, here.loss, best.force, best.loss)
+        best = _either(less, _Best(np.minimum(here.force, best.force), here.loss, evaluations), best)
+        given_up = (safely & ~taken) | (taken & (evaluations - best.since > PATIENCE))
+        ended = ended | given_up | self._at_end(here, evaluations)
+        self._runs = _Runs(number, here, _either(taken, self._search(here), again), best, evaluations, ended)
 
-    def _watch(self, taken: Bools) -> None:
-        """End runs that have brought neither a lower loss nor half the force for long."""
-        here = self._here
-        better = taken & ((here.force < 0.5 * self._best) | (here.loss < self._lowest * (1.0 - NOISE)))
-        self._best = np.where(better, np.minimum(here.force, self._best), self._best)
-        self._lowest = np.where(better, here.loss, self._lowest)
-        self._gained = np.where(better, self._evaluations, self._gained)
-        self._ended |= taken & (self._evaluations - self._gained > PATIENCE)
-
-    def _leave(self) -> None:
+    def _drop(self) -> None:
         """Write down the runs that have ended, and go on without them."""
-        ended, here, rests = self._ended, self._here, self._rests
-        out = self._run[ended]
+        (number, here, _, _, evaluations, ended), rests = self._runs, self._rests
+        out = number[ended]
         m = self._margins[out]
-        rests.positions[out] = self._slopes.positions(here)[ended]
+        rests.positions[out] = self._slope.positions(here)[ended]
         rests.loss[out], rests.residual[out] = here.loss[ended] * m**2, here.force[ended] * m
-        rests.converged[out], rests.evaluations[out] = here.force[ended] <= self._tol, self._evaluations[ended]
-        stay = _company(np.flatnonzero(~ended))
-        self._here, self._slopes, self._memory = here.of(stay), self._slopes.of(stay), self._memory.of(stay)
-        for name in ("_run", "_evaluations", "_gained", "_best", "_lowest", "_step", "_length", "_tries", "_fall", "_ended"):
-            setattr(self, name, _of(getattr(self, name), stay))
+        rests.converged[out], rests.evaluations[out] = here.force[ended] <= self._tol, evaluations[ended]
+        stay = _two_or_more(np.flatnonzero(~ended))
+        self._slope, self._memory, self._runs = self._slope.of(stay), self._memory.of(stay), _of(self._runs, stay)
 
 
-def _company(runs: Ints) -> Ints:
-    """Return the runs, a lone one twice: NumPy would drop an axis of length 1, and add up in another order."""
+def _two_or_more(runs: Ints) -> Ints:
+    """Return the runs, a single one twice: NumPy would drop an axis of length 1, and add up in another order."""
     return np.repeat(runs, 2) if len(runs) == 1 else runs
 
 
-def _of(values: npt.NDArray[Any], runs: Ints) -> npt.NDArray[Any]:
-    """Return the values of some runs, laid out in memory as they were, unlike what an index would return."""
-    return values.take(runs, axis=-1)
+def _either(which: Bools, yes: T, no: T) -> T:
+    """Return named tuples of arrays with the values of `yes` for some runs and those of `no` for the others."""
+    return type(yes)(*[np.where(which, *both) for both in zip(yes, no, strict=True)])
 
 
-def _downhill(here: _States, there: _States, move: Floats, fall: Floats) -> Bools:
-    """Tell which runs are downhill of before, where the slope promised `fall` for the move; see `descent.State.below`."""
-    closely = np.abs(there.loss - here.loss) <= NOISE * here.loss
-    by_slope = -_dot(there.f, move) <= -(1.0 - 2.0 * ENOUGH) * fall
-    return np.where(closely, by_slope, there.loss <= here.loss + ENOUGH * fall)
-
-
-def _shorter(here: _States, there: _States, fall: Floats) -> Floats:
-    """Return by how much to shorten a step: to the least point of the parabola through both losses and the slope, about."""
-    bend = there.loss - here.loss - fall
-    return np.where(bend > 0.0, np.clip(-0.5 * fall / np.where(bend > 0.0, bend, 1.0), 0.1, 0.6), 0.3)
-
-
-def _dot(a: Floats, b: Floats, along: str = "anb,anb->b") -> Floats:
-    product: Floats = np.einsum(along, a, b)
-    return product
+def _of(values: Any, runs: Ints) -> Any:
+    """Return the values of some runs of an array, or of all arrays in named tuples."""
+    return type(values)(*[_of(part, runs) for part in values]) if isinstance(values, tuple) else taken(values, runs)

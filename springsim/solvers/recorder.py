@@ -1,25 +1,10 @@
-"""What simulate remembers of its way: the frames that are kept, and a state to tell by whether it has come back."""
+"""Recorder: which few of many states are kept as frames."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 import numpy as np
 
-from springsim.arrays import Floats
-from springsim.kernels import Sums
-
-_CYCLE: Final = 1e-9  # of the amplitude: how exactly a state must come back to count as a cycle
-
-
-class Frame(NamedTuple):
-    """One state: number of the step, positions, forces, sums and residual."""
-
-    step: int
-    x: Floats
-    f: Floats
-    sums: Sums
-    residual: float
+from springsim.solvers.step import Frame
 
 
 class Recorder:
@@ -88,26 +73,6 @@ class Recorder:
             if self._far(kept[-1], frame):
                 kept.append(frame)
         return kept
-
-
-class CycleWatch:
-    """Brent's algorithm: compare with a state remembered at steps 1, 2, 4, 8, …; any period is found."""
-
-    def __init__(self, x: Floats, v: Floats) -> None:
-        self._x, self._v = x.copy(), v.copy()
-        self._age, self._lifetime, self._amplitude = 0, 1, 0.0
-
-    def returned(self, x: Floats, v: Floats) -> bool:
-        """Tell whether positions and velocities are again those of an earlier state, to nine digits of how far they went."""
-        away = max(float(np.abs(x - self._x).max(initial=0.0)), float(np.abs(v - self._v).max(initial=0.0)))
-        if self._age > 0 and away <= _CYCLE * self._amplitude:
-            return True
-        self._amplitude = max(self._amplitude, away)
-        if self._age == self._lifetime:
-            self._x, self._v = x.copy(), v.copy()
-            self._age, self._lifetime, self._amplitude = 0, 2 * self._lifetime, 0.0
-        self._age += 1
-        return False
 
 
 def _copied(frame: Frame) -> Frame:

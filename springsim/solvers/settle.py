@@ -1,4 +1,4 @@
-"""settle, residual and stability: the resting state that the springs lead to, and whether it would last."""
+"""settle: the resting state that the springs lead to."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from springsim.arrays import Floats
 from springsim.kernels.vectors import dot
 from springsim.model.scene import Scene
-from springsim.solvers.lbfgs import BACKTRACKS, NOISE, PATIENCE, Curvature, Slope
+from springsim.solvers.curvature import Curvature
+from springsim.solvers.lbfgs import BACKTRACKS, PATIENCE, State, alike, better, levelled, lowered, raised, shorter
+from springsim.solvers.slope import SceneSlope
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.limits import EVALUATIONS_MAX
+from springsim.validation.positional import keyword_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Equilibrium:
     evaluations: int
 
 
-def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
+@keyword_only("tol", "max_evaluations")
+def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
     """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
     Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no dissimilar spring
@@ -67,43 +72,56 @@ def settle(scene: Scene, tol: float = 1e-9, max_evaluations: int = 10_000) -> Eq
     """
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
-    slope, memory = Slope(scene), Curvature()
-    here = slope.start()
-    evaluations = 1
-    best, lowest, gained = here.force, here.loss, evaluations
+    slope = SceneSlope(scene)
+    here, evaluations = _descended(slope, rest, max_evaluations)
+    return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)
+
+
+def _descended(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
+    """Return the state where the way down ends, and how many evaluations it took; `batch` does the same for many runs."""
+    memory, here, evaluations = Curvature(), slope.start(), 1
+    force, loss, since = here.force, here.loss, 1  # the least so far, and when either last got less
     gathering = 0
-    while here.force > rest and evaluations < max_evaluations:
+    while here.force > rest and evaluations < most:
         if here.pushing == 0 and evaluations >= gathering:
             gathered, gathering = slope.gathered(here), 2 * evaluations
             evaluations += gathered is not None
             if gathered is not None and gathered.pushing == 0 and gathered.force < here.force:
                 here = gathered
+                memory.forget()  # a leap says nothing of the curvature
                 continue
-        step = memory.step(here)
-        fall = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length
-        length, downhill = 1.0, False
-        for _ in range(BACKTRACKS if fall < 0.0 else 0):
-            part = length * step
-            there = slope.moved(here, part)
-            evaluations += 1
-            downhill = there.below(here, part, fall * length)
-            if downhill or evaluations >= max_evaluations:
-                break
-            # least point of the parabola through both losses and the slope, kept off both ends
-            bend = there.loss - here.loss - fall * length
-            length *= min(max(-0.5 * fall * length / bend, 0.1), 0.6) if bend > 0.0 else 0.3
-        if not downhill:
-            if evaluations >= max_evaluations:
+        there, tried = _searched(slope, here, memory.step(here), most - evaluations)
+        evaluations += tried
+        if there is None:
+            if evaluations >= most:
                 break
             memory.forget()
             there = slope.moved(here, here.safe)
             evaluations += 1
-            if np.array_equal(there.x, here.x) or there.loss > here.loss * (1.0 + NOISE):
+            if np.array_equal(there.x, here.x) or raised(here.loss, there.loss):
                 break  # rounding is all that is left
-        memory.learn(there.at - here.at, here.f - there.f)
+        memory.learn(here, there)
         here = there
-        if here.force < 0.5 * best or here.loss < lowest * (1.0 - NOISE):
-            best, lowest, gained = min(here.force, best), here.loss, evaluations
-        elif evaluations - gained > PATIENCE:
+        if better(here.force, here.loss, force, loss):
+            force, loss, since = min(here.force, force), here.loss, evaluations
+        elif evaluations - since > PATIENCE:
             break
-    return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)
+    return here, evaluations
+
+
+def _searched(slope: SceneSlope, here: State, step: Floats, most: int) -> tuple[State | None, int]:
+    """Return the first state downhill along a step, at its end or nearer, or None, and how many were tried, at most `most`."""
+    slant = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length: negative downhill
+    length, tried = 1.0, 0
+    while tried < min(BACKTRACKS, most) and slant < 0.0:
+        tried += 1
+        move, fall = length * step, slant * length
+        there = slope.moved(here, move)
+        if alike(here.loss, there.loss):
+            downhill = levelled(-dot(there.f.ravel(), move.ravel()), fall)
+        else:
+            downhill = lowered(here.loss, there.loss, fall)
+        if downhill:
+            return there, tried
+        length *= float(shorter(here.loss, there.loss, fall))
+    return None, tried

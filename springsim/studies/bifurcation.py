@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.arrays import Floats
-from springsim.energy.hessian import check_size, places
+from springsim.energy.hessian import check_size
 from springsim.energy.stability import stability
+from springsim.model.domains import places
 from springsim.model.scene import Scene
 from springsim.model.springs import Springs
 from springsim.studies.margin_sweep import MarginSweep
@@ -69,9 +70,7 @@ def _a_pair(springs: Springs) -> tuple[int, int]:
 
 def origin(scene: Scene) -> Floats:
     """Return the place from which coordinates scale with the margin, (2,): where pins are, if they are in one place."""
-    held = places(scene.positions[scene.pinned])
-    one: Floats = held[0] if len(held) == 1 and scene.domain == "plane" else np.zeros(2)
-    return one
+    return scene.space.origin(scene.positions[scene.pinned])
 
 
 def values(sweep: MarginSweep, shown: Coordinate, *, units: bool) -> Floats:

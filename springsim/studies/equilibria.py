@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,10 @@ from springsim.energy.hessian import check_size, rigid_motions
 from springsim.energy.stability import Stability, stability
 from springsim.model.scene import Scene
 from springsim.solvers.batch import settle_all
-from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, SEED_MAX, STABILITY_POINTS_MAX
+from springsim.validation.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, STABILITY_POINTS_MAX
+from springsim.validation.positional import keyword_only
+from springsim.validation.seeds import Seeds, checked_seeds
 
 _ALIKE = 1e-4  # margins: how nearly distances agree in what counts as the same rest
 _AT_ONCE = 2**22  # points of all starts, times points of a scene, that are settled together
@@ -71,7 +72,8 @@ class Equilibria:
         return iter(self.rests)
 
 
-def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
+@keyword_only("seeds")
+def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
     """Settle a scene from many random starts, and tell the resting states apart.
 
     Starts are `Scene.scattered`. Two rests count as the same if a rigid motion, a mirror or a relabelling of interchangeable
@@ -94,7 +96,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     Raises
     ------
     SceneError
-        If `seeds` is refused, or the scene is larger.
+        If `seeds` is refused, the scene is larger, or its law does not tell how the loss curves.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     >>> round(min(rest.loss for rest in found), 3)  # open as a regular polygon; the others are knotted
     1.844
     """
-    chosen = _checked_seeds(seeds)
+    chosen = checked_seeds(seeds, EQUILIBRIA_SEEDS_MAX).tolist()
     _check_size(scene)
     whole = max(_AT_ONCE // max(len(scene), 1) ** 2, 1)
     groups: list[tuple[_Rested, list[int]]] = []
@@ -112,7 +114,7 @@ def equilibria(scene: Scene, seeds: int | Sequence[int] = 20) -> Equilibria:
     places = bool(scene.pinned.any()) and len(rigid_motions(scene)) == 0
     for first in range(0, len(chosen), whole):
         some = chosen[first : first + whole]
-        starts = np.array([scene.scattered(seed).positions for seed in some]).reshape(len(some), len(scene), 2)
+        starts = np.array([scene.scattered(seed=seed).positions for seed in some]).reshape(len(some), len(scene), 2)
         rests = settle_all(scene, starts / scene.margin, np.full(len(some), scene.margin))
         for k, seed in enumerate(some):
             if not rests.converged[k]:
@@ -141,8 +143,8 @@ class _Rested:
     @classmethod
     def of(cls, scene: Scene, loss: float) -> _Rested:
         pairs = pair_distances(scene)
-        d = pairs.distance / scene.margin
-        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], 1.0))]))
+        d, reach = pairs.distance / scene.margin, scene.law.dissimilar.reach
+        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], reach))]))
 
     @property
     def stability(self) -> Stability:
@@ -160,7 +162,7 @@ class _Rested:
         scene, x, y = self.scene, self.scene.positions, other.scene.positions
         for label in np.unique(scene.labels[~scene.pinned]):
             mine = ~scene.pinned & (scene.labels == label)
-            nearest = np.hypot(*(x[mine][:, None] - y[mine]).transpose(2, 0, 1))
+            nearest = np.hypot(*scene.space.shortest(x[mine][:, None] - y[mine]).transpose(2, 0, 1))
             if (nearest.min(axis=1) > _ALIKE * scene.margin).any() or (nearest.min(axis=0) > _ALIKE * scene.margin).any():
                 return False
         return True
@@ -174,17 +176,3 @@ def _check_size(scene: Scene) -> None:
     if springs > EQUILIBRIA_SPRINGS_MAX:
         raise SceneError("scene", Words(f"{springs} springs"), f"at most {EQUILIBRIA_SPRINGS_MAX}")
     check_size(scene)
-
-
-def _checked_seeds(seeds: int | Sequence[int]) -> list[int]:
-    """Return seeds, each once."""
-    if isinstance(seeds, int | np.integer) and not isinstance(seeds, bool):
-        return list(range(checked_integer("seeds", seeds, 1, EQUILIBRIA_SEEDS_MAX)))
-    if not isinstance(seeds, Sequence | np.ndarray) or isinstance(seeds, str | bytes) or not len(seeds):
-        raise SceneError("seeds", seeds, "a number of seeds or a list of them")
-    if len(seeds) > EQUILIBRIA_SEEDS_MAX:
-        raise SceneError("seeds", Words(f"{len(seeds)} seeds"), f"at most {EQUILIBRIA_SEEDS_MAX}")
-    chosen = [checked_integer(f"seeds[{k}]", seed, 0, SEED_MAX) for k, seed in enumerate(seeds)]
-    if len(set(chosen)) < len(chosen):
-        raise SceneError("seeds", Words("the same seed twice"), "each seed once")
-    return chosen

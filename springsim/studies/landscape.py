@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from springsim.arrays import Floats
-from springsim.energy.probe import Probe
+from springsim.energy.probe import probe
 from springsim.model.scene import Scene
 from springsim.studies import minima
-from springsim.validation.checks import checked_integer, checked_view
+from springsim.validation.checks import checked_integer, checked_view, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LANDSCAPE_CELLS_MAX, LANDSCAPE_SIDE_MIN, LANDSCAPE_WORK_MAX
 
@@ -62,7 +61,7 @@ def landscape(
     """Loss and force as functions of where a point would stand, all others held; the minima of the loss.
 
     Only the springs at that point vary: ``½ k ‖x − mean‖²`` and a constant for its k similar points (eq. 6), and
-    ``½ max(0, m − ‖x − x_j‖)²`` for each dissimilar one (eq. 8).
+    ``½ max(0, m − ‖x − x_j‖)²`` for each dissimilar one (eq. 8); with another law, what it says of each.
 
     A minimum is a place that descent from anywhere near comes back to. On a plateau, where no spring acts, every place is as
     good as the next: neither it nor its edge is a minimum, and nor is a level valley. A basin narrower than a cell of the grid
@@ -88,7 +87,8 @@ def landscape(
     Raises
     ------
     SceneError
-        If there is no such point, more than 20,000 dissimilar springs end at it, or the view or the shape is refused.
+        If there is no such point, more than 20,000 dissimilar springs end at it, the view or the shape is refused, or the law
+        of the scene does not tell its curvature.
 
     Examples
     --------
@@ -105,15 +105,15 @@ def landscape(
 
 def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> Landscape:
     """Return the landscape of a point over a view, on a grid of so many rows and columns; see `landscape`."""
-    probe = Probe(scene, point)
-    cells, repulse = rows * columns, probe.springs - probe.pull
+    at = probe(scene, point)
+    cells, repulse = rows * columns, at.springs - at.pull
     if cells * repulse > LANDSCAPE_WORK_MAX:
         given = Words(f"{rows} × {columns} cells for {repulse} dissimilar springs")
         raise SceneError("shape", given, f"at most {LANDSCAPE_WORK_MAX // repulse} cells")
     x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
-    own, force = probe.over(x, y)
-    found = minima.in_plane(probe, x, y, own) if scene.domain == "plane" else minima.on_circle(probe, view)
-    arrays = (x, y, own + probe.rest, np.stack([*force], axis=-1), found, probe.at(found).loss + probe.rest)
+    own, force = at.over(x, y)
+    found = minima.in_plane(at, x, y, own) if scene.space.dimensions == 2 else minima.on_circle(at, view)
+    arrays = (x, y, own + at.rest, np.stack([*force], axis=-1), found, at.at(found).loss + at.rest)
     for array in arrays:
         array.setflags(write=False)
     return Landscape(scene, point, *arrays)
@@ -122,10 +122,7 @@ def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> L
 def default_view(scene: Scene, point: int) -> View:
     """Return left, right, bottom, top of all points, a margin round the given one and the circle, if any; with some air."""
     x, m = scene.positions, scene.margin
-    corners = [x, x[point] + m * np.array([(-1.0, -1.0), (1.0, 1.0)])]
-    if scene.domain == "circle":
-        corners.append(np.array([(-1.0, -1.0), (1.0, 1.0)]))
-    everything = np.concatenate(corners)
+    everything = np.concatenate([x, x[point] + m * np.array([(-1.0, -1.0), (1.0, 1.0)]), scene.space.corners])
     low, high = everything.min(axis=0), everything.max(axis=0)
     air = _AIR * float((high - low).max())
     return float(low[0] - air), float(high[0] + air), float(low[1] - air), float(high[1] + air)
@@ -145,7 +142,7 @@ def checked_point(scene: Scene, point: object) -> int:
 
 
 def _checked_shape(shape: object) -> tuple[int, int]:
-    if not isinstance(shape, Sequence | np.ndarray) or isinstance(shape, str) or len(shape) != 2:
+    if not is_listed(shape) or len(shape) != 2:
         raise SceneError("shape", shape, "two whole numbers: rows and columns")
     most = LANDSCAPE_CELLS_MAX // LANDSCAPE_SIDE_MIN
     rows, columns = (checked_integer(f"shape[{k}]", side, LANDSCAPE_SIDE_MIN, most) for k, side in enumerate(shape))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -12,15 +11,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from springsim.arrays import Bools, Floats, Ints
+from springsim.arrays import Bools, Floats, Ints, Progress
 from springsim.model.scene import Scene
 from springsim.studies import sweep_runs
 from springsim.studies.sweep_runs import Distances, Found, Start
 from springsim.validation.checks import checked_array
 from springsim.validation.errors import SceneError, Words, shown
-from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SEED_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
-
-Progress = Callable[[int, int], object]
+from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
+from springsim.validation.seeds import Seeds, checked_seeds
 
 STARTS: Final = ("scene", "random", "continue")
 
@@ -165,7 +163,7 @@ def sweep_margin(
     scene: Scene,
     margins: npt.ArrayLike,
     *,
-    seeds: Sequence[int] | Ints = (0,),
+    seeds: Seeds = 1,
     start: Start = "scene",
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -181,8 +179,8 @@ def sweep_margin(
         The scene; its own margin does not matter. At most 20,000,000 springs and as many pairs of points, those of 6,325.
     margins : (k,) array_like of float
         The margins, ascending, from 1e-6 to 1e6.
-    seeds : (s,) sequence of int, optional
-        A run for each, at each margin; all different, from 0 to 4294967295.
+    seeds : int or (s,) sequence of int, optional
+        A run for each, at each margin: how many, from seed 0 on, or which; all different, from 0 to 4294967295.
     start : {"scene", "random", "continue"}, optional
         ``"scene"``: from where the points are, nudged by 1e-3 margins. ``"random"``: from `Scene.scattered`, which in the
         plane spreads in proportion to the margin. ``"continue"``: the lowest margin from the nudged scene, each next one from
@@ -214,7 +212,7 @@ def sweep_margin(
     >>> sweep.loss.mean(axis=1).round(6).tolist()  # m² / 6
     [0.041667, 0.166667, 0.666667]
     """
-    m, numbers = _checked_margins(margins), _checked_seeds(seeds)
+    m, numbers = _checked_margins(margins), checked_seeds(seeds, SWEEP_RUNS_MAX)
     if not isinstance(start, str) or start not in STARTS:
         raise SceneError("start", start, '"scene", "random" or "continue"')
     if start == "continue":
@@ -250,19 +248,6 @@ def _checked_margins(margins: object) -> Floats:
     if wrong.size:
         raise SceneError(f"margins[{wrong[0]}]", float(m[wrong[0]]), what)
     return m
-
-
-def _checked_seeds(seeds: object) -> Ints:
-    what = f"at least one, all different, whole numbers from 0 to {SEED_MAX}"
-    array = checked_array("seeds", seeds, columns=None, kinds="iu", most=SWEEP_RUNS_MAX, what=what)
-    if not len(array):
-        raise SceneError("seeds", Words("none"), what)
-    first = np.zeros(len(array), np.bool_)
-    first[np.unique(array, return_index=True)[1]] = True
-    wrong = np.flatnonzero((array < 0) | (array > SEED_MAX) | ~first)
-    if wrong.size:
-        raise SceneError(f"seeds[{wrong[0]}]", int(array[wrong[0]]), what)
-    return np.array(array, dtype=np.int64)
 
 
 def _check_size(runs: int, scene: Scene) -> None:

@@ -108,7 +108,7 @@ def _descended(probe: Probe, starts: Floats, reach: float) -> tuple[Floats, Valu
     """Go downhill from each of some places until rounding is all that is left, by no more than `reach` a step.
 
     Steps are Newton's, away from maxima and saddles, and shorter after one that did not lower the loss. There 1/λ along the
-    force does (λ = number of springs): it leads to the least point of a bound that the loss never exceeds and touches here.
+    force does (λ = their stiffness): it leads to the least point of a bound that the loss never exceeds and touches here.
     """
     x, here = starts.copy(), probe.at(starts)
     moving, trusted = np.arange(len(x)), np.full(len(x), 0.25 * reach)
@@ -122,7 +122,7 @@ def _descended(probe: Probe, starts: Floats, reach: float) -> tuple[Floats, Valu
         trusted[moving] = np.where(good, np.minimum(2.0 * trusted[moving], reach), 0.25 * trusted[moving])
         wrong = np.flatnonzero(~good)
         if len(wrong):
-            tried[wrong] = x[moving[wrong]] + _cut(now.force[wrong] / max(probe.springs, 1), reach)
+            tried[wrong] = x[moving[wrong]] + _cut(now.force[wrong] / max(probe.stiffness, 1.0), reach)
             for column, safer in zip(there, probe.at(tried[wrong]), strict=True):
                 column[wrong] = safer
         lower = _below(there, now)

@@ -149,7 +149,7 @@ def run_chunk(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Found
     for k, m in enumerate(margins):
         if k:
             before = (scene.replace(positions=at, margin=float(m[0])) for at in links[-1].positions)
-            nudged = [rest.nudged(int(seed), NUDGE_ON).positions for rest, seed in zip(before, seeds[k], strict=True)]
+            nudged = [rest.nudged(seed=int(seed), size=NUDGE_ON).positions for rest, seed in zip(before, seeds[k], strict=True)]
             x = np.array(nudged) / m[:, None, None]
         links.append(_measured(scene, m, settle_all(scene, x, m)))
     whole: Any = (np.concatenate(parts) for parts in zip(*links, strict=True))
@@ -160,11 +160,11 @@ def _starts(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Floats:
     """Return where each run starts, (r, n, 2), in its own margin."""
     if start == "random":  # in the plane the same in margins at every margin, to the bit
         one = scene.replace(margin=1.0)
-        at = {seed: one.scattered(seed).positions for seed in np.unique(seeds).tolist()}
-        unit = np.ones(len(seeds)) if scene.domain == "plane" else margins
+        at = {seed: one.scattered(seed=seed).positions for seed in np.unique(seeds).tolist()}
+        unit = np.ones(len(seeds)) if scene.space.length is None else margins
         return np.array([at[seed] for seed in seeds.tolist()]) / unit[:, None, None]
     runs = zip(margins.tolist(), seeds.tolist(), strict=True)
-    return np.array([scene.replace(margin=m).nudged(seed, NUDGE).positions / m for m, seed in runs])
+    return np.array([scene.replace(margin=m).nudged(seed=seed, size=NUDGE).positions / m for m, seed in runs])
 
 
 def _measured(scene: Scene, margins: Floats, rests: Rests) -> Found:
@@ -174,9 +174,9 @@ def _measured(scene: Scene, margins: Floats, rests: Rests) -> Found:
     distance = np.empty((len(x), len(i)))
     for low in range(0, len(i), _AT_ONCE):
         some = slice(low, low + _AT_ONCE)
-        distance[:, some] = np.hypot(*(x[:, i[some]] - x[:, j[some]]).transpose(2, 0, 1))
+        distance[:, some] = np.hypot(*scene.space.shortest(x[:, i[some]] - x[:, j[some]]).transpose(2, 0, 1))
     apart = distance[:, ~similar]
-    pushing = np.count_nonzero(margins[:, None] - apart > REST * margins[:, None], axis=1)
+    pushing = np.count_nonzero(-scene.law.dissimilar.slope(apart, margins[:, None]) > REST * margins[:, None], axis=1)
     return Found(
         *rests,
         pushing / max(apart.shape[1], 1),

@@ -10,7 +10,8 @@ from springsim.validation.errors import SceneError
 
 Part = Literal["board", "figures", "pages"]
 
-LANGUAGES: Final = ("en", "zh")
+NAMES: Final = {"en": "English", "zh": "中文"}  #: of languages, each in itself
+LANGUAGES: Final = tuple(NAMES)
 _MODULES: Final = {"en": en, "zh": zh}
 
 

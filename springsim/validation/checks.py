@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,47 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
     return number
 
 
+def checked_word(field: str, value: object, allowed: Sequence[str]) -> str:
+    """Return `value`, one of some words.
+
+    Raises
+    ------
+    SceneError
+        If it is none of them.
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise SceneError(field, value, "one of " + ", ".join(allowed))
+    return value
+
+
+def checked_text(field: str, value: object, longest: int) -> str:
+    """Return `value`, a text.
+
+    Raises
+    ------
+    SceneError
+        If it is none, or has more than `longest` characters.
+    """
+    if not isinstance(value, str):
+        raise SceneError(field, value, "text")
+    if len(value) > longest:
+        raise SceneError(field, Words(f"{len(value)} characters"), f"at most {longest} characters")
+    return value
+
+
+def checked_flag(field: str, value: object) -> bool:
+    """Return `value`, true or false.
+
+    Raises
+    ------
+    SceneError
+        If it is neither.
+    """
+    if not isinstance(value, bool):
+        raise SceneError(field, value, "true or false")
+    return value
+
+
 def checked_view(view: object) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a view.
 
@@ -56,13 +97,20 @@ def checked_view(view: object) -> tuple[float, float, float, float]:
     SceneError
         If they are not four numbers, each pair ascending.
     """
-    if not isinstance(view, Sequence | np.ndarray) or isinstance(view, str) or len(view) != 4:
+    if not is_listed(view) or len(view) != 4:
         raise SceneError("view", view, "four numbers: left, right, bottom, top")
     x0, x1, y0, y1 = (checked_number(f"view[{k}]", v, -10 * COORDINATE_MAX, 10 * COORDINATE_MAX) for k, v in enumerate(view))
     for k, (low, high) in enumerate(((x0, x1), (y0, y1))):
         if not high - low > 1e-9:
             raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
     return x0, x1, y0, y1
+
+
+def is_listed(value: object) -> TypeGuard[Sequence[Any]]:
+    """Tell whether a value has a length and items: a sequence or an array of one dimension or more, but no text."""
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
 def _plain(value: object) -> object:
@@ -96,9 +144,9 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
         If it has another shape or kind, is ragged, or has too many rows.
     """
     shape = "(n,)" if columns is None else f"(n, {columns})"
-    if isinstance(value, np.ma.MaskedArray) or not isinstance(value, np.ndarray | Sequence) or isinstance(value, str | bytes):
+    if isinstance(value, np.ma.MaskedArray) or not is_listed(value):
         raise SceneError(field, value, f"{what}, an array of shape {shape}")
-    rows = len(value) if not (isinstance(value, np.ndarray) and value.ndim == 0) else -1
+    rows = len(value)
     if rows > most:
         raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
     if rows == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):

@@ -27,6 +27,7 @@ FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
 SEED_MAX: Final = 2**32 - 1
+COUNT_MAX: Final = 2**53  #: of whatever is numbered: up to here JavaScript has every whole number
 
 LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
 LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from springsim import Scene
-from springsim.app.session import answer, reducer, state
-from springsim.app.session.commands import parsed_message
+from springsim.app.session import address, answer, reducer, state
+from springsim.app.session.messages import parsed_message
 from springsim.validation.limits import APP
 from tests import oracle
 from tests.scenes import random_scene
@@ -86,10 +86,10 @@ def small(kind: str = "labels", margin: float = 1.2) -> Scene:
     x = [[0.1, 0.2], [0.9, -0.4], [-0.5, 0.3], [0.3, 0.75], [-0.2, -0.6]]
     labels, pinned = [0, 0, 1, 2, 1], [False] * 4 + [True]
     if kind == "labels":
-        return Scene.from_labels(x, labels, margin, pinned)
+        return Scene.from_labels(x, labels, margin=margin, pinned=pinned)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, [(0, 1), (1, 2), (3, 4)], margin, pinned, labels=labels)
-    return Scene.from_pairs(x, [(0, 1), (2, 3), (1, 4)], [(0, 2), (2, 3), (0, 4)], margin, pinned, labels=labels)
+        return Scene.from_neighbours(x, [(0, 1), (1, 2), (3, 4)], margin=margin, pinned=pinned, labels=labels)
+    return Scene.from_pairs(x, [(0, 1), (2, 3), (1, 4)], [(0, 2), (2, 3), (0, 4)], margin=margin, pinned=pinned, labels=labels)
 
 
 def full(kind: str) -> Scene:
@@ -97,20 +97,20 @@ def full(kind: str) -> Scene:
     rng, n = np.random.default_rng(3), APP.points
     x, labels, pinned = 0.7 * rng.normal(size=(n, 2)), rng.integers(0, 5, n), rng.random(n) < 0.1
     if kind == "labels":
-        return Scene.from_labels(x, labels, 1.0, pinned, limits=APP)
+        return Scene.from_labels(x, labels, margin=1.0, pinned=pinned, limits=APP)
     i = rng.integers(0, n - 1, 2 * APP.springs)
     pairs = np.unique(np.stack([i, rng.integers(i + 1, n)], axis=1), axis=0)
     pairs = rng.permutation(pairs)[: APP.springs]
     assert len(pairs) == APP.springs
     if kind == "neighbours":
-        return Scene.from_neighbours(x, pairs, 1.0, pinned, labels=labels, limits=APP)
+        return Scene.from_neighbours(x, pairs, margin=1.0, pinned=pinned, labels=labels, limits=APP)
     third = APP.springs // 3
-    return Scene.from_pairs(x, pairs[:third], pairs[third:], 1.0, pinned, labels=labels, limits=APP)
+    return Scene.from_pairs(x, pairs[:third], pairs[third:], margin=1.0, pinned=pinned, labels=labels, limits=APP)
 
 
 def board_of(scene: Scene, **query: str) -> state.Board:
     """Return the board that a link to a scene opens."""
-    board = state.opened({"s": scene.to_link(), **query}, "en")
+    board = address.opened({"s": scene.to_link(), **query}, "en")
     assert board.errors == ()
     assert board.entry.scene == scene
     return board
@@ -216,11 +216,12 @@ def motion(arrays: dict[str, np.ndarray[Any, Any]]) -> tuple[np.ndarray[Any, Any
     """Return positions and forces of all frames of an answer, added up one by one."""
     if "positions" in arrays:
         return arrays["positions"].astype(float), arrays["forces"].astype(float)
-    places, pulls = [arrays["start"]], []
+    places, pulls, whole = [arrays["start"]], [], 0
     for k, (move, pull) in enumerate(arrays["units"].tolist()):
         if k:
             places.append(places[-1] + arrays["moves"][k - 1] * 2.0**move)
-        pulls.append(arrays["pulls"][k] * 2.0**pull)
+        whole = (whole + arrays["pulls"][k].astype(int) + 2**15) % 2**16 - 2**15  # 16 bits wrap round
+        pulls.append(whole * 2.0**pull)
     return np.array(places), np.array(pulls)
 
 

@@ -12,9 +12,10 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import state
-from springsim.app.session.commands import parsed_message
-from springsim.export import orders
+from springsim.app.session import address
+from springsim.app.session.messages import parsed_message
+from springsim.board import settings
+from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
@@ -96,15 +97,17 @@ VALUES = {
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "springs_${kind}": ["labels", "neighbours", "pairs"],
-    "show_${what}": ["springs", "every", "forces", "margin", "trails", "mode", "landscape"],
-    "show_${what}_help": ["springs", "every", "forces", "margin", "trails", "mode", "landscape"],
-    "${name}_help": ["margin", "step", "momentum"],
-    "${name}": ["margin", "step", "momentum"],
+    "show_${id}": [row.id for row in settings.VIEW],
+    "show_${id}_help": [row.id for row in settings.VIEW],
+    "${name}_help": [row.id for row in settings.SLIDERS],
+    "${name}": [row.id for row in settings.SLIDERS],
+    "${name}_beyond": [slider["id"] for slider in settings.sliders() if slider["limits"]],
+    "${unit}": [slider["unit"] for slider in settings.sliders() if slider["unit"]],
     "export_${what}": ["picture", "film", "data", "script"],
     "export_${what}_help": ["picture", "film", "data", "script"],
-    "export_${format}": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${format}_help": [*orders.FORMATS, "json", "copy", "py"],
-    "export_${job.format}": list(orders.FORMATS),
+    "export_${format}": [*formats.offered("board"), "copy"],
+    "export_${format}_help": [*formats.offered("board"), "copy"],
+    "export_${job.format}": list(formats.made()),
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${rest.kind}": ["stable", "flat", "saddle"],
     "help_${rest.kind}": ["stable", "flat", "saddle"],
@@ -157,7 +160,7 @@ UNSEEN = {
     "f'at most {LIBRARY.token}: {allowed}'",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
-ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py"}
+ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
 
 
 def _provoke():
@@ -244,9 +247,9 @@ def _provoke():
             sweeps.checked(full.entry.scene, *asked, "random")
     links = ["", "a b", "abcd", "A" * (APP.token + 1), token_of_text(" " * (APP.text + 1)), token_of_text("{}")[:-4]]
     for query in ({"preset": "x"}, {"seed": "x"}, {"margin": "9" * 50}, {"step": "9"}, {"momentum": "x"}, {"lang": "de"}):
-        assert state.opened(query, "en").errors
+        assert address.opened(query, "en").errors
     for link in links:
-        assert state.opened({"s": link}, "en").errors
+        assert address.opened({"s": link}, "en").errors
     nothing: Any = None
     for read in (Scene.from_json, Scene.from_link):
         with pytest.raises(SceneError):

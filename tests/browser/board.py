@@ -124,7 +124,7 @@ def link(scene: ss.Scene) -> str:
 
 def descent(scene: ss.Scene, steps: int = 20_000, step: float = STEP, momentum: float = 0.0) -> ss.Trajectory:
     """Return what the core makes of a scene with the settings of the app."""
-    return ss.simulate(scene, steps, step * ss.stable_step(scene), momentum)
+    return ss.simulate(scene, steps=steps, step_size=step * ss.stable_step(scene), momentum=momentum)
 
 
 class Board:

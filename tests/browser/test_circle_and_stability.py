@@ -118,7 +118,7 @@ def test_a_nudge_at_a_saddle_goes_along_its_mode_and_ends_at_the_true_rest(new_b
     assert kind(board) == "saddle"
     board.button("Nudge").click()
     nudged = board.until("b.query !== arg", stuck.query).entry
-    np.testing.assert_allclose(nudged.positions, rest.nudged(0, 1e-3).positions, atol=1e-9)
+    np.testing.assert_allclose(nudged.positions, rest.nudged(seed=0, size=1e-3).positions, atol=1e-9)
     end = board.end()
     assert end.loss < 1e-9
     assert kind(board) != "saddle"

@@ -77,7 +77,7 @@ def test_a_picture_is_what_is_seen(resting: Board):
     name, svg = exported(resting, "svg")
     assert name == f"springsim-tug-of-war-m1.25-step{seen.step}.svg"
     scene = seen.entry
-    run = ss.simulate(scene, seen.step, 0.2 * ss.stable_step(scene))
+    run = ss.simulate(scene, steps=seen.step, step_size=0.2 * ss.stable_step(scene))
     assert ss.loss(run.final) == pytest.approx(seen.loss, rel=1e-12)
     half = seen.width / 2 / seen.scale, seen.height / 2 / seen.scale
     view = (seen.x - half[0], seen.x + half[0], seen.y - half[1], seen.y + half[1])
@@ -130,7 +130,9 @@ def test_an_animation_shows_all_of_the_motion(resting: Board):
     assert name == "springsim-tug-of-war-m1.25.gif"
     image = Image.open(io.BytesIO(gif))
     frames = len(list(ImageSequence.Iterator(image)))
-    run = ss.simulate(ss.presets.load("tug-of-war").replace(margin=1.25), 20_000, 0.2 * ss.stable_step(resting.state().entry))
+    run = ss.simulate(
+        ss.presets.load("tug-of-war").replace(margin=1.25), steps=20_000, step_size=0.2 * ss.stable_step(resting.state().entry)
+    )
     assert frames == min(len(run), 120)
     assert image.size == (960, 720)
     assert image.info.get("loop") == 0

@@ -45,7 +45,7 @@ def test_a_copied_link_opens_exactly_what_was_seen(new_board: NewBoard):
 
 def test_a_copied_link_keeps_settings_pins_classes_and_hand_drawn_springs(new_board: NewBoard):
     scene = ss.Scene.from_pairs(
-        [(-0.5, 0), (0.5, 0), (0, 0.5)], [(0, 1)], [(0, 1), (1, 2)], 1.3, [True, True, True], labels=[4, 2, 0]
+        [(-0.5, 0), (0.5, 0), (0, 0.5)], [(0, 1)], [(0, 1), (1, 2)], margin=1.3, pinned=[True, True, True], labels=[4, 2, 0]
     )
     query = new_board(f"{link(scene)}&step=0.7&momentum=0.4").shared()
     assert scene_of(query) == scene

@@ -25,7 +25,7 @@ MODULES = Path(ss.__file__).parent / "board" / "js"
 
 #: What the board makes of an answer: its springs one by one, in blocks and from each point, and its samples.
 SPRINGS = """async (bytes) => {
-  const { decoded, springsOf } = await import("/wire.js");
+  const { decoded, springsOf } = await import("/state/wire.js");
   const { head, arrays } = decoded(Uint8Array.from(bytes));
   const set = springsOf(head, arrays);
   const all = Array.from({ length: set.total }, (_, k) => [...set.ends(k), set.similar(k)]);
@@ -44,7 +44,7 @@ SPRINGS = """async (bytes) => {
   return { all, blocks, of, ties, samples };
 }"""
 MOTION = """async (bytes) => {
-  const { decoded, runOf } = await import("/wire.js");
+  const { decoded, runOf } = await import("/state/wire.js");
   const { head, arrays } = decoded(Uint8Array.from(bytes));
   const { positions, forces } = runOf(head, arrays);
   return [[...positions], [...forces]];
@@ -69,7 +69,7 @@ def modules(desk: BrowserContext) -> Page:
 
 
 def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
-    run = ss.simulate(scene, steps, frames=max(wire.most_frames(len(scene), 200_000, 400), 2))
+    run = ss.simulate(scene, steps=steps, frames=max(wire.most_frames(len(scene), 200_000, 400), 2))
     return state.Board("e", (state.Entry(scene),), run)
 
 

@@ -70,7 +70,7 @@ def test_the_readouts_are_those_of_the_core(new_board: NewBoard):
     rest = descent(ss.presets.load("tug-of-war")).final
     assert end.loss == pytest.approx(1 / 6, rel=1e-9)  # ½ (1/9 + 1/9 + 1/9), the distances being m/3, m/3 and 2m/3
     assert board.readout("sum") == f"{ss.loss(rest):.4f}"
-    assert board.readout("mean") == f"{ss.loss(rest, 'mean'):.4f}"
+    assert board.readout("mean") == f"{ss.loss(rest, reduction='mean'):.4f}"
     assert board.readout("parts") == f"{2 / 18:.4f} + {1 / 18:.4f}"
     assert board.readout("springs") == WORDS["springs_counts"].format(similar=2, dissimilar=1, pushing=1)
     assert board.readout("state").startswith("stable equilibrium")

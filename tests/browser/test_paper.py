@@ -103,7 +103,7 @@ def test_the_figures_follow_the_margin_and_stay_in_their_places(new_page: Callab
         page.keyboard.press("ArrowRight")
     expect(figure(page, "fig2d")).not_to_have_attribute("src", before["fig2d"] or "")
     expect(page.locator(".st-key-figures_count")).to_contain_text("4 of the 7")
-    assert saved(page, "fig2c.svg", "fig2c-m1.20.svg") == figures.picture(figures.figure2("c", 1.2), "svg")
+    assert saved(page, "fig2c.svg", "fig2c-m1.20.svg") == figures.picture(figures.figure2("c", margin=1.2), "svg")
     assert figure(page, "fig1").get_attribute("src") == before["fig1"]
     assert {name: place(page, name) for name in FIGURES} == boxes
 

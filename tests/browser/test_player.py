@@ -65,7 +65,7 @@ def runs() -> tuple[ss.Trajectory, ...]:
 
 def runs_of(preset: str, margins: list[float]) -> tuple[ss.Trajectory, ...]:
     scene = ss.presets.load(preset)
-    return player.runs(ss.simulate(scene, 20_000, 0.2 * ss.stable_step(scene)), margins)
+    return player.runs(ss.simulate(scene, steps=20_000, step_size=0.2 * ss.stable_step(scene)), margins)
 
 
 @pytest.fixture
@@ -357,7 +357,7 @@ def test_a_saddle_is_said_and_its_unstable_mode_drawn(new_player: NewPlayer):
 
 def test_a_run_that_is_not_at_rest_is_said_without_what_only_the_app_can_do(new_player: NewPlayer):
     chain = ss.presets.load("chain")
-    board = new_player([ss.simulate(chain, 30)])
+    board = new_player([ss.simulate(chain, steps=30)])
     end = board.end()
     assert end.phase == "max_steps"
     assert board.readout("state") == WORDS["phase_max_steps_recorded"].format(step=30)

@@ -77,7 +77,7 @@ def test_a_touch_on_the_way_starts_from_the_frame_seen(new_board: NewBoard):
     assert start.phase == "playing"
     board.press("]", "p")
     touched = board.until("b.query !== arg", start.query)
-    way = ss.simulate(start.entry, 20_000, STEP * ss.stable_step(start.entry), frames=10_000)
+    way = ss.simulate(start.entry, steps=20_000, step_size=STEP * ss.stable_step(start.entry), frames=10_000)
     loss = ss.loss(touched.entry)
     assert loss <= start.loss * (1 + 1e-12)
     frame = int(np.argmin(np.abs(way.loss - loss)))

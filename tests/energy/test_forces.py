@@ -56,22 +56,22 @@ def test_forces_sum_to_zero_by_newtons_third_law(scene):
 @given(scenes(near=True))
 def test_the_mean_is_the_sum_over_the_number_of_springs(scene):
     count = max(sum(scene.springs.counts), 1)
-    assert ss.loss(scene, "mean") == pytest.approx(ss.loss(scene) / count, rel=1e-15)
-    assert ss.forces(scene, "mean") == pytest.approx(ss.forces(scene) / count, rel=1e-15)
+    assert ss.loss(scene, reduction="mean") == pytest.approx(ss.loss(scene) / count, rel=1e-15)
+    assert ss.forces(scene, reduction="mean") == pytest.approx(ss.forces(scene) / count, rel=1e-15)
 
 
 def test_the_mean_is_the_posts_one_over_2n():
     scene = Scene.from_labels([[0.0, 0.0], [0.3, 0.4], [2.0, 0.0]], [0, 0, 1], margin=2.0)
     d01, d02, d12 = 0.5, 2.0, math.hypot(1.7, 0.4)
     post = (d01**2 + max(2.0 - d02, 0.0) ** 2 + max(2.0 - d12, 0.0) ** 2) / (2 * 3)
-    assert ss.loss(scene, "mean") == pytest.approx(post, rel=1e-15)
+    assert ss.loss(scene, reduction="mean") == pytest.approx(post, rel=1e-15)
 
 
 @pytest.mark.parametrize("reduction", ["total", "", None, 1])
 @pytest.mark.parametrize("function", [ss.loss, ss.forces])
 def test_an_unknown_reduction_is_refused(function, reduction):
     with pytest.raises(SceneError, match=r'^reduction: .* expected "sum" or "mean"$'):
-        function(random_scene("labels", 3), reduction)
+        function(random_scene("labels", 3), reduction=reduction)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_an_unknown_reduction_is_refused(function, reduction):
 def test_the_force_of_one_spring_at_landmark_distances(share, similar, dissimilar, margin, angle):
     direction = np.array([math.cos(angle), math.sin(angle)])
     x = [np.zeros(2), share * margin * direction]
-    pull = ss.forces(Scene.from_labels(x, [0, 0], margin))
-    push = ss.forces(Scene.from_labels(x, [0, 1], margin))
+    pull = ss.forces(Scene.from_labels(x, [0, 0], margin=margin))
+    push = ss.forces(Scene.from_labels(x, [0, 1], margin=margin))
     near = 1e-15 * margin
     assert pull[0] == pytest.approx(similar * margin * direction, abs=near)
     assert np.hypot(*push[0]) == pytest.approx(dissimilar * margin, abs=near)
@@ -172,8 +172,8 @@ def test_the_largest_force_is_a_length_not_a_component():
 def test_a_scene_without_springs_has_no_loss_and_rests():
     for scene in (Scene.from_labels([], []), Scene.from_labels([[1.0, 2.0]], [0]), Scene.from_pairs([[0, 0], [1, 1]], [], [])):
         for reduction in ("sum", "mean"):
-            assert ss.loss(scene, reduction) == 0.0
-            assert not ss.forces(scene, reduction).any()
+            assert ss.loss(scene, reduction=reduction) == 0.0
+            assert not ss.forces(scene, reduction=reduction).any()
         assert ss.residual(scene) == 0.0
         assert ss.stable_step(scene) == 1.0
 

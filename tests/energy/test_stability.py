@@ -43,7 +43,7 @@ def numeric_hessian(scene, h=3e-5):
 def gate(margin, a=0.5):
     """Return the gate with its free point at rest in the middle."""
     posts = [[-a, 0.0], [a, 0.0], [0.0, 0.0], [0.0, 0.0]]
-    return ss.Scene.from_pairs(posts, [[2, 3]], [[0, 3], [1, 3]], margin, [True, True, True, False])
+    return ss.Scene.from_pairs(posts, [[2, 3]], [[0, 3], [1, 3]], margin=margin, pinned=[True, True, True, False])
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -74,7 +74,7 @@ def test_rigid_motions_change_no_distance_and_are_orthonormal(domain, kind):
 
 @pytest.mark.parametrize("margin", [0.3, 1.0, 4.0])
 def test_a_dissimilar_point_between_a_similar_pair_is_a_saddle_of_curvature_minus_6(margin):
-    scene = ss.Scene.from_labels([(-margin / 3, 0), (margin / 3, 0), (0, 0)], [0, 0, 1], margin)
+    scene = ss.Scene.from_labels([(-margin / 3, 0), (margin / 3, 0), (0, 0)], [0, 0, 1], margin=margin)
     found = stability(scene)
     assert ss.residual(scene) < 1e-14 * margin
     assert ss.loss(scene) == pytest.approx(2 * margin**2 / 3, rel=1e-14)
@@ -112,15 +112,15 @@ def test_a_nudge_along_the_mode_leaves_the_saddle_for_its_true_rest():
     found = stability(stuck)
     assert found.kind == "saddle"
     for seed in (0, 1):
-        nudged = found.nudged(seed)
+        nudged = found.nudged(seed=seed)
         shift = nudged.positions - stuck.positions
         assert np.hypot(*shift.T).max() == pytest.approx(1e-3, rel=1e-9)
         rest = ss.settle(nudged)
         assert rest.loss < 1e-15
         assert stability(rest.scene).kind != "saddle"
-    there, back = (found.nudged(seed).positions - stuck.positions for seed in (0, 1))
+    there, back = (found.nudged(seed=seed).positions - stuck.positions for seed in (0, 1))
     np.testing.assert_allclose(there, -back, atol=1e-15)
-    assert found.nudged(4) == found.nudged(0)
+    assert found.nudged(seed=4) == found.nudged(seed=0)
 
 
 def test_two_opposite_points_on_the_circle_have_the_curvature_of_their_spring():
@@ -129,7 +129,7 @@ def test_two_opposite_points_on_the_circle_have_the_curvature_of_their_spring():
     assert similar.eigenvalues == pytest.approx([-2.0], abs=1e-12)  # the loss is 1 − cos of the angle between
     assert (similar.kind, similar.rigid) == ("saddle", 1)
     for margin in (2.5, 4.0):  # its half square of m − 2 sin of half the angle
-        found = stability(ss.Scene.from_labels(opposite, [0, 1], margin, domain="circle"))
+        found = stability(ss.Scene.from_labels(opposite, [0, 1], margin=margin, domain="circle"))
         assert found.eigenvalues == pytest.approx([margin - 2.0], abs=1e-12)
         assert found.kind == "stable"
 
@@ -199,7 +199,7 @@ def test_nothing_rests_where_strangers_coincide(domain):
 def test_presets_rest_as_their_lesson_says_by_settle_and_by_descent(name, kind):
     scene = ss.presets.load(name)
     assert stability(ss.settle(scene).scene).kind == kind
-    assert stability(ss.simulate(scene, 20_000, 0.2 * ss.stable_step(scene)).final).kind == kind
+    assert stability(ss.simulate(scene, steps=20_000, step_size=0.2 * ss.stable_step(scene)).final).kind == kind
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -209,14 +209,14 @@ def test_where_nothing_can_move_there_is_nothing_to_be_unstable(domain):
         found = stability(scene)
         assert (found.kind, len(found.eigenvalues), found.modes.shape[1:]) == ("stable", 0, (len(scene), 2))
         assert found.softest is None
-        assert found.nudged(3) == scene.nudged(3)
+        assert found.nudged(seed=3) == scene.nudged(seed=3)
 
 
 def test_where_several_directions_cost_nothing_none_is_shown():
     found = stability(ss.settle(ss.presets.load("crowd")).scene)
     assert found.flat > 1
     assert found.softest is None
-    assert found.nudged(2) == found.scene.nudged(2)
+    assert found.nudged(seed=2) == found.scene.nudged(seed=2)
 
 
 def test_the_same_scene_has_the_same_modes():
@@ -237,4 +237,4 @@ def test_too_many_free_points_are_refused(monkeypatch):
 @pytest.mark.parametrize(("seed", "size"), [(-1, 0.1), (1.5, 0.1), (0, 1.1), (0, -0.1), (0, math.nan)])
 def test_a_nudge_out_of_range_is_refused(seed, size):
     with pytest.raises(ss.SceneError, match=r"seed|size"):
-        stability(gate(1.0)).nudged(seed, size)
+        stability(gate(1.0)).nudged(seed=seed, size=size)

@@ -19,7 +19,7 @@ from PIL import Image
 
 import springsim as ss
 from springsim import SceneError
-from springsim.export import FileError, MissingError, animate, animation
+from springsim.export import FileError, MissingError, animate, animation, frames
 from springsim.validation.limits import ANIMATION_FRAMES_MAX, DPI_MAX, FPS_MAX, SIZE_MAX
 
 SCENE = ss.presets.load("two-classes")
@@ -83,7 +83,7 @@ def test_an_mp4_has_the_frames_the_even_size_and_the_time_that_were_asked_for() 
 def drawn(frame: int, **options: Any) -> npt.NDArray[np.int64]:
     """Return a frame as it is drawn."""
     film = ss.figures.Film(RUN, style="lecture", language="en", size=SMALL["size"], dpi=SMALL["dpi"], **options)
-    return animation._pixels(film, frame).astype(np.int64)
+    return frames.pixels(film, frame).astype(np.int64)
 
 
 def test_the_frames_are_states_of_the_run_evenly_chosen() -> None:
@@ -108,7 +108,7 @@ def test_the_colours_of_a_gif_are_those_of_the_figure_and_do_not_flicker() -> No
 
 
 def test_all_frames_are_shown_where_the_run_has_fewer_than_asked_for() -> None:
-    run = ss.simulate(SCENE, 3)
+    run = ss.simulate(SCENE, steps=3)
     assert len(gif_frames(animation.movie(run, "gif", **{**SMALL, "frames": 50}))) == len(run) == 4
 
 
@@ -125,7 +125,7 @@ def test_a_run_that_rests_from_the_start_is_one_picture() -> None:
 @pytest.mark.parametrize("style", ["paper", "dark"])
 def test_any_scene_in_any_style_is_animated(name: str, style: str) -> None:
     scene = ss.presets.load(name)
-    run = ss.simulate(scene, 6, step_size=0.1 * ss.stable_step(scene))
+    run = ss.simulate(scene, steps=6, step_size=0.1 * ss.stable_step(scene))
     centre = 0 if name == "fig2" else None
     assert gif_frames(animation.movie(run, "gif", centre=centre, style=style, language="zh", **SMALL))
 
@@ -272,7 +272,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     ],
 )
 def test_what_is_out_of_range_is_refused_with_its_range(options: dict[str, Any], field: str, allowed: str) -> None:
-    run = ss.simulate(SCENE, 2000, step_size=0.01 * ss.stable_step(SCENE))
+    run = ss.simulate(SCENE, steps=2000, step_size=0.01 * ss.stable_step(SCENE))
     with pytest.raises(SceneError) as caught:
         animate(run, "a.gif", **options)
     assert caught.value.field == field
@@ -281,7 +281,7 @@ def test_what_is_out_of_range_is_refused_with_its_range(options: dict[str, Any],
 
 
 def test_a_page_of_too_many_points_is_refused_before_its_runs_are_made() -> None:
-    run = ss.simulate(ss.Scene.from_labels(np.zeros((2001, 2)), np.zeros(2001, int)), 0)
+    run = ss.simulate(ss.Scene.from_labels(np.zeros((2001, 2)), np.zeros(2001, int)), steps=0)
     with pytest.raises(SceneError, match="at most 2000"):
         animate(run, "a.html")
 

@@ -19,7 +19,7 @@ from tests import scenes
 
 
 def a_run(scene: Scene, steps: int = 30) -> ss.Trajectory:
-    return ss.simulate(scene, steps, step_size=min(0.3 * ss.stable_step(scene), 1e3), momentum=0.4)
+    return ss.simulate(scene, steps=steps, step_size=min(0.3 * ss.stable_step(scene), 1e3), momentum=0.4)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -95,7 +95,7 @@ def test_a_scene_without_points_has_tables_without_rows() -> None:
 
 @given(scenes.scenes(), st.sampled_from([0.0, 0.5]))
 def test_the_archive_holds_the_whole_run_exactly(scene: Scene, momentum: float) -> None:
-    run = ss.simulate(scene, 5, step_size=0.1, momentum=momentum)
+    run = ss.simulate(scene, steps=5, step_size=0.1, momentum=momentum)
     archive = np.load(io.BytesIO(data.npz(run)), allow_pickle=False)
     for name in ("positions", "forces", "steps", "loss", "similar_loss", "dissimilar_loss", "pushing", "residual"):
         array = getattr(run, name)

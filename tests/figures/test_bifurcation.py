@@ -25,7 +25,7 @@ def dots(figure, kind):
 
 @pytest.mark.parametrize("style", figures.STYLES)
 def test_the_branch_of_the_gate_splits_at_three_halves_a(sweep, style):
-    figure = figures.bifurcation(sweep, "y", 3, style=style)
+    figure = figures.bifurcation(sweep, what="y", i=3, style=style)
     stable, neutral = dots(figure, "stable"), dots(figure, "flat")
     assert set(neutral[:, 0].round(9)) == {0.75}  # where it splits, and nowhere else
     assert len(dots(figure, "saddle")) == 0
@@ -44,20 +44,20 @@ def test_a_saddle_is_a_cross_and_a_distance_can_be_shown():
     scene = ss.presets.load("saddle")
     rest = ss.settle(scene).scene
     held = ss.sweep_margin(rest.replace(pinned=[True, True, False]), [1.0], seeds=[0], start="random")
-    figure = figures.bifurcation(held, "distance", 0, 1)
+    figure = figures.bifurcation(held, what="distance", i=0, j=1)
     (values,) = {round(float(y), 9) for kind in ("stable", "flat", "saddle") for y in dots(figure, kind)[:, 1]}
     assert values == pytest.approx(2 / 3, abs=1e-5)
     assert "distance of points 0 and 1" in drawn.words(figure)
     chain = ss.sweep_margin(ss.presets.load("tug-of-war"), [0.5, 1.0, 2.0], seeds=range(3))
-    shown = dots(figures.bifurcation(chain, "distance", 0, 2), "stable")
+    shown = dots(figures.bifurcation(chain, what="distance", i=0, j=2), "stable")
     np.testing.assert_allclose(shown[:, 1], 2 * shown[:, 0] / 3, atol=1e-8)
 
 
 def test_it_is_the_same_byte_for_byte_and_has_chinese_words(sweep):
-    assert figures.picture(figures.bifurcation(sweep, "y", 3), "svg") == figures.picture(
-        figures.bifurcation(sweep, "y", 3), "svg"
+    assert figures.picture(figures.bifurcation(sweep, what="y", i=3), "svg") == figures.picture(
+        figures.bifurcation(sweep, what="y", i=3), "svg"
     )
-    assert "静止时点 3 的 y" in drawn.words(figures.bifurcation(sweep, "y", 3, language="zh"))
+    assert "静止时点 3 的 y" in drawn.words(figures.bifurcation(sweep, what="y", i=3, language="zh"))
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_what_is_refused_is_named(sweep, options, message):
 
 def test_a_scene_without_points_is_refused():
     with pytest.raises(ss.SceneError, match="no points"):
-        figures.bifurcation(ss.sweep_margin(ss.presets.load("empty"), [1.0]), "y", 0)
+        figures.bifurcation(ss.sweep_margin(ss.presets.load("empty"), [1.0]), what="y", i=0)

@@ -55,7 +55,7 @@ def drawings(style="paper", language="en"):
 
 
 def bytes_of(figure, format):
-    return figures.picture(figure, format, 60 if format == "png" else None)
+    return figures.picture(figure, format, dpi=60 if format == "png" else None)
 
 
 @pytest.mark.parametrize("name", drawings())
@@ -205,7 +205,7 @@ def test_savefig_writes_the_bytes_that_picture_gives(format, tmp_path):
 
 @pytest.mark.parametrize("dpi", [50, 137, 600])
 def test_a_png_has_as_many_pixels_an_inch_as_asked_for(dpi):
-    data = figures.picture(figures.figure1(), "png", dpi)
+    data = figures.picture(figures.figure1(), "png", dpi=dpi)
     width, height = (int.from_bytes(data[k : k + 4], "big") for k in (16, 20))
     assert (width, height) == (int(2.35 * dpi), int(1.85 * dpi))
 

@@ -35,7 +35,7 @@ def tied_once(scene):
         return scene
     similar = scene.springs.similar.tolist()
     others = [pair for pair in scene.springs.dissimilar.tolist() if pair not in similar]
-    return ss.Scene.from_pairs(scene.positions, similar, others, scene.margin, scene.pinned)
+    return ss.Scene.from_pairs(scene.positions, similar, others, margin=scene.margin, pinned=scene.pinned)
 
 
 def zigzags(figure, gid):
@@ -126,7 +126,7 @@ def test_springs_are_left_out_when_they_are_not_wanted():
 def test_a_spring_has_as_many_turns_however_long_it_is(distance):
     turns = []
     for similar, dissimilar in (([(0, 1)], []), ([], [(0, 1)])):
-        scene = ss.Scene.from_pairs([(0.0, 0.0), (distance, 0.0), (3.2, 1.0)], similar, dissimilar, 5.0)
+        scene = ss.Scene.from_pairs([(0.0, 0.0), (distance, 0.0), (3.2, 1.0)], similar, dissimilar, margin=5.0)
         (line,) = zigzags(figures.diagram(scene), "springs-similar" if similar else "springs-dissimilar")
         y = np.round(line[:, 1] - line[:, 1].mean(), 12)
         peaks = np.flatnonzero((np.diff(y)[:-1] * np.diff(y)[1:]) < 0)
@@ -140,7 +140,7 @@ def test_the_ends_of_a_spring_are_straight_and_its_turns_as_wide_however_long_it
     widths = []
     for distance in (0.9, 1.8, 2.7):
         ties = ([(0, 1)], []) if similar else ([], [(0, 1)])
-        scene = ss.Scene.from_pairs([(0.0, 0.0), (distance, 0.0), (3.2, 0.6)], *ties, 5.0)
+        scene = ss.Scene.from_pairs([(0.0, 0.0), (distance, 0.0), (3.2, 0.6)], *ties, margin=5.0)
         figure = figures.diagram(scene, forces=False)
         (line,) = zigzags(figure, "springs-similar" if similar else "springs-dissimilar")
         length = line[-1, 0] - line[0, 0]
@@ -180,7 +180,7 @@ def test_the_two_lines_of_a_short_spring_stay_together_too():
 @pytest.mark.parametrize("style", figures.STYLES)
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_repulse_only_spring_ends_at_the_margin_or_at_the_point_with_a_bar_across(style, inside):
-    scene = ss.Scene.from_pairs([(0.2, -0.1), (0.8, 0.7)], [], [(0, 1)], 1.3 if inside else 0.6)
+    scene = ss.Scene.from_pairs([(0.2, -0.1), (0.8, 0.7)], [], [(0, 1)], margin=1.3 if inside else 0.6)
     for centre in (0, 1):
         figure = figures.diagram(scene, centre=centre, style=style)
         kind = "dissimilar" if inside else "slack"
@@ -198,7 +198,7 @@ def test_a_repulse_only_spring_ends_at_the_margin_or_at_the_point_with_a_bar_acr
 
 
 def test_without_a_centre_a_repulse_only_spring_has_a_bar_at_both_ends():
-    figure = figures.diagram(ss.Scene.from_pairs([(0, 0), (2, 0)], [], [(0, 1)], 0.9))
+    figure = figures.diagram(ss.Scene.from_pairs([(0, 0), (2, 0)], [], [(0, 1)], margin=0.9))
     ends = springs_of(figure, "springs-slack")[0].reshape(2, 2)
     bars = [bar.mean(axis=0) for bar in drawn.segments(figure, "bars-slack")]
     np.testing.assert_allclose(sorted(map(tuple, bars)), sorted(map(tuple, ends)), atol=1e-12)
@@ -399,7 +399,7 @@ def test_dots_on_the_loss_curves_are_the_springs(scene, style):
 @pytest.mark.parametrize("pictures", [2, 3, 8])
 def test_settling_shows_frames_of_the_run_to_one_scale_and_its_loss(pictures):
     run = ss.simulate(ss.presets.load("ring"), steps=200, frames=20)
-    figure = figures.settling(run, pictures)
+    figure = figures.settling(run, pictures=pictures)
     planes, charts = [a for a in figure.axes if not a.axison], [a for a in figure.axes if a.axison]
     assert len(planes) == pictures
     shown = []

@@ -16,8 +16,8 @@ SCENES = {"ring": RING, "gate": ss.presets.load("gate"), "torn": ss.presets.load
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize("style", figures.STYLES)
 def test_each_state_is_drawn_with_its_loss_and_its_starts_to_one_scale(name, style):
-    found = ss.equilibria(SCENES[name], 16)
-    figure = figures.rests(found, 3, style=style)
+    found = ss.equilibria(SCENES[name], seeds=16)
+    figure = figures.rests(found, pictures=3, style=style)
     shown = found.rests[:3]
     pictures = figure.axes
     assert len(pictures) == len(shown)
@@ -35,7 +35,7 @@ def test_each_state_is_drawn_with_its_loss_and_its_starts_to_one_scale(name, sty
 
 
 def test_it_is_the_same_byte_for_byte_and_has_chinese_words():
-    found = ss.equilibria(SCENES["gate"], 8)
+    found = ss.equilibria(SCENES["gate"], seeds=8)
     assert figures.picture(figures.rests(found), "svg") == figures.picture(figures.rests(found), "svg")
     assert "8 次起点中的" in drawn.words(figures.rests(found, language="zh"))
 
@@ -43,7 +43,7 @@ def test_it_is_the_same_byte_for_byte_and_has_chinese_words():
 @pytest.mark.parametrize("pictures", [0, 9, 1.5, True])
 def test_a_number_of_pictures_out_of_range_is_refused(pictures):
     with pytest.raises(ss.SceneError, match=r"pictures: .* from 1 to 8"):
-        figures.rests(ss.equilibria(SCENES["gate"], 2), pictures)
+        figures.rests(ss.equilibria(SCENES["gate"], seeds=2), pictures=pictures)
 
 
 def test_no_state_is_refused():

@@ -262,7 +262,7 @@ def test_the_same_call_gives_the_same_bytes(style, language):
     first, other = (figures.landscape(*SCENES["gate"], style=style, language=language) for _ in range(2))
     for format in figures.FORMATS:
         dpi = 60 if format == "png" else None
-        assert figures.picture(first, format, dpi) == figures.picture(other, format, dpi)
+        assert figures.picture(first, format, dpi=dpi) == figures.picture(other, format, dpi=dpi)
 
 
 RAW: Any = figures.landscape  # for calls that the types refuse

@@ -29,7 +29,7 @@ def crowd(n):
     ids=["diagram", "loss curves", "landscape", "settling", "film"],
 )
 def test_more_points_than_a_picture_can_tell_apart_are_refused_before_they_take_memory(draw, most):
-    given = crowd(most + 1) if most == FIGURE_POINTS_MAX else ss.simulate(crowd(most + 1), 0)
+    given = crowd(most + 1) if most == FIGURE_POINTS_MAX else ss.simulate(crowd(most + 1), steps=0)
     tracemalloc.start()
     with pytest.raises(SceneError, match=f"^scene: {most + 1} points is not allowed; expected at most {most} to be drawn$"):
         draw(given)

@@ -18,6 +18,7 @@ from tests.scenes import random_scene, scenes
 
 FIG2 = presets.load("fig2")
 PAIR = ss.simulate(presets.load("similar-pair"), steps=3)
+PLAIN = figures.figure1()
 NAN, INF = float("nan"), float("inf")
 WRONG_SIZES: tuple[Any, ...] = (960, "ab", (1, 2, 3))
 
@@ -28,8 +29,8 @@ def diagram(**options: Any) -> Any:
 
 REFUSED: list[tuple[Any, str, str]] = [
     *((lambda m=m: figures.figure1(m), "margin", "to 5") for m in (0.049, 5.01, 0, -1, NAN, INF, "1", None, True, [1.0])),
-    *((lambda m=m: figures.figure2("a", m), "margin", "from 0.05 to 5") for m in (0.0, 5.1, NAN, "m")),
-    *((lambda p=p: figures.figure1(1.0, p), "as_printed", "true or false") for p in (1, "yes", None)),
+    *((lambda m=m: figures.figure2("a", margin=m), "margin", "from 0.05 to 5") for m in (0.0, 5.1, NAN, "m")),
+    *((lambda p=p: figures.figure1(1.0, as_printed=p), "as_printed", "true or false") for p in (1, "yes", None)),
     *((lambda p=p: figures.figure2(p), "panel", "one of a, b, c, d, e") for p in ("f", "A", "", 1, ["a"], "ab")),
     *((lambda s=s: figures.figure1(style=s), "style", "one of paper, lecture, dark") for s in ("Paper", "", None, ["paper"])),
     *((lambda s=s: figures.figure1(language=s), "language", "one of en, zh") for s in ("fr", "EN", "", None, 3, ["en"])),
@@ -66,7 +67,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (diagram(size=(1, 1), style="lecture"), "size", "inches, for the words"),
     (lambda: figures.figure1(size=(1, 1)), "size[0]", "from 1.5"),
     (lambda: figures.figure2(size=(3.4, 1)), "size[1]", "from 3.3"),
-    *((lambda k=k: figures.settling(PAIR, k), "pictures", "from 2 to 8") for k in (1, 9, 2.0, "4", True)),
+    *((lambda k=k: figures.settling(PAIR, pictures=k), "pictures", "from 2 to 8") for k in (1, 9, 2.0, "4", True)),
     (lambda: figures.settling(PAIR, centre=2), "centre", "from 0 to 1"),
     (lambda: figures.Film(PAIR, centre=-1), "centre", "from 0 to 1"),
     *((lambda k=k: figures.Film(PAIR).draw(k), "frame", "from 0 to 1") for k in (-1, 2, 0.0, "0", None)),
@@ -75,8 +76,8 @@ REFUSED: list[tuple[Any, str, str]] = [
     (lambda: figures.Film(PAIR, size=(960, 10**6)), "size[1]", "from 120"),
     (lambda: figures.Film(PAIR, dpi=0), "dpi", "from 50"),
     (lambda: figures.Film(PAIR, size=(120, 120), dpi=300), "dpi", "from 50 to 100"),
-    *((lambda f=f: figures.picture(figures.figure1(), f), "format", "svg, pdf, png, pgf") for f in ("jpg", "", "SVG", None)),
-    *((lambda d=d: figures.picture(figures.figure1(), "png", d), "dpi", "from 50 to 600") for d in (49, 601, 100.0, "9", NAN)),
+    *((lambda f=f: figures.picture(PLAIN, f), "format", "svg, pdf, png, pgf") for f in ("jpg", "", "SVG", None)),
+    *((lambda d=d: figures.picture(PLAIN, "png", dpi=d), "dpi", "from 50 to 600") for d in (49, 601, 100.0, "9", NAN)),
 ]  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def test_an_argument_out_of_range_is_refused_with_its_name_and_what_is_allowed(s
 @pytest.mark.parametrize("margin", [0.05, 5, np.float64(1.5), np.int64(2)])
 def test_margins_at_the_ends_of_the_range_are_drawn(margin):
     figures.figure1(margin)
-    figures.figure2(None, margin)
+    figures.figure2(None, margin=margin)
 
 
 def test_numpy_numbers_are_accepted_like_pythons():
@@ -101,7 +102,7 @@ def test_numpy_numbers_are_accepted_like_pythons():
     index: Any = np.int64(3)
     figures.diagram(FIG2, centre=index, view=view, size=size)
     count: Any = np.int32(2)
-    figures.settling(PAIR, count)
+    figures.settling(PAIR, pictures=count)
 
 
 # Limits of legibility ----------------------------------------------------------------------------------------------------
@@ -203,18 +204,18 @@ FAR = 1e6
 EXTREME = {
     "empty": ss.Scene.from_labels(np.empty((0, 2)), []),
     "one point": ss.Scene.from_labels([(0.3, 0.2)], [3]),
-    "one pinned point": ss.Scene.from_labels([(0.3, 0.2)], [3], 1.0, [True]),
+    "one pinned point": ss.Scene.from_labels([(0.3, 0.2)], [3], margin=1.0, pinned=[True]),
     "two in one place": ss.Scene.from_labels([(0.3, 0.2)] * 2, [0, 1]),
     "all in one place": presets.load("coincident"),
-    "all in one place, far off": ss.Scene.from_labels([(FAR, FAR)] * 3, [0, 0, 1], 1e-6),
+    "all in one place, far off": ss.Scene.from_labels([(FAR, FAR)] * 3, [0, 0, 1], margin=1e-6),
     "all pinned": random_scene("labels", 8, 1, pins=8),
     "on a line": ss.Scene.from_labels([(0, 0), (1, 0), (2, 0)], [0, 0, 1]),
     "huge": ss.Scene.from_labels([(-FAR, -FAR), (FAR, FAR), (FAR, -FAR)], [0, 0, 1]),
-    "huge, of huge margin": ss.Scene.from_labels([(-FAR, -FAR), (FAR, FAR), (FAR, -FAR)], [0, 0, 1], 1e6),
+    "huge, of huge margin": ss.Scene.from_labels([(-FAR, -FAR), (FAR, FAR), (FAR, -FAR)], [0, 0, 1], margin=1e6),
     "far off": ss.Scene.from_labels([(FAR, FAR), (FAR, FAR - 1), (FAR - 1, FAR)], [0, 0, 1]),
-    "tiny": ss.Scene.from_labels([(0, 0), (1e-6, 1e-6), (5e-7, 0)], [0, 0, 1], 1e-6),
-    "of tiny margin": ss.Scene.from_labels([(0, 0), (1, 1), (0.5, 0)], [0, 0, 1], 1e-6),
-    "of huge margin": ss.Scene.from_labels([(0, 0), (1, 1), (0.5, 0)], [0, 0, 1], 1e6),
+    "tiny": ss.Scene.from_labels([(0, 0), (1e-6, 1e-6), (5e-7, 0)], [0, 0, 1], margin=1e-6),
+    "of tiny margin": ss.Scene.from_labels([(0, 0), (1, 1), (0.5, 0)], [0, 0, 1], margin=1e-6),
+    "of huge margin": ss.Scene.from_labels([(0, 0), (1, 1), (0.5, 0)], [0, 0, 1], margin=1e6),
     "subnormal": ss.Scene.from_labels([(0, 0), (5e-324, 0), (1e-310, 0)], [0, 0, 1]),
     "of large labels": ss.Scene.from_labels([(0, 0), (1, 0), (2, 0)], [1_000_000, 25, 26]),
 }  # fmt: skip
@@ -230,7 +231,7 @@ def assert_drawn(figure):
     svg = figures.picture(figure, "svg").decode()
     assert "nan" not in re.sub(r"<[^>]*(title|metadata)[^>]*>", "", svg).lower()
     assert not re.search(r"[ \"]-?inf", svg)
-    figures.picture(figure, "png", 50)
+    figures.picture(figure, "png", dpi=50)
 
 
 @pytest.mark.parametrize("name", EXTREME)
@@ -239,7 +240,7 @@ def test_a_scene_at_the_limits_is_drawn(name):
     centre = 0 if len(scene) else None
     options: Any = {"labels": "class", "axes": True, "title": "T", "trajectory": run}
     assert_drawn(figures.diagram(scene, circles="all", **options))
-    assert_drawn(figures.settling(run, 2, centre=centre))
+    assert_drawn(figures.settling(run, pictures=2, centre=centre))
     film = figures.Film(run, centre=centre)
     film.draw(len(run) - 1)
     assert_drawn(film.figure)
@@ -277,7 +278,7 @@ def test_when_all_points_are_held_no_arrow_is_drawn():
 
 
 def test_a_circle_smaller_than_its_point_has_no_spring_to_it():
-    figure = figures.diagram(ss.Scene.from_pairs([(0, 0), (1, 0)], [], [(0, 1)], 0.001), centre=0)
+    figure = figures.diagram(ss.Scene.from_pairs([(0, 0), (1, 0)], [], [(0, 1)], margin=0.001), centre=0)
     assert not drawn.segments(figure, "springs-dissimilar")
 
 

@@ -24,7 +24,7 @@ def axes_of(figure, gid):
 @pytest.mark.parametrize("margin", [0.05, 0.5, 1.25, 2.0, 5.0])
 @pytest.mark.parametrize("as_printed", [False, True])
 def test_figure_1_draws_half_the_square_and_the_square_of_what_is_missing(margin, as_printed):
-    figure = figures.figure1(margin, as_printed)
+    figure = figures.figure1(margin, as_printed=as_printed)
     x, red = drawn.one(figure, "loss-similar").get_data()
     np.testing.assert_allclose(red, x**2 / 2, rtol=1e-12)
     x, blue = drawn.one(figure, "loss-dissimilar").get_data()
@@ -81,7 +81,7 @@ def test_the_arrow_from_the_words_margin_m_ends_at_m_on_the_axis(margin, style):
 
 @pytest.mark.parametrize("margin", [1.8, 3.0, 5.0])
 def test_figure_1_grows_with_a_margin_that_the_papers_axes_do_not_hold(margin):
-    axes = axes_of(figures.figure1(margin, True), "loss-similar")
+    axes = axes_of(figures.figure1(margin, as_printed=True), "loss-similar")
     assert axes.get_xlim()[1] > 1.2 * margin
     assert axes.get_ylim()[1] > margin**2
 
@@ -103,7 +103,7 @@ def test_the_points_of_figure_2_are_where_the_paper_has_them(panel, style):
 @pytest.mark.parametrize("margin", MARGINS)
 def test_the_circle_and_its_arrow_have_the_margin_for_radius(margin):
     for panel in ("a", "c"):
-        figure = figures.figure2(panel, margin)
+        figure = figures.figure2(panel, margin=margin)
         circle = drawn.one(figure, "circle-0")
         assert circle.get_radius() == margin
         assert circle.get_center() == (0.0, 0.0)
@@ -120,7 +120,7 @@ def test_at_the_papers_margin_the_arrow_to_the_circle_points_right():
 
 @pytest.mark.parametrize("margin", MARGINS)
 def test_a_all_solid_points_are_tied_to_the_centre_and_no_hollow_one(margin):
-    figure = figures.figure2("a", margin)
+    figure = figures.figure2("a", margin=margin)
     r = drawn.reach(drawn.one(figure, "points-solid")) * drawn.point(figure)
     ends = [(line[0], line[-1]) for line in drawn.segments(figure, "springs-similar")]
     assert len(ends) == 4
@@ -149,7 +149,7 @@ def test_a_every_spring_has_a_head_at_both_ends_that_points_inward_along_it():
 @pytest.mark.parametrize("margin", MARGINS)
 @pytest.mark.parametrize("style", STYLES)
 def test_a_an_arrow_ends_on_each_solid_point_pointing_at_the_centre_longer_the_farther(margin, style):
-    figure = figures.figure2("a", margin, style=style)
+    figure = figures.figure2("a", margin=margin, style=style)
     tails, tips = drawn.arrows(figure)
     scale = drawn.stated_scale(figure)
     assert len(tips) == 4
@@ -165,17 +165,17 @@ def test_a_an_arrow_ends_on_each_solid_point_pointing_at_the_centre_longer_the_f
 
 @pytest.mark.parametrize("margin", [0.05, 0.1, 0.5, 1.0, 3.0])
 def test_d_the_curve_is_seen_at_any_margin_and_is_lower_the_smaller_that_is(margin):
-    (axes,) = figures.figure2("d", margin).axes
+    (axes,) = figures.figure2("d", margin=margin).axes
     assert 0.15 < 0.5 * margin**2 / axes.get_ylim()[1] < 0.9
     assert 0.25 < margin / axes.get_xlim()[1] < 0.75
-    (smaller,) = figures.figure2("d", max(0.9 * margin, 0.05)).axes
+    (smaller,) = figures.figure2("d", margin=max(0.9 * margin, 0.05)).axes
     share = 0.5 * max(0.9 * margin, 0.05) ** 2 / smaller.get_ylim()[1]
     assert share <= 0.5 * margin**2 / axes.get_ylim()[1] + 1e-12
 
 
 @pytest.mark.parametrize("margin", MARGINS)
 def test_c_springs_end_at_the_circle_or_at_the_point_if_it_is_nearer(margin):
-    figure = figures.figure2("c", margin)
+    figure = figures.figure2("c", margin=margin)
     r = drawn.reach(drawn.one(figure, "points-hollow")) * drawn.point(figure)
     sides = np.array(drawn.segments(figure, "springs-dissimilar"))
     bars = np.array(drawn.segments(figure, "bars-dissimilar"))
@@ -193,7 +193,7 @@ def test_c_springs_end_at_the_circle_or_at_the_point_if_it_is_nearer(margin):
 
 @pytest.mark.parametrize("margin", MARGINS)
 def test_c_exactly_the_points_inside_carry_an_arrow_outward_longer_the_closer(margin):
-    figure = figures.figure2("c", margin)
+    figure = figures.figure2("c", margin=margin)
     tails, tips = drawn.arrows(figure)
     scale = drawn.stated_scale(figure)
     inside = np.array([point for point in HOLLOW if np.hypot(*point) < margin]).reshape(-1, 2)
@@ -211,7 +211,7 @@ def test_c_exactly_the_points_inside_carry_an_arrow_outward_longer_the_closer(ma
 @pytest.mark.parametrize("margin", MARGINS)
 @pytest.mark.parametrize("style", STYLES)
 def test_e_the_point_rests_at_the_mean_of_the_others_where_the_arrows_cancel(margin, style):
-    figure = figures.figure2("e", margin, style=style)
+    figure = figures.figure2("e", margin=margin, style=style)
     others, (centre,) = drawn.marks(figure, "points-solid"), drawn.marks(figure, "point-centre")
     np.testing.assert_allclose(others, SOLID, atol=0.005)
     np.testing.assert_allclose(centre, np.mean(SOLID, axis=0), atol=1e-9)
@@ -220,7 +220,9 @@ def test_e_the_point_rests_at_the_mean_of_the_others_where_the_arrows_cancel(mar
     assert len(tips) == 4
     np.testing.assert_allclose(np.sort(tips - tails, axis=0), np.sort(scale * (others - centre), axis=0), atol=1e-9)
     assert np.abs((tips - tails).sum(axis=0)).max() < 1e-9
-    scene = ss.Scene.from_pairs([centre, *others], [(0, k) for k in range(1, 5)], [], margin, [False] + [True] * 4)
+    scene = ss.Scene.from_pairs(
+        [centre, *others], [(0, k) for k in range(1, 5)], [], margin=margin, pinned=[False] + [True] * 4
+    )
     assert ss.residual(scene) < 1e-9
     assert np.abs(oracle.forces(scene)[0]).max() < 1e-9
     assert len(drawn.segments(figure, "springs-similar")) == 4
@@ -231,7 +233,7 @@ def test_e_the_point_rests_at_the_mean_of_the_others_where_the_arrows_cancel(mar
 @pytest.mark.parametrize("margin", [0.3, 1.0, 2.0, 5.0])
 @pytest.mark.parametrize("style", STYLES)
 def test_the_gradient_arrow_starts_on_the_curve_and_points_downhill_along_it(panel, kind, margin, style):
-    figure = figures.figure2(panel, margin, style=style)
+    figure = figures.figure2(panel, margin=margin, style=style)
     line = drawn.one(figure, f"loss-{kind}")
     (dot,) = (artist for artist in drawn.named(figure, "gradient-at"))
     (x,), (y,) = dot.get_data()
@@ -251,9 +253,9 @@ def test_the_gradient_arrow_starts_on_the_curve_and_points_downhill_along_it(pan
 
 @pytest.mark.parametrize("margin", MARGINS)
 def test_b_and_d_draw_the_partial_losses(margin):
-    x, y = drawn.one(figures.figure2("b", margin), "loss-similar").get_data()
+    x, y = drawn.one(figures.figure2("b", margin=margin), "loss-similar").get_data()
     np.testing.assert_allclose(y, x**2 / 2, rtol=1e-12)
-    figure = figures.figure2("d", margin)
+    figure = figures.figure2("d", margin=margin)
     x, y = drawn.one(figure, "loss-dissimilar").get_data()
     np.testing.assert_allclose(y, np.maximum(0.0, margin - x) ** 2 / 2, rtol=1e-12, atol=1e-30)
     assert y[x >= margin].max() == 0.0

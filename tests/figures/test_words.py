@@ -50,7 +50,7 @@ def test_words_are_clear_in_every_style_and_language(style, language):
 @pytest.mark.parametrize("margin", [0.05, 0.1, 0.3, 0.6, 1.8, 2.5, 5.0])
 def test_words_of_figure_1_are_clear_of_curves_axes_and_one_another(margin, style, language):
     for as_printed in (False, True):
-        figure = figures.figure1(margin, as_printed, style=style, language=language)
+        figure = figures.figure1(margin, as_printed=as_printed, style=style, language=language)
         assert not drawn.faults(figure)
         assert len([text for text in drawn.written(figure) if text.gid == "label"]) >= 3  # and none was left out
 
@@ -59,7 +59,7 @@ def test_words_of_figure_1_are_clear_of_curves_axes_and_one_another(margin, styl
 @pytest.mark.parametrize("margin", [0.05, 0.4, 2.0, 5.0])
 def test_words_of_figure_2_are_clear_of_points_and_one_another(margin, style, language):
     for panel in (None, *figures.PANELS) if margin in (0.05, 2.0) else (None, "c"):
-        assert not drawn.faults(figures.figure2(panel, margin, style=style, language=language))
+        assert not drawn.faults(figures.figure2(panel, margin=margin, style=style, language=language))
 
 
 @pytest.mark.parametrize("style", ["paper", "lecture"])
@@ -133,7 +133,7 @@ def test_words_of_loss_curves_are_clear_at_any_margin(margin):
 def test_words_of_settling_and_of_films_are_clear(name, style, language):
     run = run_of(name)
     for pictures in (2, 8):
-        assert not drawn.faults(figures.settling(run, pictures, style=style, language=language))
+        assert not drawn.faults(figures.settling(run, pictures=pictures, style=style, language=language))
     for size in ((1280, 720), (240, 180), (400, 1000)):
         film = figures.Film(run, style=style, language=language, size=size)
         film.draw(len(run) - 1)
@@ -228,7 +228,7 @@ def assert_safe(figure):
     names = {re.sub(r"{.*}", "", element.tag) for element in root.iter()}
     assert names <= {"svg", "metadata", "RDF", "Work", "type", "format", "creator", "Agent", "title", "defs", "style", "g",
                      "path", "use", "clipPath", "rect"}  # fmt: skip
-    figures.picture(figure, "png", 50)
+    figures.picture(figure, "png", dpi=50)
     shown = [text.get_text() for text in drawn.texts(figure) if not text.get_parse_math()]
     assert sorted(filter(None, latex_words(figures.picture(figure, "pgf").decode()))) == sorted(shown)
 
@@ -336,7 +336,7 @@ def test_every_character_of_the_chinese_figures_has_a_shape(style):
         assert not re.search(r"[A-Za-z]{2,}", said)
         for c in said.replace("\n", ""):
             assert any(font.get_char_index(ord(c)) for font in fonts)
-        figures.picture(figure, "png", 50)  # a missing shape would be warned of, and warnings are errors
+        figures.picture(figure, "png", dpi=50)  # a missing shape would be warned of, and warnings are errors
 
 
 font_of_the_system = next((font.fname for font in font_manager.fontManager.ttflist if font.name == "Noto Serif CJK SC"), None)
@@ -382,13 +382,13 @@ def test_a_chinese_font_is_found_that_was_installed_after_matplotlib_made_its_li
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [serif, __file__])
     figure = figures.figure1(language="zh")
     assert "不相似" in drawn.words(figure)
-    figures.picture(figure, "png", 50)
+    figures.picture(figure, "png", dpi=50)
 
 
 def test_without_a_chinese_font_english_is_drawn_and_a_chinese_title_by_its_numbers(no_chinese_font):
     figure = figures.diagram(SMALL, title="图 1")
     assert drawn.one(figure, "title").get_text() == "[U+56FE] 1"
-    figures.picture(figure, "png", 50)
+    figures.picture(figure, "png", dpi=50)
 
 
 def test_english_figures_are_the_same_with_and_without_a_chinese_font(request):

@@ -92,8 +92,8 @@ def test_the_unit_circle_is_no_exception(kernel, n, margin):
     angle[n // 2 :] = angle[: n - n // 2]  # many coincident
     x = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     for scene in (
-        Scene.from_labels(x, rng.integers(0, 9, n), margin, domain="circle"),
-        Scene.from_neighbours(x, _edges(n, n), margin, domain="circle"),
+        Scene.from_labels(x, rng.integers(0, 9, n), margin=margin, domain="circle"),
+        Scene.from_neighbours(x, _edges(n, n), margin=margin, domain="circle"),
     ):
         _assert_agrees(kernel(scene), scene)
 
@@ -114,7 +114,7 @@ def test_points_that_coincide_are_pushed_as_agreed(kernel, n, layout):
         x[:, 0] = 0.5
     else:
         x *= float(layout.split()[0])
-    for scene in (Scene.from_neighbours(x, _edges(n, n)), Scene.from_labels(x, rng.integers(0, 6, n), 0.7)):
+    for scene in (Scene.from_neighbours(x, _edges(n, n)), Scene.from_labels(x, rng.integers(0, 6, n), margin=0.7)):
         _, f = _assert_agrees(kernel(scene), scene)
         assert (np.hypot(*f.T) > 0.0).any()
 
@@ -124,7 +124,10 @@ def test_points_that_coincide_are_pushed_as_agreed(kernel, n, layout):
 @pytest.mark.parametrize("spread", [0.5, 5.0])
 def test_any_margin_gives_the_same_in_its_own_unit(kernel, margin, spread):
     x = np.random.default_rng(1).normal(scale=spread * min(margin, 3e4), size=(800, 2))
-    for scene in (Scene.from_labels(x, np.arange(800) % 50, margin), Scene.from_neighbours(x, _edges(800, 900), margin)):
+    for scene in (
+        Scene.from_labels(x, np.arange(800) % 50, margin=margin),
+        Scene.from_neighbours(x, _edges(800, 900), margin=margin),
+    ):
         _assert_agrees(kernel(scene), scene)
 
 
@@ -148,8 +151,8 @@ def test_points_far_from_all_others_change_nothing(kernel, margin):
     rng = np.random.default_rng(3)
     x = rng.normal(scale=4.0 * margin, size=(900, 2))
     far = np.array([[1e6, -1e6], [-1e6, 1e6], [1e6, 1e6], [1e6, 1e6 - 0.5 * margin], [0.0, -1e6]])
-    alone = Scene.from_neighbours(x, _edges(900, 500), margin)
-    scene = Scene.from_neighbours(np.concatenate([far, x]), _edges(900, 500) + len(far), margin)
+    alone = Scene.from_neighbours(x, _edges(900, 500), margin=margin)
+    scene = Scene.from_neighbours(np.concatenate([far, x]), _edges(900, 500) + len(far), margin=margin)
     sums, f = _evaluated(kernel(scene), scene.positions)
     truth, g = _evaluated(kernel(alone), x)
     near = scene.positions[2:4]

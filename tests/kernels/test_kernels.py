@@ -22,7 +22,7 @@ def _as_pairs(scene):
     """Return the same springs, spelled out pair by pair."""
     i, j, similar = scene.springs.pairs
     every = np.stack([i, j], axis=1)
-    return Scene.from_pairs(scene.positions, every[similar], every[~similar], scene.margin, scene.pinned)
+    return Scene.from_pairs(scene.positions, every[similar], every[~similar], margin=scene.margin, pinned=scene.pinned)
 
 
 def _strangers(n, seed=0):
@@ -111,7 +111,7 @@ def test_coincident_points_are_pushed_alike_whichever_kernel_does_it(n, layout):
 
 def test_two_coincident_dissimilar_points_push_apart_by_the_margin():
     for margin in (1e-6, 1.0, 1e6):
-        f = ss.forces(Scene.from_labels([[3.0, 4.0], [3.0, 4.0]], [0, 1], margin))
+        f = ss.forces(Scene.from_labels([[3.0, 4.0], [3.0, 4.0]], [0, 1], margin=margin))
         assert math.hypot(*f[0]) == pytest.approx(margin, rel=1e-15)
         assert np.array_equal(f[0], -f[1])
 

@@ -37,7 +37,7 @@ def _agrees(kernel, scene, positions=None, rel=1e-11):
 
 
 def _labels(x, labels, margin=1.0, domain="plane"):
-    return Scene.from_labels(x, labels, margin, domain=domain)
+    return Scene.from_labels(x, labels, margin=margin, domain=domain)
 
 
 def _edges(n, rng, per_point=2):
@@ -86,7 +86,7 @@ def _scenes(n=400, seed=0):
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     circle[: n // 10] = circle[0]
     yield "on the circle", _labels(circle, rng.integers(0, 5, n), 0.05, "circle")
-    yield "on the circle by neighbours", Scene.from_neighbours(circle, _edges(n, rng), 0.3, domain="circle")
+    yield "on the circle by neighbours", Scene.from_neighbours(circle, _edges(n, rng), margin=0.3, domain="circle")
 
 
 SCENES = dict(_scenes())

@@ -21,7 +21,7 @@ def on_circle(kind, n, seed=0, *, margin=1.0, pins=0):
 def two_classes(size, margin, seed):
     """Return two classes that start anywhere, each within a half of the circle."""
     turn = np.pi * (np.random.default_rng(seed).random(2 * size) + np.repeat([0, 1], size))
-    return ss.Scene.from_labels(at(turn), np.repeat([0, 1], size), margin, domain="circle")
+    return ss.Scene.from_labels(at(turn), np.repeat([0, 1], size), margin=margin, domain="circle")
 
 
 def angles(positions):
@@ -109,7 +109,7 @@ def test_forces_are_minus_the_slope_of_the_loss_along_the_circle(kind, margin):
     force = ss.forces(scene)
     np.testing.assert_allclose(force, by_angle(scene)[:, None] * along, atol=1e-7)
     np.testing.assert_allclose(np.einsum("ij,ij->i", force, scene.positions), 0.0, atol=1e-13)
-    np.testing.assert_allclose(ss.forces(scene, "mean") * sum(scene.springs.counts), force, atol=1e-12)
+    np.testing.assert_allclose(ss.forces(scene, reduction="mean") * sum(scene.springs.counts), force, atol=1e-12)
     free = ~scene.pinned
     assert ss.residual(scene) == pytest.approx(np.hypot(*force[free].T).max(), rel=1e-14)
 
@@ -120,7 +120,7 @@ def test_a_step_is_to_add_the_whole_force_and_to_put_the_points_back(kind):
     eta = 0.7 * ss.stable_step(scene)
     moved = scene.positions + eta * oracle.forces(scene)
     expected = np.where(scene.pinned[:, None], scene.positions, moved / norms(moved)[:, None])
-    run = ss.simulate(scene, 1, eta)
+    run = ss.simulate(scene, steps=1, step_size=eta)
     np.testing.assert_allclose(run.positions[-1], expected, atol=1e-14)
     np.testing.assert_allclose(run.forces[0], ss.forces(scene), atol=1e-14)
 
@@ -137,7 +137,7 @@ def test_no_step_up_to_the_stable_one_raises_the_loss_and_points_stay_on_the_cir
     scene = on_circle(kind, 9, seed, margin=margin, pins=seed % 3)
     if crowded:  # few places, so that many points coincide or are opposite
         scene = scene.replace(positions=at(np.pi / 2 * np.random.default_rng(seed).integers(0, 4, 9)))
-    run = ss.simulate(scene, 60, share * ss.stable_step(scene), frames=100)
+    run = ss.simulate(scene, steps=60, step_size=share * ss.stable_step(scene), frames=100)
     assert np.abs(norms(run.positions) - 1.0).max() <= 4 * EPS
     loss = np.array([oracle.loss(run.at(k)) for k in range(len(run))])
     assert (np.diff(loss) <= 1e-12 * loss[0]).all()
@@ -180,8 +180,8 @@ def test_up_to_a_margin_of_2_two_classes_rest_without_loss(margin):
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
 def test_a_dissimilar_pair_ends_at_the_margin_beyond_it_with_momentum_or_opposite(momentum):
     for margin, least, most in ((1.2, 1.2, 2.0 if momentum else 1.2), (2.5, 2.0, 2.0)):
-        pair = ss.Scene.from_labels([(1.0, 0.0), (1.0, 0.3)], [0, 1], margin, domain="circle")
-        run = ss.simulate(pair, 5000, momentum=momentum)
+        pair = ss.Scene.from_labels([(1.0, 0.0), (1.0, 0.3)], [0, 1], margin=margin, domain="circle")
+        run = ss.simulate(pair, steps=5000, momentum=momentum)
         assert run.converged
         assert np.abs(norms(run.positions) - 1.0).max() <= 4 * EPS
         assert least - 1e-5 <= ss.pair_distances(run.final).distance[0] <= most + 1e-5
@@ -193,9 +193,9 @@ def test_coincident_points_are_pushed_apart_along_the_circle(place, kind):
     x = np.tile(at(place), (6, 1))
     every = [(i, j) for i in range(6) for j in range(i + 1, 6)]
     scene = (
-        ss.Scene.from_labels(x, range(6), 0.2, domain="circle")
+        ss.Scene.from_labels(x, range(6), margin=0.2, domain="circle")
         if kind == "labels"
-        else ss.Scene.from_pairs(x, [], every, 0.2, domain="circle")
+        else ss.Scene.from_pairs(x, [], every, margin=0.2, domain="circle")
     )
     force = ss.forces(scene)
     along = np.array([-x[0, 1], x[0, 0]])
@@ -210,25 +210,25 @@ def test_a_step_to_the_centre_leaves_the_point_where_it_is():
     run = ss.simulate(opposite)  # F = −2 x and η = ½: x + η F = 0
     assert run.converged
     assert np.array_equal(run.positions[-1], opposite.positions)
-    assert np.array_equal(domains.stepped("circle", np.array([[1.0, 0.0]]), np.array([[-1.0, 0.0]])), [[1.0, 0.0]])
+    assert np.array_equal(opposite.space.stepped(np.array([[1.0, 0.0]]), np.array([[-1.0, 0.0]])), [[1.0, 0.0]])
 
 
 def test_random_starts_come_from_the_seed_and_leave_pinned_points():
     scene = on_circle("labels", 400, pins=3)
-    start = scene.scattered(7)
-    assert start == scene.scattered(7) != scene.scattered(8)
+    start = scene.scattered(seed=7)
+    assert start == scene.scattered(seed=7) != scene.scattered(seed=8)
     assert np.array_equal(start.positions[:3], scene.positions[:3])
     assert np.abs(norms(start.positions) - 1.0).max() <= 4 * EPS
     quarters = np.histogram(angles(start.positions[3:]), np.linspace(-np.pi, np.pi, 5))[0]
     assert quarters.min() > 60  # of 397, where 99 are expected
-    plane = random_scene("labels", 400, pins=3, margin=2.0).scattered(7)
+    plane = random_scene("labels", 400, pins=3, margin=2.0).scattered(seed=7)
     assert plane.positions[3:].std() == pytest.approx(1.6, rel=0.1)
-    assert np.array_equal(plane.replace(margin=1.0).scattered(7).positions[3:] * 2.0, plane.positions[3:])
+    assert np.array_equal(plane.replace(margin=1.0).scattered(seed=7).positions[3:] * 2.0, plane.positions[3:])
 
 
 def test_a_nudge_goes_along_the_circle():
     scene = on_circle("labels", 50, pins=5)
-    moved = scene.nudged(3, 1e-3)
+    moved = scene.nudged(seed=3, size=1e-3)
     assert np.abs(norms(moved.positions) - 1.0).max() <= 4 * EPS
     turned = angles(moved.positions) - angles(scene.positions)
     assert np.array_equal(moved.positions[:5], scene.positions[:5])

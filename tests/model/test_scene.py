@@ -104,8 +104,8 @@ def test_repr_tells_size_springs_margin_and_pins():
 
 @given(scenes(), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 1e-3, 1.0]))
 def test_a_nudge_moves_free_points_a_little_and_the_same_for_the_same_seed(scene, seed, size):
-    nudged = scene.nudged(seed, size)
-    assert nudged == scene.nudged(seed, size)
+    nudged = scene.nudged(seed=seed, size=size)
+    assert nudged == scene.nudged(seed=seed, size=size)
     assert np.array_equal(nudged.positions[scene.pinned], scene.positions[scene.pinned])
     assert np.abs(nudged.positions - scene.positions).max(initial=0.0) <= 8 * size * scene.margin + 1e-9
     assert nudged.springs is scene.springs

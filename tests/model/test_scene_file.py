@@ -159,7 +159,7 @@ def test_a_link_is_safe_in_an_address(scene):
 
 
 def test_a_file_is_plain_json_of_a_known_form():
-    scene = Scene.from_pairs([[0, 1], [2, 3]], [(1, 0)], [(0, 1)], 0.5, [False, True], labels=[3, 4])
+    scene = Scene.from_pairs([[0, 1], [2, 3]], [(1, 0)], [(0, 1)], margin=0.5, pinned=[False, True], labels=[3, 4])
     assert json.loads(scene.to_json()) == {
         "format": "springsim",
         "version": 1,

@@ -5,7 +5,8 @@ import pytest
 
 import springsim as ss
 from springsim.model import presets
-from springsim.solvers.batch import _Slopes, settle_all
+from springsim.solvers.batch import settle_all
+from springsim.solvers.copies import CopiesSlope
 from tests import oracle
 from tests.scenes import KINDS, random_scene, ring
 
@@ -16,7 +17,7 @@ DOMAINS = ("plane", "circle")
 
 def starts_of(scene, margins, seed=0):
     """Return a random start for each margin, in margins."""
-    return np.array([scene.replace(margin=m).scattered(seed + k).positions / m for k, m in enumerate(margins.tolist())])
+    return np.array([scene.replace(margin=m).scattered(seed=seed + k).positions / m for k, m in enumerate(margins.tolist())])
 
 
 def copies(scene, starts, margins):
@@ -59,7 +60,7 @@ def test_what_a_batch_reports_is_what_the_core_says_of_where_it_ends(scene, doma
 @pytest.mark.parametrize("scene", SCENES, ids=repr)
 def test_losses_and_forces_of_all_copies_are_those_of_naive_loops(scene):
     starts = starts_of(scene, MARGINS)
-    slopes = _Slopes(scene, MARGINS)
+    slopes = CopiesSlope(scene, MARGINS)
     states = slopes.start(starts)
     for k, copy in enumerate(copies(scene, starts, MARGINS)):
         m, free = MARGINS[k], ~scene.pinned
@@ -72,7 +73,7 @@ def test_losses_and_forces_of_all_copies_are_those_of_naive_loops(scene):
 def test_on_the_circle_the_slope_is_the_difference_quotient_of_the_naive_loss_along_it(kind):
     scene = random_scene(kind, 6, seed=3).replace(domain="circle")
     margins = np.array([0.5, 1.7])
-    states = _Slopes(scene, margins).start(starts_of(scene, margins))
+    states = CopiesSlope(scene, margins).start(starts_of(scene, margins))
     for k, copy in enumerate(copies(scene, starts_of(scene, margins), margins)):
         angle, h = np.arctan2(*copy.positions.T[::-1]), 1e-6
         for i in range(len(scene)):
@@ -88,7 +89,7 @@ def test_on_the_circle_the_slope_is_the_difference_quotient_of_the_naive_loss_al
 def test_the_safe_step_never_raises_the_loss(domain):
     for seed, kind in enumerate(KINDS * 4):
         scene = random_scene(kind, 9, seed=seed, pins=1).replace(domain=domain)
-        slopes = _Slopes(scene, MARGINS)
+        slopes = CopiesSlope(scene, MARGINS)
         here = slopes.start(starts_of(scene, MARGINS, seed))
         for _ in range(20):
             there = slopes.moved(here, here.safe)
@@ -144,9 +145,12 @@ def test_too_few_evaluations_are_said_to_be_too_few_as_by_settle(most):
     rests = settle_all(scene, starts, MARGINS, max_evaluations=most)
     assert not rests.converged.any()
     assert (rests.evaluations == most).all()
-    for copy, loss in zip(copies(scene, starts, MARGINS), rests.loss, strict=True):
+    for copy, x, loss in zip(copies(scene, starts, MARGINS), rests.positions, rests.loss, strict=True):
         assert loss <= ss.loss(copy) * (1 + 1e-12)
-        assert loss == pytest.approx(ss.settle(copy, max_evaluations=most).loss, rel=1e-6)
+        alone = ss.settle(copy, max_evaluations=most)  # which goes the same way, step by step
+        assert alone.evaluations == most
+        assert alone.loss == pytest.approx(loss, rel=1e-6)
+        assert x == pytest.approx(alone.scene.positions, abs=1e-6 * copy.margin)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -174,7 +174,11 @@ def test_a_ring_of_one_neighbour_rests_open_or_knotted():
 def test_the_gate_lets_go_by_a_pitchfork_at_one_and_a_half_a(margin):
     a = 0.5
     scene = Scene.from_pairs(
-        [[-a, 0.0], [a, 0.0], [0.0, 0.0], [0.02, 0.03]], [(2, 3)], [(0, 3), (1, 3)], margin, [True, True, True, False]
+        [[-a, 0.0], [a, 0.0], [0.0, 0.0], [0.02, 0.03]],
+        [(2, 3)],
+        [(0, 3), (1, 3)],
+        margin=margin,
+        pinned=[True, True, True, False],
     )
     rest = ss.settle(scene)
     assert rest.converged
@@ -184,7 +188,7 @@ def test_the_gate_lets_go_by_a_pitchfork_at_one_and_a_half_a(margin):
 
 @pytest.mark.parametrize(("margin", "push"), [(0.4, 0.0), (0.5, 0.0), (0.6, 0.1)])
 def test_the_posts_of_the_gate_push_from_m_equal_a_on(margin, push):
-    gate = Scene.from_pairs([[-0.5, 0.0], [0.5, 0.0], [0.0, 0.0]], [], [(0, 2), (1, 2)], margin)
+    gate = Scene.from_pairs([[-0.5, 0.0], [0.5, 0.0], [0.0, 0.0]], [], [(0, 2), (1, 2)], margin=margin)
     assert ss.pair_distances(gate).tension == pytest.approx([-push, -push], abs=1e-15)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import springsim as ss
 from springsim import Scene
 from springsim.solvers import simulate as dynamics
-from springsim.solvers.recorder import CycleWatch
+from springsim.solvers.monitors import Cycles
 from springsim.solvers.simulate import FRAME_SHARE, FRAMES
 from tests import oracle
 from tests.scenes import KINDS, random_scene, ring, scenes
@@ -45,7 +45,7 @@ def test_a_free_similar_pair_shrinks_by_one_minus_two_eta_a_step(eta, t):
 @pytest.mark.parametrize("t", [1, 2, 7, 20])
 @pytest.mark.parametrize("margin", [0.5, 1.25, 100.0])
 def test_a_free_dissimilar_pair_nears_the_margin_by_one_minus_two_eta_a_step(eta, t, margin):
-    x = _after(Scene.from_labels([[0.0, 0.0], [0.15, 0.2]], [0, 1], margin), t, eta)
+    x = _after(Scene.from_labels([[0.0, 0.0], [0.15, 0.2]], [0, 1], margin=margin), t, eta)
     assert margin - _distance(x) == pytest.approx((margin - 0.25) * (1 - 2 * eta) ** t, rel=1e-9, abs=1e-13 * margin)
 
 
@@ -71,14 +71,16 @@ def test_two_collapsed_clusters_part_by_one_minus_eta_times_all_points_a_step(n1
 
 @pytest.mark.parametrize("margin", [0.2, 1.0, 30.0])
 def test_both_springs_on_one_pair_rest_at_half_the_margin(margin):
-    final = ss.simulate(Scene.from_pairs([[-0.6, 0.2], [0.6, -0.2]], [(0, 1)], [(1, 0)], margin), tol=1e-12).final
+    final = ss.simulate(Scene.from_pairs([[-0.6, 0.2], [0.6, -0.2]], [(0, 1)], [(1, 0)], margin=margin), tol=1e-12).final
     assert _distance(final.positions) == pytest.approx(margin / 2, rel=1e-9)
     assert ss.loss(final) == pytest.approx(margin**2 / 4, rel=1e-12)
 
 
 @pytest.mark.parametrize("margin", [0.2, 1.0, 30.0])
 def test_tug_of_war_ends_at_a_third_a_third_and_two_thirds(margin):
-    start = Scene.from_pairs(margin * np.array([[-0.7, 0.5], [0.1, -0.6], [0.5, 0.6]]), [(0, 1), (1, 2)], [(0, 2)], margin)
+    start = Scene.from_pairs(
+        margin * np.array([[-0.7, 0.5], [0.1, -0.6], [0.5, 0.6]]), [(0, 1), (1, 2)], [(0, 2)], margin=margin
+    )
     final = ss.simulate(start, tol=1e-12).final
     assert ss.pair_distances(final).distance == pytest.approx(margin * np.array([1, 2, 1]) / 3, rel=1e-9)
     assert ss.loss(final) == pytest.approx(margin**2 / 6, rel=1e-12)
@@ -94,7 +96,9 @@ def test_a_free_point_tied_to_fixed_similar_points_rests_at_their_mean():
 @pytest.mark.parametrize("margin", [1.0, 4.0])
 def test_a_point_between_a_similar_and_a_dissimilar_pin_rests_half_the_rest_beyond(a, margin):
     pins = [[0.0, 0.0], [a * margin, 0.0]]
-    scene = Scene.from_pairs([*pins, [-0.1 * margin, 0.3 * margin]], [(0, 2)], [(1, 2)], margin, [True, True, False])
+    scene = Scene.from_pairs(
+        [*pins, [-0.1 * margin, 0.3 * margin]], [(0, 2)], [(1, 2)], margin=margin, pinned=[True, True, False]
+    )
     final = ss.simulate(scene, steps=100_000, tol=1e-12).final
     assert final.positions[2] == pytest.approx([-(1 - a) * margin / 2, 0.0], abs=1e-9 * margin)
 
@@ -145,7 +149,7 @@ def test_descent_is_that_of_the_naive_loop(kind, share):
 
 @pytest.mark.parametrize("margin", [1e-6, 1.0, 1e6])
 def test_coincident_points_leave_one_another(margin):
-    final = ss.simulate(Scene.from_labels(np.zeros((12, 2)), np.arange(12) % 3, margin)).final
+    final = ss.simulate(Scene.from_labels(np.zeros((12, 2)), np.arange(12) % 3, margin=margin)).final
     assert ss.loss(final) < 1e-9 * margin**2
 
 
@@ -388,7 +392,7 @@ def test_a_similar_class_diverges_above_the_limit_and_ends_at_a_sane_frame(share
 def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
     rng = np.random.default_rng(period * 101 + beginning)
     states = rng.normal(size=(beginning + period, 3, 2))
-    watch = CycleWatch(states[0], np.zeros((3, 2)))
+    watch = Cycles(states[0], np.zeros((3, 2)))
     for t in itertools.count():
         k = t if t < beginning else beginning + (t - beginning) % period
         if watch.returned(states[k], np.zeros((3, 2))):
@@ -400,7 +404,7 @@ def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
 def test_what_shrinks_or_grows_a_little_is_no_cycle():
     for factor in (-0.9999, -1.0001, 0.9999):
         x = np.array([[1.0, 2.0]])
-        watch = CycleWatch(x, 0 * x)
+        watch = Cycles(x, 0 * x)
         assert not any(watch.returned(factor**t * x, 0 * x) for t in range(5000))
 
 

@@ -33,7 +33,7 @@ def some_cells(seen, count=12, seed=0):
 
 def pull_and_push(a, m):
     """Return a free point tied to a similar pin at the origin and to a dissimilar one at (a, 0)."""
-    return ss.Scene.from_pairs([(0.0, 0.0), (a, 0.0), (0.3, 0.4)], [(0, 2)], [(1, 2)], m, [True, True, False])
+    return ss.Scene.from_pairs([(0.0, 0.0), (a, 0.0), (0.3, 0.4)], [(0, 2)], [(1, 2)], margin=m, pinned=[True, True, False])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,7 +83,7 @@ def test_on_the_circle_the_force_is_the_whole_slope_in_the_plane_around_it():
 @pytest.mark.parametrize("point", [0, 2])
 def test_in_the_place_of_a_dissimilar_point_it_is_pushed_as_forces_says(domain, off, point):
     place = (0.0, 1.0)
-    scene = ss.Scene.from_labels([(1, 0), place, (0.6, 0.8)], [0, 1, 0], 0.7, domain=domain)
+    scene = ss.Scene.from_labels([(1, 0), place, (0.6, 0.8)], [0, 1, 0], margin=0.7, domain=domain)
     seen = ss.landscape(scene, point, view=(off, 1.0, 1.0, 2.0), shape=(3, 3))
     there = scene.replace(positions=moved(scene, point, place))
     whole = scene.replace(domain="plane").replace(positions=moved(scene, point, place))
@@ -180,7 +180,7 @@ def test_the_lowest_minimum_comes_first_and_no_cell_is_lower(name):
 def pocket(m):
     """Return a point dissimilar to four posts, each at distance 1 from the middle between them."""
     posts = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)]
-    return ss.Scene.from_labels([*posts, (0.1, 0.2)], [0, 1, 2, 3, 4], m, [True] * 4 + [False])
+    return ss.Scene.from_labels([*posts, (0.1, 0.2)], [0, 1, 2, 3, 4], margin=m, pinned=[True] * 4 + [False])
 
 
 def test_a_plateau_where_no_spring_acts_is_no_minimum_and_nor_is_its_edge():
@@ -268,7 +268,7 @@ def test_on_the_circle_minima_are_those_along_it(seed, margin):
 
 
 def test_on_the_circle_two_dissimilar_points_are_best_opposite_each_other():
-    scene = ss.Scene.from_labels([(1.0, 0.0), (0.6, 0.8)], [0, 1], 2.5, domain="circle")
+    scene = ss.Scene.from_labels([(1.0, 0.0), (0.6, 0.8)], [0, 1], margin=2.5, domain="circle")
     np.testing.assert_allclose(ss.landscape(scene, 1).minima, [(-1.0, 0.0)], atol=1e-12)
     assert not len(ss.landscape(scene.replace(margin=1.5), 1).minima)  # a plateau, opposite
     assert not len(ss.landscape(scene, 1, view=(0, 2, -1, 1)).minima)
@@ -277,7 +277,7 @@ def test_on_the_circle_two_dissimilar_points_are_best_opposite_each_other():
 @pytest.mark.parametrize("turn", np.linspace(0.0, 0.01, 40).tolist())
 def test_on_the_circle_the_minimum_at_a_margin_of_two_is_found_at_any_angle(turn):
     away = (np.cos(turn), np.sin(turn))
-    scene = ss.Scene.from_labels([away, (0.6, 0.8)], [0, 1], 2.0, domain="circle")
+    scene = ss.Scene.from_labels([away, (0.6, 0.8)], [0, 1], margin=2.0, domain="circle")
     np.testing.assert_allclose(ss.landscape(scene, 1, shape=(2, 2)).minima, [(-away[0], -away[1])], atol=1e-4)
 
 

@@ -156,16 +156,16 @@ def test_one_point_too_many_is_refused(limits):
 )
 def test_a_bad_margin_is_refused(margin):
     scene = Scene.from_labels(X, [0, 0, 1])
-    message = _refused("margin", Scene.from_labels, X, [0, 0, 1], margin)
+    message = _refused("margin", Scene.from_labels, X, [0, 0, 1], margin=margin)
     assert message.endswith("expected a number from 1e-06 to 1e+06")
-    _refused("margin", Scene.from_neighbours, X, [], margin)
-    _refused("margin", Scene.from_pairs, X, [], [], margin)
+    _refused("margin", Scene.from_neighbours, X, [], margin=margin)
+    _refused("margin", Scene.from_pairs, X, [], [], margin=margin)
     _refused("margin", scene.replace, margin=margin)
 
 
 @pytest.mark.parametrize("margin", [2, np.float32(2), np.int8(2), np.array(2.0)], ids=repr)
 def test_any_real_number_is_a_margin(margin):
-    assert Scene.from_labels(X, [0, 0, 1], margin).margin == 2.0
+    assert Scene.from_labels(X, [0, 0, 1], margin=margin).margin == 2.0
 
 
 # labels and pins

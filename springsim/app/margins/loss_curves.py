@@ -49,6 +49,7 @@ def curves(chart: str, chosen: float, most: float, *, units: bool, on_chosen: Ca
             "most": most,
             "units": units,
             "end": wire.look()["curveEnd"],
+            "degree": wire.law()["degree"],
             "table": wire.curves()[:, ::_EVERY].tolist(),
             "spring": palette.SPRING,
             "force": palette.FORCE,

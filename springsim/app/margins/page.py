@@ -11,10 +11,11 @@ from springsim.app.margins import results, sweeps
 from springsim.app.margins.results import Words
 from springsim.app.margins.scaling_law import Law, law
 from springsim.app.margins.selection import OWN, Shown
-from springsim.app.margins.sweeps import Asked, Status
-from springsim.app.session.state import DEFAULT_PRESET
+from springsim.app.margins.sweeps import Asked, Found
+from springsim.app.processes.jobs import Status
 from springsim.app.shell import export_progress, navigation, visitor
 from springsim.app.shell.bar import bar
+from springsim.board import settings
 from springsim.model import presets
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
@@ -56,7 +57,7 @@ def _scene(words: Words) -> tuple[str, Scene]:
     if "margins_scene" not in st.session_state:
         entry = board.entry
         own = OWN if not entry.pristine or entry.seed else entry.preset
-        st.session_state["margins_scene"] = "gate" if own == DEFAULT_PRESET else own
+        st.session_state["margins_scene"] = "gate" if own == settings.PRESET.default else own
     name = st.selectbox(
         words["margins_scene"],
         [OWN, *presets.names()],
@@ -132,10 +133,10 @@ def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> S
             st.error(texts.error(error, visitor.language()), icon=":material/error:")
         else:
             status = _SWEEPS.ask(owner, asked, wait=_FIRST)
-            if status.found is not None:
-                st.session_state[_SHOWN] = Shown(name, status.found)
-                return Shown(name, status.found)
-            if status.state == "running":
+            if status.result is not None:
+                st.session_state[_SHOWN] = Shown(name, status.result)
+                return Shown(name, status.result)
+            if not status.over:
                 _progress(asked, older)
                 return before
             _stopped(words, status, owner)
@@ -148,21 +149,22 @@ def _progress(asked: Asked, older: str) -> None:
     """Show how a sweep goes, with a button that ends it; at the foot of the window, so that nothing moves."""
     words, owner = texts.of(visitor.language(), "pages"), visitor.board().epoch
     status = _SWEEPS.ask(owner, asked)
-    if status.state != "running":
+    if status.over:
         st.rerun()
     with st.container(key="margins_progress", horizontal=True, vertical_alignment="center"):
-        said = words[f"margins_{status.part}"].format(done=status.done, total=status.total or asked.runs)
+        part = status.part or "runs"
+        said = words[f"margins_{part}"].format(done=status.done, total=status.total or asked.runs)
         st.progress(status.done / max(status.total, 1), f"{said} {older}")
         if st.button(words["margins_cancel"], key="margins_cancel", icon=":material/close:"):
             _SWEEPS.cancel(owner)
             st.rerun()
 
 
-def _stopped(words: Words, status: Status, owner: str) -> None:
+def _stopped(words: Words, status: Status[Found], owner: str) -> None:
     """Say that a sweep was cancelled, or why it failed, with a button that begins it again."""
     with st.container(key="margins_stopped", horizontal=True, vertical_alignment="center"):
         if status.state == "failed":
-            st.error(words["margins_failed"].format(problem=status.problem), icon=":material/error:")
+            st.error(words["margins_failed"].format(problem=status.error), icon=":material/error:")
         else:
             st.warning(words["margins_cancelled"].format(done=status.done, total=status.total), icon=":material/cancel:")
         st.button(words["margins_again"], key="margins_again", icon=":material/refresh:", on_click=_SWEEPS.drop, args=(owner,))

@@ -10,16 +10,17 @@ import streamlit as st
 
 from springsim import texts
 from springsim.app.margins.sweeps import Asked, Found
+from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.studies import bifurcation
 
-FORMATS: Final = ("csv", "svg", "pdf", "png", "html")  #: of files
+FORMATS: Final = formats.offered("margins")  #: of files
 SMALL: Final = (2.6, 2.6)  #: inches of a slide, which is shown smaller
 LARGE: Final = (8.0, 6.0)
 _KEPT: Final = 300  # pictures of a few tens of kilobytes
 _SPRINGS: Final = 40  # springs, beyond which a small picture shows none
 _AIR: Final = 0.14  # round what a small picture shows, against its width
-_ROUND: Final = (-1.3, 1.3, -1.3, 1.3)  # all of the unit circle
+_OUTSIDE: Final = 0.3  # round a domain that has an end, against its length
 
 View = tuple[float, float, float, float]
 
@@ -39,7 +40,17 @@ def small(scene: Scene, view: View, focus: int | None, look: Look) -> str:
 
 def large(scene: Scene, focus: int | None, look: Look) -> str:
     """Return a large picture of an equilibrium, with axes, as SVG."""
-    return _drawn(scene.to_json(), focus, _ROUND if scene.domain == "circle" else None, LARGE, look, True).decode()
+    return _drawn(scene.to_json(), focus, _whole(scene), LARGE, look, True).decode()
+
+
+def _whole(scene: Scene) -> View | None:
+    """Return the part of the plane in which all of a scene's domain is; None where it has no end."""
+    space = scene.space
+    if space.length is None:
+        return None
+    (left, bottom), (right, top) = space.corners.tolist()
+    air = _OUTSIDE * space.length
+    return left - air, right + air, bottom - air, top + air
 
 
 def views(found: Found, chosen: Sequence[tuple[int, int]], *, units: bool) -> list[View]:
@@ -49,8 +60,9 @@ def views(found: Found, chosen: Sequence[tuple[int, int]], *, units: bool) -> li
     what only rescales looks the same in all.
     """
     sweep = found.sweep
-    if sweep.scene.domain == "circle":
-        return [_ROUND] * len(chosen)
+    whole = _whole(sweep.scene)
+    if whole is not None:
+        return [whole] * len(chosen)
     middle = bifurcation.origin(sweep.scene)
     at = np.array([sweep.positions[run] for run in chosen]) - middle
     scale = np.array([sweep.margins[k] if units else 1.0 for k, _ in chosen])

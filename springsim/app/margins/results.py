@@ -17,6 +17,7 @@ from springsim.app.margins.sweeps import Found
 from springsim.app.session import reducer
 from springsim.app.shell import navigation, visitor
 from springsim.energy.stability import stability
+from springsim.export import formats
 from springsim.model import presets
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import Coordinate
@@ -30,13 +31,6 @@ _AT, _RUN = "margins_at", "margins_run"  # what is chosen: the index of a margin
 _OF: Final = "springsim_margins_of"  # the sweep that the index is of
 _M: Final = "springsim_margins_m"  # the margin
 _POINTS: Final = "springsim_margins_points"
-_MIME: Final = {
-    "csv": "text/csv",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "html": "text/html",
-}
 
 
 @st.fragment
@@ -204,7 +198,10 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
             )
     with st.container(key="margins_large"):
         st.image(pictures.large(rest, shown.focus, look), width="stretch", alt=words["margins_rest"].format(margin=f"{m:g}"))
-    kind = bifurcation.KINDS[found.kinds[chosen]] if found.kinds is not None else stability(rest).kind
+    if found.kinds is not None:
+        kind: str = bifurcation.KINDS[found.kinds[chosen]]
+    else:
+        kind = stability(rest).kind if rest.law.curved else "unknown"
     dissimilar = rest.springs.counts[1]
     pushing = round(float(sweep.active_dissimilar[chosen]) * dissimilar)
     facts = {
@@ -251,7 +248,7 @@ def _files(words: Words, shown: Shown, look: Look, figure: Callable[[], Any]) ->
                 format.upper(),
                 (lambda: charts.html(figure())) if format == "html" else partial(pictures.file, shown.found, format, look),
                 pictures.file_name(shown.found.asked, shown.preset or "own", format),
-                _MIME[format],
+                formats.get(format).mime,
                 key=f"margins_file_{format}",
                 icon=":material/download:",
                 help=words[f"margins_file_{format}_help"],

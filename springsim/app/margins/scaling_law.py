@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from springsim.model.domains import DomainId
 from springsim.model.scene import Scene
 from springsim.studies.sweep_runs import Start
 
-Rule = Literal["empty", "none", "still", "circle", "pins", "free"]
+Rule = Literal["empty", "none", "still", "pins", "free"] | DomainId
 Also = Literal["", "scene", "continue", "offset"]
 
 
@@ -55,8 +56,8 @@ def law(scene: Scene, start: Start) -> Law:
         return Law("none", np.nan)
     if scene.pinned.all():
         return Law("still", np.nan)
-    if scene.domain == "circle":
-        return Law("circle", 1.0)
+    if scene.space.length is not None:
+        return Law(scene.domain, scene.space.length)
     places = np.unique(scene.positions[scene.pinned], axis=0)
     rule: Rule = "pins" if len(places) > 1 else "free"
     length = _least_distance(places) if len(places) > 1 else np.nan

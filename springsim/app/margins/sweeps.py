@@ -1,24 +1,20 @@
-"""The sweeps of the app's visitors: one at a time for each, in the server's processes, and a few kept for whoever asks next.
-
-A sweep goes on while its visitor looks at it, whatever else is changed on the page, and ends when another is asked for, when it
-is cancelled, or when nobody asks any more.
-"""
+"""The sweeps of the app's visitors: computed in the server's processes, and a few kept for visitors who ask for the same."""
 
 from __future__ import annotations
 
 import math
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import as_completed
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from springsim.app.processes.pool import Line, Workers
+from springsim.app.processes.jobs import Job, Jobs, Status
+from springsim.app.processes.runner import GRACE, Runner
 from springsim.model.scene import Scene
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import Kinds
@@ -33,10 +29,9 @@ from springsim.validation.limits import (
     SWEEP_APP_RUNS_MAX,
     SWEEP_KEPT_MAX,
     SWEEP_PATIENCE,
+    SWEEP_PROCESSES,
     SWEEP_STABILITY_SECONDS,
 )
-
-State = Literal["running", "done", "cancelled", "failed"]
 
 _CHUNK: Final = 0.2  # seconds of work, about, after which a process tells how it goes
 
@@ -95,46 +90,6 @@ class Found:
     kinds: Kinds | None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a sweep goes.
-
-    Attributes
-    ----------
-    state : str
-        ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
-    part : str
-        What is computed: ``"runs"``, or of these the ``"kinds"``.
-    done, total : int
-        How much of it is done, and of how much.
-    found : Found or None
-        What came of it.
-    problem : str
-        Why it failed.
-    """
-
-    state: State = "running"
-    part: Literal["runs", "kinds"] = "runs"
-    done: int = 0
-    total: int = 0
-    found: Found | None = None
-    problem: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    owner: str
-    asked: Asked
-    line: Line
-    seen: float
-    status: Status = field(default_factory=Status)
-    over: threading.Event = field(default_factory=threading.Event)
-
-
-class _EndedError(Exception):
-    """Nobody wants it any more."""
-
-
 def checked(scene: Scene, low: object, high: object, count: object, seeds: object, start: Start) -> Asked:
     """Return what is asked for.
 
@@ -150,7 +105,7 @@ def checked(scene: Scene, low: object, high: object, count: object, seeds: objec
         raise SceneError("to", last, f"a number above the lowest margin, {first:g}")
     runs = checked_integer("seeds", seeds, 1, SWEEP_APP_RUNS_MAX)
     here = scene.replace(margin=1.0)  # its own margin does not matter, nor do the places that random starts leave
-    asked = Asked(here.scattered(0) if start == "random" else here, first, last, number, runs, start)
+    asked = Asked(here.scattered(seed=0) if start == "random" else here, first, last, number, runs, start)
     if asked.runs > SWEEP_APP_RUNS_MAX:
         raise SceneError("sweep", Words(f"{asked.runs} runs"), f"at most {SWEEP_APP_RUNS_MAX}: fewer margins or seeds")
     if asked.runs * len(scene) > SWEEP_APP_NUMBERS_MAX:
@@ -164,88 +119,60 @@ class Sweeps:
 
     Parameters
     ----------
-    workers : Workers, optional
+    runner : Runner, optional
         What computes them.
     patience : float, optional
         For how many seconds one goes on without being asked about.
     """
 
-    def __init__(self, workers: Workers | None = None, patience: float = SWEEP_PATIENCE) -> None:
-        self._workers = workers or Workers()
-        self._patience = patience
-        self._jobs: dict[str, _Job] = {}
+    def __init__(self, runner: Runner | None = None, patience: float = SWEEP_PATIENCE) -> None:
+        runner = runner or Runner(SWEEP_PROCESSES)
+        self._jobs: Jobs[Asked, Found] = Jobs(runner, self._made, patience=patience, grace=GRACE)
         self._kept: OrderedDict[Asked, Found] = OrderedDict()
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
 
-    def ask(self, owner: str, asked: Asked, *, wait: float = 0.0) -> Status:
-        """Return how an owner's sweep goes; begin it if it is new, in place of the one before.
-
-        Parameters
-        ----------
-        owner : str
-            Whose sweep.
-        asked : Asked
-            What is wanted.
-        wait : float, optional
-            For how many seconds to wait until it is done.
-        """
+    def ask(self, owner: str, asked: Asked, *, wait: float = 0.0) -> Status[Found]:
+        """Return how an owner's sweep goes; begin it if it is new, in place of the one before. As in `Jobs.ask`."""
         with self._lock:
-            job = self._jobs.get(owner)
-            if job is None or job.asked != asked:
-                self.drop(owner)
-                if asked in self._kept:
-                    self._kept.move_to_end(asked)
-                    return Status("done", found=self._kept[asked])
-                job = self._jobs[owner] = _Job(owner, asked, self._workers.line(), time.monotonic())
-                threading.Thread(target=self._compute, args=(job,), name="springsim-sweep", daemon=True).start()
-            job.seen = time.monotonic()
-        job.over.wait(wait)
-        return job.status
+            found = self._kept.get(asked)
+            if found is not None:
+                self._kept.move_to_end(asked)
+        if found is None:
+            return self._jobs.ask(owner, asked, wait=wait)
+        self._jobs.drop(owner)
+        return Status("done", result=found)
 
     def cancel(self, owner: str) -> None:
         """Cancel an owner's sweep, which is not begun again until `drop`."""
-        with self._lock:
-            job = self._jobs.get(owner)
-            if job is not None and job.status.state == "running":
-                self._end(job, Status("cancelled", done=job.status.done, total=job.status.total))
-        if job is not None:
-            job.line.shutdown(cancel_futures=True)
+        self._jobs.cancel(owner)
 
     def drop(self, owner: str) -> None:
         """Forget an owner's sweep, and cancel it if it is not done."""
-        self.cancel(owner)
-        with self._lock:
-            self._jobs.pop(owner, None)
+        self._jobs.drop(owner)
 
     def close(self) -> None:
         """Cancel all, and end the processes."""
-        for owner in list(self._jobs):
-            self.drop(owner)
-        self._workers.close()
+        self._jobs.close()
 
-    def _compute(self, job: _Job) -> None:
-        asked = job.asked
-        try:
-            sweep = sweep_margin(
-                asked.scene,
-                asked.margins,
-                seeds=range(asked.seeds),
-                start=asked.start,
-                executor=job.line,
-                progress=lambda done, total: self._heard(job, Status("running", "runs", done, total)),
-            )
-            found = Found(asked, sweep, self._kinds(job, sweep))
-        except _EndedError:
-            pass
-        except Exception as error:  # whatever befalls a sweep is told to who waits for it
-            self._end(job, Status("failed", problem=str(error)))
-        else:
-            self._keep(found)
-            self._end(job, Status("done", found=found))
-        finally:
-            job.line.shutdown(cancel_futures=True)
+    def __len__(self) -> int:
+        """Return how many are computed, or were and are not kept."""
+        return len(self._jobs)
 
-    def _kinds(self, job: _Job, sweep: MarginSweep) -> Kinds | None:
+    def _made(self, job: Job[Asked, Found]) -> Found:
+        asked = job.wanted
+        sweep = sweep_margin(
+            asked.scene,
+            asked.margins,
+            seeds=range(asked.seeds),
+            start=asked.start,
+            executor=job.lane,
+            progress=lambda done, total: self._jobs.running(job, done, total, "runs"),
+        )
+        found = Found(asked, sweep, self._kinds(job, sweep))
+        self._keep(found)
+        return found
+
+    def _kinds(self, job: Job[Asked, Found], sweep: MarginSweep) -> Kinds | None:
         """Compute how stable the equilibria of a sweep are, unless that takes too long."""
         which = np.argwhere(sweep.converged)
         work = bifurcation.seconds(sweep.scene, len(which))
@@ -253,32 +180,16 @@ class Sweeps:
             return None
         found = np.full(sweep.converged.shape, bifurcation.UNKNOWN, np.int8)
         parts = {
-            job.line.submit(bifurcation.kinds, sweep.scene, sweep.margins[part[:, 0]], sweep.positions[tuple(part.T)]): part
+            job.lane.submit(bifurcation.kinds, sweep.scene, sweep.margins[part[:, 0]], sweep.positions[tuple(part.T)]): part
             for part in np.array_split(which, max(math.ceil(work / _CHUNK), 1))
         }
         done = 0
         for future in as_completed(parts):
             found[tuple(parts[future].T)] = future.result()
             done += len(parts[future])
-            self._heard(job, Status("running", "kinds", done, len(which)))
+            self._jobs.running(job, done, len(which), "kinds")
         found.setflags(write=False)
         return found
-
-    def _heard(self, job: _Job, status: Status) -> None:
-        """Note how a job goes, unless nobody wants it any more."""
-        with self._lock:
-            if job.status.state == "running" and time.monotonic() - job.seen > self._patience:
-                self._end(job, Status("cancelled"))
-                self._jobs.pop(job.owner, None)  # whoever asks again begins it again
-            if job.status.state != "running":
-                raise _EndedError
-            job.status = status
-
-    def _end(self, job: _Job, status: Status) -> None:
-        with self._lock:
-            if job.status.state == "running":
-                job.status = status
-                job.over.set()
 
     def _keep(self, found: Found) -> None:
         """Keep what was found, and forget what was asked for longest ago."""
@@ -294,8 +205,8 @@ def _size(kept: OrderedDict[Asked, Found]) -> int:
 
 def scene_range(scene: Scene) -> tuple[float, float, int]:
     """Return a range of margins that shows what there is to see of a scene, and how many."""
-    if scene.domain == "circle":
-        return 0.1, 3.0, 30
+    if scene.space.length is not None:
+        return 0.1 * scene.space.length, 3.0 * scene.space.length, 30
     return float(f"{0.1 * scene.margin:.6g}"), float(f"{2.0 * scene.margin:.6g}"), 39
 
 

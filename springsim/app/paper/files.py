@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from springsim import texts
+from springsim.export import formats
 from springsim.export.archive import zipped
 
 PANELS: Final = ("a", "b", "c", "d", "e")
@@ -15,7 +16,7 @@ SCENES: Final = ("a", "c", "e")  #: panels that show a scene, the preset of the 
 NAMES: Final = ("fig1", "fig1-as-printed", "fig2", *(f"fig2{panel}" for panel in PANELS))
 SIZES: Final = ("small", "whole")  #: by itself or a column wide, half a slide or a slide wide
 MARGINS: Final = {"fig1": 1.25, "fig2": 1.0}  #: in the paper
-FORMATS: Final = ("svg", "pdf", "png", "pgf")
+FORMATS: Final = formats.offered("paper")
 DPI: Final = (100, 150, 200, 300)
 
 _HALF_SLIDE: Final = (6.4, 4.8)  # inches
@@ -57,7 +58,7 @@ def archive_name(look: Look) -> str:
 
 def file(name: str, margin: float, look: Look, format: str) -> bytes:
     """Return one figure as a file."""
-    return _file(name, margin, look.style, look.language, look.size, format, look.dpi if format == "png" else 0)
+    return _file(name, margin, look.style, look.language, look.size, format, formats.dpi(format, look.dpi))
 
 
 def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) -> bytes:
@@ -69,15 +70,15 @@ def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) 
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _file(name: str, margin: float, style: str, language: str, size: str, format: str, dpi: int) -> bytes:
+def _file(name: str, margin: float, style: str, language: str, size: str, format: str, dpi: int | None) -> bytes:
     from springsim import figures  # Matplotlib is loaded when the first figure is drawn
 
     options: dict[str, Any] = {"style": style, "language": language, "size": _inches(name, style, size)}
     if name.startswith("fig1"):
-        figure = figures.figure1(margin, name == "fig1-as-printed", **options)
+        figure = figures.figure1(margin, as_printed=name == "fig1-as-printed", **options)
     else:
-        figure = figures.figure2(name.removeprefix("fig2") or None, margin, **options)
-    return figures.picture(figure, format, dpi or None)
+        figure = figures.figure2(name.removeprefix("fig2") or None, margin=margin, **options)
+    return figures.picture(figure, format, dpi=dpi)
 
 
 def _otherwise(look: Look) -> list[str]:

@@ -15,16 +15,15 @@ from springsim.app.session import reducer
 from springsim.app.shell import export_progress, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.energy.forces import pair_distances
+from springsim.export.formats import FORMATS
 from springsim.model import losses, presets
+from springsim.palette import STYLES
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_STYLES: Final = ("paper", "lecture", "dark")
-_LANGUAGES: Final = {"en": "English", "zh": "中文"}
-_MIME: Final = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "pgf": "text/plain"}
 _SPOKEN: Final = "springsim_spoken"
 
 #: What a figure says, as mathematics; numbers are the paper's.
@@ -71,7 +70,7 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
     """Show the controls of all figures; return how they look, and the formats of files."""
     style = st.segmented_control(
         words["figures_style"],
-        _STYLES,
+        STYLES,
         default="dark" if st.context.theme.type == "dark" else "paper",
         required=True,
         format_func=lambda name: words[f"figures_style_{name}"],
@@ -93,9 +92,9 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         st.session_state[_SPOKEN] = st.session_state["figures_language"] = visitor.language()
     language = st.segmented_control(
         words["figures_language"],
-        tuple(_LANGUAGES),
+        texts.LANGUAGES,
         required=True,
-        format_func=lambda name: _LANGUAGES[name],
+        format_func=texts.NAMES.__getitem__,
         key="figures_language",
         persist_state="session",
     )
@@ -229,7 +228,7 @@ def _files(name: str, margin: float, look: Look, formats: tuple[str, ...]) -> No
             f"{name}.{format}",
             partial(files.file, name, margin, look, format),
             files.file_name(name, margin, look, format),
-            _MIME[format],
+            FORMATS[format].mime,
             key=f"file_{name}_{format}",
             icon=":material/download:",
             on_click="ignore",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from springsim.app.playground.component import board, log_of
 from springsim.app.session import answer, reducer, state
-from springsim.app.session.commands import parsed_message
+from springsim.app.session.messages import parsed_message
 from springsim.app.shell import export_progress, navigation, visitor
 from springsim.validation.errors import SceneError
 

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from springsim import texts
-from springsim.app.session import commands, lookahead, pages, state
+from springsim.app.session import address, exports, history, lookahead, pages
 from springsim.app.session.state import Board
-from springsim.board import wire
+from springsim.board import settings, wire
+from springsim.export import formats
 from springsim.model import presets
-from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX
+from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX, SEED_MAX
 
 
 def packed(
@@ -48,28 +49,29 @@ def packed(
     described = wire.described(scene)
     head: dict[str, Any] = {
         **described,
-        "springs": {"serial": board.tied, **described["springs"]},
+        "springs": {"serial": board.springs_serial, **described["springs"]},
         "epoch": board.epoch,
         "ack": board.ack,
         "serial": board.serial,
         "origin": board.origin,
         "held": board.held,
-        "step": entry.step,
-        "momentum": entry.momentum,
+        **entry.settings,
         "preset": entry.preset,
         "seed": entry.seed,
         "offset": entry.offset,
         "status": trajectory.status,
+        "strongest": wire.strongest(trajectory),
+        "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
         "rest": wire.rest(board.rest),
         "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
-        "told": board.told,
+        "told": board.rest_asked,
         "more": not board.ends and board.level < lookahead.FULL,
         "level": board.level,
         "cursor": lookahead.frame_of_step(trajectory, entry.shown),
         "language": board.language,
         "errors": [texts.error(error, board.language) for error in board.errors],
-        "history": _history(board, known=known),
+        "history": _place(board, known=known),
     }
     if board.shared is not None:
         head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
@@ -86,13 +88,13 @@ def packed(
         arrays |= {
             **wire.motion(trajectory),
             "numbers": wire.numbers(trajectory, entry.offset),
-            **wire.mode(board.rest),
+            **wire.mode(board.rest, entry.seed),
         }
-    elif board.told:
-        arrays |= wire.mode(board.rest)
+    elif board.rest_asked:
+        arrays |= wire.mode(board.rest, entry.seed)
     if known_texts != board.language:
-        arrays["curves"] = wire.curves()
-    if known_springs != board.tied:
+        arrays["curves"] = wire.curves(scene.law)
+    if known_springs != board.springs_serial:
         arrays |= wire.springs(scene)
     if board.survey is not None:
         head["ground"] = board.survey.head
@@ -102,32 +104,23 @@ def packed(
     return wire.block(head, arrays)
 
 
-def _history(board: Board, *, known: bool) -> dict[str, Any]:
+def _place(board: Board, *, known: bool) -> dict[str, Any]:
     """Return the place in the history; after a finished change with the entry itself, so that it outlives the server.
 
     A board that knows the trajectory has the entry too.
     """
     entry = board.entry
-    history: dict[str, Any] = {
+    place: dict[str, Any] = {
         "index": board.index + board.dropped,
         "first": board.dropped,
         "length": len(board.entries) + board.dropped,
     }
     if board.level > lookahead.LIVE and board.held is None and not known:
-        outline = state.outline(entry.scene)
-        history["query"] = state.query(board, outline)
-        history["entry"] = {
-            "scene": outline,
-            "preset": entry.preset,
-            "pristine": entry.pristine,
-            "seed": entry.seed,
-            "step": entry.step,
-            "momentum": entry.momentum,
-            "offset": entry.offset,
-            "shown": entry.shown,
-        }
-        history["shown"] = [each.shown for each in board.entries]
-    return history
+        outline = address.outline(entry.scene)
+        place["query"] = address.query(board, outline)
+        place["entry"] = history.document(entry, outline)
+        place["shown"] = [each.shown for each in board.entries]
+    return place
 
 
 def _without_lists(text: str) -> str:
@@ -143,14 +136,16 @@ def _choices(language: str) -> dict[str, Any]:
             {"id": p.id, "title": p.title[language], "lesson": p.lesson[language], "random": p.random, "focus": p.focus}
             for p in offered
         ],
-        "margin": [commands.MARGIN_MIN, commands.MARGIN_MAX],
-        "step": [commands.STEP_MIN, commands.STEP_MAX],
-        "momentum": [0.0, commands.MOMENTUM_MAX],
+        "sliders": settings.sliders(),
+        "view": settings.view(),
+        "seeds": SEED_MAX,
         "points": APP.points,
         "kinds": KIND_POINTS,
         "label": LABEL_MAX,
         "link": LINK_MAX,
         "text": APP.text,
         "pages": pages.offered(language),
+        "exports": exports.offered(),
+        "types": formats.types(),
         **wire.look(),
     }

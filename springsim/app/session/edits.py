@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.stability import Stability
-from springsim.model.domains import Domain
+from springsim.model.domains import DOMAINS, DomainId
 from springsim.model.scene import Scene
 from springsim.model.springs import Kind
 from springsim.validation.errors import SceneError, Words
@@ -50,7 +51,8 @@ def removed(scene: Scene, i: int) -> Scene:
 
 def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
     """Return the scene with point i elsewhere; on the circle in that direction, if it is one."""
-    if scene.domain == "circle" and x == y == 0.0:
+    place = np.array([(x, y)])
+    if not np.array_equal(scene.space.admitted(place), place):
         return scene
     positions = scene.positions.copy()
     positions[i] = x, y
@@ -75,7 +77,14 @@ def tied(scene: Scene, i: int, j: int, similar: bool, dissimilar: bool) -> Scene
     """Return the scene with just these springs between points i and j.
 
     Springs by neighbours stay by neighbours while each pair keeps exactly one; otherwise all springs go on by hand.
+
+    Raises
+    ------
+    SceneError
+        If i and j are the same point.
     """
+    if i == j:
+        raise SceneError("tie.j", j, "another point than i")
     by_hand_now = scene.springs.kind == "labels" or (scene.springs.kind == "neighbours" and similar == dissimilar)
     base = by_hand(scene) if by_hand_now else scene
     pair = np.array([[min(i, j), max(i, j)]])
@@ -111,31 +120,39 @@ def untied(scene: Scene) -> Scene:
     return _rebuilt(scene, kind="pairs", similar=none, dissimilar=none)
 
 
+#: Ways to choose the springs of a scene, by the name of each.
+SPRINGS: Final[Mapping[str, Callable[[Scene], Scene]]] = {"labels": by_class, "pairs": by_hand, "none": untied}
+
+
+def with_springs(scene: Scene, kind: str) -> Scene:
+    """Return the scene with its springs chosen in one of the ways of `SPRINGS`."""
+    return SPRINGS[kind](scene)
+
+
 def nudged(scene: Scene, seed: int, rest: Stability | None = None) -> Scene:
     """Return the scene nudged: at rest along its softest mode, a little off a saddle and enough to be seen elsewhere."""
     if rest is None or rest.softest is None:
-        return scene.nudged(seed)
-    return scene.replace(positions=rest.nudged(seed, _OFF_A_SADDLE if rest.unstable else _SEEN).positions)
+        return scene.nudged(seed=seed)
+    return scene.replace(positions=rest.nudged(seed=seed, size=_OFF_A_SADDLE if rest.unstable else _SEEN).positions)
 
 
-def placed_in(scene: Scene, domain: Domain) -> Scene:
-    """Return the scene in the plane or on the circle; what is at the origin goes to (1, 0) there."""
-    positions = scene.positions
-    if domain == "circle":
-        positions = np.where(positions.any(axis=1, keepdims=True), positions, (1.0, 0.0))
-    return scene.replace(positions=positions, domain=domain)
+def placed_in(scene: Scene, domain: DomainId) -> Scene:
+    """Return the scene in a domain; what is at the origin goes to (1, 0) on the circle."""
+    return scene.replace(positions=DOMAINS[domain].admitted(scene.positions), domain=domain)
 
 
 def cleared(scene: Scene) -> Scene:
-    """Return a scene without points, with the same margin and domain; points to come are tied by class."""
-    return Scene.from_labels(np.empty((0, 2)), [], scene.margin, domain=scene.domain)
+    """Return a scene without points, with the same margin, domain and law; points to come are tied by class."""
+    return Scene.from_labels(np.empty((0, 2)), [], margin=scene.margin, domain=scene.domain, law=scene.law)
 
 
 def sharing(scene: Scene, other: Scene) -> Scene:
     """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
     if len(scene) != len(other):
         return scene
-    twin = other.replace(positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain)
+    twin = other.replace(
+        positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain, law=scene.law
+    )
     return twin if twin == scene else scene
 
 
@@ -156,12 +173,12 @@ def _rebuilt(
     held = scene.pinned if pinned is None else pinned
     attract = springs.similar if similar is None else similar
     repulse = springs.dissimilar if dissimilar is None else dissimilar
-    where: Any = {"domain": scene.domain, "limits": APP}
+    where: Any = {"domain": scene.domain, "law": scene.law, "limits": APP}
     if kind == "labels":
-        return Scene.from_labels(x, classes, scene.margin, held, **where)
+        return Scene.from_labels(x, classes, margin=scene.margin, pinned=held, **where)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, attract, scene.margin, held, labels=classes, **where)
-    return Scene.from_pairs(x, attract, repulse, scene.margin, held, labels=classes, **where)
+        return Scene.from_neighbours(x, attract, margin=scene.margin, pinned=held, labels=classes, **where)
+    return Scene.from_pairs(x, attract, repulse, margin=scene.margin, pinned=held, labels=classes, **where)
 
 
 def _without(pairs: Ints, i: int) -> Ints:

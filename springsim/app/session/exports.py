@@ -7,20 +7,22 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from springsim import texts
-from springsim.app.processes.export_jobs import Problem, Status
+from springsim.app.processes.export_jobs import File
+from springsim.app.processes.jobs import BusyError, LateError, Status
+from springsim.app.processes.runner import BrokenError
 from springsim.app.session import lookahead
-from springsim.app.session.commands import SCRIPT
 from springsim.app.session.state import Board, Entry
-from springsim.energy.forces import stable_step
-from springsim.export import orders
-from springsim.export.optional import extra_of
-from springsim.export.orders import Order, Picture
+from springsim.board import settings
+from springsim.export import formats, orders
+from springsim.export.optional import MissingError, extra_of
+from springsim.export.orders import LargeError, Order, Picture
 from springsim.export.script import Drawing
 from springsim.export.script import script as python_script
 from springsim.model import presets
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer
+from springsim.validation.errors import SceneError
 
 _PIXELS_PER_INCH: Final = 96.0  # of a browser, in which a picture is then as large as the board
 _PNG_ACROSS: Final = 4_000  # pixels, at most
@@ -46,9 +48,8 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
     return Order(
         format=args["format"],
         scene=scene,
-        steps=step if args["format"] in (*orders.PICTURES, SCRIPT) else lookahead.most_steps(scene),
-        step_size=entry.step * stable_step(scene),
-        momentum=entry.momentum,
+        steps=step if formats.get(args["format"]).source == "figure" else lookahead.most_steps(scene),
+        descent=settings.descent(scene, entry.settings),
         centre=centre if len(scene) else None,
         dark=args["dark"],
         language=language,
@@ -72,24 +73,50 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
 def name(entry: Entry, format: str, step: int | None = None) -> str:
     """Return what a file is called: what it shows, its margin, and the step, where it is one moment."""
     moment = "" if step is None else f"-step{entry.offset + step}"
-    suffix = {"csv": "csv.zip"}.get(format, format)
-    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{suffix}"
+    return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{formats.get(format).end}"
 
 
-def said(status: Status, language: str) -> dict[str, Any]:
+def offered() -> list[dict[str, Any]]:
+    """Return what the board offers, by kind.
+
+    Of each: its id, and what is asked for by it, empty for the scene's own file; whether it is there at once, and whether it
+    shows points, of which there must be some. A script is offered twice, to copy and to save.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for id in formats.offered("board"):
+        row = formats.get(id)
+        made = "" if row.source == "scene" else id
+        told = {"kind": row.kind, "made": made, "once": row.at_once, "drawn": row.drawn}
+        ids = ("copy", id) if row.kind == "script" else (id,)
+        groups.setdefault(row.kind, []).extend({"id": each, **told} for each in ids)
+    return [{"kind": kind, "formats": rows} for kind, rows in groups.items()]
+
+
+def said(status: Status[File], language: str) -> dict[str, Any]:
     """Return how an export goes, as the board is told."""
-    told: dict[str, Any] = {"state": status.state, "done": status.done, "total": status.total, "size": status.size}
-    if status.problem is not None:
-        told["error"] = problem(status.problem, language)
+    size = 0 if status.result is None else status.result.size
+    told: dict[str, Any] = {"state": status.state, "done": status.done, "total": status.total, "size": size}
+    if status.error is not None:
+        told["error"] = problem(status.error, language)
     return told
 
 
-def problem(found: Problem, language: str) -> str:
+def problem(error: Exception, language: str) -> str:
     """Return in words why an export failed."""
-    if found.error is not None:
-        return texts.error(found.error, language)
-    words = texts.of(language, "pages")[f"export_{found.kind}"]
-    return words.format(what=found.what, extra=extra_of(found.what) if found.kind == "missing" else "")
+    words = texts.of(language, "pages")
+    match error:
+        case SceneError():
+            return texts.error(error, language)
+        case MissingError(name=str(package)):
+            return words["export_missing"].format(what=package, extra=extra_of(package))
+        case LateError():
+            return words["export_late"].format(what=error)
+        case LargeError():
+            return words["export_large"].format(what=error)
+        case BusyError():
+            return words["export_busy"]
+    reason = f"{error}" if isinstance(error, BrokenError) else f"{type(error).__name__}: {error}"
+    return words["export_failed"].format(what=reason[:300])
 
 
 def _picture(args: Mapping[str, Any]) -> Picture:

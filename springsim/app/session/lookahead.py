@@ -5,14 +5,14 @@ What an answer holds is bounded too, whatever the scene: fewer frames of more po
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from springsim import kernels
 from springsim.app.session import edits
-from springsim.board import wire
-from springsim.energy.forces import stable_step
+from springsim.board import settings, wire
 from springsim.energy.stability import Stability
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
@@ -29,17 +29,15 @@ _ANY_SCENE, _EACH_PAIR, _EACH_COMPILED, _EACH_LISTED = 60e-6, 3.6e-9, 1e-9, 32e-
 _LIVE_FRAMES: Final = 60
 
 
-def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | None = None, shown: int = 0) -> Trajectory:
+def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | None = None, shown: int = 0) -> Trajectory:
     """Return the trajectory of a scene, as far ahead as a level says.
 
     Parameters
     ----------
     scene : Scene
         Where it starts.
-    step : float
-        Step as a multiple of the stable step.
-    momentum : float
-        β of the heavy ball.
+    chosen : mapping
+        Settings of the descent, by id.
     level : int
         `LIVE`, `FIRST`, `PLAY` or `FULL`.
     held : int or None, optional
@@ -57,7 +55,7 @@ def look(scene: Scene, step: float, momentum: float, level: int, *, held: int | 
         steps = max(steps, min(shown, _steps(start, FULL)))
     size, most = (LIVE_BYTES, _LIVE_FRAMES) if level == LIVE else (MOTION_BYTES, FRAMES)
     kept = wire.most_frames(len(start), size, most)
-    return simulate(start, steps, step * stable_step(start), momentum, frames=kept)
+    return simulate(start, steps=steps, frames=kept, **settings.descent(start, chosen))
 
 
 def most_steps(scene: Scene) -> int:

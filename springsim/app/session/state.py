@@ -1,35 +1,20 @@
-"""The state of one visitor's board: session state ↔ scene ↔ query string.
-
-A board is a list of entries, which undo and redo walk along, and the trajectory of the one shown.
-"""
+"""The state of one visitor's board: a list of entries, which undo and redo walk along, and the trajectory of the one shown."""
 
 from __future__ import annotations
 
 import dataclasses
-import secrets
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import urlencode
+from dataclasses import dataclass, field
 
 from springsim.app.session import lookahead
-from springsim.app.session.commands import OPERATIONS
 from springsim.app.session.landscape_layer import Survey
+from springsim.board import wire
+from springsim.board.settings import DEFAULTS
 from springsim.energy.stability import Stability
 from springsim.export.orders import Order
-from springsim.model import presets, scene_file
-from springsim.model.scene import Scene, checked_margin
+from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import APP, LINK_MAX, SEED_MAX
-
-DEFAULT_PRESET: Final = "fig2"
-DEFAULT_STEP: Final = 0.2  #: multiple of the stable step: many small moves look smooth
-_LISTED_IN_LINK: Final = 10_000  # listed springs beyond which no scene fits into a link: each takes more than two bits
-_FOR_LOOKING: Final = 500  # bytes that it may take more because of that
-_AT_ONCE: Final = 8_192  # characters that are compressed before looking whether they fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +31,8 @@ class Entry:
         Whether `scene` still is that preset, but for the margin.
     seed : int
         Seed of the preset or of the last random positions.
-    step : float
-        Step as a multiple of the stable step.
-    momentum : float
-        β of the heavy ball.
+    settings : mapping
+        Of the descent: the rows of `springsim.board.settings.DESCENT`, by id.
     offset : int
         Steps already made before `scene`, where a trajectory was continued.
     shown : int
@@ -62,8 +45,7 @@ class Entry:
     preset: str = ""
     pristine: bool = False
     seed: int = 0
-    step: float = DEFAULT_STEP
-    momentum: float = 0.0
+    settings: Mapping[str, float] = field(default_factory=lambda: DEFAULTS)
     offset: int = 0
     shown: int = 0
     gesture: int = 0
@@ -116,11 +98,11 @@ class Board:
         How the loss curves where it ends, if that is an equilibrium.
     serial : int
         Number of this trajectory.
-    told : bool
+    rest_asked : bool
         Whether `rest` was asked for in the last message.
     origin : int
         Number of the first trajectory from the same start: longer looks ahead share it.
-    tied : int
+    springs_serial : int
         Number of the trajectory with which the springs last changed.
     level : int
         How far ahead the trajectory looks: while dragging, at once, as far as the board needs.
@@ -150,10 +132,10 @@ class Board:
     index: int = 0
     dropped: int = 0
     rest: Stability | None = None
-    told: bool = False
+    rest_asked: bool = False
     serial: int = 0
     origin: int = 0
-    tied: int = 0
+    springs_serial: int = 0
     level: int = lookahead.FIRST
     held: int | None = None
     ack: int = 0
@@ -170,54 +152,25 @@ class Board:
         """The entry shown."""
         return self.entries[self.index]
 
+    def scene_at(self, frame: int | None) -> Scene:
+        """Return the scene of a frame, None for the start, with the pins of the entry (a held point is not pinned)."""
+        scene = self.entry.scene
+        return scene if frame is None else scene.replace(positions=self.trajectory.positions[frame])
+
+    def step_at(self, frame: int | None) -> int:
+        """Return the step that a frame shows; None stands for the start."""
+        return 0 if frame is None else int(self.trajectory.steps[frame])
+
     @property
     def ends(self) -> bool:
         """Whether the trajectory goes as far as the board looks ahead by itself."""
         return self.trajectory.status != "max_steps" or self.level >= lookahead.FULL
 
 
-def opened(query: Mapping[str, str], language: str) -> Board:
-    """Return the board that an address asks for: ``preset``, ``seed``, ``margin``, ``step``, ``momentum``, ``s`` and ``lang``.
-
-    What is wrong with the address is kept in ``errors``; the rest of it holds.
-    """
-    errors: list[SceneError] = []
-
-    def read(name: str, default: Any, parse: Any) -> Any:
-        if name not in query:
-            return default
-        try:
-            return parse(query[name])
-        except SceneError as error:
-            errors.append(without_traceback(error))
-            return default
-
-    seed = read("seed", 0, lambda text: checked_integer("seed", _number(text), 0, SEED_MAX))
-    preset = read("preset", DEFAULT_PRESET, lambda text: presets.get(text).id)
-    scene = read("s", None, lambda token: Scene.from_link(token, limits=APP))
-    pristine = scene is None
-    if scene is None:
-        scene = presets.load(preset, seed)
-    elif "preset" not in query:
-        preset = ""
-    margin = read("margin", scene.margin, lambda text: checked_margin(_number(text)))
-    entry = Entry(
-        scene.replace(margin=margin),
-        preset,
-        pristine,
-        seed,
-        read("step", DEFAULT_STEP, lambda text: OPERATIONS["step"]["value"]("step", _number(text))),
-        read("momentum", 0.0, lambda text: OPERATIONS["momentum"]["value"]("momentum", _number(text))),
-    )
-    language = read("lang", language, lambda text: OPERATIONS["language"]["value"]("lang", text))
-    trajectory = lookahead.look(entry.scene, entry.step, entry.momentum, lookahead.FIRST)
-    rest = lookahead.rest_of(trajectory, lookahead.FIRST)
-    return Board(secrets.token_hex(8), (entry,), trajectory, rest=rest, language=language, errors=tuple(errors))
-
-
-def language_of(locale: str | None) -> str:
-    """Return the language for a browser's locale, English where we have none of its own."""
-    return "zh" if (locale or "").lower().startswith("zh") else "en"
+def rest_of(board: Board) -> Stability | None:
+    """Return how the loss curves where the board rests, found now if that was left for later."""
+    later = board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(board.trajectory)
+    return wire.rest_of(board.trajectory) if later else board.rest
 
 
 def refused(board: Board, error: SceneError) -> Board:
@@ -225,76 +178,11 @@ def refused(board: Board, error: SceneError) -> Board:
     return dataclasses.replace(board, errors=(without_traceback(error),), shared=None)
 
 
-def query(board: Board, text: str | None = None) -> str:
-    """Return the query string that opens the current entry, without ``?``; empty where that would be too long for a link.
-
-    Parameters
-    ----------
-    board : Board
-        The board.
-    text : str, optional
-        The `outline` of the entry's scene, if it is at hand.
-    """
-    entry = board.entry
-    fields = {"preset": entry.preset} if entry.preset else {}
-    if entry.seed:
-        fields["seed"] = str(entry.seed)
-    if not entry.pristine:
-        fields["s"] = _link(entry.scene, text)
-        if not fields["s"]:
-            return ""
-    elif entry.scene.margin != presets.load(entry.preset, entry.seed).margin:
-        fields["margin"] = repr(entry.scene.margin)
-    return _query(entry, board.language, fields)
-
-
-def query_of_moment(board: Board, scene: Scene) -> str:
-    """Return the query string that opens a moment of the current entry, seen as `scene`; empty where that would be too long."""
-    entry = board.entry
-    lineage = {"preset": entry.preset} if entry.preset else {}
-    link = _link(scene)
-    return _query(entry, board.language, {**lineage, "s": link}) if link else ""
-
-
-def outline(scene: Scene) -> str:
-    """Return the text of a scene file with empty lists of pairs."""
-    s = scene.springs
-    positions, labels = scene.positions.tolist(), s.labels.tolist()
-    return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, scene.domain))
+def with_error(board: Board, error: SceneError) -> Board:
+    """Return the board with one more refusal."""
+    return dataclasses.replace(board, errors=(*board.errors, without_traceback(error)))
 
 
 def without_traceback(error: SceneError) -> SceneError:
     """Return the error without its traceback, which would keep alive all that was sent."""
     return SceneError(error.field, Words(error.value), error.allowed)
-
-
-def _link(scene: Scene, text: str | None = None) -> str:
-    """Return the token of a scene, of which the outline may be at hand; empty, and at once, where it would be too long."""
-    if sum(map(len, (scene.springs.similar, scene.springs.dissimilar))) > _LISTED_IN_LINK:
-        return ""
-    packer, size, raw = zlib.compressobj(9), 0, (outline(scene) if text is None else text).encode()
-    for start in range(0, len(raw), _AT_ONCE):
-        size += len(packer.compress(raw[start : start + _AT_ONCE])) + len(packer.flush(zlib.Z_SYNC_FLUSH))
-        looks = 1 + start // _AT_ONCE
-        if 4 * (size - looks * _FOR_LOOKING) > 3 * LINK_MAX:  # base64 has four characters for three bytes
-            return ""
-    return scene.to_link()
-
-
-def _query(entry: Entry, language: str, fields: dict[str, str]) -> str:
-    if entry.step != DEFAULT_STEP:
-        fields["step"] = repr(entry.step)
-    if entry.momentum:
-        fields["momentum"] = repr(entry.momentum)
-    fields["lang"] = language
-    text = urlencode(fields)
-    return text if len(text) <= LINK_MAX else ""
-
-
-def _number(text: str) -> object:
-    """Return the number that a text says; another text as it is, for a check to refuse."""
-    try:
-        value = scene_file.parsed_json(text, 40, "number")
-    except SceneError:
-        return text
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else text

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from springsim import texts
-from springsim.app.session import state
+from springsim.app.session import address
 from springsim.app.session.state import Board
 
 _BOARD: Final = "springsim_board"
@@ -24,7 +24,7 @@ def board(query: dict[str, str] | None = None) -> Board:
     """
     if _BOARD not in st.session_state:
         fields = st.query_params.to_dict() if query is None else query
-        st.session_state[_BOARD] = state.opened(fields, state.language_of(st.context.locale))
+        st.session_state[_BOARD] = address.opened(fields, address.language_of(st.context.locale))
     found: Board = st.session_state[_BOARD]
     return found
 
@@ -39,7 +39,7 @@ def language() -> str:
     if _BOARD in st.session_state:
         return board().language
     asked = st.query_params.get("lang", "")
-    return asked if asked in texts.LANGUAGES else state.language_of(st.context.locale)
+    return asked if asked in texts.LANGUAGES else address.language_of(st.context.locale)
 
 
 def speak(language: str) -> None:

@@ -12,7 +12,8 @@ export default function bar({ parentElement, data, setTriggerValue }) {
   const { here, pages, language, texts } = data;
   const state = JSON.stringify(data);
   keepLanguage(language);
-  document.documentElement.style.setProperty("--page", getComputedStyle(root).getPropertyValue("--st-background-color")); // for page.css
+  const background = getComputedStyle(root).getPropertyValue("--st-background-color");
+  document.documentElement.style.setProperty("--page", background); // for page.css
   if (root.dataset.state === state) return;
   root.dataset.state = state;
   root.lang = language;

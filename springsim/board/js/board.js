@@ -1,18 +1,27 @@
-// The board: one object that holds the state and wires the parts together.
+// The board: one object that makes the parts, wires them together, and says what happens when.
 
+import { Controls } from "./panel/controls.js";
 import { Curves } from "./draw/loss_curves.js";
-import { fill } from "./panel/dom.js";
-import { arrowScale, modeShown } from "./draw/draw.js";
-import { Ground } from "./draw/landscape.js";
+import { arrowScale, drawBoard, modeShown } from "./draw/draw.js";
+import { Canvases } from "./draw/canvases.js";
+import { Landscape } from "./draw/landscape.js";
+import { Picture } from "./draw/picture.js";
+import { springsShown } from "./draw/springs.js";
+import { drawTimeline } from "./draw/timeline.js";
 import { Hand } from "./input/hand.js";
 import { pressed } from "./input/keys.js";
+import { Pointer } from "./input/pointer.js";
+import { fill } from "./panel/dom.js";
 import { Notices } from "./panel/notices.js";
 import { Panel } from "./panel/panel.js";
-import { Picture } from "./draw/picture.js";
+import { RecordedControls } from "./panel/recorded_controls.js";
+import { Selection } from "./panel/selection.js";
+import { Topbar } from "./panel/topbar.js";
+import { Transport } from "./panel/transport.js";
 import { Player } from "./state/player.js";
-import { Pointer } from "./input/pointer.js";
 import { Session } from "./state/session.js";
-import { springsShown } from "./draw/springs.js";
+import { State } from "./state/state.js";
+import { CommandLog } from "./state/wire.js";
 
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
@@ -24,72 +33,55 @@ export class SpringBoard {
    */
   constructor(root, editable = true) {
     this.root = root;
-    this.editable = editable;
-    /** @type {any} */
-    this.texts = null;
-    /** @type {import("./types.js").Choices} */
-    this.choices = /** @type {any} */ (null);
-    this.language = "";
-    this.title = "";
-    this.curves = new Float32Array(0);
-    /** @type {import("./types.js").Run | null} */
-    this.run = null;
-    /** @type {import("./state/springset.js").SpringSet | null} */
-    this.springs = null;
-    this.player = new Player();
-    this.picture = new Picture(this);
-    this.hand = new Hand(this);
-    this.notices = new Notices(this);
-    this.panel = new Panel(this);
-    this.chart = new Curves(this);
-    this.ground = new Ground(this);
-    this.session = new Session(this);
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
-    this.show = { springs: true, every: false, forces: true, margin: true, trails: false, mode: true, landscape: false };
-    /** @type {number | null} */
-    this.selected = null;
-    /** @type {number | null} */
-    this.hoverPoint = null;
-    /** @type {number | null} */
-    this.hoverSpring = null;
-    /** @type {import("./types.js").Point | null} */
-    this.pointerAt = null;
-    this.keyboard = false;
+    this.away = false; // whether another page is shown
+    const state = (this.state = new State(editable));
+    const player = (this.player = new Player());
+    this.log = new CommandLog(
+      () => ({
+        seen: [state.run ? state.run.serial : -1, player.frame],
+        texts: state.language,
+        springs: state.springs ? state.springs.serial : -1,
+      }),
+      () => this.redraw(),
+    );
+    this.picture = new Picture(state, player, () => this.redraw());
+    this.hand = new Hand(this);
+    this.notices = new Notices(this);
+    this.chart = new Curves(state, this.picture);
+    this.landscape = new Landscape(state, this.picture, this.log);
+    this.panel = new Panel(this, {
+      topbar: new Topbar(this),
+      selection: new Selection(this),
+      transport: new Transport(this),
+      controls: editable ? new Controls(this) : new RecordedControls(this),
+    });
+    this.canvases = new Canvases(() => this.measure());
+    this.session = new Session(this);
     this.stale = true;
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
     this.anywhere = (/** @type {KeyboardEvent} */ event) => this.pressedAnywhere(event);
-    this.away = false; // whether another page is shown
-    this.resized = new ResizeObserver(() => this.picture.measure());
     document.addEventListener("keydown", this.anywhere);
   }
 
-  /** Whether the picture is changing by itself or under the hand. */
-  get moves() {
-    return this.player.playing || this.hand.busy;
-  }
-
-  /** The commands given here. */
-  get log() {
-    return this.session.log;
+  readTheme() {
+    this.picture.readTheme(this.root);
   }
 
   /**
    * Learn the words of a language, and what the controls offer.
    * @param {any} head
-   * @param {Record<string, Uint8Array>} arrays
    */
-  learn(head, arrays) {
-    this.texts = head.texts;
-    this.choices = head.choices;
-    this.picture.readTheme();
-    this.language = head.language;
-    this.title = head.title ?? "";
-    this.curves = new Float32Array(/** @type {ArrayBuffer} */ (arrays.curves.buffer), arrays.curves.byteOffset, 2 * head.arrays.curves[1][1]);
-    this.panel.build();
-    const { stage } = this.panel.at;
+  learn(head) {
+    const { state, panel, chart } = this;
+    Object.assign(state, { texts: head.texts, choices: head.choices, language: head.language, title: head.title ?? "" });
+    for (const { id, on } of state.choices.view) state.show[id] ??= on;
+    this.readTheme();
+    panel.build();
+    const { stage, canvas, curves } = panel.at;
     this.pointer = new Pointer(this, stage);
     stage.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       this.usesKeyboard(true);
@@ -97,24 +89,37 @@ export class SpringBoard {
     });
     stage.addEventListener("focus", () => this.usesKeyboard(true)); // a pointer says at once that it was one
     stage.addEventListener("blur", () => this.usesKeyboard(false));
-    const { curves } = this.panel.at;
     curves.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
       const box = curves.getBoundingClientRect();
-      this.hoverSpring = this.chart.under(event.clientX - box.left, event.clientY - box.top);
-      this.redraw();
+      this.hoverSpring(chart.under(event.clientX - box.left, event.clientY - box.top));
     });
-    curves.addEventListener("pointerleave", () => {
-      this.hoverSpring = null;
-      this.redraw();
-    });
-    this.observe();
-    this.picture.measure();
+    curves.addEventListener("pointerleave", () => this.hoverSpring(null));
+    this.canvases.follow([
+      { canvas, paint: (c) => drawBoard(c, state, this.picture, this.landscape) },
+      { canvas: curves, paint: (c) => chart.draw(c) },
+      {
+        canvas: panel.transport.at.timeline,
+        paint: (c, width, height) => drawTimeline(c, state.run, this.player, this.picture.theme, width, height),
+      },
+    ]);
+    this.measure();
   }
 
-  /** Follow the sizes of the canvases' places. */
-  observe() {
-    this.resized.disconnect();
-    for (const canvas of [this.panel.at.canvas, this.panel.at.curves, this.panel.transport.at.timeline]) this.resized.observe(canvas.parentElement);
+  /** Fit the canvases to their places on the page. */
+  measure() {
+    const { canvases, picture, chart } = this;
+    if (!canvases.measure()) return;
+    const [stage, curves] = canvases.sizes;
+    picture.ratio = canvases.ratio;
+    picture.resize(stage.width, stage.height);
+    Object.assign(chart, curves);
+    this.redraw();
+  }
+
+  /** @param {number | null} k */
+  hoverSpring(k) {
+    this.state.hoverSpring = k;
+    this.redraw();
   }
 
   /**
@@ -124,67 +129,70 @@ export class SpringBoard {
    * @param {number} waited seconds since the command was sent
    */
   take(run, head, waited) {
-    const old = this.run;
-    const first = !old || (this.away && old.serial !== run.serial); // what has changed elsewhere is seen anew
+    const { state, player, picture } = this;
+    const old = state.run;
+    const first = !old || (this.away && old.serial !== run.serial); // what has changed elsewhere is seen as if opened
     const longer = old && old.origin === run.origin;
     if (this.away) {
-      this.player.wanted = true;
-      if (first) this.selected = null;
+      player.wanted = true;
+      if (first) state.selected = null;
     }
-    const stays = longer && old.margin !== run.margin && this.player.atEnd; // another margin's end, seen from this one's
-    const live = this.editable ? this.hand.busy : this.hand.holds; // what is recorded never travels: let go is done
-    this.run = run;
-    this.player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
-    if (stays) this.player.seek(this.player.last);
-    if (!longer && !live && head.cursor) this.player.seek(head.cursor);
-    if (this.selected !== null && this.selected >= run.n) this.selected = null;
-    if (this.hand.anchor !== null && this.hand.anchor >= run.n) this.hand.anchor = null;
-    this.hoverPoint = null;
+    const stays = longer && old.margin !== run.margin && player.atEnd; // another margin's end, seen from this one's
+    const live = state.editable ? state.busy : state.holds; // what is recorded never travels: let go is done
+    state.run = run;
+    player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
+    if (stays) player.seek(player.last);
+    if (!longer && !live && head.cursor) player.seek(head.cursor);
+    if (state.selected !== null && state.selected >= run.n) state.selected = null;
+    if (state.anchor !== null && state.anchor >= run.n) state.anchor = null;
+    state.hoverPoint = null;
     const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
-    this.picture.arrows = arrowScale(run, alike ? this.picture.arrows : null);
-    if (this.springs && this.hoverSpring !== null && this.hoverSpring >= this.springs.total) this.hoverSpring = null;
+    picture.arrows = arrowScale(run, alike ? picture.arrows : null);
+    if (state.springs && state.hoverSpring !== null && state.hoverSpring >= state.springs.total) state.hoverSpring = null;
     if (first) {
-      const preset = this.choices.presets.find((p) => p.id === run.preset);
-      if (preset && preset.focus !== null && run.n > preset.focus) this.selected = preset.focus;
-      this.picture.fit();
-    }
-    else if (!live) this.picture.follow();
+      const preset = state.choices.presets.find((p) => p.id === run.preset);
+      if (preset && preset.focus !== null && run.n > preset.focus) state.selected = preset.focus;
+      picture.fit();
+    } else if (!live) picture.follow();
     if (!live) this.chart.fit();
   }
 
   /** @param {number | null} i */
   select(i) {
-    this.selected = i;
-    if (i !== null && this.run) {
-      const { run } = this;
-      this.announce(fill(this.texts.spoken_selected, { i: i + 1, name: this.picture.className(run.labels[i]), pinned: run.pinned.has(i) ? this.texts.pinned : "" }));
+    const { state, picture } = this;
+    const { run, texts } = state;
+    state.selected = i;
+    if (i !== null && run) {
+      const name = picture.className(run.labels[i]);
+      this.announce(fill(texts.spoken_selected, { i: i + 1, name, pinned: run.pinned.has(i) ? texts.pinned : "" }));
     }
     this.changed();
   }
 
   /** @param {number} by */
   selectNext(by) {
-    if (!this.run || !this.run.n) return;
-    const { n } = this.run;
-    this.select(this.selected === null ? (by > 0 ? 0 : n - 1) : (this.selected + by + n) % n);
+    const { n, selected } = this.state;
+    if (n) this.select(selected === null ? (by > 0 ? 0 : n - 1) : (selected + by + n) % n);
   }
 
   /** Enter: tie the two chosen points, or add a point. */
   enter() {
-    if (this.hand.tool === "move") {
-      if (this.selected === null) this.hand.addAt(this.picture.view.width / 2, this.picture.view.height / 2);
+    const { state, hand, picture } = this;
+    const { tool, selected, anchor } = state;
+    if (tool === "move") {
+      if (selected === null) hand.addAt(picture.view.width / 2, picture.view.height / 2);
       return;
     }
-    if (this.hand.anchor === null) this.hand.anchor = this.selected;
-    else if (this.selected !== null && this.selected !== this.hand.anchor) {
-      this.hand.tie(this.hand.anchor, this.selected, false);
-      this.hand.anchor = null;
+    if (anchor === null) state.anchor = selected;
+    else if (selected !== null && selected !== anchor) {
+      hand.tie(anchor, selected, false);
+      state.anchor = null;
     }
     this.changed();
   }
 
   escape() {
-    if (this.hand.tool !== "move") this.hand.useTool("move");
+    if (this.state.tool !== "move") this.hand.useTool("move");
     else this.select(null);
   }
 
@@ -204,20 +212,22 @@ export class SpringBoard {
 
   /** @param {boolean} yes */
   usesKeyboard(yes) {
-    if (this.keyboard === yes) return;
-    this.keyboard = yes;
+    if (this.state.keyboard === yes) return;
+    this.state.keyboard = yes;
     this.panel.at.stage.toggleAttribute("data-keys", yes);
     this.redraw();
   }
 
-  /** @param {keyof SpringBoard["show"]} what */
+  /** @param {string} what */
   toggle(what) {
-    this.show[what] = !this.show[what];
+    const { show } = this.state;
+    show[what] = !show[what];
     this.changed();
   }
 
   togglePlay() {
-    const { player, run } = this;
+    const { player, log } = this;
+    const { run, editable } = this.state;
     if (!run) return;
     if (player.phase === "playing") {
       player.wanted = false;
@@ -225,7 +235,7 @@ export class SpringBoard {
     } else {
       player.wanted = true;
       if (player.atEnd && run.ends) {
-        if (this.editable && run.status === "max_steps") this.log.push("resume");
+        if (editable && run.status === "max_steps") log.push("resume");
         else if (run.frames > 1) player.seek(0);
       }
     }
@@ -255,32 +265,34 @@ export class SpringBoard {
 
   /** What is drawn, where that is not all. */
   note() {
-    const { texts, run } = this;
+    const { state, picture, chart, landscape } = this;
+    const { texts, run, show, selected, editable } = state;
     if (!run) return "";
-    const arrows = this.show.forces && run.n ? fill(texts.note_arrows, { scale: this.picture.arrows }) : "";
+    const arrows = show.forces && run.n ? fill(texts.note_arrows, { scale: picture.arrows }) : "";
     const softest = run.rest?.kind === "saddle" ? texts.note_mode_unstable : texts.note_mode_soft;
-    const mode = modeShown(this) ? softest : "";
-    const { seen, wanted } = this.ground;
+    const mode = modeShown(state, picture) ? softest : "";
+    const { seen, wanted } = landscape;
     const field = seen && wanted ? fill(texts.note_field, { scale: seen.scale }) : "";
-    const missing = this.show.landscape && this.selected === null && run.n && this.editable ? texts.note_landscape : "";
-    const some = this.chart.rate > 1 ? fill(texts.note_curves, { every: this.chart.rate }) : "";
-    return [springsShown(this).note, some, arrows, field, missing, mode].filter(Boolean).join(" · ");
+    const missing = show.landscape && selected === null && run.n && editable ? texts.note_landscape : "";
+    const some = chart.rate > 1 ? fill(texts.note_curves, { every: chart.rate }) : "";
+    return [springsShown(state, picture).note, some, arrows, field, missing, mode].filter(Boolean).join(" · ");
   }
 
   /** What to do now. */
   hint() {
-    const { texts, run } = this;
+    const { texts, run, selected, editable, tool, anchor } = this.state;
     if (!run) return "";
-    if (!this.editable) return this.selected === null ? texts.hint_recorded : texts.hint_recorded_seen;
-    if (this.hand.tool !== "move") return texts[this.hand.anchor === null ? `hint_${this.hand.tool}` : "hint_second"];
+    if (!editable) return selected === null ? texts.hint_recorded : texts.hint_recorded_seen;
+    if (tool !== "move") return texts[anchor === null ? `hint_${tool}` : "hint_second"];
     if (!run.n) return texts.hint_empty;
-    if (run.kind === "pairs") return this.selected === null ? texts.hint_loose : texts.hint_tied;
-    return this.selected === null ? texts.hint : texts.hint_ring;
+    if (run.kind === "pairs") return selected === null ? texts.hint_loose : texts.hint_tied;
+    return selected === null ? texts.hint : texts.hint_ring;
   }
 
   /** @param {string} words */
   announce(words) {
-    if (this.panel.at.live) this.panel.at.live.textContent = words;
+    const { live } = this.panel.at;
+    if (live) live.textContent = words;
   }
 
   /** Something other than time has changed: words and controls follow, then the picture. */
@@ -302,30 +314,30 @@ export class SpringBoard {
   /** @param {number} now */
   frame(now) {
     this.request = 0;
-    if (!this.root.isConnected || !this.run) {
+    const { player, panel, pointer } = this;
+    if (!this.root.isConnected || !this.state.run) {
       this.lastTime = 0;
       return;
     }
-    const { player } = this;
-    const playing = player.playing;
+    const { playing } = player;
     if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
     this.session.lookAhead();
-    this.ground.ask();
+    this.landscape.ask();
     this.picture.compose();
-    if (playing && this.pointer) this.pointer.still();
-    for (const [canvas, paint] of this.picture.canvases()) paint(canvas);
-    if (this.stale) this.panel.update();
+    if (playing && pointer) pointer.still();
+    this.canvases.paint();
+    if (this.stale) panel.update();
     this.stale = false;
-    this.panel.tick();
+    panel.tick();
     if (player.playing) this.redraw();
   }
 
   /** Stop listening when the board leaves the page. */
   leave() {
     this.away = true;
-    Object.assign(this.hand, { dragging: null, marginDrag: null, slider: null });
-    this.resized.disconnect();
+    Object.assign(this.state, { dragging: null, marginDrag: null, slider: null });
+    this.canvases.leave();
     document.removeEventListener("keydown", this.anywhere);
     cancelAnimationFrame(this.request);
     this.session.leave();
@@ -335,7 +347,7 @@ export class SpringBoard {
   comeBack() {
     this.request = this.lastTime = 0;
     document.addEventListener("keydown", this.anywhere);
-    this.observe();
+    this.canvases.observe();
     this.redraw();
   }
 }

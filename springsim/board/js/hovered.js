@@ -1,6 +1,9 @@
 // The two loss curves at the margin under the pointer in the charts of a sweep; at the chosen margin, when there is none.
 // A click on the charts chooses a margin and, in the chart of equilibria, the nearest of them.
 
+import { strokeLoss } from "./draw/loss_curves.js";
+import { LossTable } from "./state/losstable.js";
+
 /**
  * What Python sent.
  * @typedef {object} Curves
@@ -9,7 +12,8 @@
  * @property {number} most highest margin
  * @property {boolean} units whether lengths are in margins
  * @property {number} end of the table, in margins
- * @property {number[][]} table partial losses at margin 1, similar and dissimilar, by distance from 0 to the end
+ * @property {number} degree of the losses in the margin
+ * @property {number[][]} table partial losses at margin 1, dissimilar and similar, by distance from 0 to the end
  * @property {Record<"light" | "dark", string>} spring
  * @property {Record<"light" | "dark", string>} force
  * @property {Record<string, string>} words
@@ -30,7 +34,10 @@ const shown = new WeakMap();
 
 /**
  * Streamlit's entry: called at the first mount, at every answer and at every change of theme.
- * @param {{parentElement: HTMLElement | ShadowRoot, data: Curves, setTriggerValue: (name: string, value: any) => void}} component
+ * @param {object} component
+ * @param {HTMLElement | ShadowRoot} component.parentElement
+ * @param {Curves} component.data
+ * @param {(name: string, value: any) => void} component.setTriggerValue
  */
 export default function hovered({ parentElement, data, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".hovered"));
@@ -89,7 +96,11 @@ class Hovered {
     const inside = event.target instanceof Element && this.data ? event.target.closest(`.${this.data.chart}`) : null;
     const charts = /** @type {any} */ (inside?.querySelector(".js-plotly-plot"));
     if (!charts?.on) return;
-    for (const [name, hear] of Object.entries({ plotly_hover: this.point, plotly_unhover: this.unpoint, plotly_click: this.click })) {
+    for (const [name, hear] of Object.entries({
+      plotly_hover: this.point,
+      plotly_unhover: this.unpoint,
+      plotly_click: this.click,
+    })) {
       charts.removeListener(name, hear);
       charts.on(name, hear);
     }
@@ -166,7 +177,8 @@ function drawCurves(c, data, margin, said, theme, width) {
   const unit = data.units ? 1 : data.most; // what the axes are scaled to
   const m = data.units ? 1 : margin;
   const box = { left: 14, right: width - 12, top: 30, bottom: HEIGHT - 40 };
-  const highest = ABOVE * data.table[1][0] * unit ** 2;
+  const losses = new LossTable(data.table, data.end, data.degree);
+  const highest = ABOVE * losses.scale(unit) * losses.loss(0, 0);
   const x = (/** @type {number} */ d) => box.left + (d / (REACH * unit)) * (box.right - box.left);
   const y = (/** @type {number} */ loss) => box.bottom - (loss / highest) * (box.bottom - box.top);
   const tone = theme.dark ? "dark" : "light";
@@ -183,26 +195,13 @@ function drawCurves(c, data, margin, said, theme, width) {
   c.lineTo(box.left, box.bottom);
   c.lineTo(box.right, box.bottom);
   c.stroke();
-  c.save();
-  c.beginPath();
-  c.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4);
-  c.clip();
-  // of a similar pair, whatever the margin, and of a dissimilar one: L(c d; c m) = c² L(d; m)
-  for (const [row, scale, colour, dashes] of /** @type {[number, number, string, number[]][]} */ ([
-    [0, unit, data.spring[tone], [7, 4]],
-    [1, m, data.force[tone], []],
-  ])) {
-    c.strokeStyle = colour;
+  const axes = { reach: REACH * unit, top: highest, x, y };
+  for (const similar of [1, 0]) {
+    c.strokeStyle = (similar ? data.spring : data.force)[tone];
     c.lineWidth = 2.5;
-    c.setLineDash(dashes);
-    c.beginPath();
-    for (let k = 0; k <= 200; k++) {
-      const d = (k / 200) * REACH * unit;
-      c.lineTo(x(d), y(scale ** 2 * read(data, row, d / scale)));
-    }
-    c.stroke();
+    c.setLineDash(similar ? [7, 4] : []);
+    strokeLoss(c, losses, similar, similar ? unit : m, axes); // that of a similar pair is the same at any margin
   }
-  c.restore();
   c.setLineDash([]);
   c.strokeStyle = theme.text;
   c.beginPath();
@@ -244,19 +243,6 @@ function legend(c, data, tone, ink, left, y) {
     c.fillText(name, x + 29, y);
     x += 29 + c.measureText(name).width + 14;
   }
-}
-
-/**
- * Read a partial loss at margin 1 off the table.
- * @param {Curves} data
- * @param {number} row
- * @param {number} d
- */
-function read(data, row, d) {
-  const values = data.table[row];
-  const at = Math.min((d / data.end) * (values.length - 1), values.length - 1.001);
-  const k = Math.floor(at);
-  return values[k] + (at - k) * (values[k + 1] - values[k]);
 }
 
 /** @param {number} x */

@@ -11,7 +11,10 @@ let kept = null;
 
 /**
  * Streamlit's entry: called at the first mount, at every answer and at every change of theme.
- * @param {{parentElement: HTMLElement | ShadowRoot, data: Uint8Array, setStateValue: (name: string, value: any) => void}} component
+ * @param {object} component
+ * @param {HTMLElement | ShadowRoot} component.parentElement
+ * @param {Uint8Array} component.data
+ * @param {(name: string, value: any) => void} component.setStateValue
  */
 export default function spring({ parentElement, data, setStateValue }) {
   const place = /** @type {HTMLElement} */ (parentElement.querySelector(".board"));

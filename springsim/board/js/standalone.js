@@ -3,7 +3,10 @@
 import { SpringBoard } from "./board.js";
 import { Recorded } from "./state/recorded.js";
 
-void open(/** @type {HTMLElement} */ (document.querySelector(".board")), document.getElementById("recording")?.textContent ?? "");
+void open(
+  /** @type {HTMLElement} */ (document.querySelector(".board")),
+  document.getElementById("recording")?.textContent ?? "",
+);
 
 /**
  * Unpack the recording, and show it.
@@ -15,12 +18,13 @@ async function open(root, text) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const recorded = new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));
   const board = new SpringBoard(root, false);
-  board.selected = recorded.common.selected;
-  board.player.wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  board.log.send = ({ commands }) => queueMicrotask(() => board.session.hear(recorded.answer(commands)));
-  board.session.hear(recorded.opening());
+  const { state, player, log, session } = board;
+  state.selected = recorded.common.selected;
+  player.wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  log.send = ({ commands }) => queueMicrotask(() => session.hear(recorded.answer(commands)));
+  session.hear(recorded.opening());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    board.picture.readTheme();
+    board.readTheme();
     board.changed();
   });
 }

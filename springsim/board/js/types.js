@@ -20,9 +20,11 @@
  * @property {string} status
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
- * @property {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number} | null} rest how the loss curves where it ends at rest
+ * @property {Rest | null} rest how the loss curves where it ends at rest
  * @property {Float32Array | null} mode softest mode there, n × 2, the farthest going 1
  * @property {"plane" | "circle"} domain
+ * @property {Law} law
+ * @property {number} strongest force on a free point in the first frame
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
@@ -34,24 +36,51 @@
  */
 
 /**
+ * What the board knows of the law of force: how far dissimilar and similar springs reach, in margins, and how losses grow with
+ * the margin.
+ * @typedef {{reach: [number, number], degree: number}} Law
+ */
+
+/**
+ * Of which kind an equilibrium is, and how many directions lead down, or cost nothing.
+ * @typedef {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number}} Rest
+ */
+
+/**
  * Listed pairs (i, j), i < j: where those of each i begin, and after the last, and each j.
  * @typedef {{from: Uint32Array, to: Uint16Array}} Rows
+ */
+
+/**
+ * A setting that has a slider: its range and places, decimals (null: as many as a length needs), the id of the text that its
+ * number stands in, and by domain the limit that is marked, and from where on a value is beyond it.
+ * @typedef {object} SliderSetting
+ * @property {string} id
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ * @property {number | null} decimals
+ * @property {string} unit
+ * @property {Record<string, [number, number]> | null} limits
  */
 
 /**
  * What the controls offer; comes with the texts.
  * @typedef {object} Choices
  * @property {{id: string, title: string, lesson: string, random: boolean, focus: number | null}[]} presets
- * @property {[number, number]} margin
- * @property {number[]} [margins] all there are, where they are few; then `margin` is not there
+ * @property {number[]} [margins] all there are, where they are few; then `sliders` are not there
  * @property {number} [own] the one of them that the scene came with
- * @property {[number, number]} step
- * @property {[number, number]} momentum
+ * @property {SliderSetting[]} sliders
+ * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn; exports are told of those exported
+ * @property {number} seeds largest one
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
- * @property {number} curveEnd
+ * @property {number} curveEnd how far the table of the curves goes, in margins
+ * @property {[number, number][]} curveAxes how far their axes may go: distance in margins, loss at margin 1
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
+ * @property {{kind: string, formats: Format[]}[]} exports by kind
+ * @property {Record<string, string>} types of files, by the end of the name
  * @property {string[]} colours
  * @property {string[]} shapes
  * @property {{light: string, dark: string}} spring
@@ -80,6 +109,16 @@
  * @property {string} force
  * @property {string} font
  * @property {number} size of words, against that for a laptop
+ */
+
+/**
+ * A format of an export.
+ * @typedef {object} Format
+ * @property {string} id
+ * @property {string} kind group in which it is offered
+ * @property {string} made what is asked for by it; empty for the scene's own file
+ * @property {boolean} once whether it is there at once
+ * @property {boolean} drawn whether it shows points, of which there must be some
  */
 
 export const COLUMNS = 7;

@@ -15,7 +15,7 @@ from springsim.figures.drawing import wording
 from springsim.figures.drawing.figure import StyledFigure
 from springsim.figures.drawing.plane import Plane
 from springsim.figures.drawing.style import Style
-from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.checks import checked_integer, checked_number, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LEVELS_MAX, LEVELS_MIN
 
@@ -39,7 +39,7 @@ def checked_levels(levels: object) -> int | list[float]:
     SceneError
         If they are neither a number of bands from 2 to 40 nor one more ascending numbers.
     """
-    if not isinstance(levels, Sequence | np.ndarray) or isinstance(levels, str):
+    if not is_listed(levels):
         return checked_integer("levels", levels, LEVELS_MIN, LEVELS_MAX)
     if not LEVELS_MIN < len(levels) <= LEVELS_MAX + 1:
         raise SceneError("levels", Words(f"{len(levels)} levels"), f"from {LEVELS_MIN + 1} to {LEVELS_MAX + 1} levels")

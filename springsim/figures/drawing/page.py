@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
-from springsim.validation.checks import checked_number
+from springsim.validation.checks import checked_number, is_listed
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import INCHES_MAX, INCHES_MIN
 
@@ -24,7 +21,7 @@ def checked_size(size: object, least: float = INCHES_MIN) -> tuple[float, float]
     SceneError
         If they are not two numbers from `least` to 40.
     """
-    if not isinstance(size, Sequence | np.ndarray) or isinstance(size, str) or len(size) != 2:
+    if not is_listed(size) or len(size) != 2:
         raise SceneError("size", size, "two numbers: width and height in inches")
     width, height = (checked_number(f"size[{k}]", v, least, INCHES_MAX) for k, v in enumerate(size))
     return width, height

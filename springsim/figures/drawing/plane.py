@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -148,12 +149,13 @@ def plane(
 
 
 def springs(
-    on: Plane, pairs: PairDistances, positions: Floats, margin: float, centre: int | None, *, pale: bool = True
+    on: Plane, pairs: PairDistances, positions: Floats, reach: float, centre: int | None, *, pale: bool = True
 ) -> Floats:
     """Draw springs as springs, and return places on them, (s, 2).
 
     Attract-only ones are single lines with heads that point inward, m-repulse-only ones double lines closed by bars; those
-    longer than the margin end there, seen from `centre` or from their first point, and are pale unless all are to be alike.
+    longer than they `reach`, the margin in the paper, end there, seen from `centre` or from their first point, and are pale
+    unless all are to be alike.
     """
     start, end = positions[pairs.i], positions[pairs.j]
     if centre is not None:
@@ -162,13 +164,13 @@ def springs(
     apart = pairs.distance > 2.0 * on.radius / on.unit + on.length(0.5)
     unit = (end - start) / np.where(pairs.distance > 0.0, pairs.distance, 1.0)[:, None]
     inset = on.radius / on.unit
-    if margin <= inset:  # within the point itself there is no spring to be seen
+    if reach <= inset:  # within the point itself there is no spring to be seen
         apart = apart & pairs.similar
     both = _tied_twice(pairs)
     across = np.stack([-unit[:, 1], unit[:, 0]], axis=1) * (on.length(1.9 * _HALF) * both)[:, None]
-    slack = ~pairs.similar & (pairs.distance >= margin)
+    slack = ~pairs.similar & (pairs.distance >= reach)
     a = start + unit * inset + across
-    b = np.where(slack[:, None], start + unit * margin, end - unit * inset) + across
+    b = np.where(slack[:, None], start + unit * np.where(slack, reach, 0.0)[:, None], end - unit * inset) + across
     pull, push = pairs.similar & apart, ~pairs.similar & apart
     _attract(on, a[pull], b[pull])
     if pale:
@@ -268,12 +270,20 @@ def circle(on: Plane, middle: Floats, margin: float, name: str) -> Floats:
     return middle + margin * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def domain(on: Plane) -> Floats:
-    """Draw the unit circle, where all points of such a scene are; return places on it, (s, 2)."""
+def domain(on: Plane, name: str) -> Floats:
+    """Draw where all points of a scene of this domain are, and return places on the line, (s, 2); none for the plane."""
+    return OUTLINES[name](on) if name in OUTLINES else np.empty((0, 2))
+
+
+def _unit_circle(on: Plane) -> Floats:
     line: dict[str, Any] = {"edgecolor": on.style.faint, "linewidth": 0.8 * on.style.scale}
     on.axes.add_patch(Circle((0.0, 0.0), 1.0, fill=False, zorder=_ORDER["circle"], gid="domain", **line))
     angle = np.linspace(0.0, 2.0 * np.pi, 360, endpoint=False)
     return np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+#: What is drawn of a domain, by its id.
+OUTLINES: Final[Mapping[str, Callable[[Plane], Floats]]] = {"circle": _unit_circle}
 
 
 def radius(on: Plane, middle: Floats, margin: float, angle: float) -> Floats:

@@ -7,14 +7,15 @@ from typing import Final
 
 from springsim.figures.drawing.figure import StyledFigure
 from springsim.figures.drawing.pgf import pgf
-from springsim.validation.checks import checked_integer
-from springsim.validation.errors import SceneError
+from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.limits import DPI_MAX, DPI_MIN
+from springsim.validation.positional import keyword_only
 
 FORMATS: Final = ("svg", "pdf", "png", "pgf")
 
 
-def picture(figure: StyledFigure, format: str, dpi: int | None = None) -> bytes:
+@keyword_only("dpi")
+def picture(figure: StyledFigure, format: str, *, dpi: int | None = None) -> bytes:
     """Return a figure as a file; the same call gives the same bytes.
 
     Parameters
@@ -35,8 +36,7 @@ def picture(figure: StyledFigure, format: str, dpi: int | None = None) -> bytes:
     SceneError
         If an argument is refused.
     """
-    if format not in FORMATS:
-        raise SceneError("format", format, "one of " + ", ".join(FORMATS))
+    checked_word("format", format, FORMATS)
     if dpi is not None:
         checked_integer("dpi", dpi, DPI_MIN, DPI_MAX)
     if format == "pgf":

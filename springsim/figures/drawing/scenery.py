@@ -14,7 +14,6 @@ from springsim.arrays import Floats, Ints
 from springsim.energy.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
 from springsim.figures.drawing import glyphs, labels, plane, wording
 from springsim.figures.drawing.plane import Plane, View
-from springsim.model.domains import acting
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import FIGURE_POINTS_MAX
@@ -84,10 +83,10 @@ def arrows(scene: Scene, choice: Choice) -> tuple[Floats, Floats]:
     if choice.forces == "each" and choice.centre is not None:
         at = choice.centre
         pairs = own_springs(scene, at)
-        toward = scene.positions[pairs.i + pairs.j - at] - scene.positions[at]
+        toward = scene.space.shortest(scene.positions[pairs.i + pairs.j - at] - scene.positions[at])
         pull = pairs.tension / np.where(pairs.distance > 0.0, pairs.distance, 1.0)
         here = np.broadcast_to(scene.positions[at], toward.shape)
-        return here, acting(scene.domain, here, pull[:, None] * toward)
+        return here, scene.space.acting(here, pull[:, None] * toward)
     if not choice.forces:
         return np.empty((0, 2)), np.empty((0, 2))
     free = ~scene.pinned
@@ -108,8 +107,7 @@ def extent(scene: Scene, choice: Choice, more: Floats | None = None) -> View:
     parts = [x, at + choice.arrow * vectors * (-1.15 if choice.into else 1.15)]
     ringed = _ringed(scene, choice)
     parts += [x[ringed] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
-    if scene.domain == "circle":
-        parts.append(np.array([(-1.0, -1.0), (1.0, 1.0)]))
+    parts.append(scene.space.corners)
     if more is not None:
         parts.append(more.reshape(-1, 2))
     everything = np.concatenate(parts)
@@ -127,7 +125,7 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
     """
     x, m = scene.positions, scene.margin
     avoided = np.empty((0, 2)) if marked is None else marked
-    strokes = [avoided, plane.domain(on)] if scene.domain == "circle" else [avoided]
+    strokes = [avoided, plane.domain(on, scene.domain)]
     strokes += [plane.circle(on, x[i], m, f"circle-{i}") for i in _ringed(scene, choice)]
     notes: list[str] = []
     if choice.springs and sum(scene.springs.counts):
@@ -166,14 +164,14 @@ def _pinned(scene: Scene, choice: Choice) -> npt.NDArray[np.bool_]:
 def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list[str]]:
     """Draw springs, as springs where they are legible and as lines elsewhere."""
     words, total = texts.of(on.style.language), sum(scene.springs.counts)
-    everyone = choice.springs == "all"
+    everyone, reach = choice.springs == "all", scene.margin * scene.law.dissimilar.reach
     if total <= _LEGIBLE or (everyone and total <= _ZIGZAGS):
-        return plane.springs(on, pair_distances(scene), scene.positions, scene.margin, choice.centre, pale=choice.pale), []
+        return plane.springs(on, pair_distances(scene), scene.positions, reach, choice.centre, pale=choice.pale), []
     if choice.centre is not None and not everyone:
         few = own_springs(scene, choice.centre)
         if len(few.i) <= _ZIGZAGS:
             notes = [words["note_selected"].format(shown=len(few.i), total=total)]
-            return plane.springs(on, few, scene.positions, scene.margin, choice.centre, pale=choice.pale), notes
+            return plane.springs(on, few, scene.positions, reach, choice.centre, pale=choice.pale), notes
     acting = total if everyone else sum(int(np.count_nonzero(_acts(scene, block))) for block in spring_blocks(scene))
     every = max(-(-acting // _LINES), 1)
     plane.lines(on, _every(scene, every, everyone=everyone), scene.positions)

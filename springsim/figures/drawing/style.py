@@ -19,9 +19,9 @@ from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 
 from springsim import palette, texts
+from springsim.palette import STYLES
+from springsim.validation.checks import checked_word
 from springsim.validation.errors import SceneError, Words
-
-STYLES: Final = ("paper", "lecture", "dark")
 
 PIXEL: Final = 72.0 / 96.0  #: of a browser's page, and so of the board, in points
 
@@ -167,10 +167,7 @@ def styled(name: object, language: object) -> Style:
     SceneError
         If there is no such style or language, or no font on this machine has its characters.
     """
-    if not isinstance(name, str) or name not in STYLES:
-        raise SceneError("style", name, "one of " + ", ".join(STYLES))
-    if not isinstance(language, str) or language not in texts.LANGUAGES:
-        raise SceneError("language", language, "one of " + ", ".join(texts.LANGUAGES))
+    name, language = checked_word("style", name, STYLES), checked_word("language", language, texts.LANGUAGES)
     own = (str(_settings(name)["font.family"][0]),)
     chinese = chinese_font(name)
     if language == "zh" and chinese is None:

@@ -11,7 +11,7 @@ from streamlit.util import calc_hash
 from springsim import Scene, sweep_margin, texts
 from springsim.app.margins import sweeps
 from springsim.app.margins.selection import OWN
-from springsim.app.session import state
+from springsim.app.session import address
 from springsim.model import presets
 from springsim.validation.limits import SWEEP_APP_RUNS_MAX
 
@@ -92,7 +92,7 @@ def test_every_start_can_be_chosen_and_what_holds_follows(start):
 
 
 def board_with(scene):
-    return state.opened({"s": scene.to_link()}, "en")
+    return address.opened({"s": scene.to_link()}, "en")
 
 
 def test_a_scene_of_the_visitor_is_the_one_that_is_swept():
@@ -104,7 +104,7 @@ def test_a_scene_of_the_visitor_is_the_one_that_is_swept():
 
 
 def test_a_preset_on_the_board_is_chosen():
-    assert opened(board=state.opened({"preset": "ring"}, "en")).selectbox(key="margins_scene").value == "ring"
+    assert opened(board=address.opened({"preset": "ring"}, "en")).selectbox(key="margins_scene").value == "ring"
 
 
 @pytest.mark.parametrize("scene", [Scene.from_labels([], []), Scene.from_labels([(0.5, 0.5)], [0])])

@@ -17,7 +17,8 @@ from springsim.app.margins import pictures, selection
 from springsim.app.margins.scaling_law import Also, Rule
 from springsim.app.paper import files
 from springsim.app.paper.files import Look
-from springsim.app.processes.export_jobs import Problem, Status
+from springsim.app.processes.export_jobs import File
+from springsim.app.processes.jobs import LateError, Status
 from springsim.app.session import pages
 from springsim.app.shell import export_progress
 from springsim.figures.drawing import style
@@ -131,7 +132,7 @@ def test_a_figure_is_drawn_once(monkeypatch):
     figure2 = figures.figure2
 
     def counted(*args, **options):
-        drawn.append(args)
+        drawn.append((*args, options["margin"]))
         return figure2(*args, **options)
 
     monkeypatch.setattr(figures, "figure2", counted)
@@ -246,13 +247,13 @@ def test_the_words_in_equations_are_in_the_language_of_the_page():
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_how_an_export_goes_that_was_left_in_the_playground_is_said_with_a_way_back(language, monkeypatch):
     class Told:
-        status = Status("running", 3, 20)
+        status: Status[File] = Status("running", "", 3, 20)
 
         def ask(self, owner, number, order):
             return self.status
 
     told, words, ours = Told(), texts.of(language, "pages"), texts.of(language)
-    monkeypatch.setattr(export_progress, "_JOBS", told)
+    monkeypatch.setattr(export_progress, "_EXPORTS", told)
     page = opened(language)
     assert not [button for button in page.button if button.key == "export_back"]
     board = page.session_state[BOARD]
@@ -260,10 +261,10 @@ def test_how_an_export_goes_that_was_left_in_the_playground_is_said_with_a_way_b
     page.run()
     how = ours["export_frames"].format(format="GIF", done=3, total=20)
     assert words["export_elsewhere"].format(how=how) in [c.value for c in page.caption]
-    told.status = Status("done", size=10)
+    told.status = Status("done")
     page.run()
     assert words["export_ready"].format(name="springsim-fig2-m1.00.gif") in [c.value for c in page.caption]
-    told.status = Status("failed", problem=Problem("late", "120"))
+    told.status = Status("failed", error=LateError("120"))
     page.run()
     assert words["export_late"].format(what="120") in [c.value for c in page.caption]
     page.button(key="export_back").click().run()
@@ -339,11 +340,10 @@ COMPOSED = {
     "short_{name}": pages.PAGES,
     "figures_style_{name}": figures.STYLES,
     "figures_size_{name}_{page}": [f"{size}_{page}" for size in files.SIZES for page in ("paper", "slide")],
-    "export_{found.kind}": ["missing", "late", "large", "busy", "failed"],
     "margins_{field}": ["low", "high", "count", "seeds"],
     "margins_start_{start}": STARTS,
     "margins_start_{asked.start}": STARTS,
-    "margins_{status.part}": ["runs", "kinds"],
+    "margins_{part}": ["runs", "kinds"],
     "margins_what_{what}": bifurcation.WHATS,
     "margins_run_{run}": selection.RUNS,
     "margins_file_{format}_help": pictures.FORMATS,

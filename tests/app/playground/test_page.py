@@ -5,6 +5,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from springsim.app.session import state
+from springsim.board import settings
 from springsim.model import presets
 from tests.app.boards import command, decoded, message, small
 
@@ -29,7 +30,7 @@ def opened():
 
 def test_the_page_opens_on_a_scene_that_is_settling(opened):
     _, board, head, arrays = opened()
-    assert board.entry == state.Entry(presets.load(state.DEFAULT_PRESET), state.DEFAULT_PRESET, True)
+    assert board.entry == state.Entry(presets.load(settings.PRESET.default), settings.PRESET.default, True)
     assert len(arrays["positions"]) > 10
     assert head["errors"] == []
     assert head["texts"]
@@ -52,7 +53,7 @@ def test_a_bad_address_is_said_and_the_board_opens_all_the_same(opened):
     _, board, head, _ = opened(preset="nope", margin="-1", s="???", seed="x", step="99", lang="xx")
     assert {error.field for error in board.errors} == {"preset", "margin", "link", "seed", "step", "lang"}
     assert len(head["errors"]) == 6
-    assert head["preset"] == state.DEFAULT_PRESET
+    assert head["preset"] == settings.PRESET.default
 
 
 def test_the_board_outlives_a_rerun(opened):

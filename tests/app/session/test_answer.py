@@ -1,17 +1,20 @@
-import dataclasses
 import json
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene, palette, texts
-from springsim.app.session import answer, lookahead, state
-from springsim.board import wire
+from springsim.app.session import address, answer, lookahead, state
+from springsim.app.session.commands import COMMANDS
+from springsim.board import settings, wire
+from springsim.export import formats
 from springsim.model import losses, presets
+from springsim.solvers.step import Descent
 from springsim.validation.limits import ANSWER_BYTES, APP, LABEL_MAX, LIVE_BYTES, MOTION_BYTES
 from tests import oracle
 from tests.app.boards import (
@@ -43,7 +46,7 @@ def test_the_layout_is_the_one_that_is_documented():
 
 @pytest.mark.parametrize("name", presets.names())
 def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
-    board = state.opened({"preset": name, "margin": "0.8"}, "en")
+    board = address.opened({"preset": name, "margin": "0.8"}, "en")
     head, arrays = decoded(answer.packed(board))
     run, n = board.trajectory, len(board.entry.scene)
     assert arrays["positions"].shape == arrays["forces"].shape == (len(run), n, 2)
@@ -55,7 +58,7 @@ def test_frames_are_the_trajectory_and_numbers_those_of_the_core(name):
         assert (arrays["positions"][k] == scene.positions.astype("<f4")).all()
         assert (arrays["forces"][k] == ss.forces(scene).astype("<f4")).all()
         assert numbers["loss"][k] == pytest.approx(ss.loss(scene), rel=1e-12)
-        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, "mean"), rel=1e-12)
+        assert numbers["mean"][k] == pytest.approx(ss.loss(scene, reduction="mean"), rel=1e-12)
         assert numbers["residual"][k] == ss.residual(scene)
         similar, dissimilar = oracle.loss_parts(scene)
         assert numbers["similar"][k] == pytest.approx(similar, rel=1e-9, abs=1e-15)
@@ -95,7 +98,7 @@ def test_the_head_says_what_is_on_the_board():
 
 
 def test_the_head_says_whether_there_is_more_to_be_had():
-    board = state.opened({"preset": "chain"}, "en")
+    board = address.opened({"preset": "chain"}, "en")
     for _ in range(2):
         head, _ = decoded(answer.packed(board))
         ended = board.trajectory.status != "max_steps"
@@ -105,13 +108,13 @@ def test_the_head_says_whether_there_is_more_to_be_had():
             not ended and board.level < lookahead.FULL,
         )
         board = done(board, "more")
-    head, _ = decoded(answer.packed(state.opened({"preset": "fig2a"}, "en")))
+    head, _ = decoded(answer.packed(address.opened({"preset": "fig2a"}, "en")))
     assert (head["status"], head["ends"], head["more"]) == ("equilibrium", True, False)
 
 
 @pytest.mark.parametrize("name", ["saddle", "gate", "tug-of-war", "fig2", "similar-pair", "two-classes"])
 def test_a_saddle_is_said_until_a_nudge_leaves_it(name):
-    board = state.opened({"preset": name}, "en")
+    board = address.opened({"preset": name}, "en")
     assert decoded(answer.packed(board))[0]["status"] == "equilibrium"
     assert (decoded(answer.packed(board))[0]["rest"]["kind"] == "saddle") == (name == "saddle")
     board = done(board, "nudge", len(board.trajectory) - 1, seed=0)
@@ -123,8 +126,8 @@ def test_a_saddle_is_said_until_a_nudge_leaves_it(name):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("saddle", "saddle"), ("ring", "stable"), ("dissimilar-pair", "flat")])
-def test_a_rest_comes_with_its_softest_mode(name, kind):
-    board = state.opened({"preset": name}, "en")
+def test_an_equilibrium_is_sent_with_its_softest_mode(name, kind):
+    board = address.opened({"preset": name}, "en")
     while not board.trajectory.converged:
         board = done(board, "more")
     head, arrays = decoded(answer.packed(board))
@@ -135,11 +138,11 @@ def test_a_rest_comes_with_its_softest_mode(name, kind):
     assert np.hypot(*arrays["mode"].T).max() == pytest.approx(1.0, abs=1e-6)
 
 
-def test_where_nothing_rests_or_several_directions_cost_nothing_there_is_no_mode():
-    moving = state.opened({"preset": "chain"}, "en")
+def test_without_an_equilibrium_or_with_several_flat_directions_there_is_no_mode():
+    moving = address.opened({"preset": "chain"}, "en")
     assert not moving.trajectory.converged
     assert decoded(answer.packed(moving))[0]["rest"] is None
-    loose = state.opened({"preset": "fig2"}, "en")
+    loose = address.opened({"preset": "fig2"}, "en")
     assert decoded(answer.packed(loose))[0]["rest"] == {"kind": "flat", "unstable": 0, "flat": 13}
     for board in (moving, loose):
         assert "mode" not in decoded(answer.packed(board))[1]
@@ -151,14 +154,14 @@ def test_springs_are_told_by_their_kind_and_its_lists_unless_they_are_known(kind
     head, arrays = decoded(answer.packed(board, "en", -1))
     assert told_springs(head, arrays) == springs(small(kind))
     lists = {"similar", "dissimilar"}
-    assert not lists & set(decoded(answer.packed(board, "en", board.tied))[1])
+    assert not lists & set(decoded(answer.packed(board, "en", board.springs_serial))[1])
     moved = done(board, "move", i=0, x=0, y=0, gesture=0, live=False)
     assert moved.serial != board.serial
-    assert not lists & set(decoded(answer.packed(moved, "en", board.tied))[1])
+    assert not lists & set(decoded(answer.packed(moved, "en", board.springs_serial))[1])
     tied = done(moved, "tie", i=0, j=3, similar=True, dissimilar=True)
-    assert lists <= set(decoded(answer.packed(tied, "en", board.tied))[1])
+    assert lists <= set(decoded(answer.packed(tied, "en", board.springs_serial))[1])
     undone = done(tied, "undo")
-    assert told_springs(*decoded(answer.packed(undone, "en", tied.tied))) == springs(small(kind))
+    assert told_springs(*decoded(answer.packed(undone, "en", tied.springs_serial))) == springs(small(kind))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -176,8 +179,9 @@ def test_texts_and_choices_come_unless_they_are_known(language):
 
 def test_choices_are_what_the_parser_takes():
     choices = decoded(answer.packed(board_of(small())))[0]["choices"]
-    for op in ("margin", "step", "momentum"):
-        low, high = choices[op]
+    assert [slider["id"] for slider in choices["sliders"]] == ["margin", "step", "momentum"]
+    for slider in choices["sliders"]:
+        op, low, high = slider["id"], slider["min"], slider["max"]
         after = board_of(small())
         for value in (low, high):
             after = done(after, op, value=value, gesture=0, live=False)
@@ -187,6 +191,13 @@ def test_choices_are_what_the_parser_takes():
     for preset in choices["presets"]:
         assert done(board_of(small()), "preset", id=preset["id"], seed=0).entry.preset == preset["id"]
     assert (choices["points"], choices["label"], choices["text"]) == (APP.points, LABEL_MAX, APP.text)
+    asked = [*formats.made(), *formats.scripts()]
+    assert [COMMANDS["export"].args["format"]("format", id) for id in asked] == asked
+    ids = [row["id"] for group in choices["exports"] for row in group["formats"]]
+    assert ids == ["png", "svg", "pdf", "gif", "mp4", "html", "json", "csv", "npz", "copy", "py"]
+    assert [group["kind"] for group in choices["exports"]] == ["picture", "film", "data", "script"]
+    assert {row["made"] for group in choices["exports"] for row in group["formats"] if row["made"]} == set(asked)
+    assert choices["types"]["zip"] == "application/zip"
     assert (choices["colours"], choices["shapes"]) == (list(palette.CLASS_COLOURS), list(palette.CLASS_SHAPES))
 
 
@@ -194,15 +205,15 @@ def test_the_curves_are_both_partial_losses_at_margin_one():
     head, arrays = decoded(answer.packed(board_of(small())))
     curves = arrays["curves"]
     d = np.linspace(0.0, head["choices"]["curveEnd"], curves.shape[1])
-    assert curves[0] == pytest.approx(0.5 * d**2, rel=1e-6)
-    assert curves[1] == pytest.approx(0.5 * np.maximum(0.0, 1.0 - d) ** 2, rel=1e-6, abs=1e-9)
+    assert curves[0] == pytest.approx(0.5 * np.maximum(0.0, 1.0 - d) ** 2, rel=1e-6, abs=1e-9)
+    assert curves[1] == pytest.approx(0.5 * d**2, rel=1e-6)
     assert losses.dissimilar_loss(0.0, 1.0) == 0.5
 
 
 def test_errors_are_said_in_the_language_of_the_board():
-    board = state.opened({"margin": "0", "lang": "en"}, "en")
+    board = address.opened({"margin": "0", "lang": "en"}, "en")
     assert decoded(answer.packed(board))[0]["errors"] == ["margin: 0 is not allowed; expected a number from 1e-06 to 1e+06"]
-    board = state.opened({"margin": "0", "lang": "zh"}, "en")
+    board = address.opened({"margin": "0", "lang": "zh"}, "en")
     (error,) = decoded(answer.packed(board))[0]["errors"]
     assert error == "margin：不允许 0；应为1e-06 到 1e+06 之间的数"
 
@@ -222,21 +233,18 @@ def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_
         assert head["held"] == (0 if live else None)
         assert ("entry" in head["history"]) == ("query" in head["history"]) == (not live)
     entry = head["history"]["entry"]
-    fields = {field.name for field in dataclasses.fields(state.Entry)} - {"gesture"}
-    assert set(entry) == fields
+    expected = {"preset": "", "pristine": False, "seed": 0, "step": 0.2, "momentum": 0.0, "offset": 0, "shown": 0}
+    assert {name: value for name, value in entry.items() if name != "scene"} == expected
     assert Scene.from_json(entry["scene"]) == board.entry.scene
-    assert {name: entry[name] for name in fields - {"scene"}} == {
-        name: getattr(board.entry, name) for name in fields - {"scene"}
-    }
-    assert head["history"]["query"] == state.query(board)
+    assert head["history"]["query"] == address.query(board)
     assert (head["history"]["index"], head["history"]["first"], head["history"]["length"]) == (1, 0, 2)
 
 
 @given(scenes(most=5))
-@settings(max_examples=40)
+@runs(max_examples=40)
 def test_every_scene_can_be_sent_without_nan_or_infinity(scene):
-    entry = state.Entry(scene, step=2.5, momentum=0.95)
-    board = state.Board("e", (entry,), ss.simulate(scene, 30, 2.5 * ss.stable_step(scene), 0.95, frames=20))
+    entry = state.Entry(scene, settings={"step": 2.5, "momentum": 0.95})
+    board = state.Board("e", (entry,), ss.simulate(scene, steps=30, frames=20, **settings.descent(scene, entry.settings)))
     head, arrays = decoded(answer.packed(board))
     assert json.loads(json.dumps(head, allow_nan=False)) == head
     assert all(np.isfinite(array).all() for array in arrays.values())
@@ -257,7 +265,7 @@ def test_a_full_board_is_sent_within_a_megabyte_opened_saved_and_opened_again(ki
     scene = full(kind)
     text = scene.to_json()
     assert len(text) < APP.text
-    board = done(state.opened({}, "en"), "open", text=text)
+    board = done(address.opened({}, "en"), "open", text=text)
     assert len(board.trajectory) > 20
     block = answer.packed(board)  # with all that can come at once
     assert len(block) <= ANSWER_BYTES
@@ -274,9 +282,9 @@ def test_a_full_board_is_sent_within_a_megabyte_opened_saved_and_opened_again(ki
     head, arrays = decoded(answer.packed(saved))
     file = json.loads(head["shared"]["text"])
     file["springs"] |= listed(head, arrays)
-    again = done(state.opened({}, "en"), "open", text=json.dumps(file))
+    again = done(address.opened({}, "en"), "open", text=json.dumps(file))
     assert again.entry.scene == scene
-    assert done(state.opened({}, "en"), "restore", entries=[document], index=0).entry.scene == scene
+    assert done(address.opened({}, "en"), "restore", entries=[document], index=0).entry.scene == scene
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -287,7 +295,7 @@ def test_an_answer_holds_few_enough_frames_at_any_size(kind, n):
     for size, most in ((MOTION_BYTES, 400), (LIVE_BYTES, 60)):
         count = wire.most_frames(n, size, most)
         noise, row = rng.normal(size=(count, n, 2)), np.ones(count)
-        run = ss.Trajectory(scene, noise, noise, row, row, row.astype(int), row, np.arange(count), "max_steps", 1.0, 0.0)
+        run = ss.Trajectory(scene, noise, noise, row, row, row.astype(int), row, np.arange(count), "max_steps", Descent(1.0))
         entry = state.Entry(scene)
         assert len(answer.packed(state.Board("e", (entry,), run))) <= ANSWER_BYTES
         assert count == most or sum(a.nbytes for a in wire.motion(run).values()) > 0.8 * size
@@ -295,18 +303,18 @@ def test_an_answer_holds_few_enough_frames_at_any_size(kind, n):
 
 def test_a_scene_that_is_too_large_for_a_link_has_none_and_says_so_in_the_query():
     for scene in (full("labels"), full("pairs"), full("neighbours")):
-        assert state.query(board_at(scene)) == ""
-        assert state.query_of_moment(board_at(scene), scene) == ""
+        assert address.query(board_at(scene)) == ""
+        assert address.query_of_moment(board_at(scene), scene) == ""
     together = Scene.from_labels(np.zeros((APP.points, 2)), np.zeros(APP.points, int))
-    assert Scene.from_link(dict(parse_qsl(state.query(board_at(together))))["s"]) == together
+    assert Scene.from_link(dict(parse_qsl(address.query(board_at(together))))["s"]) == together
 
 
 def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
     board = done(board_of(small()), "poll", at=0)
     told = {"state": "done", "size": 3}
-    head, arrays = decoded(answer.packed(board, "en", board.tied, -1, told, b"abc"))
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, -1, told, b"abc"))
     assert (head["export"]["at"], "piece" in arrays) == (-1, False)
-    head, arrays = decoded(answer.packed(board, "en", board.tied, board.serial, told, b"abc"))
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, board.serial, told, b"abc"))
     assert (head["export"]["at"], arrays["piece"].tobytes()) == (0, b"abc")
 
 
@@ -315,7 +323,7 @@ def test_a_piece_of_a_file_waits_for_an_answer_without_a_trajectory():
 
 def board_at(scene):
     """Return a board with a scene that stays where it is."""
-    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, 0))
+    return state.Board("e", (state.Entry(scene),), ss.simulate(scene, steps=0))
 
 
 @pytest.mark.parametrize("domain", ["plane", "circle"])
@@ -324,7 +332,7 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     scene = random_scene("labels", n, seed=2)
     if domain == "circle":
         scene = scene.replace(positions=scene.positions / np.hypot(*scene.positions.T)[:, None], domain="circle")
-    run = ss.simulate(scene, 300, 0.2 * ss.stable_step(scene), frames=100)
+    run = ss.simulate(scene, steps=300, step_size=0.2 * ss.stable_step(scene), frames=100)
     arrays = wire.motion(run)
     assert set(arrays) == {"start", "moves", "pulls", "units"}
     x, f = motion(arrays)
@@ -340,12 +348,12 @@ def test_positions_in_whole_numbers_are_right_to_a_small_part_of_each_move(n, do
     st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1e-300, 1e-12, 1e6, -1e6]), min_size=1, max_size=12),
     st.integers(0, 3),
 )
-@settings(max_examples=60)
-def test_whatever_leaps_or_stands_still_no_whole_number_is_too_large(shifts, seed):
+@runs(max_examples=60)
+def test_no_move_however_large_exceeds_16_bits(shifts, seed):
     scene = random_scene("labels", 81, seed=seed)
     x = np.clip(np.cumsum([scene.positions * 0, *(scene.positions * s for s in shifts)], axis=0), -1e6, 1e6)
     row = np.ones(len(x))
-    run = ss.Trajectory(scene, x, -x, row, row, row.astype(int), row, np.arange(len(x)), "max_steps", 1.0, 0.0)
+    run = ss.Trajectory(scene, x, -x, row, row, row.astype(int), row, np.arange(len(x)), "max_steps", Descent(1.0))
     places, pulls = motion(wire.motion(run))
     moves = np.abs(np.diff(x, axis=0)).max(axis=(1, 2), initial=0.0)
     finest = 2.0**-40 * np.abs(x).max() + 2.0**-900
@@ -358,6 +366,6 @@ def test_whatever_leaps_or_stands_still_no_whole_number_is_too_large(shifts, see
 
 def test_points_that_stand_still_are_where_they_are():
     scene = random_scene("labels", 100)
-    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), 5)))
+    x, f = motion(wire.motion(ss.simulate(scene.replace(pinned=[True] * 100), steps=5)))
     assert np.abs(x - scene.positions).max() < 1e-11
     assert len(x) == len(f) == 1

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from springsim import SceneError
-from springsim.app.session import reducer, state
-from springsim.app.session.commands import COMMANDS_MAX, ENTRIES_MAX, OPERATIONS, Command, Refused, parsed_message
+from springsim.app.session import address, reducer, state
+from springsim.app.session.commands import COMMANDS
+from springsim.app.session.history import ENTRIES_MAX
+from springsim.app.session.messages import COMMANDS_MAX, Refused, parsed_message
+from springsim.app.session.operation import Command
 from springsim.validation.limits import APP
 from tests.app.boards import EXPORT, board_of, command, message, small
 
@@ -88,7 +91,7 @@ def test_a_message_is_read_field_by_field():
 
 
 def test_every_operation_is_read_as_it_was_sent(subtests):
-    for op in OPERATIONS:
+    for op in COMMANDS:
         with subtests.test(op=op):
             assert _one({"seq": 1, "op": op, **GOOD[op]}) == Command(1, op, GOOD[op])
 
@@ -177,13 +180,13 @@ def test_an_unknown_operation_is_refused_by_its_number(op):
 
 
 def test_a_field_too_many_is_refused(subtests):
-    for op in OPERATIONS:
+    for op in COMMANDS:
         with subtests.test(op=op):
             for name in ("extra", "__proto__", "", "args"):
                 assert _refused({"seq": 1, "op": op, **GOOD[op], name: 1}, op).error.value == repr(name)
 
 
-FIELDS = [(op, name) for op, fields in OPERATIONS.items() for name in fields]
+FIELDS = [(op, name) for op, row in COMMANDS.items() for name in row.args]
 
 
 def test_a_field_missing_is_refused(subtests):
@@ -308,7 +311,7 @@ SCALARS = (
     | st.integers(0, 5)
     | st.floats()
     | st.text(max_size=5)
-    | st.sampled_from([*OPERATIONS, "e", "labels", "link", "zh"])
+    | st.sampled_from([*COMMANDS, "e", "labels", "link", "zh"])
 )
 NAMES = st.text(max_size=3) | st.sampled_from(
     sorted({"seq", "op", "epoch", "seen", "commands", *ENTRY, *(n for _, n in FIELDS)})
@@ -327,7 +330,7 @@ def test_any_json_is_a_message_or_refused_with_a_scene_error(raw):
 
 @st.composite
 def _commands(draw):
-    op = draw(st.sampled_from(list(OPERATIONS)))
+    op = draw(st.sampled_from(list(COMMANDS)))
     args = dict(GOOD[op])
     for name in draw(st.lists(st.sampled_from(list(args)), max_size=2)) if args else []:
         args[name] = draw(JSON)
@@ -342,7 +345,7 @@ def test_any_commands_leave_a_board_that_works(commands):
     after = reducer.handled(board, parsed)
     assert after.ack == max([0, *(c.seq for c in parsed.commands)])
     assert len(after.errors) <= len(commands)
-    assert state.query(after)
+    assert address.query(after)
     assert len(after.entry.scene) <= APP.points
 
 
@@ -352,6 +355,6 @@ def test_any_commands_leave_a_board_that_works(commands):
     )
 )
 def test_any_query_opens_a_board(query):
-    board = state.opened(query, "en")
-    assert state.query(board)
+    board = address.opened(query, "en")
+    assert address.query(board)
     assert len(board.errors) <= len(query)

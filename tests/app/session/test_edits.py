@@ -7,6 +7,7 @@ from springsim import Scene, SceneError
 from springsim.app.session import edits
 from springsim.validation.limits import APP
 from tests.app.boards import full, springs
+from tests.laws import LINEAR
 from tests.scenes import KINDS, coordinates, random_scene, scenes
 
 LABELS = st.integers(0, 1_000_000)
@@ -125,8 +126,8 @@ def test_equal_springs_are_shared_and_others_are_not(scene):
 
 @given(scenes(), st.integers(0, 2**32 - 1))
 def test_scattering_keeps_pins_and_is_repeated_by_its_seed(scene, seed):
-    scattered = scene.scattered(seed)
-    assert scattered == scene.scattered(seed)
+    scattered = scene.scattered(seed=seed)
+    assert scattered == scene.scattered(seed=seed)
     assert (scattered.positions[scene.pinned] == scene.positions[scene.pinned]).all()
     assert scattered.replace(positions=scene.positions) == scene
 
@@ -208,3 +209,24 @@ def test_a_scene_goes_to_the_circle_and_its_points_stay_there_when_it_goes_back(
     middle = edits.moved(scene, 2, 0.0, 0.0)
     there = edits.placed_in(middle, "circle")  # a point in the middle has no direction: it is given one
     assert there.positions[2].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_edit_keeps_the_law(kind):
+    scene = random_scene(kind, 5).replace(law=LINEAR)
+    edited = [
+        edits.added(scene, 0.1, 0.2, 0, 1),
+        edits.removed(scene, 1),
+        edits.moved(scene, 1, 0.0, 0.0),
+        edits.pinned(scene, 0, True),
+        edits.relabelled(scene, 0, 3),
+        edits.tied(scene, 0, 1, True, True),
+        edits.by_class(scene),
+        edits.by_hand(scene),
+        edits.untied(scene),
+        edits.nudged(scene, 1),
+        edits.placed_in(scene, "circle"),
+        edits.cleared(scene),
+        edits.sharing(scene, scene.replace(law="contrastive")),
+    ]
+    assert {other.law for other in edited} == {LINEAR}

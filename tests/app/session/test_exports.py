@@ -6,10 +6,13 @@ import pytest
 
 import springsim as ss
 from springsim import Scene, texts
-from springsim.app.processes.export_jobs import Problem, Status
-from springsim.app.session import answer, exports, reducer, state
+from springsim.app.processes.export_jobs import File
+from springsim.app.processes.jobs import BusyError, LateError, Status
+from springsim.app.processes.runner import BrokenError
+from springsim.app.session import address, answer, exports, reducer, state
 from springsim.export import orders
-from springsim.export.optional import _EXTRAS
+from springsim.export.optional import _EXTRAS, MissingError
+from springsim.export.orders import LargeError
 from springsim.model import presets
 from tests.app.boards import EXPORT, board_of, command, decoded, done, sent, shared, small
 from tests.export.test_orders import nothing
@@ -33,20 +36,20 @@ def exported(board):
 @pytest.mark.parametrize("name", ["fig2", "ring", "both-springs", "empty"])
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_a_picture_is_of_the_frame_seen_exactly(name, share):
-    board = state.opened({"preset": name, "step": "0.7", "momentum": "0.3"}, "en")
+    board = address.opened({"preset": name, "step": "0.7", "momentum": "0.3"}, "en")
     frame = round(share * (len(board.trajectory) - 1))
     order = exported(asked(board, frame)).order
-    run = ss.simulate(order.scene, order.steps, order.step_size, order.momentum)
+    run = ss.simulate(order.scene, steps=order.steps, **order.descent)
     assert (run.final.positions == board.trajectory.positions[frame]).all()
     assert run.final.margin == board.entry.scene.margin
 
 
 def test_an_animation_and_data_are_of_all_of_the_motion_whatever_is_seen():
-    board = state.opened({"preset": "ring"}, "en")
-    for format in (*orders.FILMS, *orders.DATA):
+    board = address.opened({"preset": "ring"}, "en")
+    for format in ("gif", "mp4", "html", "csv", "npz"):
         order = exported(asked(board, 3, format=format)).order
         assert order == exported(asked(board, 0, format=format)).order
-        assert ss.simulate(order.scene, order.steps, order.step_size, order.momentum).converged
+        assert ss.simulate(order.scene, steps=order.steps, **order.descent).converged
 
 
 def test_a_picture_shows_the_part_of_the_plane_that_the_board_shows():
@@ -120,7 +123,7 @@ def test_a_piece_is_asked_for_once():
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_a_page_is_titled_by_the_scene_it_shows(language):
-    board = state.opened({"preset": "tug-of-war", "lang": language}, "en")
+    board = address.opened({"preset": "tug-of-war", "lang": language}, "en")
     assert exported(asked(board, format="html")).order.title == presets.get("tug-of-war").title[language]
     assert exported(asked(board_of(small()), format="html")).order.title == ""
 
@@ -139,13 +142,13 @@ def test_a_page_is_titled_by_the_scene_it_shows(language):
     ],
 )
 def test_the_name_of_a_file_says_what_is_in_it(query, format, name):
-    board = state.opened(query, "en")
+    board = address.opened(query, "en")
     frame = len(board.trajectory) // 2
     assert exported(asked(board, frame, format=format)).name == name.format(step=board.trajectory.steps[frame])
 
 
 def test_steps_before_a_resumed_motion_count_in_the_name():
-    board = done(state.opened({"preset": "ring"}, "en"), "resume", 5)
+    board = done(address.opened({"preset": "ring"}, "en"), "resume", 5)
     assert board.entry.offset > 0
     assert exported(asked(board)).name == f"springsim-ring-m1.00-step{board.entry.offset}.png"
 
@@ -155,7 +158,7 @@ def test_steps_before_a_resumed_motion_count_in_the_name():
 
 @pytest.mark.parametrize("trails", [False, True])
 def test_the_script_draws_what_is_seen(trails, tmp_path, monkeypatch):
-    board = state.opened({"preset": "tug-of-war"}, "en")
+    board = address.opened({"preset": "tug-of-war"}, "en")
     after = asked(board, 6, format="py", selected=1, trails=trails)
     assert after.export is None
     script = shared(after)
@@ -172,8 +175,8 @@ def test_the_script_draws_what_is_seen(trails, tmp_path, monkeypatch):
 
 def test_the_board_is_told_how_it_goes_and_given_the_piece_it_asked_for():
     board = done(asked(board_of(small())), "poll", at=7)
-    told = {"number": 1, "name": "a.png", **exports.said(Status("done", size=10), "en")}
-    head, arrays = decoded(answer.packed(board, "en", board.tied, board.serial, told, b"abc"))
+    told = {"number": 1, "name": "a.png", **exports.said(Status("done", result=File(io.BytesIO(), 10)), "en")}
+    head, arrays = decoded(answer.packed(board, "en", board.springs_serial, board.serial, told, b"abc"))
     assert head["export"] == {"number": 1, "name": "a.png", "state": "done", "done": 0, "total": 0, "size": 10, "at": 7}
     assert arrays["piece"].tobytes() == b"abc"
     assert set(arrays) == {"piece"}
@@ -193,34 +196,33 @@ def test_a_board_that_has_the_trajectory_is_not_sent_it_again():
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_every_problem_is_said_in_words(language):
-    problems = [
-        Problem("missing", "imageio_ffmpeg"),
-        *(Problem("missing", package) for package in _EXTRAS),
-        Problem("late", "120"),
-        Problem("large", "50000000"),
-        Problem("busy"),
-        Problem("failed", "OSError: no space"),
-        Problem("refused", error=ss.SceneError("language", 1, "a font with Chinese characters; install fonts-noto-cjk")),
+    problems: list[tuple[Exception, str]] = [
+        (MissingError("not there", name="imageio_ffmpeg"), "springsim[mp4]"),
+        *((MissingError("not there", name=package), package) for package in _EXTRAS),
+        (LateError("120"), "120"),
+        (LargeError("50000000"), "50000000"),
+        (BusyError(), ""),
+        (BrokenError("a process of the server ended: exit code 3"), "exit code 3"),
+        (OSError("no space"), "OSError: no space"),
+        (ss.SceneError("language", 1, "a font with Chinese characters; install fonts-noto-cjk"), "fonts-noto-cjk"),
     ]
-    for found in problems:
-        words = exports.said(Status("failed", problem=found), language)["error"]
+    for error, said in problems:
+        words = exports.said(Status("failed", error=error), language)["error"]
         assert "{" not in words
-        assert found.what in words
-    assert "springsim[mp4]" in exports.problem(problems[0], language)
-    assert "fonts-noto-cjk" in exports.problem(problems[-1], language)
+        assert said in words
 
 
 # from another page
 
 
 def test_a_preset_placed_from_elsewhere_is_one_change_that_undo_takes_back():
-    board = state.opened({"preset": "ring", "lang": "zh"}, "en")
+    board = address.opened({"preset": "ring", "lang": "zh"}, "en")
     after = reducer.placed(board, "fig2a", 1.5)
     assert after.entry == state.Entry(presets.load("fig2a").replace(margin=1.5), "fig2a", True)
     assert (after.index, after.language, after.serial) == (1, "zh", board.serial + 1)
     back = done(after, "undo")
     assert back.entry.scene == board.entry.scene
-    assert state.query(after) == "preset=fig2a&margin=1.5&lang=zh"
+    assert address.query(after) == "preset=fig2a&margin=1.5&lang=zh"
 
 
 def test_to_go_to_another_page_keeps_everything_and_notes_the_step_that_is_shown():
@@ -239,7 +241,7 @@ def test_an_order_holds_the_scene_itself_not_a_copy():
 
 
 def test_npz_of_a_board_is_what_the_core_makes():
-    board = state.opened({"preset": "gate"}, "en")
+    board = address.opened({"preset": "gate"}, "en")
     order = exported(asked(board, format="npz")).order
     with np.load(io.BytesIO(orders.made(order, nothing))) as arrays:
         assert Scene.from_json(str(arrays["scene"])) == board.entry.scene

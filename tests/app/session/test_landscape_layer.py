@@ -5,7 +5,7 @@ import pytest
 
 import springsim as ss
 from springsim import palette
-from springsim.app.session import answer, landscape_layer, state
+from springsim.app.session import address, answer, landscape_layer
 from springsim.model import presets
 from tests import oracle
 from tests.app.boards import board_of, command, decoded, sent
@@ -15,7 +15,7 @@ VIEW = (-1.5, 1.7, -1.1, 1.3)
 
 
 def surveyed(scene, point=0, view=VIEW, frame=0):
-    return landscape_layer.survey(ss.simulate(scene, 50), frame, point, view)
+    return landscape_layer.survey(ss.simulate(scene, steps=50), frame, point, view)
 
 
 def grid(survey):
@@ -29,7 +29,7 @@ def grid(survey):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("domain", ["plane", "circle"])
-def test_what_is_sent_is_the_loss_wherever_the_point_would_stand(kind, domain):
+def test_the_landscape_is_the_loss_over_the_places_of_the_point(kind, domain):
     scene = random_scene(kind, 8, 2, pins=2).replace(domain=domain)
     found = surveyed(scene, 3)
     places, loss = grid(found)
@@ -71,7 +71,7 @@ def test_the_minima_and_the_levels_are_those_of_the_figure(margin):
 
 
 @pytest.mark.parametrize("name", presets.names())
-def test_any_scene_has_one_that_is_small_and_valid(name):
+def test_any_scene_has_a_landscape_that_is_small_and_valid(name):
     scene = presets.load(name)
     for point in range(min(len(scene), 2)):
         for view in (VIEW, (-90.0, 90.0, -0.1, 0.1), (0.3, 0.3001, 0.2, 0.2001)):
@@ -81,12 +81,12 @@ def test_any_scene_has_one_that_is_small_and_valid(name):
             assert np.isfinite(found.arrays["field"]).all()
 
 
-def test_it_is_of_the_frame_seen_and_comes_once_with_the_answer_that_asks_for_it():
-    board = state.opened({"preset": "tug-of-war"}, "en")
+def test_a_landscape_is_of_the_frame_seen_and_sent_once_with_the_answer_that_asks_for_it():
+    board = address.opened({"preset": "tug-of-war"}, "en")
     last = len(board.trajectory) - 1
     asked = command("landscape", point=1, left=-1.5, right=1.5, bottom=-1.0, top=1.0)
     after = sent(board, asked, frame=last)
-    head, arrays = decoded(answer.packed(after, "en", after.tied, after.serial))
+    head, arrays = decoded(answer.packed(after, "en", after.springs_serial, after.serial))
     assert head["ground"]["frame"] == last
     assert head["ground"]["point"] == 1
     assert arrays["ground"].dtype == np.uint16
@@ -96,7 +96,7 @@ def test_it_is_of_the_frame_seen_and_comes_once_with_the_answer_that_asks_for_it
     assert "ground" not in later
 
 
-def test_with_a_change_it_is_of_where_the_new_motion_starts_and_of_a_deleted_point_there_is_none():
+def test_with_a_change_a_landscape_is_of_the_new_start_and_of_a_deleted_point_there_is_none():
     board = board_of(random_scene("labels", 5))
     asked = command("landscape", point=4, left=-1.0, right=1.0, bottom=-1.0, top=1.0)
     changed = sent(board, command("margin", value=2.0, gesture=0, live=False), asked, frame=3)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import springsim as ss
-from springsim.app.session import answer, state
+from springsim.app.session import address, answer
 from tests.app.boards import board_of, decoded, done, dragged, mirrored, small
 
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
@@ -24,18 +24,18 @@ def test_live_looks_ahead_are_short_and_the_final_one_is_not():
 
 
 def test_undo_shows_a_late_step_again_although_it_looks_ahead_shortly():
-    board = done(state.opened({"preset": "knot"}, "en"), "more")
+    board = done(address.opened({"preset": "knot"}, "en"), "more")
     frame = len(board.trajectory) - 2
     step = int(board.trajectory.steps[frame])
-    assert step > state.opened({"preset": "knot"}, "en").trajectory.steps[-1]
+    assert step > address.opened({"preset": "knot"}, "en").trajectory.steps[-1]
     undone = done(done(board, "pin", frame, i=0, on=True), "undo")
     cursor = decoded(answer.packed(undone))[0]["cursor"]
     assert undone.entry.shown == step
     assert np.abs(undone.trajectory.positions[cursor] - board.trajectory.positions[frame]).max() < 0.02
 
 
-def test_a_forged_note_does_not_look_ahead_without_end():
-    entry = {**mirrored(state.opened({"preset": "knot"}, "en")), "shown": 2**53}
+def test_a_forged_step_in_an_entry_does_not_make_the_look_ahead_longer_than_the_longest():
+    entry = {**mirrored(address.opened({"preset": "knot"}, "en")), "shown": 2**53}
     board = done(board_of(small()), "restore", entries=[entry], index=0)
     assert board.trajectory.steps[-1] == 240
 
@@ -44,7 +44,7 @@ def test_a_forged_note_does_not_look_ahead_without_end():
     "query", [{"preset": "knot"}, {"preset": "fig2", "step": "0.1"}, {"preset": "fig2"}, {"preset": "empty"}]
 )
 def test_more_goes_on_along_the_same_way_until_it_ends(query):
-    board = state.opened(query, "en")
+    board = address.opened(query, "en")
     states, x = [], board.entry.scene
     for _ in range(241):
         states.append(x.positions)
@@ -54,7 +54,7 @@ def test_more_goes_on_along_the_same_way_until_it_ends(query):
         for k, step in enumerate(run.steps):
             assert run.positions[k] == pytest.approx(states[step], abs=1e-9)
         longer = done(board, "more")
-        assert (longer.origin, longer.tied, longer.entries) == (board.origin, board.tied, board.entries)
+        assert (longer.origin, longer.springs_serial, longer.entries) == (board.origin, board.springs_serial, board.entries)
         if board.ends:
             assert longer.trajectory is run
             assert longer.serial == board.serial
@@ -74,7 +74,7 @@ def test_more_during_a_drag_looks_farther_from_the_same_start():
 
 
 def test_a_change_after_more_looks_ahead_shortly_again():
-    board = done(state.opened({"preset": "knot"}, "en"), "more")
+    board = done(address.opened({"preset": "knot"}, "en"), "more")
     after = done(board, "pin", i=0, on=True)
     assert after.trajectory.steps[-1] < board.trajectory.steps[-1]
     assert after.origin == after.serial == board.serial + 1

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene
-from springsim.app.session import answer, reducer, state
-from springsim.app.session.commands import ENTRIES_MAX, OPERATIONS, parsed_message
+from springsim.app.session import address, answer, reducer, state
+from springsim.app.session.commands import COMMANDS
+from springsim.app.session.history import ENTRIES_MAX
+from springsim.app.session.messages import parsed_message
 from springsim.board import wire
 from springsim.model import presets
 from springsim.validation.limits import APP, KIND_POINTS
@@ -56,7 +58,7 @@ REQUESTS: dict[str, Any] = {
 
 
 def test_every_operation_is_tested_here():
-    assert set(CHANGES) | set(REQUESTS) == set(OPERATIONS)
+    assert set(CHANGES) | set(REQUESTS) == set(COMMANDS)
 
 
 # what each operation does
@@ -174,14 +176,14 @@ def test_margin_changes_only_the_margin():
 
 def test_step_and_momentum_are_those_of_the_descent():
     board = done(done(board_of(small()), "step", value=1.5, **GESTURE), "momentum", value=0.5, **GESTURE)
-    assert (board.entry.step, board.entry.momentum) == (1.5, 0.5)
+    assert board.entry.settings == {"step": 1.5, "momentum": 0.5}
     assert board.entry.scene == small()
     assert board.trajectory.step_size == pytest.approx(1.5 / 5)  # λ is n where every pair has a spring
     assert board.trajectory.momentum == 0.5
 
 
 @pytest.mark.parametrize("name", presets.names())
-def test_preset_loads_it_as_if_opened_anew(name):
+def test_preset_loads_what_its_address_opens(name):
     board = done(board_of(small(), step="1.5", momentum="0.25"), "preset", id=name, seed=4)
     assert board.entry == state.Entry(presets.load(name, 4), name, True, 4)
 
@@ -211,7 +213,7 @@ def test_clear_leaves_an_empty_board_with_the_margin():
 
 def test_open_shows_the_file():
     scene = random_scene("neighbours", 6, seed=1, pins=1)
-    board = done(state.opened({"preset": "ring"}, "en"), "open", text=scene.to_json())
+    board = done(address.opened({"preset": "ring"}, "en"), "open", text=scene.to_json())
     assert board.entry.scene == scene
     assert (board.entry.preset, board.entry.pristine) == ("", False)
 
@@ -222,15 +224,15 @@ def test_share_gives_a_link_and_a_file_of_what_is_seen():
     seen = small().replace(positions=board.trajectory.positions[frame])
     after = done(board, "share", frame, kind="link")
     assert (shared(after).seq, shared(after).kind) == (1, "link")
-    opened = state.opened(fields(shared(after).text), "zh")
-    assert (opened.entry.scene, opened.entry.step, opened.entry.momentum) == (seen, 1.5, 0.25)
+    opened = address.opened(fields(shared(after).text), "zh")
+    assert (opened.entry.scene, opened.entry.settings) == (seen, {"step": 1.5, "momentum": 0.25})
     assert opened.language == "en"
     after = done(after, "share", frame, kind="file")
     assert (shared(after).seq, shared(after).kind) == (2, "file")
     assert Scene.from_json(shared(after).text) == seen
     after = done(after, "share", frame, kind="start")
     assert (shared(after).seq, shared(after).kind) == (3, "start")
-    assert state.opened(fields(shared(after).text), "zh").entry == board.entry
+    assert address.opened(fields(shared(after).text), "zh").entry == board.entry
     assert after.entries == board.entries
     assert after.trajectory is board.trajectory
 
@@ -401,13 +403,13 @@ def test_a_drag_that_goes_on_after_undo_is_a_change_of_its_own():
     assert board.entry.scene.positions[1].tolist() == [0.52, 0.25]
 
 
-def test_another_change_within_a_gesture_parts_it():
+def test_another_change_within_a_gesture_splits_it_into_two_entries():
     board = dragged(done(dragged(board_of(small()), 0), "label", i=0, label=4), 1)
     assert len(board.entries) == 4
 
 
 def test_the_end_of_a_gesture_is_final_even_where_nothing_moves():
-    board = done(state.opened({"preset": "empty"}, "en"), "margin", value=2.0, gesture=5, live=True)
+    board = done(address.opened({"preset": "empty"}, "en"), "margin", value=2.0, gesture=5, live=True)
     assert "entry" not in decoded(answer.packed(board))[0]["history"]
     board = done(board, "margin", value=2.0, gesture=5, live=False)
     history = decoded(answer.packed(board))[0]["history"]
@@ -420,7 +422,7 @@ def test_the_end_of_a_gesture_is_final_even_where_nothing_moves():
 
 @pytest.mark.parametrize("op", CHANGES)
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
-def test_a_touch_starts_from_the_frame_seen_exactly(op, share):
+def test_a_change_starts_from_the_frame_seen_exactly(op, share):
     board = board_of(small())
     frame = round(share * (len(board.trajectory) - 1))
     after = done(board, op, frame, **CHANGES[op])
@@ -441,7 +443,7 @@ def test_a_touch_starts_from_the_frame_seen_exactly(op, share):
     assert after.entries[0].shown == board.trajectory.steps[frame]
 
 
-def test_a_touch_of_another_trajectory_starts_from_the_entry():
+def test_a_change_seen_on_another_trajectory_starts_from_the_entry():
     board = board_of(small())
     raw = message(board, command("pin", i=0, on=True), frame=5)
     after = reducer.handled(board, parsed_message({**raw, "seen": [7, 5]}))
@@ -472,7 +474,7 @@ def test_undo_shows_the_very_frame_that_was_left_and_redo_too():
     assert decoded(answer.packed(redone))[0]["cursor"] == 6
 
 
-def test_undoing_twice_at_once_keeps_what_was_noted_on_the_way():
+def test_undoing_twice_in_one_message_keeps_the_step_noted_in_each_entry():
     first = board_of(small())
     second = done(first, "label", 17, i=0, label=5)
     third = done(second, "label", 9, i=0, label=6)
@@ -488,7 +490,7 @@ def test_resume_continues_where_the_trajectory_stopped():
     after = done(board, "resume", len(board.trajectory) - 1)
     assert after.entry.offset == last
     assert after.entry.scene.positions.tolist() == board.trajectory.positions[-1].tolist()
-    whole = ss.simulate(small("neighbours"), 2 * last, step_size=0.05 / 5, tol=1e-6)
+    whole = ss.simulate(small("neighbours"), steps=2 * last, step_size=0.05 / 5, tol=1e-6)
     k = np.flatnonzero(after.trajectory.steps <= last)[-1]
     at = int(np.flatnonzero(whole.steps <= last + after.trajectory.steps[k])[-1])
     assert after.trajectory.positions[k] == pytest.approx(whole.positions[at], abs=0.02)
@@ -524,7 +526,7 @@ def _commands():
 
 @given(st.lists(st.lists(_commands(), min_size=1, max_size=4), max_size=5), st.data())
 @settings(max_examples=25)
-def test_whatever_is_done_a_board_knows_the_springs_and_the_history(messages, data):
+def test_after_any_commands_an_answer_has_the_springs_and_the_place_in_the_history(messages, data):
     known: list[tuple[int, int, bool]] = []
     board, serial, ack = board_of(small("pairs")), -1, 0
     for commands in messages:
@@ -550,7 +552,7 @@ def test_positions_of_a_long_history_share_their_springs():
 
 
 def test_a_full_history_of_the_largest_scene_stays_small():
-    board = done(state.opened({}, "en"), "open", text=full("pairs").to_json())
+    board = done(address.opened({}, "en"), "open", text=full("pairs").to_json())
     board = sent(board, *[command("move", i=0, x=0.01 * k, y=0.0, **GESTURE) for k in range(ENTRIES_MAX + 5)])
     assert len(board.entries) == ENTRIES_MAX
     held = {id(array): array.nbytes for e in board.entries for array in (e.scene.positions, e.scene.pinned)}
@@ -561,7 +563,7 @@ def test_a_full_history_of_the_largest_scene_stays_small():
 # of which kind an equilibrium is
 
 
-def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
+def test_the_kind_of_an_equilibrium_of_many_points_is_found_on_request_only():
     board = done(board_of(at_rest(80)), "pin", i=0, on=True)
     run = board.trajectory
     assert run.converged
@@ -570,7 +572,7 @@ def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
     told = done(board, "rest", len(run) - 1)
     assert told.trajectory is run
     found = ss.stability(run.final)
-    head, arrays = decoded(answer.packed(told, "en", told.tied, told.serial))
+    head, arrays = decoded(answer.packed(told, "en", told.springs_serial, told.serial))
     assert head["rest"] == {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
     assert (head["later"], head["told"]) == (False, True)
     assert "moves" not in arrays
@@ -578,7 +580,7 @@ def test_of_which_kind_a_rest_of_many_points_is_comes_on_request_only():
     assert done(told, "language", value="zh").rest is told.rest
 
 
-def test_a_nudge_of_many_points_takes_the_way_down_that_nobody_has_asked_for_yet():
+def test_a_nudge_of_many_points_at_rest_follows_the_mode_whether_or_not_it_was_asked_for():
     board = done(board_of(at_rest(80)), "pin", i=0, on=True)
     last = len(board.trajectory) - 1
     assert decoded(answer.packed(board))[0]["later"]
@@ -587,7 +589,7 @@ def test_a_nudge_of_many_points_takes_the_way_down_that_nobody_has_asked_for_yet
     assert same(straight, asked)
 
 
-def test_of_very_many_points_it_is_not_told():
+def test_the_kind_of_an_equilibrium_of_very_many_points_is_not_found():
     board = done(board_of(at_rest(KIND_POINTS + 1)), "margin", value=0.9, gesture=0, live=False)
     assert board.trajectory.converged
     head, _ = decoded(answer.packed(done(board, "rest", len(board.trajectory) - 1)))
@@ -603,7 +605,7 @@ def at_rest(n: int) -> Scene:
 
 
 def test_restore_brings_the_history_back_exactly():
-    board = state.opened({"preset": "ring", "seed": "3", "step": "0.7"}, "en")
+    board = address.opened({"preset": "ring", "seed": "3", "step": "0.7"}, "en")
     mirror = [mirrored(board)]
     for op in ("move", "tie", "margin", "momentum", "scatter"):
         board = done(board, op, 3, **CHANGES[op])
@@ -611,13 +613,13 @@ def test_restore_brings_the_history_back_exactly():
     board = done(board, "undo")
     mirror[board.index] = mirrored(board)
     mirror = json.loads(json.dumps(mirror))
-    fresh = done(state.opened({}, "en"), "restore", entries=mirror, index=board.index)
+    fresh = done(address.opened({}, "en"), "restore", entries=mirror, index=board.index)
     assert (fresh.index, fresh.dropped) == (board.index, 0)
     assert len(fresh.entries) == len(board.entries)
     assert all(map(same, fresh.entries, board.entries))
     assert (fresh.trajectory.positions == board.trajectory.positions).all()
     assert same(done(fresh, "redo").entry, done(board, "redo").entry)
-    assert state.query(fresh) == state.query(board)
+    assert address.query(fresh) == address.query(board)
 
 
 def test_restored_entries_share_springs_that_are_equal():
@@ -628,14 +630,16 @@ def test_restored_entries_share_springs_that_are_equal():
         mirror.append(mirrored(board))
     board = done(board, "tie", **CHANGES["tie"])
     mirror.append(mirrored(board))
-    fresh = done(state.opened({}, "en"), "restore", entries=mirror, index=4)
+    fresh = done(address.opened({}, "en"), "restore", entries=mirror, index=4)
     assert all(map(same, fresh.entries, board.entries))
     assert len({id(entry.scene.springs) for entry in fresh.entries}) == 2
 
 
 def test_commands_after_restore_in_the_same_message_act_on_what_was_restored():
     document = mirrored(board_of(small()))
-    after = sent(state.opened({}, "en"), command("restore", entries=[document], index=0), command("pin", i=0, on=True), frame=4)
+    after = sent(
+        address.opened({}, "en"), command("restore", entries=[document], index=0), command("pin", i=0, on=True), frame=4
+    )
     assert after.errors == ()
     assert after.entry.scene == small().replace(pinned=[True, False, False, False, True])
 
@@ -655,7 +659,7 @@ BAD_ENTRIES: dict[str, tuple[dict[str, Any], int, str]] = {
 @pytest.mark.parametrize("case", BAD_ENTRIES)
 def test_a_bad_history_is_refused_whole(case):
     change, index, field = BAD_ENTRIES[case]
-    document = mirrored(state.opened({"preset": "gate"}, "en"))
+    document = mirrored(address.opened({"preset": "gate"}, "en"))
     board = board_of(small())
     after = sent(board, command("restore", entries=[{**document, **change}], index=index))
     assert [error.field for error in after.errors] == [field]
@@ -665,7 +669,7 @@ def test_a_bad_history_is_refused_whole(case):
 
 @pytest.mark.parametrize("frame", [0, 5])
 def test_an_entry_stays_the_preset_only_while_nothing_but_margin_step_and_momentum_differ(frame):
-    board = state.opened({"preset": "ring"}, "en")
+    board = address.opened({"preset": "ring"}, "en")
     for op in ("margin", "step", "momentum"):
         assert done(board, op, frame, **CHANGES[op]).entry.pristine == (frame == 0)
     for op in ("add", "move", "delete", "pin", "label", "tie", "springs", "scatter", "nudge", "clear", "open"):

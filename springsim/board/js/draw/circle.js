@@ -6,23 +6,27 @@ import { head } from "./glyphs.js";
 const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
 
 /**
- * Where the handle of the margin circle is (or the end of its radius): where it was while that is on the screen, else where there
- * is room.
- * @param {import("../board.js").SpringBoard} board
+ * Where the handle of the margin circle is (or the end of its radius): where it was while that is on the screen, else where
+ * there is room.
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {number} i
  */
-export function handleAt(board, i) {
-  const centre = board.picture.place(i);
-  const { view } = board.picture;
-  const radius = board.picture.marginShown() * view.scale;
-  const on = (/** @type {number} */ angle) => ({ x: centre.x + radius * Math.cos(angle), y: centre.y - radius * Math.sin(angle) });
-  if (board.hand.marginDrag) return on(board.hand.marginDrag.angle);
+export function handleAt(state, picture, i) {
+  const centre = picture.place(i);
+  const { view } = picture;
+  const radius = state.margin * view.scale;
+  const on = (/** @type {number} */ angle) => ({
+    x: centre.x + radius * Math.cos(angle),
+    y: centre.y - radius * Math.sin(angle),
+  });
+  if (state.marginDrag) return on(state.marginDrag.angle);
   const visible = (/** @type {import("../types.js").Point} */ at) =>
     at.x > 62 && at.x < view.width - 84 && at.y > 56 && at.y < view.height - 56;
-  const { handle } = board.picture;
+  const { handle } = picture;
   if (handle.of !== i || !visible(on(handle.angle))) {
     const seen = HANDLE_ANGLES.filter((angle) => visible(on(angle)));
-    const clear = seen.find((angle) => board.picture.pointAt(on(angle).x, on(angle).y, 22) === null);
+    const clear = seen.find((angle) => picture.pointAt(on(angle).x, on(angle).y, 22) === null);
     Object.assign(handle, { of: i, angle: clear ?? seen[0] ?? HANDLE_ANGLES[0] });
   }
   return on(handle.angle);
@@ -30,15 +34,17 @@ export function handleAt(board, i) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {number} i
+ * @param {boolean} filled
  */
-export function drawMargin(c, board, i) {
-  const { x, y } = board.picture.place(i);
-  const { theme } = board.picture;
+export function drawMargin(c, state, picture, i, filled) {
+  const { x, y } = picture.place(i);
+  const { theme } = picture;
   c.beginPath();
-  c.arc(x, y, board.picture.marginShown() * board.picture.view.scale, 0, 2 * Math.PI);
-  c.globalAlpha = board.ground.seen ? 0 : 0.05;
+  c.arc(x, y, state.margin * picture.view.scale, 0, 2 * Math.PI);
+  c.globalAlpha = filled ? 0.05 : 0;
   c.fillStyle = theme.force;
   c.fill();
   c.globalAlpha = 0.85;
@@ -54,14 +60,15 @@ export function drawMargin(c, board, i) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {number} i
  */
-export function drawHandle(c, board, i) {
-  const { theme, view } = board.picture;
-  const from = board.picture.place(i);
-  const to = handleAt(board, i);
-  const radius = board.picture.pointRadius;
+export function drawHandle(c, state, picture, i) {
+  const { theme, view } = picture;
+  const from = picture.place(i);
+  const to = handleAt(state, picture, i);
+  const radius = picture.pointRadius;
   c.strokeStyle = c.fillStyle = theme.text;
   c.lineWidth = 1.4;
   c.setLineDash([2, 4]);
@@ -75,15 +82,15 @@ export function drawHandle(c, board, i) {
   c.beginPath();
   head(c, from.x, from.y, to.x - ux * 8, to.y - uy * 8, 7);
   c.fill();
-  if (board.hand.tunesMargin) {
+  if (state.tunesMargin) {
     c.beginPath();
     c.arc(to.x, to.y, 8, 0, 2 * Math.PI);
-    c.fillStyle = board.hand.marginDrag ? theme.force : theme.background;
+    c.fillStyle = state.marginDrag ? theme.force : theme.background;
     c.lineWidth = 2;
     c.fill();
     c.stroke();
   }
-  const label = `m = ${lengthText(board.picture.marginShown())}`;
+  const label = `m = ${lengthText(state.margin)}`;
   c.font = `600 ${14 * theme.size}px ${theme.font}`;
   const wide = c.measureText(label).width;
   const left = to.x + 14 + wide > view.width - 4;

@@ -22,11 +22,13 @@ export class Dense {
 
   /**
    * What is said of it.
-   * @param {import("../board.js").SpringBoard} board
+   * @param {import("../state/state.js").State} state
    */
   note({ springs, texts }) {
     const total = springs?.total ?? 0;
-    return this.rate === 1 || this.complete ? fill(texts.note_density, { total }) : fill(texts.note_density_some, { every: this.rate, total });
+    return this.rate === 1 || this.complete
+      ? fill(texts.note_density, { total })
+      : fill(texts.note_density_some, { every: this.rate, total });
   }
 
   /** Whether all springs of what is shown were counted. */
@@ -40,7 +42,7 @@ export class Dense {
    * @param {(density: Density, i: number, j: number) => void} line
    */
   count(springs, line) {
-    const least = Math.max(...([0, 1].map((kind) => springs.counts[1 - kind] / Math.max(springs.sample(kind ? 1 : 0).size, 1))));
+    const least = Math.max(...[0, 1].map((kind) => springs.counts[1 - kind] / Math.max(springs.sample(kind ? 1 : 0).size, 1)));
     const wanted = Math.max(least, (springs.total * this.length) / WORK);
     this.rate = RATES.find((rate) => rate >= wanted) ?? RATES[RATES.length - 1];
     for (const kind of /** @type {const} */ ([0, 1])) {
@@ -69,32 +71,38 @@ export class Dense {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {import("../state/springset.js").SpringSet} springs
  */
-export function paintDensity(c, board, springs) {
-  const { view, shown, theme, dense } = board.picture;
-  const now = `${board.picture.moment()}/${theme.spring}`;
+export function paintDensity(c, state, picture, springs) {
+  const { view, shown, theme, dense } = picture;
+  const now = `${picture.moment()}/${theme.spring}`;
   const cell = springs.total > FINE ? 2 : 1;
   const scale = view.scale / cell;
   const left = view.width / 2 / cell - view.x * scale;
   const top = view.height / 2 / cell + view.y * scale;
   const line = (/** @type {Density} */ density, /** @type {number} */ i, /** @type {number} */ j) =>
-    density.line(left + shown[2 * i] * scale, top - shown[2 * i + 1] * scale, left + shown[2 * j] * scale, top - shown[2 * j + 1] * scale);
+    density.line(
+      left + shown[2 * i] * scale,
+      top - shown[2 * i + 1] * scale,
+      left + shown[2 * j] * scale,
+      top - shown[2 * j + 1] * scale,
+    );
   if (dense.shown !== now) {
     dense.shown = now;
     dense.some.begin(view.width, view.height, cell);
     dense.count(springs, line);
     dense.some.develop(theme.spring, dense.rate);
-    if (dense.rate > 1 && !board.moves) board.redraw();
-  } else if (dense.rate > 1 && !board.moves && !dense.complete) {
+    if (dense.rate > 1 && !picture.moves) picture.redraw();
+  } else if (dense.rate > 1 && !picture.moves && !dense.complete) {
     if (dense.whole !== now) {
       Object.assign(dense, { whole: now, next: 0 });
       dense.every.begin(view.width, view.height, cell);
     }
     dense.goOn(springs, line);
     if (dense.complete) dense.every.develop(theme.spring, 1);
-    else board.redraw();
+    else picture.redraw();
   }
   if (dense.complete && dense.rate > 1) dense.every.paint(c);
   else dense.some.paint(c);

@@ -1,5 +1,6 @@
 // The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
 
+import { DOMAINS } from "../state/domains.js";
 import { drawHandle, drawMargin, plate } from "./circle.js";
 import { head } from "./glyphs.js";
 import { outlined } from "./stamps.js";
@@ -15,28 +16,30 @@ const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2
 /**
  * Draw the whole board.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
+ * @param {import("./landscape.js").Landscape} landscape
  */
-export function drawBoard(c, board) {
-  const { run } = board;
-  const { view, theme } = board.picture;
+export function drawBoard(c, state, picture, landscape) {
+  const { run } = state;
+  const { view, theme } = picture;
   c.clearRect(0, 0, view.width, view.height);
   if (!run) return;
   c.lineJoin = "round";
-  if (board.ground.seen) board.ground.paint(c);
-  else drawGrid(c, board);
-  if (run.domain === "circle") drawDomain(c, board);
-  if (board.show.margin && board.selected !== null) drawMargin(c, board, board.selected);
-  if (board.show.trails) drawTrails(c, board);
-  if (board.show.springs) drawSprings(c, board);
-  drawHovered(c, board);
-  if (board.show.forces) drawForces(c, board);
-  if (modeShown(board)) drawMode(c, board);
-  drawPoints(c, board);
-  board.ground.paintMarks(c);
-  if (board.show.margin && board.selected !== null) drawHandle(c, board, board.selected);
-  drawTie(c, board);
-  if (board.keyboard && board.selected === null) drawCrosshair(c, view, theme);
+  if (landscape.seen) landscape.paint(c);
+  else drawGrid(c, picture);
+  drawDomain(c, run.domain, picture);
+  if (state.show.margin && state.selected !== null) drawMargin(c, state, picture, state.selected, !landscape.seen);
+  if (state.show.trails) drawTrails(c, state, picture);
+  if (state.show.springs) drawSprings(c, state, picture);
+  drawHovered(c, state, picture);
+  if (state.show.forces) drawForces(c, state, picture);
+  if (modeShown(state, picture)) drawMode(c, run, picture);
+  drawPoints(c, state, picture);
+  landscape.paintMarks(c);
+  if (state.show.margin && state.selected !== null) drawHandle(c, state, picture, state.selected);
+  drawTie(c, state, picture);
+  if (state.keyboard && state.selected === null) drawCrosshair(c, view, theme);
 }
 
 /**
@@ -45,11 +48,7 @@ export function drawBoard(c, board) {
  * @param {number | null} now the scale in use, kept while it will do
  */
 export function arrowScale(run, now) {
-  let strongest = 0;
-  for (let p = 0; p < 2 * run.n; p += 2) {
-    if (!run.pinned.has(p / 2)) strongest = Math.max(strongest, Math.hypot(run.forces[p], run.forces[p + 1]));
-  }
-  strongest /= Math.min(1, Math.sqrt(FEW / run.n)); // shorter where there are very many
+  const strongest = run.strongest / Math.min(1, Math.sqrt(FEW / run.n)); // shorter where there are very many
   const short = now !== null && now < SCALES[0] && strongest * now < 0.12 * run.margin;
   if (now !== null && (!strongest || (strongest * now <= 1.4 * run.margin && !short))) return now;
   return SCALES.find((scale) => strongest * scale <= 0.9 * run.margin) ?? SCALES[SCALES.length - 1];
@@ -57,10 +56,10 @@ export function arrowScale(run, now) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("./picture.js").Picture} picture
  */
-function drawGrid(c, board) {
-  const { view, theme } = board.picture;
+function drawGrid(c, picture) {
+  const { view, theme } = picture;
   const unit = 10 ** Math.ceil(Math.log10(60 / view.scale));
   const gap = unit / 2 >= 60 / view.scale ? unit / 2 : unit;
   const low = view.toPlane(0, view.height);
@@ -82,37 +81,38 @@ function drawGrid(c, board) {
 }
 
 /**
- * The unit circle, where all points are.
+ * The outline of where points may be, if it has one.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {string} domain
+ * @param {import("./picture.js").Picture} picture
  */
-function drawDomain(c, board) {
-  const { view, theme } = board.picture;
+function drawDomain(c, domain, { view, theme }) {
+  const { trace } = DOMAINS[domain];
+  if (!trace) return;
   const { x, y } = view.toScreen(0, 0);
   c.strokeStyle = theme.muted;
   c.globalAlpha = 0.7;
   c.lineWidth = 1.6;
   c.beginPath();
-  c.arc(x, y, view.scale, 0, 2 * Math.PI);
-  c.moveTo(x + 2, y);
-  c.arc(x, y, 2, 0, 2 * Math.PI);
+  trace(c, x, y, view.scale);
   c.stroke();
   c.globalAlpha = 1;
 }
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-function drawTrails(c, board) {
-  const run = /** @type {import("../types.js").Run} */ (board.run);
-  const { view } = board.picture;
-  const last = board.player.frame;
+function drawTrails(c, state, picture) {
+  const run = /** @type {import("../types.js").Run} */ (state.run);
+  const { view } = picture;
+  const last = picture.frame;
   const stride = Math.max(1, Math.round((run.n * last) / 20000));
   c.lineWidth = run.n > 300 ? 1 : 1.6;
-  c.globalAlpha = 0.55 * board.picture.crowd;
+  c.globalAlpha = 0.55 * picture.crowd;
   for (let i = 0; i < run.n; i++) {
-    c.strokeStyle = board.picture.classColour(run.labels[i]);
+    c.strokeStyle = picture.classColour(run.labels[i]);
     c.beginPath();
     for (let k = 0; k <= last; k += stride) {
       const p = (k * run.n + i) * 2;
@@ -120,7 +120,7 @@ function drawTrails(c, board) {
       if (k) c.lineTo(x, y);
       else c.moveTo(x, y);
     }
-    const { x, y } = board.picture.place(i);
+    const { x, y } = picture.place(i);
     c.lineTo(x, y);
     c.stroke();
   }
@@ -129,22 +129,23 @@ function drawTrails(c, board) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-function drawForces(c, board) {
-  const run = /** @type {import("../types.js").Run} */ (board.run);
-  const pixels = board.picture.arrows * board.picture.view.scale;
-  c.strokeStyle = c.fillStyle = board.picture.theme.force;
+function drawForces(c, state, picture) {
+  const run = /** @type {import("../types.js").Run} */ (state.run);
+  const pixels = picture.arrows * picture.view.scale;
+  c.strokeStyle = c.fillStyle = picture.theme.force;
   c.lineWidth = run.n > 700 ? 0.8 : run.n > 120 ? 1.3 : 2.2;
-  c.globalAlpha = Math.max(board.picture.crowd, 0.6);
+  c.globalAlpha = Math.max(picture.crowd, 0.6);
   /** @type {number[][]} */
   const arrows = [];
   for (let i = 0; i < run.n; i++) {
     if (run.pinned.has(i)) continue;
-    const [fx, fy] = [board.picture.force[2 * i] * pixels, -board.picture.force[2 * i + 1] * pixels];
+    const [fx, fy] = [picture.force[2 * i] * pixels, -picture.force[2 * i + 1] * pixels];
     const length = Math.hypot(fx, fy);
     if (length < 3) continue;
-    const { x, y } = board.picture.place(i);
+    const { x, y } = picture.place(i);
     arrows.push([x, y, x + fx, y + fy, Math.min(run.n > 700 ? 4 : 10, 3 + length / 3)]);
   }
   for (let first = 0; first < arrows.length; first += ARROWS_AT_ONCE) {
@@ -164,28 +165,27 @@ function drawForces(c, board) {
 
 /**
  * Whether the softest mode is on the board: at rest, where it has one.
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-export function modeShown({ show, run, player }) {
-  return show.mode && run !== null && run.mode !== null && run.rest !== null && player.phase === "equilibrium";
+export function modeShown({ show, run }, { phase }) {
+  return show.mode && run !== null && run.mode !== null && run.rest !== null && phase === "equilibrium";
 }
 
 /**
  * The softest mode as ghosts of arrows, the way a nudge goes.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../types.js").Run} run
+ * @param {import("./picture.js").Picture} picture
  */
-function drawMode(c, board) {
-  const run = /** @type {import("../types.js").Run} */ (board.run);
+function drawMode(c, run, picture) {
   const mode = /** @type {Float32Array} */ (run.mode);
-  const { picture } = board;
-  const sign = board.hand.seed % 2 ? -1 : 1;
   const start = picture.pointRadius + 3;
   c.strokeStyle = c.fillStyle = run.rest?.kind === "saddle" ? picture.theme.spring : picture.theme.muted;
   c.lineWidth = 2;
   c.globalAlpha = 0.75;
   for (let i = 0; i < run.n; i++) {
-    const [mx, my] = [sign * mode[2 * i], -sign * mode[2 * i + 1]];
+    const [mx, my] = [mode[2 * i], -mode[2 * i + 1]];
     const size = Math.hypot(mx, my);
     if (size < GHOST_LEAST) continue;
     const { x, y } = picture.place(i);
@@ -207,27 +207,28 @@ function drawMode(c, board) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-function drawPoints(c, board) {
-  const run = /** @type {import("../types.js").Run} */ (board.run);
-  const { theme } = board.picture;
-  const radius = board.picture.pointRadius;
-  const groups = board.picture.groups();
+function drawPoints(c, state, picture) {
+  const run = /** @type {import("../types.js").Run} */ (state.run);
+  const { theme } = picture;
+  const radius = picture.pointRadius;
+  const groups = picture.groups();
   const told = run.n <= FEW ? 2 : crowded(groups, run.n);
   for (const group of groups) {
     const i = group.front;
-    const { x, y } = board.picture.place(i);
-    const look = board.picture.look(i);
-    if (i === board.selected) outlined(c, look, x, y, Math.max(radius, 4) + 1);
+    const { x, y } = picture.place(i);
+    const look = picture.look(i);
+    if (i === state.selected) outlined(c, look, x, y, Math.max(radius, 4) + 1);
     else if (run.n <= FEW) outlined(c, look, x, y, radius);
-    else board.picture.stamps.put(c, look, x, y, radius, board.picture.ratio);
+    else picture.stamps.put(c, look, x, y, radius, picture.ratio);
     if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
-    if (i === board.selected || i === board.hand.anchor || i === board.hoverPoint) {
+    if (i === state.selected || i === state.anchor || i === state.hoverPoint) {
       c.beginPath();
       c.arc(x, y, radius + 5, 0, 2 * Math.PI);
       c.strokeStyle = theme.force;
-      c.lineWidth = i === board.hoverPoint && i !== board.selected ? 1.5 : 2.5;
+      c.lineWidth = i === state.hoverPoint && i !== state.selected ? 1.5 : 2.5;
       c.stroke();
     }
     if (group.count >= told) {
@@ -274,14 +275,15 @@ function drawPin(c, theme, x, y, radius) {
 /**
  * The spring that is being tied, from its first point to the pointer.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-function drawTie(c, board) {
-  if (board.hand.anchor === null || board.hand.tool === "move") return;
-  const from = board.picture.place(board.hand.anchor);
-  const to = board.keyboard && board.selected !== null ? board.picture.place(board.selected) : board.pointerAt;
+function drawTie(c, state, picture) {
+  if (state.anchor === null || state.tool === "move") return;
+  const from = picture.place(state.anchor);
+  const to = state.keyboard && state.selected !== null ? picture.place(state.selected) : state.pointerAt;
   if (!to) return;
-  c.strokeStyle = board.hand.tool === "cut" ? board.picture.theme.muted : board.picture.theme.spring;
+  c.strokeStyle = state.tool === "cut" ? picture.theme.muted : picture.theme.spring;
   c.lineWidth = 2;
   c.setLineDash([6, 4]);
   c.beginPath();
@@ -301,7 +303,12 @@ function drawCrosshair(c, view, theme) {
   c.strokeStyle = theme.force;
   c.lineWidth = 2;
   c.beginPath();
-  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
     c.moveTo(x + 5 * dx, y + 5 * dy);
     c.lineTo(x + 14 * dx, y + 14 * dy);
   }

@@ -2,6 +2,7 @@
 
 import { digits } from "../panel/dom.js";
 import { head } from "./glyphs.js";
+import { at } from "../state/motion.js";
 
 const AGAIN = 150; // ms between two that are asked for while the points move
 const WHOLE = 65535; // what the highest loss is sent as
@@ -29,10 +30,16 @@ const LEGEND = { wide: 14, high: 15, right: 62, top: 74 };
  */
 
 /** Asks for landscapes, and paints the newest one. */
-export class Ground {
-  /** @param {import("../board.js").SpringBoard} board */
-  constructor(board) {
-    this.board = board;
+export class Landscape {
+  /**
+   * @param {import("../state/state.js").State} state
+   * @param {import("./picture.js").Picture} picture
+   * @param {import("../state/wire.js").CommandLog} log to ask through
+   */
+  constructor(state, picture, log) {
+    this.state = state;
+    this.picture = picture;
+    this.log = log;
     /** @type {Survey | null} */
     this.survey = null;
     this.asked = "";
@@ -43,32 +50,31 @@ export class Ground {
 
   /** Whether one is to be seen. */
   get wanted() {
-    const { show, run, selected, editable } = this.board;
+    const { show, run, selected, editable } = this.state;
     return editable && show.landscape && run !== null && selected !== null && selected < run.n;
   }
 
   /** The newest one, if it is of what is to be seen. */
   get seen() {
-    return this.wanted && this.survey && this.survey.point === this.board.selected ? this.survey : null;
+    return this.wanted && this.survey && this.survey.point === this.state.selected ? this.survey : null;
   }
 
   /** Ask for the one of this moment, unless it is here or under way. */
   ask() {
-    const { board } = this;
-    if (!this.wanted || board.log.newest("landscape")) return;
-    const { run, player, picture, selected } = board;
-    const moment = `${run?.serial}/${player.frame}/${selected}`;
+    const { picture, log } = this;
+    if (!this.wanted || log.newest("landscape")) return;
+    const { run, selected } = this.state;
     const { view } = picture;
-    const seen = `${view.x}/${view.y}/${view.scale}/${view.width}/${view.height}`;
-    if (this.asked === `${moment}/${seen}` || performance.now() - this.askedAt < AGAIN) {
-      if (this.asked !== `${moment}/${seen}`) board.redraw();
+    const seen = `${run?.serial}/${picture.frame}/${selected}/${view.state}`;
+    if (this.asked === seen || performance.now() - this.askedAt < AGAIN) {
+      if (this.asked !== seen) picture.redraw();
       return;
     }
-    this.asked = `${moment}/${seen}`;
+    this.asked = seen;
     this.askedAt = performance.now();
     const low = view.toPlane(0, view.height);
     const high = view.toPlane(view.width, 0);
-    board.log.push("landscape", { point: selected, left: low.x, right: high.x, bottom: low.y, top: high.y });
+    log.push("landscape", { point: selected, left: low.x, right: high.x, bottom: low.y, top: high.y });
   }
 
   /**
@@ -78,7 +84,6 @@ export class Ground {
    */
   hear(said, arrays) {
     if (!said.ground) return;
-    const at = (/** @type {Uint8Array} */ a) => /** @type {[ArrayBuffer, number]} */ ([a.buffer, a.byteOffset]);
     const [rows, columns] = said.arrays.ground[1];
     const fieldShape = said.arrays.field[1];
     this.survey = {
@@ -99,8 +104,8 @@ export class Ground {
   paint(c) {
     const { seen } = this;
     if (!seen) return;
-    const { view, theme } = this.board.picture;
-    const now = `${view.x}/${view.y}/${view.scale}/${view.width}/${view.height}/${theme.dark}`;
+    const { view, theme } = this.picture;
+    const now = `${view.state}/${theme.dark}`;
     if (this.painted !== now) paintBands(this.canvas, seen, view, theme);
     this.painted = now;
     c.drawImage(this.canvas, 0, 0, view.width, view.height);
@@ -114,14 +119,13 @@ export class Ground {
   paintMarks(c) {
     const { seen } = this;
     if (!seen) return;
-    const { picture, texts } = this.board;
+    const { view, theme, pointRadius } = this.picture;
     for (const [x, y] of seen.minima) {
-      const at = picture.view.toScreen(x, y);
-      for (const [colour, width] of /** @type {[string, number][]} */ ([[picture.theme.background, 4.5], [picture.theme.text, 1.8]])) {
-        target(c, at.x, at.y, picture.pointRadius, colour, width);
-      }
+      const place = view.toScreen(x, y);
+      target(c, place.x, place.y, pointRadius, theme.background, 4.5);
+      target(c, place.x, place.y, pointRadius, theme.text, 1.8);
     }
-    paintLegend(c, seen, picture.view, picture.theme, texts.loss_short);
+    paintLegend(c, seen, view, theme, this.state.texts.loss_short);
   }
 }
 
@@ -225,7 +229,8 @@ function packed(hex, alpha) {
  */
 function blended(under, over) {
   const alpha = (over >>> 24) / 255;
-  const mix = (/** @type {number} */ shift) => Math.round(((under >>> shift) & 255) * (1 - alpha) + ((over >>> shift) & 255) * alpha) << shift;
+  const mix = (/** @type {number} */ shift) =>
+    Math.round(((under >>> shift) & 255) * (1 - alpha) + ((over >>> shift) & 255) * alpha) << shift;
   return ((255 << 24) | mix(16) | mix(8) | mix(0)) >>> 0;
 }
 
@@ -248,7 +253,10 @@ function paintField(c, survey, view, theme) {
       const [fx, fy] = [survey.field[p] * pixels, -survey.field[p + 1] * pixels];
       const size = Math.hypot(fx, fy);
       if (size < 2) continue;
-      const { x, y } = view.toScreen(left + ((right - left) * (i + 0.5)) / columns, bottom + ((top - bottom) * (j + 0.5)) / rows);
+      const { x, y } = view.toScreen(
+        left + ((right - left) * (i + 0.5)) / columns,
+        bottom + ((top - bottom) * (j + 0.5)) / rows,
+      );
       const [ax, ay, bx, by] = [x - fx / 2, y - fy / 2, x + fx / 2, y + fy / 2];
       c.beginPath();
       c.moveTo(ax, ay);
@@ -276,7 +284,12 @@ function target(c, x, y, radius, colour, width) {
   c.lineWidth = width;
   c.beginPath();
   c.arc(x, y, RING * radius, 0, 2 * Math.PI);
-  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
     c.moveTo(x + RING * radius * dx, y + RING * radius * dy);
     c.lineTo(x + TICK * radius * dx, y + TICK * radius * dy);
   }
@@ -315,7 +328,12 @@ function paintLegend(c, survey, view, theme, name) {
     c.strokeRect(x, bottom - (k + 1) * high, LEGEND.wide, high);
   });
   c.fillStyle = theme.text;
-  const short = survey.levels.map((level) => digits(level).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""));
-  const told = new Set(short).size === short.length ? short : survey.levels.map((level) => String(Number(level.toPrecision(7))));
+  const short = survey.levels.map((level) =>
+    digits(level)
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, ""),
+  );
+  const told =
+    new Set(short).size === short.length ? short : survey.levels.map((level) => String(Number(level.toPrecision(7))));
   for (let k = 0; k <= fills.length; k += every) c.fillText(told[k], x + LEGEND.wide + 5, bottom - k * high);
 }

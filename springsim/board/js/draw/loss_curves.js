@@ -2,17 +2,56 @@
 
 const DOTS = 500; // springs that are shown as dots; more are shown as density
 const BINS = 56;
+const SAMPLES = 120; // points of a curve
+const ROOM = 1.02; // of the distance axis, in farthest distances
 const COUNTED = 60_000; // springs that are counted in one picture while they move
 const MEASURED = 20_000; // springs of either kind that the distance axis is fitted to
 
+/**
+ * Where a curve is drawn: how far the axes go, and the maps from both to the screen.
+ * @typedef {object} Axes
+ * @property {number} reach longest distance
+ * @property {number} top highest loss
+ * @property {(d: number) => number} x
+ * @property {(loss: number) => number} y
+ */
+
+/**
+ * Draw a partial loss as a line in the style that is set, up to the end of the axes.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../state/losstable.js").LossTable} losses
+ * @param {number} similar 1 or 0
+ * @param {number} margin in the unit of the axes
+ * @param {Axes} axes
+ */
+export function strokeLoss(c, losses, similar, margin, { reach, top, x, y }) {
+  const scale = losses.scale(margin);
+  c.beginPath();
+  for (let k = 0; k <= SAMPLES; k++) {
+    const d = (k / SAMPLES) * reach;
+    const loss = scale * losses.loss(similar, d / margin);
+    if (loss > top) {
+      c.lineTo(x(margin * losses.where(similar, top / scale)), y(top));
+      break;
+    }
+    c.lineTo(x(d), y(loss));
+  }
+  c.stroke();
+}
+
 /** The loss curves: a map from (distance, loss) to the screen, the drawing, and what is under the pointer. */
 export class Curves {
-  /** @param {import("../board.js").SpringBoard} board */
-  constructor(board) {
-    this.board = board;
+  /**
+   * @param {import("../state/state.js").State} state
+   * @param {import("./picture.js").Picture} picture
+   */
+  constructor(state, picture) {
+    this.state = state;
+    this.picture = picture;
     this.width = 1;
     this.height = 1;
     this.reach = 2; // of the distance axis, in margins
+    this.top = 1.5; // of the loss axis, at margin 1
     this.counted = ""; // what was counted
     this.rate = 1; // one in so many springs was
     this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
@@ -20,7 +59,7 @@ export class Curves {
 
   /** Fit the distance axis to a trajectory, in whole margins, so that it seldom changes. */
   fit() {
-    const { run, springs } = this.board;
+    const { run, springs, choices } = this.state;
     if (!run || !springs) return;
     let farthest = 0;
     for (const { pairs, size } of [springs.sample(0), springs.sample(1)]) {
@@ -28,21 +67,19 @@ export class Curves {
         for (let k = 0; k < Math.min(size, MEASURED); k++) {
           const i = (frame * run.n + pairs[2 * k]) * 2;
           const j = (frame * run.n + pairs[2 * k + 1]) * 2;
-          farthest = Math.max(farthest, Math.hypot(run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]));
+          const [dx, dy] = [run.positions[i] - run.positions[j], run.positions[i + 1] - run.positions[j + 1]];
+          farthest = Math.max(farthest, Math.hypot(dx, dy));
         }
       }
     }
-    this.reach = Math.min(Math.max(2, Math.ceil((farthest / run.margin) * 1.02)), 4);
+    const axes = choices.curveAxes;
+    const roomy = axes.find(([reach]) => reach >= (farthest / run.margin) * ROOM);
+    [this.reach, this.top] = roomy ?? axes[axes.length - 1];
   }
 
   get box() {
-    const { size } = this.board.picture.theme;
+    const { size } = this.picture.theme;
     return { left: 28 + 12 * size, right: this.width - 12, top: 14, bottom: this.height - 34 * size };
-  }
-
-  /** Highest loss on the axis, in squared margins. */
-  get top() {
-    return this.reach <= 2 ? 1.5 : 2;
   }
 
   /** @param {number} d in margins */
@@ -51,24 +88,10 @@ export class Curves {
     return left + (Math.min(d, this.reach) / this.reach) * (right - left);
   }
 
-  /** @param {number} loss in squared margins */
+  /** @param {number} loss at margin 1 */
   y(loss) {
     const { top, bottom } = this.box;
     return bottom - (Math.min(loss, this.top) / this.top) * (bottom - top);
-  }
-
-  /**
-   * Read a partial loss off the table that Python sent.
-   * @param {boolean} similar
-   * @param {number} d in margins
-   */
-  loss(similar, d) {
-    const { curves, choices } = this.board;
-    const count = curves.length / 2;
-    const at = Math.min((d / choices.curveEnd) * (count - 1), count - 1.001);
-    const k = Math.floor(at);
-    const row = similar ? 0 : count;
-    return curves[row + k] + (at - k) * (curves[row + k + 1] - curves[row + k]);
   }
 
   /**
@@ -76,11 +99,12 @@ export class Curves {
    * @param {number} k
    */
   dot(k) {
-    const springs = /** @type {import("../state/springset.js").SpringSet} */ (this.board.springs);
+    const springs = /** @type {import("../state/springset.js").SpringSet} */ (this.state.springs);
+    const losses = /** @type {import("../state/losstable.js").LossTable} */ (this.state.losses);
     const [i, j] = springs.ends(k).map((point) => 2 * point);
-    const { shown } = this.board.picture;
-    const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.board.picture.marginShown();
-    return { x: this.x(d), y: this.y(this.loss(springs.similar(k) === 1, d)), d };
+    const { shown } = this.picture;
+    const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.state.margin;
+    return { x: this.x(d), y: this.y(losses.loss(springs.similar(k), d)), d };
   }
 
   /**
@@ -90,7 +114,7 @@ export class Curves {
    * @returns {number | null}
    */
   under(x, y) {
-    const { springs } = this.board;
+    const { springs } = this.state;
     if (!springs || springs.total > DOTS) return null;
     let [best, distance] = [/** @type {number | null} */ (null), 14];
     for (let k = 0; k < springs.total; k++) {
@@ -103,34 +127,38 @@ export class Curves {
 
   /** @param {CanvasRenderingContext2D} c */
   draw(c) {
-    const { board } = this;
+    const { run, springs, losses } = this.state;
     c.clearRect(0, 0, this.width, this.height);
-    if (!board.run || !board.curves.length) return;
-    this.drawAxes(c);
-    this.drawCurve(c, true);
-    this.drawCurve(c, false);
-    if (board.springs && board.springs.total > DOTS) this.drawDensity(c, board.springs);
+    if (!run || !losses) return;
+    this.drawAxes(c, losses);
+    this.drawCurve(c, losses, 1);
+    this.drawCurve(c, losses, 0);
+    if (springs && springs.total > DOTS) this.drawDensity(c, springs, losses);
     else {
       this.rate = 1;
       this.drawDots(c);
     }
   }
 
-  /** @param {CanvasRenderingContext2D} c */
-  drawAxes(c) {
-    const { texts } = this.board;
-    const { theme } = this.board.picture;
-    const m = this.board.picture.marginShown();
-    const { left, right, top, bottom } = this.box;
+  /**
+   * @param {CanvasRenderingContext2D} c
+   * @param {import("../state/losstable.js").LossTable} losses
+   */
+  drawAxes(c, losses) {
+    const { texts } = this.state;
+    const { theme } = this.picture;
+    const m = this.state.margin;
+    const top = this.top * losses.scale(m);
+    const { left, right, top: above, bottom } = this.box;
     c.font = `${12 * theme.size}px ${theme.font}`;
     c.lineWidth = 1;
     c.strokeStyle = theme.line;
     c.fillStyle = theme.muted;
     c.textBaseline = "middle";
     c.textAlign = "right";
-    const rise = nice((this.top * m * m) / 3);
-    for (let v = 0; v <= this.top * m * m + 1e-12; v += rise) {
-      const y = Math.round(this.y(v / (m * m))) + 0.5;
+    const rise = nice(top / 3);
+    for (let v = 0; v <= top + 1e-12; v += rise) {
+      const y = Math.round(this.y(v / losses.scale(m))) + 0.5;
       c.beginPath();
       c.moveTo(left, y);
       c.lineTo(right, y);
@@ -145,62 +173,47 @@ export class Curves {
     c.fillText(texts.axis_distance, right, bottom + 5 + 14 * theme.size);
     c.textAlign = "left";
     c.textBaseline = "middle";
-    c.fillText(texts.axis_loss, left + 4, top - 4);
+    c.fillText(texts.axis_loss, left + 4, above - 4);
     c.strokeStyle = theme.text;
     c.setLineDash([1, 4]);
     c.lineCap = "round";
     c.lineWidth = 1.6;
     c.beginPath();
-    c.moveTo(this.x(1), top);
+    c.moveTo(this.x(1), above);
     c.lineTo(this.x(1), bottom);
     c.stroke();
     c.setLineDash([]);
     c.lineCap = "butt";
     c.fillStyle = theme.text;
     c.font = `600 ${13 * theme.size}px ${theme.font}`;
-    c.fillText("m", this.x(1) + 5, top + 8);
+    c.fillText("m", this.x(1) + 5, above + 8);
   }
 
   /**
    * @param {CanvasRenderingContext2D} c
-   * @param {boolean} similar
+   * @param {import("../state/losstable.js").LossTable} losses
+   * @param {number} similar 1 or 0
    */
-  drawCurve(c, similar) {
-    const { texts } = this.board;
-    const { theme } = this.board.picture;
-    c.strokeStyle = similar ? theme.spring : theme.force;
+  drawCurve(c, losses, similar) {
+    const { texts } = this.state;
+    const { theme } = this.picture;
+    const { reach, top, box } = this;
+    c.strokeStyle = c.fillStyle = similar ? theme.spring : theme.force;
     c.lineWidth = 2;
     c.setLineDash(similar ? [6, 4] : []);
-    c.beginPath();
-    for (let k = 0; k <= 120; k++) {
-      const d = (k / 120) * this.reach;
-      const loss = this.loss(similar, d);
-      if (loss > this.top) {
-        const edge = Math.sqrt(2 * this.top); // where the dashed parabola leaves the picture
-        c.lineTo(this.x(edge), this.y(this.top));
-        break;
-      }
-      if (k) c.lineTo(this.x(d), this.y(loss));
-      else c.moveTo(this.x(d), this.y(loss));
-    }
-    c.stroke();
+    strokeLoss(c, losses, similar, 1, { reach, top, x: (d) => this.x(d), y: (loss) => this.y(loss) });
     c.setLineDash([]);
-    c.fillStyle = c.strokeStyle;
     c.font = `${12 * theme.size}px ${theme.font}`;
     c.textBaseline = "middle";
-    if (similar) {
-      c.textAlign = "right";
-      c.fillText(texts.curve_similar, this.box.right, this.y(0.42 * this.top));
-    } else {
-      c.textAlign = "right";
-      c.fillText(texts.curve_dissimilar, this.box.right, this.y(0) - 16 * theme.size);
-    }
+    c.textAlign = "right";
+    if (similar) c.fillText(texts.curve_similar, box.right, this.y(0.42 * top));
+    else c.fillText(texts.curve_dissimilar, box.right, this.y(0) - 16 * theme.size);
   }
 
   /** @param {CanvasRenderingContext2D} c */
   drawDots(c) {
-    const { springs, hoverSpring, selected } = this.board;
-    const { theme } = this.board.picture;
+    const { springs, hoverSpring, selected } = this.state;
+    const { theme } = this.picture;
     if (!springs) return;
     const many = springs.total > 80;
     const mine = new Set(selected !== null && selected < springs.n ? springs.of(selected) : []);
@@ -244,9 +257,10 @@ export class Curves {
   /**
    * @param {CanvasRenderingContext2D} c
    * @param {import("../state/springset.js").SpringSet} springs
+   * @param {import("../state/losstable.js").LossTable} losses
    */
-  drawDensity(c, springs) {
-    const { theme } = this.board.picture;
+  drawDensity(c, springs, losses) {
+    const { theme } = this.picture;
     this.count(springs);
     c.lineWidth = 1.2;
     for (const kind of [0, 1]) {
@@ -255,7 +269,7 @@ export class Curves {
         const d = ((b + 0.5) / BINS) * this.reach;
         const radius = 1.2 + 11 * Math.sqrt((this.counts[kind][b] * this.rate) / springs.total);
         c.globalAlpha = 0.8;
-        this.drawDot(c, this.x(d), this.y(this.loss(kind === 1, d)), kind === 1, radius, theme);
+        this.drawDot(c, this.x(d), this.y(losses.loss(kind, d)), kind === 1, radius, theme);
       }
     }
     c.globalAlpha = 1;
@@ -266,12 +280,12 @@ export class Curves {
    * @param {import("../state/springset.js").SpringSet} springs
    */
   count(springs) {
-    const { board } = this;
-    const { shown } = board.picture;
-    const now = `${board.picture.moment()}/${this.reach}`;
+    const { state, picture } = this;
+    const { shown } = picture;
+    const now = `${picture.moment()}/${this.reach}`;
     const still = this.counted === now;
-    if (still && (this.rate === 1 || board.moves)) return;
-    const unit = BINS / (board.picture.marginShown() * this.reach);
+    if (still && (this.rate === 1 || picture.moves)) return;
+    const unit = BINS / (state.margin * this.reach);
     const counts = (this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)]);
     const see = (/** @type {number} */ i, /** @type {number} */ j, /** @type {number} */ similar) => {
       const dx = shown[2 * i] - shown[2 * j];
@@ -281,7 +295,7 @@ export class Curves {
     this.counted = now;
     this.rate = still ? 1 : Math.max(1, Math.ceil(springs.total / COUNTED));
     if (still) {
-      for (let from = 0; from < springs.total; ) {
+      for (let from = 0; from < springs.total;) {
         const { i, j, similar, count } = springs.block(from);
         for (let k = 0; k < count; k++) see(i[k], j[k], similar[k]);
         from += count;
@@ -293,7 +307,7 @@ export class Curves {
       const count = Math.min(Math.ceil(total / this.rate), size);
       for (let k = 0; k < count; k++) see(pairs[2 * k], pairs[2 * k + 1], kind);
     }
-    if (this.rate > 1 && !board.moves) board.redraw();
+    if (this.rate > 1 && !picture.moves) picture.redraw();
   }
 }
 

@@ -1,10 +1,8 @@
 // The picture: what is where on the screen at this moment, and how it looks.
 
 import { Dense } from "./dense.js";
-import { drawBoard } from "./draw.js";
 import { outline } from "./glyphs.js";
 import { Stamps } from "./stamps.js";
-import { drawTimeline } from "./timeline.js";
 import { View } from "../state/view.js";
 
 const TOGETHER = 2; // pixels within which points show as one
@@ -14,15 +12,31 @@ const ROWS = 2 ** 26; // of cells of that size, more than there can be
 
 /** Puts each moment together from two frames, and knows the theme. */
 export class Picture {
-  /** @param {import("../board.js").SpringBoard} board */
-  constructor(board) {
-    this.board = board;
+  /**
+   * @param {import("../state/state.js").State} state
+   * @param {import("../state/player.js").Player} player
+   * @param {() => void} redraw
+   */
+  constructor(state, player, redraw) {
+    this.state = state;
+    this.player = player;
+    this.redraw = redraw;
     this.view = new View();
     this.dense = new Dense();
     this.stamps = new Stamps();
     this.pushers = { moment: "", pairs: /** @type {number[]} */ ([]) };
     /** @type {import("../types.js").Theme} */
-    this.theme = { dark: false, text: "#000", muted: "#666", background: "#fff", line: "#eee", spring: "#d00", force: "#00f", font: "sans-serif", size: 1 };
+    this.theme = {
+      dark: false,
+      text: "#000",
+      muted: "#666",
+      background: "#fff",
+      line: "#eee",
+      spring: "#d00",
+      force: "#00f",
+      font: "sans-serif",
+      size: 1,
+    };
     this.ratio = 1; // pixels of the device a pixel
     this.follows = true; // whether the view shows everything, and goes on doing so
     this.arrows = 0.5; // length of an arrow, in units of the force
@@ -31,32 +45,60 @@ export class Picture {
     this.force = new Float32Array(0);
   }
 
-  readTheme() {
-    const style = getComputedStyle(this.board.root);
-    const read = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
+  /**
+   * Take the colours and the font of the page, and tell its style sheet those of springs and forces.
+   * @param {HTMLElement} root
+   */
+  readTheme(root) {
+    const style = getComputedStyle(root);
+    const read = (/** @type {string} */ name, /** @type {string} */ fallback) =>
+      style.getPropertyValue(name).trim() || fallback;
     const background = read("--st-background-color", "#ffffff");
     const dark = luminance(background) < 0.4;
     const tone = dark ? "dark" : "light";
-    this.theme = {
+    const { choices } = this.state;
+    const theme = {
       dark,
       background,
       text: read("--st-text-color", dark ? "#fafafa" : "#1c2024"),
       muted: dark ? "#a3a8b4" : "#5d6470",
       line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
-      spring: this.board.choices ? this.board.choices.spring[tone] : "#d01c1f",
-      force: this.board.choices ? this.board.choices.force[tone] : "#1a4fc4",
+      spring: choices ? choices.spring[tone] : "#d01c1f",
+      force: choices ? choices.force[tone] : "#1a4fc4",
       font: read("--st-font", "sans-serif"),
       size: Number(read("--k", "1")) || 1,
     };
-    this.board.root.dataset.tone = tone;
-    this.board.root.style.setProperty("--spring", this.theme.spring);
-    this.board.root.style.setProperty("--force", this.theme.force);
-    this.board.root.style.setProperty("--muted", this.theme.muted);
+    this.theme = theme;
+    root.dataset.tone = tone;
+    for (const name of /** @type {const} */ (["spring", "force", "muted"])) root.style.setProperty(`--${name}`, theme[name]);
+  }
+
+  /** Whether the picture is changing by itself or under the hand. */
+  get moves() {
+    return this.player.playing || this.state.busy;
+  }
+
+  /** The frame shown. */
+  get frame() {
+    return this.player.frame;
+  }
+
+  /** What the run is doing at the frame shown. */
+  get phase() {
+    return this.player.phase;
+  }
+
+  /**
+   * A number of the frame shown, as Python computed it.
+   * @param {number} column
+   */
+  number(column) {
+    return this.player.number(this.player.frame, column);
   }
 
   /** Radius of points, in pixels. */
   get pointRadius() {
-    const n = this.board.run ? this.board.run.n : 0;
+    const { n } = this.state;
     if (n <= 300) return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
     const room = Math.min(Math.min(this.view.width, this.view.height) / ROOMY, 1) ** 0.8; // less on a phone
     return Math.max((n <= 700 ? 4 : n <= 1200 ? 3.2 : 2.6) * room, 1.5);
@@ -64,7 +106,7 @@ export class Picture {
 
   /** How strongly lines and arrows are drawn, 1 unless there are very many points. */
   get crowd() {
-    const n = this.board.run ? this.board.run.n : 0;
+    const { n } = this.state;
     return n <= 300 ? 1 : Math.sqrt(300 / n);
   }
 
@@ -77,10 +119,10 @@ export class Picture {
     const moment = this.moment();
     if (this.pushers.moment === moment) return this.pushers.pairs;
     const { shown } = this;
-    const reach = this.marginShown() ** 2;
+    const reach = this.state.reach(0) ** 2;
     /** @type {number[]} */
     const pairs = [];
-    for (let from = 0; from < springs.total; ) {
+    for (let from = 0; from < springs.total;) {
       const { i, j, similar, count } = springs.block(from);
       for (let k = 0; k < count; k++) {
         const [dx, dy] = [shown[2 * i[k]] - shown[2 * j[k]], shown[2 * i[k] + 1] - shown[2 * j[k] + 1]];
@@ -94,21 +136,20 @@ export class Picture {
 
   /** What is shown, and where, as a word: another one whenever any point or the view has moved. */
   moment() {
-    const { run, player, hand } = this.board;
-    const { x, y, scale, width, height } = this.view;
-    const held = hand.dragging ? `${hand.dragging.i} ${hand.dragging.x} ${hand.dragging.y}` : "";
-    return `${run?.serial}/${player.time}/${held}/${this.marginShown()}/${x}/${y}/${scale}/${width}/${height}`;
+    const { run, dragging, margin } = this.state;
+    const held = dragging ? `${dragging.i} ${dragging.x} ${dragging.y}` : "";
+    return `${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`;
   }
 
   /** @param {number} label */
   classColour(label) {
-    const { colours } = this.board.choices;
+    const { colours } = this.state.choices;
     return colours[label % colours.length];
   }
 
   /** @param {number} label */
   classShape(label) {
-    const { shapes } = this.board.choices;
+    const { shapes } = this.state.choices;
     return shapes[(label + Math.floor(label / shapes.length)) % shapes.length];
   }
 
@@ -123,16 +164,21 @@ export class Picture {
    */
   look(i) {
     const { theme } = this;
-    const { selected } = this.board;
-    const run = /** @type {import("../types.js").Run} */ (this.board.run);
+    const { selected } = this.state;
+    const run = /** @type {import("../types.js").Run} */ (this.state.run);
     const label = run.labels[i];
     const edge = this.pointRadius < SMALL ? theme.background : theme.text;
     if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: 1.5 };
     if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
-    const tie = this.board.springs && selected < this.board.springs.n ? this.board.springs.ties(selected)[i] : 0;
+    const tie = this.state.springs && selected < this.state.springs.n ? this.state.springs.ties(selected)[i] : 0;
     const none = !tie;
     const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
-    return { shape: "circle", fill: solid ? (none ? theme.muted : theme.text) : theme.background, stroke: none && solid ? theme.muted : theme.text, width: 2 };
+    return {
+      shape: "circle",
+      fill: solid ? (none ? theme.muted : theme.text) : theme.background,
+      stroke: none && solid ? theme.muted : theme.text,
+      width: 2,
+    };
   }
 
   /**
@@ -145,19 +191,18 @@ export class Picture {
     if (!c) return;
     c.clearRect(0, 0, canvas.width, canvas.height);
     c.beginPath();
-    outline(c, this.classShape(label), canvas.width / 2, canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0), 12);
+    outline(
+      c,
+      this.classShape(label),
+      canvas.width / 2,
+      canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0),
+      12,
+    );
     c.fillStyle = this.classColour(label);
     c.strokeStyle = this.theme.text;
     c.lineWidth = 3;
     c.fill();
     c.stroke();
-  }
-
-  /** The margin in the picture: the one under the hand while it is being changed. */
-  marginShown() {
-    if (this.board.hand.marginDrag) return this.board.hand.marginDrag.value;
-    if (this.board.hand.tuning("margin")) return this.board.hand.slider?.value ?? 1;
-    return this.board.run ? this.board.run.margin : 1;
   }
 
   /**
@@ -176,11 +221,11 @@ export class Picture {
    * @returns {number | null}
    */
   pointAt(x, y, slack) {
-    const n = this.board.run ? this.board.run.n : 0;
+    const { n } = this.state;
     let [best, distance] = [/** @type {number | null} */ (null), this.pointRadius + slack];
     for (let i = 0; i < n; i++) {
       const at = this.place(i);
-      const away = Math.hypot(at.x - x, at.y - y) - (i === this.board.selected ? 0.5 : 0);
+      const away = Math.hypot(at.x - x, at.y - y) - (i === this.state.selected ? 0.5 : 0);
       if (away < distance) [best, distance] = [i, away];
     }
     return best;
@@ -188,7 +233,7 @@ export class Picture {
 
   /** Points that show as one, front ones last. */
   groups() {
-    const n = this.board.run ? this.board.run.n : 0;
+    const { n } = this.state;
     /** @type {{front: number, count: number, x: number, y: number}[]} */
     const groups = [];
     /** @type {Map<number, number[]>} */
@@ -211,14 +256,15 @@ export class Picture {
         else cells.set(cx * ROWS + cy, [mine]);
       }
       groups[mine].count++;
-      if (i === this.board.selected) groups[mine].front = i;
+      if (i === this.state.selected) groups[mine].front = i;
     }
-    return groups.sort((a, b) => Number(a.front === this.board.selected) - Number(b.front === this.board.selected));
+    return groups.sort((a, b) => Number(a.front === this.state.selected) - Number(b.front === this.state.selected));
   }
 
   /** Put the picture of this moment together from the two frames around it. */
   compose() {
-    const { run, player } = this.board;
+    const { player } = this;
+    const { run } = this.state;
     if (!run) return;
     const size = 2 * run.n;
     if (this.shown.length !== size) {
@@ -229,14 +275,16 @@ export class Picture {
     const share = player.share;
     const [a, b] = [k * size, Math.min(k + 1, run.frames - 1) * size];
     if (run.smooth && share > 0) this.between(run, k, share);
-    else for (let p = 0; p < size; p++) this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+    else {
+      for (let p = 0; p < size; p++) {
+        this.shown[p] = run.positions[a + p] + share * (run.positions[b + p] - run.positions[a + p]);
+      }
+    }
     for (let p = 0; p < size; p++) {
       this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
     }
-    if (this.board.hand.dragging && this.board.hand.dragging.i < run.n) {
-      this.shown[2 * this.board.hand.dragging.i] = this.board.hand.dragging.x;
-      this.shown[2 * this.board.hand.dragging.i + 1] = this.board.hand.dragging.y;
-    }
+    const { dragging } = this.state;
+    if (dragging && dragging.i < run.n) this.shown.set([dragging.x, dragging.y], 2 * dragging.i);
   }
 
   /**
@@ -247,7 +295,7 @@ export class Picture {
    * @param {number} share of the way to the next
    */
   between({ positions, frames, n }, k, share) {
-    const { times } = this.board.player;
+    const { times } = this.player;
     const size = 2 * n;
     const h = times[k + 1] - times[k];
     const before = k > 0 ? times[k] - times[k - 1] : 0;
@@ -264,54 +312,30 @@ export class Picture {
     }
   }
 
-  /** @returns {[HTMLCanvasElement, (canvas: HTMLCanvasElement) => void][]} */
-  canvases() {
-    const { canvas, curves } = this.board.panel.at;
-    const { timeline } = this.board.panel.transport.at;
-    const on = (/** @type {(c: CanvasRenderingContext2D) => void} */ paint) => (/** @type {HTMLCanvasElement} */ target) => {
-      const c = target.getContext("2d");
-      if (!c) return;
-      c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      paint(c);
-    };
-    return [
-      [canvas, on((c) => drawBoard(c, this.board))],
-      [curves, on((c) => this.board.chart.draw(c))],
-      [timeline, on((c) => drawTimeline(c, this.board, timeline.width / this.ratio, timeline.height / this.ratio))],
-    ];
-  }
-
-  /** Fit the canvases to their places on the page. */
-  measure() {
-    const { canvas, curves } = this.board.panel.at;
-    const { timeline } = this.board.panel.transport.at;
-    if (!canvas.parentElement.clientWidth) return; // not on the page
-    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
-    for (const target of [canvas, curves, timeline]) {
-      const { clientWidth, clientHeight } = target.parentElement;
-      const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];
-      if (target.width !== width || target.height !== height) Object.assign(target, { width, height });
-      target.style.width = `${clientWidth}px`;
-      target.style.height = `${clientHeight}px`;
-    }
-    const before = [this.view.width, this.view.height];
-    Object.assign(this.view, { width: canvas.parentElement.clientWidth || 1, height: canvas.parentElement.clientHeight || 1 });
-    if (this.board.run && before[0] <= 1) this.view.fit(this.board.run, this.board.selected);
-    else if (this.board.run) this.view.scale *= Math.min(this.view.width / before[0], this.view.height / before[1]);
-    Object.assign(this.board.chart, { width: curves.parentElement.clientWidth, height: curves.parentElement.clientHeight });
-    this.board.redraw();
+  /**
+   * Take a size: the first time the trajectory is fitted to it, later the scale follows.
+   * @param {number} width
+   * @param {number} height
+   */
+  resize(width, height) {
+    const { view } = this;
+    const before = [view.width, view.height];
+    Object.assign(view, { width: width || 1, height: height || 1 });
+    const { run, selected } = this.state;
+    if (run && before[0] <= 1) view.fit(run, selected);
+    else if (run) view.scale *= Math.min(view.width / before[0], view.height / before[1]);
   }
 
   /** Show all of the trajectory. */
   fit() {
     this.follows = true;
-    if (this.board.run) this.view.fit(this.board.run, this.board.selected);
-    this.board.redraw();
+    if (this.state.run) this.view.fit(this.state.run, this.state.selected);
+    this.redraw();
   }
 
   /** Show all of a new trajectory, if all of the old one was in view; one that flies apart may leave. */
   follow() {
-    const { run, editable, selected } = this.board;
+    const { run, editable, selected } = this.state;
     const centre = editable ? null : selected; // where the margin is all that changes, its circle is what is looked at
     if (this.follows && run && run.status !== "diverged" && !this.view.shows(run, centre)) this.fit();
   }
@@ -320,7 +344,7 @@ export class Picture {
   zoom(factor) {
     this.follows = false;
     this.view.zoom(factor);
-    this.board.redraw();
+    this.redraw();
   }
 
   /**
@@ -330,7 +354,7 @@ export class Picture {
   pan(dx, dy) {
     this.follows = false;
     this.view.pan(dx, dy);
-    this.board.redraw();
+    this.redraw();
   }
 }
 

@@ -12,7 +12,7 @@ const LINES = 2000; // thin lines that still let the points be seen
 const MINE = 1.6; // strength of those of a selected point, where there are many
 const FAINT = 0.5; // of those of a selected point, however they are: what has come to rest is fainter
 const AT_ONCE = 200; // lines in one path
-const AT_REST = 1 - 1e-6; // margins: a dissimilar spring longer than that has come to rest
+const AT_REST = 1 - 1e-6; // of the reach of a spring: a longer one has come to rest
 
 /** @typedef {import("../state/springset.js").SpringSet} SpringSet */
 
@@ -28,25 +28,31 @@ const AT_REST = 1 - 1e-6; // margins: a dissimilar spring longer than that has c
 
 /**
  * Springs to draw, in what style, and what to say about it.
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @returns {Shown}
  */
-export function springsShown(board) {
-  const { run, springs, selected, texts } = board;
+export function springsShown(state, picture) {
+  const { run, springs, selected, texts } = state;
   const total = springs ? springs.total : 0;
-  const shown = (/** @type {Shown["style"]} */ style, list = /** @type {number[] | null} */ (null), note = "") => ({ style, list, parts: /** @type {[number, number]} */ ([0, 0]), note });
-  if (!run || !springs || !board.show.springs || !total) return shown("zigzags", []);
-  if (total <= LEGIBLE || board.show.every) {
-    if (total > LINES) return shown("density", null, board.picture.dense.note(board));
+  const shown = (/** @type {Shown["style"]} */ style, list = /** @type {number[] | null} */ (null), note = "") => ({
+    style,
+    list,
+    parts: /** @type {[number, number]} */ ([0, 0]),
+    note,
+  });
+  if (!run || !springs || !state.show.springs || !total) return shown("zigzags", []);
+  if (total <= LEGIBLE || state.show.every) {
+    if (total > LINES) return shown("density", null, picture.dense.note(state));
     return shown(total <= ZIGZAGS ? "zigzags" : "lines");
   }
   if (selected !== null && selected < springs.n) {
     const list = springs.of(selected);
     return shown(list.length <= ZIGZAGS ? "zigzags" : "lines", list, fill(texts.note_selected, { shown: list.length, total }));
   }
-  const pushing = board.player.number(board.player.frame, COLUMN.pushing);
+  const pushing = picture.number(COLUMN.pushing);
   const acting = run.counts[0] + pushing;
-  if (acting <= LINES && springs.sample(0).size < run.counts[1] && !board.moves) {
+  if (acting <= LINES && springs.sample(0).size < run.counts[1] && !picture.moves) {
     return { ...shown("acting", null, fill(texts.note_acting, { shown: acting, total })), parts: [0, run.counts[0]] };
   }
   return { ...shown("sample"), ...sampled(springs, pushing, texts) };
@@ -67,7 +73,12 @@ function sampled(springs, pushing, texts) {
   const [one, other] = [similar / Math.max(pulls, 1), dissimilar / Math.max(parts[0], 1)];
   const [acting, total] = [similar + pushing, springs.total];
   const all = pulls === similar && (!pushing || parts[0] === dissimilar);
-  return { parts, note: all ? fill(texts.note_acting, { shown: acting, total }) : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }) };
+  return {
+    parts,
+    note: all
+      ? fill(texts.note_acting, { shown: acting, total })
+      : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }),
+  };
 }
 
 /**
@@ -80,26 +91,30 @@ function rate(ratio) {
 
 /**
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-export function drawSprings(c, board) {
-  const { springs, picture } = board;
+export function drawSprings(c, state, picture) {
+  const { springs } = state;
   if (!springs) return;
-  const { style, list, parts } = springsShown(board);
-  if (style === "density") paintDensity(c, board, springs);
-  else if (style === "zigzags") drawZigzags(c, board, list ?? Array.from({ length: springs.total }, (_, k) => k), picture.theme.spring);
-  else if (style === "sample" || style === "acting") {
-    strokeLines(c, board, 1, springs.sample(1).pairs, parts[1], true);
-    if (style === "sample") strokeLines(c, board, 0, springs.sample(0).pairs, parts[0], true);
+  const { style, list, parts } = springsShown(state, picture);
+  if (style === "density") paintDensity(c, state, picture, springs);
+  else if (style === "zigzags") {
+    drawZigzags(c, state, picture, list ?? Array.from({ length: springs.total }, (_, k) => k), picture.theme.spring);
+  } else if (style === "sample" || style === "acting") {
+    strokeLines(c, state, picture, 1, springs.sample(1).pairs, parts[1], true);
+    if (style === "sample") strokeLines(c, state, picture, 0, springs.sample(0).pairs, parts[0], true);
     else {
       const pairs = picture.pushing(springs);
-      strokeLines(c, board, 0, pairs, pairs.length / 2, true);
+      strokeLines(c, state, picture, 0, pairs, pairs.length / 2, true);
     }
   } else {
     for (const kind of /** @type {const} */ ([1, 0])) {
-      const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k)).filter((k) => springs.similar(k) === kind).flatMap((k) => springs.ends(k));
-      strokeLines(c, board, kind, pairs, pairs.length / 2, !board.show.every, list ? MINE : 1);
-      if (list && !kind) strokeLines(c, board, kind, pairs, pairs.length / 2, false, FAINT);
+      const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k))
+        .filter((k) => springs.similar(k) === kind)
+        .flatMap((k) => springs.ends(k));
+      strokeLines(c, state, picture, kind, pairs, pairs.length / 2, !state.show.every, list ? MINE : 1);
+      if (list && !kind) strokeLines(c, state, picture, kind, pairs, pairs.length / 2, false, FAINT);
     }
   }
 }
@@ -107,28 +122,30 @@ export function drawSprings(c, board) {
 /**
  * Springs as springs: each a path of its own, since one long path that crosses itself is slow to fill.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {number[]} list
  * @param {string} colour
  */
-function drawZigzags(c, board, list, colour) {
-  const springs = /** @type {SpringSet} */ (board.springs);
+function drawZigzags(c, state, picture, list, colour) {
+  const springs = /** @type {SpringSet} */ (state.springs);
   const fine = list.length > BOLD;
   const amplitude = list.length > LEGIBLE ? 3 : 5;
-  const reach = board.picture.marginShown() * board.picture.view.scale;
+  const reach = [0, 1].map((kind) => state.reach(kind) * picture.view.scale);
   c.strokeStyle = c.fillStyle = colour;
   for (const k of list) {
-    const [a, b] = ends(board, springs, k);
+    const [a, b] = ends(state, picture, springs, k);
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     if (length < 1) continue;
     const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-    const inset = Math.min(board.picture.pointRadius, length / 2);
+    const inset = Math.min(picture.pointRadius, length / 2);
     const similar = springs.similar(k) === 1;
-    const slack = !similar && length >= reach;
+    const slack = length >= reach[similar ? 1 : 0];
     const [ax, ay] = [a.x + ux * inset, a.y + uy * inset];
-    const [bx, by] = slack ? [a.x + ux * reach, a.y + uy * reach] : [b.x - ux * inset, b.y - uy * inset];
+    const far = slack ? reach[similar ? 1 : 0] : length - inset;
+    const [bx, by] = [a.x + ux * far, a.y + uy * far];
     if (similar) drawAttract(c, ax, ay, bx, by, amplitude, fine);
-    else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? 0.45 : 1, board.picture.theme.background, colour);
+    else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? 0.45 : 1, picture.theme.background, colour);
   }
   c.globalAlpha = 1;
 }
@@ -198,22 +215,23 @@ function drawRepulse(c, ax, ay, bx, by, amplitude, fine, alpha, background, colo
 /**
  * Thin lines for many springs of a kind, a few hundred at a time: one long path that crosses itself is slow to draw.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {0 | 1} kind 1 for similar ones: solid, others dashed
  * @param {ArrayLike<number>} pairs of points
  * @param {number} count how many of them to look at
  * @param {boolean} acting leave out what has come to rest
  * @param {number} [strength]
  */
-function strokeLines(c, board, kind, pairs, count, acting, strength = 1) {
-  const { view, shown, theme } = board.picture;
+function strokeLines(c, state, picture, kind, pairs, count, acting, strength = 1) {
+  const { view, shown, theme } = picture;
   const { scale } = view;
   const left = view.width / 2 - view.x * scale;
   const top = view.height / 2 + view.y * scale;
-  const reach = acting && !kind ? (AT_REST * board.picture.marginShown()) ** 2 : Infinity;
+  const reach = acting ? (AT_REST * state.reach(kind)) ** 2 : Infinity;
   c.strokeStyle = theme.spring;
   c.lineWidth = count > 800 ? 0.8 : 1;
-  c.globalAlpha = Math.min((kind ? 0.7 : 0.55) * board.picture.crowd * strength, 1);
+  c.globalAlpha = Math.min((kind ? 0.7 : 0.55) * picture.crowd * strength, 1);
   c.setLineDash(kind || !acting ? [] : [4, 3]);
   c.beginPath();
   for (let k = 0, drawn = 0; k < count; k++) {
@@ -234,13 +252,14 @@ function strokeLines(c, board, kind, pairs, count, acting, strength = 1) {
 /**
  * The spring under the pointer, here or on the loss curves, drawn strongly.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  */
-export function drawHovered(c, board) {
-  const { springs, hoverSpring } = board;
-  const { theme } = board.picture;
+export function drawHovered(c, state, picture) {
+  const { springs, hoverSpring } = state;
+  const { theme } = picture;
   if (hoverSpring === null || !springs || hoverSpring >= springs.total) return;
-  const [a, b] = ends(board, springs, hoverSpring);
+  const [a, b] = ends(state, picture, springs, hoverSpring);
   c.strokeStyle = theme.force;
   c.globalAlpha = 0.22;
   c.lineWidth = 16;
@@ -251,16 +270,17 @@ export function drawHovered(c, board) {
   c.stroke();
   c.lineCap = "butt";
   c.globalAlpha = 1;
-  drawZigzags(c, board, [hoverSpring], theme.spring);
+  drawZigzags(c, state, picture, [hoverSpring], theme.spring);
 }
 
 /**
  * The two ends of a spring on the screen, the one it is seen from first.
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
  * @param {SpringSet} springs
  * @param {number} k
  */
-function ends(board, springs, k) {
+function ends(state, picture, springs, k) {
   const [i, j] = springs.ends(k);
-  return j === board.selected ? [board.picture.place(j), board.picture.place(i)] : [board.picture.place(i), board.picture.place(j)];
+  return j === state.selected ? [picture.place(j), picture.place(i)] : [picture.place(i), picture.place(j)];
 }

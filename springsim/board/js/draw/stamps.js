@@ -58,7 +58,9 @@ export class Stamps {
     Object.assign(stamp.canvas, { width: across, height: across });
     const c = stamp.canvas.getContext("2d");
     c?.scale(ratio, ratio);
-    if (c) outlined(c, { ...look, width: Math.min(look.width, radius < 4 ? 0.6 : 1.2) }, stamp.size / 2, stamp.size / 2, radius);
+    if (c) {
+      outlined(c, { ...look, width: Math.min(look.width, radius < 4 ? 0.6 : 1.2) }, stamp.size / 2, stamp.size / 2, radius);
+    }
     if (this.kept.size >= KEPT) this.kept.clear();
     this.kept.set(key, stamp);
     return stamp;

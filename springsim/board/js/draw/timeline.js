@@ -5,13 +5,13 @@ import { COLUMN, COLUMNS } from "../types.js";
 /**
  * Draw the loss over time, as the background of the scrubber.
  * @param {CanvasRenderingContext2D} c
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../types.js").Run | null} run
+ * @param {import("../state/player.js").Player} player
+ * @param {import("../types.js").Theme} theme
  * @param {number} width
  * @param {number} height
  */
-export function drawTimeline(c, board, width, height) {
-  const { run, player } = board;
-  const { theme } = board.picture;
+export function drawTimeline(c, run, player, theme, width, height) {
   c.clearRect(0, 0, width, height);
   if (!run) return;
   const [left, right, top, bottom] = [9, width - 9, 8, height - 5];

@@ -1,24 +1,20 @@
 // The hand: every change that a visitor can make, as commands of the log.
 
+import { DOMAINS } from "../state/domains.js";
+
 const KEY_GESTURE = 900; // ms within which key presses are one change
 const MARGIN_STEP = 0.05; // by key
 const STILL = 120; // ms without a move after which something counts as held still
 
-/** Makes changes, and holds what is being changed just now. */
+/** Makes changes; what is being changed just now is in the state. */
 export class Hand {
-  /** @param {import("../board.js").SpringBoard} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "picture" | "player" | "select" | "changed">} board */
   constructor(board) {
-    this.board = board;
-    this.tool = "move";
-    this.nextClass = 0;
-    /** @type {number | null} */
-    this.anchor = null;
-    /** @type {{i: number, x: number, y: number, gesture: number, last: number} | null} */
-    this.dragging = null;
-    /** @type {{value: number, angle: number, gesture: number, last: number} | null} */
-    this.marginDrag = null;
-    /** @type {{name: string, value: number, gesture: number, last: number} | null} */
-    this.slider = null;
+    this.state = board.state;
+    this.log = board.log;
+    this.picture = board.picture;
+    this.player = board.player;
+    this.act = board;
     this.moved = 0;
     this.gesture = Date.now() % 1e9; // other than after a reload
     this.keyGesture = { gesture: 0, what: "", until: 0 };
@@ -31,12 +27,6 @@ export class Hand {
     return ++this.gesture;
   }
 
-  /** Whether something is in the hand, and not yet let go. */
-  get holds() {
-    const held = this.dragging ?? this.marginDrag ?? this.slider;
-    return held !== null && held.last === 0;
-  }
-
   /** Whether what is in the hand rests. */
   get still() {
     return performance.now() - this.moved > STILL;
@@ -44,14 +34,12 @@ export class Hand {
 
   /** Send what is in the hand once more: held still, it goes on acting. */
   again() {
-    if (this.dragging) this.sendDrag(true);
-    else if (this.marginDrag) this.sendMargin(true);
-    else if (this.slider) this.board.log.push(this.slider.name, { value: this.slider.value, gesture: this.slider.gesture, live: true });
-  }
-
-  /** Whether something is being dragged, so that answers come and go by the moment. */
-  get busy() {
-    return this.dragging !== null || this.marginDrag !== null || this.slider !== null;
+    const { dragging, marginDrag, slider } = this.state;
+    if (dragging) this.sendDrag(true);
+    else if (marginDrag) this.sendMargin(true);
+    else if (slider) {
+      this.log.push(slider.name, { value: slider.value, gesture: slider.gesture, live: true });
+    }
   }
 
   /**
@@ -63,9 +51,10 @@ export class Hand {
     this.afterwards = this.afterwards.filter(({ seq }) => seq > ack);
     for (const { act } of due) act();
     const done = (/** @type {{last: number} | null} */ held) => held !== null && held.last > 0 && ack >= held.last;
-    if (done(this.dragging)) this.dragging = null;
-    if (done(this.marginDrag)) this.marginDrag = null;
-    if (done(this.slider)) this.slider = null;
+    const { state } = this;
+    if (done(state.dragging)) state.dragging = null;
+    if (done(state.marginDrag)) state.marginDrag = null;
+    if (done(state.slider)) state.slider = null;
   }
 
   /**
@@ -75,8 +64,8 @@ export class Hand {
    * @param {boolean} fit whether to show all of what comes
    */
   change(op, args, fit = false) {
-    const seq = this.board.log.push(op, args);
-    if (fit) this.after(seq, () => this.board.picture.fit());
+    const seq = this.log.push(op, args);
+    if (fit) this.after(seq, () => this.picture.fit());
     return seq;
   }
 
@@ -95,13 +84,13 @@ export class Hand {
    * @param {number} seed
    */
   loadPreset(id, seed = this.seed) {
-    const preset = this.board.choices.presets.find((p) => p.id === id);
+    const preset = this.state.choices.presets.find((p) => p.id === id);
     if (!preset) return;
-    this.board.player.wanted = true;
+    this.player.wanted = true;
     const seq = this.change("preset", { id, seed });
     this.after(seq, () => {
-      this.board.select(preset.focus !== null && this.board.run && this.board.run.n > preset.focus ? preset.focus : null);
-      this.board.picture.fit();
+      this.act.select(preset.focus !== null && this.state.run && this.state.run.n > preset.focus ? preset.focus : null);
+      this.picture.fit();
     });
   }
 
@@ -110,18 +99,19 @@ export class Hand {
    * @param {number} by
    */
   loadNext(by) {
-    const { presets } = this.board.choices;
-    const now = presets.findIndex((p) => p.id === this.board.run?.preset);
+    const { presets } = this.state.choices;
+    const now = presets.findIndex((p) => p.id === this.state.run?.preset);
     this.loadPreset(presets[(Math.max(now, 0) + by + presets.length) % presets.length].id);
   }
 
   reset() {
-    if (this.board.run && this.board.run.preset) this.loadPreset(this.board.run.preset);
+    if (this.state.run && this.state.run.preset) this.loadPreset(this.state.run.preset);
   }
 
   /** The seed that was used last. */
   get seed() {
-    const { log, run } = this.board;
+    const { log } = this;
+    const { run } = this.state;
     return (log.newest("preset") ?? log.newest("scatter") ?? run ?? { seed: 0 }).seed;
   }
 
@@ -130,19 +120,19 @@ export class Hand {
    * @param {number} seed as it was typed: what is none is refused by Python, with the range
    */
   scatter(seed) {
-    const preset = this.board.choices.presets.find((p) => p.id === this.board.run?.preset);
+    const preset = this.state.choices.presets.find((p) => p.id === this.state.run?.preset);
     if (preset && preset.random) this.loadPreset(preset.id, seed);
     else this.change("scatter", { seed }, true);
   }
 
   /** Let the points be on the unit circle only, or anywhere in the plane again. */
   toggleDomain() {
-    const now = this.board.log.newest("domain")?.value ?? this.board.run?.domain;
+    const now = this.log.newest("domain")?.value ?? this.state.run?.domain;
     this.change("domain", { value: now === "circle" ? "plane" : "circle" }, true);
   }
 
   nudge() {
-    this.board.player.wanted = true;
+    this.player.wanted = true;
     this.change("nudge", { seed: this.seed });
   }
 
@@ -152,17 +142,22 @@ export class Hand {
    * @param {number} y
    */
   addAt(x, y) {
-    const at = this.board.picture.view.toPlane(x, y);
-    const keyboard = this.board.keyboard;
-    const seq = this.change("add", { x: rounded(at.x, this.board.picture.view.scale), y: rounded(at.y, this.board.picture.view.scale), label: this.nextClass, to: this.board.run?.kind === "pairs" ? (this.board.selected ?? -1) : -1 });
-    if (keyboard) this.after(seq, () => this.board.run && this.board.select(this.board.run.n - 1));
+    const at = this.picture.view.toPlane(x, y);
+    const keyboard = this.state.keyboard;
+    const seq = this.change("add", {
+      x: rounded(at.x, this.picture.view.scale),
+      y: rounded(at.y, this.picture.view.scale),
+      label: this.state.nextClass,
+      to: this.state.run?.kind === "pairs" ? (this.state.selected ?? -1) : -1,
+    });
+    if (keyboard) this.after(seq, () => this.state.run && this.act.select(this.state.run.n - 1));
   }
 
   /** @param {number} i */
   startDrag(i) {
-    const at = this.board.picture.view.toPlane(this.board.picture.place(i).x, this.board.picture.place(i).y);
-    if (this.board.selected !== i) this.board.select(i);
-    this.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
+    const at = this.picture.view.toPlane(this.picture.place(i).x, this.picture.place(i).y);
+    if (this.state.selected !== i) this.act.select(i);
+    this.state.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
   }
 
   /**
@@ -170,10 +165,10 @@ export class Hand {
    * @param {number} y
    */
   drag(x, y) {
-    if (!this.dragging) return;
-    const at = this.board.picture.view.toPlane(x, y);
-    const { scale } = this.board.picture.view;
-    Object.assign(this.dragging, this.within(clamped(rounded(at.x, scale)), clamped(rounded(at.y, scale))));
+    if (!this.state.dragging) return;
+    const at = this.picture.view.toPlane(x, y);
+    const { scale } = this.picture.view;
+    Object.assign(this.state.dragging, this.within(clamped(rounded(at.x, scale)), clamped(rounded(at.y, scale))));
     this.moved = performance.now();
     this.sendDrag(true);
   }
@@ -185,17 +180,16 @@ export class Hand {
    * @returns {import("../types.js").Point}
    */
   within(x, y) {
-    const norm = Math.hypot(x, y);
-    return this.board.run?.domain === "circle" && norm > 0 ? { x: x / norm, y: y / norm } : { x, y };
+    return DOMAINS[this.state.run?.domain ?? "plane"].nearest(x, y);
   }
 
   /** @param {boolean} live */
   sendDrag(live) {
-    if (!this.dragging) return;
-    const { i, x, y, gesture } = this.dragging;
-    this.dragging.last = 0;
-    const seq = this.board.log.push("move", { i, x, y, gesture, live });
-    if (!live) this.dragging.last = seq;
+    if (!this.state.dragging) return;
+    const { i, x, y, gesture } = this.state.dragging;
+    this.state.dragging.last = 0;
+    const seq = this.log.push("move", { i, x, y, gesture, live });
+    if (!live) this.state.dragging.last = seq;
   }
 
   endDrag() {
@@ -203,50 +197,45 @@ export class Hand {
   }
 
   startMargin() {
-    if (this.board.selected === null || !this.board.run) return;
-    this.marginDrag = { value: this.board.run.margin, angle: 0, gesture: this.newGesture(), last: 0 };
+    if (this.state.selected === null || !this.state.run) return;
+    this.state.marginDrag = { value: this.state.run.margin, angle: 0, gesture: this.newGesture(), last: 0 };
   }
 
   /** @param {import("../types.js").Point} at pixels */
   dragMargin(at) {
-    if (!this.marginDrag || this.board.selected === null) return;
-    const centre = this.board.picture.place(this.board.selected);
-    const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.board.picture.view.scale;
-    this.marginDrag.value = this.marginNear(radius);
-    this.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
+    if (!this.state.marginDrag || this.state.selected === null) return;
+    const centre = this.picture.place(this.state.selected);
+    const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.picture.view.scale;
+    this.state.marginDrag.value = this.marginNear(radius);
+    this.state.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
     this.moved = performance.now();
     this.sendMargin(true);
-    this.board.panel.update();
+    this.act.changed();
   }
 
   /** @param {boolean} live */
   sendMargin(live) {
-    const { value, gesture } = /** @type {{value: number, gesture: number}} */ (this.marginDrag);
-    return this.board.log.push("margin", { value, gesture, live });
+    const { value, gesture } = /** @type {{value: number, gesture: number}} */ (this.state.marginDrag);
+    return this.log.push("margin", { value, gesture, live });
   }
 
   endMargin() {
-    if (!this.marginDrag) return;
-    this.marginDrag.last = this.sendMargin(false);
+    if (!this.state.marginDrag) return;
+    this.state.marginDrag.last = this.sendMargin(false);
   }
 
   /**
    * Set a slider's quantity.
-   * @param {"margin" | "step" | "momentum"} name
+   * @param {string} name
    * @param {number} value
    * @param {number} gesture
    * @param {boolean} live
    */
   tune(name, value, gesture, live) {
     this.moved = performance.now();
-    const seq = this.board.log.push(name, { value, gesture, live });
-    this.slider = { name, value, gesture, last: live ? 0 : seq };
-    this.board.changed();
-  }
-
-  /** Whether there is more than one margin to be had. */
-  get tunesMargin() {
-    return this.board.choices.margins?.length !== 1;
+    const seq = this.log.push(name, { value, gesture, live });
+    this.state.slider = { name, value, gesture, last: live ? 0 : seq };
+    this.act.changed();
   }
 
   /**
@@ -254,9 +243,10 @@ export class Hand {
    * @param {number} length
    */
   marginNear(length) {
-    const { margin, margins } = this.board.choices;
+    const { sliders, margins } = this.state.choices;
     if (margins) return margins.reduce((best, m) => (Math.abs(m - length) < Math.abs(best - length) ? m : best));
-    return Math.round(Math.min(Math.max(length, margin[0]), margin[1]) * 100) / 100;
+    const [{ min, max }] = sliders.filter(({ id }) => id === "margin");
+    return Math.round(Math.min(Math.max(length, min), max) * 100) / 100;
   }
 
   /**
@@ -264,16 +254,13 @@ export class Hand {
    * @param {number} by steps
    */
   tuneBy(by) {
-    if (!this.board.run) return;
-    const { margins } = this.board.choices;
-    const from = this.board.log.newest("margin")?.value ?? this.board.run.margin;
-    const value = margins ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)] : this.marginNear(from + by * MARGIN_STEP);
-    this.board.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
-  }
-
-  /** @param {string} name */
-  tuning(name) {
-    return this.slider !== null && this.slider.name === name;
+    if (!this.state.run) return;
+    const { margins } = this.state.choices;
+    const from = this.log.newest("margin")?.value ?? this.state.run.margin;
+    const value = margins
+      ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)]
+      : this.marginNear(from + by * MARGIN_STEP);
+    this.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
   }
 
   /**
@@ -293,9 +280,10 @@ export class Hand {
    * @param {number} dy
    */
   nudgeSelected(dx, dy) {
-    if (this.board.selected === null || !this.board.run) return;
-    const i = this.board.selected;
-    const { log, run, picture } = this.board;
+    if (this.state.selected === null || !this.state.run) return;
+    const i = this.state.selected;
+    const { log, picture } = this;
+    const { run } = this.state;
     const last = log.newest("move");
     const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
     const at = this.within(clamped(from.x + dx * run.margin), clamped(from.y + dy * run.margin));
@@ -303,14 +291,15 @@ export class Hand {
   }
 
   deletePoint() {
-    if (this.board.selected === null) return;
-    const seq = this.change("delete", { i: this.board.selected });
-    this.board.select(null);
-    this.after(seq, () => this.board.select(null));
+    if (this.state.selected === null) return;
+    const seq = this.change("delete", { i: this.state.selected });
+    this.act.select(null);
+    this.after(seq, () => this.act.select(null));
   }
 
   togglePin() {
-    const { run, selected, log } = this.board;
+    const { log } = this;
+    const { run, selected } = this.state;
     if (selected === null || !run) return;
     const newest = log.newest("pin");
     const pinned = newest && newest.i === selected ? newest.on : run.pinned.has(selected);
@@ -319,18 +308,18 @@ export class Hand {
 
   /** @param {number} label */
   setClass(label) {
-    if (this.board.selected !== null) this.change("label", { i: this.board.selected, label });
+    if (this.state.selected !== null) this.change("label", { i: this.state.selected, label });
   }
 
   /** @param {number} label */
   setNextClass(label) {
-    this.nextClass = label;
-    this.board.changed();
+    this.state.nextClass = label;
+    this.act.changed();
   }
 
   /** @param {string} kind */
   setSprings(kind) {
-    if (this.board.run && kind !== this.board.run.kind && kind !== "neighbours") this.change("springs", { kind });
+    if (this.state.run && kind !== this.state.run.kind && kind !== "neighbours") this.change("springs", { kind });
   }
 
   /**
@@ -340,10 +329,10 @@ export class Hand {
    * @param {boolean} add keep the other spring of the pair too
    */
   tie(i, j, add) {
-    if (i === j || !this.board.springs) return;
-    const now = this.board.springs.between(i, j);
-    const similar = this.tool === "similar" || (add && this.tool !== "cut" && now.similar);
-    const dissimilar = this.tool === "dissimilar" || (add && this.tool !== "cut" && now.dissimilar);
+    if (i === j || !this.state.springs) return;
+    const now = this.state.springs.between(i, j);
+    const similar = this.state.tool === "similar" || (add && this.state.tool !== "cut" && now.similar);
+    const dissimilar = this.state.tool === "dissimilar" || (add && this.state.tool !== "cut" && now.dissimilar);
     if (similar !== now.similar || dissimilar !== now.dissimilar) this.change("tie", { i, j, similar, dissimilar });
   }
 
@@ -353,32 +342,32 @@ export class Hand {
    * @param {boolean} add make it both springs instead
    */
   retie(k, add) {
-    const { springs } = this.board;
+    const { springs } = this.state;
     if (!springs) return;
     const [i, j] = springs.ends(k);
     const alike = springs.similar(k) === 1;
-    if (this.tool === "cut") this.tie(i, j, false);
+    if (this.state.tool === "cut") this.tie(i, j, false);
     else this.change("tie", { i, j, similar: add || !alike, dissimilar: add || alike });
   }
 
   /** @param {string} tool */
   useTool(tool) {
-    this.tool = tool;
-    this.anchor = tool === "move" ? null : this.board.keyboard ? this.board.selected : null;
-    this.board.changed();
+    this.state.tool = tool;
+    this.state.anchor = tool === "move" ? null : this.state.keyboard ? this.state.selected : null;
+    this.act.changed();
   }
 
   undo() {
-    this.board.log.push("undo");
+    this.log.push("undo");
   }
 
   redo() {
-    this.board.log.push("redo");
+    this.log.push("redo");
   }
 
   /** @param {"link" | "start" | "file"} kind */
   share(kind) {
-    this.board.log.push("share", { kind });
+    this.log.push("share", { kind });
   }
 }
 

@@ -10,17 +10,22 @@ const NEAR = { mouse: 5, touch: 18, pen: 9 };
 /** Turns pointer events on the canvas into actions of the board. */
 export class Pointer {
   /**
-   * @param {import("../board.js").SpringBoard} board
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "picture" | "hand" | "select" | "changed" | "redraw"
+   *   | "usesKeyboard">} board
    * @param {HTMLElement} stage
    */
   constructor(board, stage) {
-    this.board = board;
+    this.state = board.state;
+    this.picture = board.picture;
+    this.hand = board.hand;
+    this.act = board;
     this.stage = stage;
     /** @type {Map<number, {x: number, y: number}>} */
     this.down = new Map();
     /** @type {any} */
     this.grip = null;
-    const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) => stage.addEventListener(name, act, { passive: false });
+    const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) =>
+      stage.addEventListener(name, act, { passive: false });
     listen("pointerdown", (event) => this.press(event));
     listen("pointermove", (event) => this.move(event));
     listen("pointerup", (event) => this.release(event, true));
@@ -42,12 +47,12 @@ export class Pointer {
    * @param {string} kind of pointer
    */
   under(at, kind) {
-    const { board } = this;
+    const { state, picture } = this;
     const near = NEAR[/** @type {keyof typeof NEAR} */ (kind)] ?? NEAR.mouse;
-    const i = board.picture.pointAt(at.x, at.y, near);
+    const i = picture.pointAt(at.x, at.y, near);
     if (i !== null) return { point: i };
-    if (board.selected !== null && board.show.margin && board.hand.tool === "move" && board.hand.tunesMargin) {
-      const handle = handleAt(board, board.selected);
+    if (state.selected !== null && state.show.margin && state.tool === "move" && state.tunesMargin) {
+      const handle = handleAt(state, picture, state.selected);
       if (Math.hypot(handle.x - at.x, handle.y - at.y) < 9 + near) return { handle: true };
     }
     return {};
@@ -56,30 +61,43 @@ export class Pointer {
   /** @param {PointerEvent} event */
   press(event) {
     if (event.button > 0) return;
-    const { board } = this;
+    const { act, state } = this;
     const at = this.place(event);
     this.stage.focus({ preventScroll: true });
-    board.usesKeyboard(false);
+    act.usesKeyboard(false);
     this.stage.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, at);
     event.preventDefault();
     if (this.down.size === 2) {
       this.letGo(false);
       const [a, b] = [...this.down.values()];
-      this.grip = { pinch: true, distance: Math.hypot(a.x - b.x, a.y - b.y), middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
+      this.grip = {
+        pinch: true,
+        distance: Math.hypot(a.x - b.x, a.y - b.y),
+        middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+      };
       return;
     }
     if (this.down.size > 2) return;
     const found = this.under(at, event.pointerType);
-    this.grip = { ...found, held: board.editable ? found.point : undefined, start: at, last: at, kind: event.pointerType, moved: false, id: event.pointerId, add: event.shiftKey };
-    board.pointerAt = at;
+    this.grip = {
+      ...found,
+      held: state.editable ? found.point : undefined,
+      start: at,
+      last: at,
+      kind: event.pointerType,
+      moved: false,
+      id: event.pointerId,
+      add: event.shiftKey,
+    };
+    state.pointerAt = at;
   }
 
   /** @param {PointerEvent} event */
   move(event) {
-    const { board, grip } = this;
+    const { act, state, picture, hand, grip } = this;
     const at = this.place(event);
-    board.pointerAt = at;
+    state.pointerAt = at;
     if (!this.down.has(event.pointerId)) {
       this.hover(at, event.pointerType);
       return;
@@ -94,32 +112,31 @@ export class Pointer {
     if (!grip.moved && Math.hypot(at.x - grip.start.x, at.y - grip.start.y) < slop) return;
     if (!grip.moved) {
       grip.moved = true;
-      if (grip.handle) board.hand.startMargin();
-      else if (grip.held !== undefined && board.hand.tool === "move") board.hand.startDrag(grip.held);
-      else if (grip.held !== undefined) board.hand.anchor = grip.held;
+      if (grip.handle) hand.startMargin();
+      else if (grip.held !== undefined && state.tool === "move") hand.startDrag(grip.held);
+      else if (grip.held !== undefined) state.anchor = grip.held;
     }
-    if (grip.handle) board.hand.dragMargin(at);
-    else if (grip.held !== undefined && board.hand.tool === "move") board.hand.drag(at.x, at.y);
+    if (grip.handle) hand.dragMargin(at);
+    else if (grip.held !== undefined && state.tool === "move") hand.drag(at.x, at.y);
     else if (grip.held === undefined) {
-      board.picture.follows = false;
-      board.picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
-    }
-    else board.hoverPoint = board.picture.pointAt(at.x, at.y, 6);
+      picture.follows = false;
+      picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+    } else state.hoverPoint = picture.pointAt(at.x, at.y, 6);
     grip.last = at;
-    board.redraw();
+    act.redraw();
   }
 
   pinch() {
-    const { board, grip } = this;
+    const { act, picture, grip } = this;
     const [a, b] = [...this.down.values()];
     if (!b) return;
     const distance = Math.hypot(a.x - b.x, a.y - b.y);
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    board.picture.follows = false;
-    board.picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
-    board.picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
+    picture.follows = false;
+    picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
+    picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
     Object.assign(grip, { distance, middle });
-    board.redraw();
+    act.redraw();
   }
 
   /**
@@ -127,7 +144,7 @@ export class Pointer {
    * @param {boolean} completed false if the browser took the pointer away
    */
   release(event, completed) {
-    const { board, grip } = this;
+    const { act, state, grip } = this;
     if (!this.down.delete(event.pointerId) || !grip) return;
     if (grip.pinch) {
       if (!this.down.size) this.grip = null;
@@ -138,8 +155,8 @@ export class Pointer {
     if (grip.moved) this.letGo(completed, at);
     else if (completed) this.click(at, grip);
     this.grip = null;
-    if (event.pointerType !== "mouse") board.pointerAt = null;
-    board.redraw();
+    if (event.pointerType !== "mouse") state.pointerAt = null;
+    act.redraw();
   }
 
   /**
@@ -148,14 +165,14 @@ export class Pointer {
    * @param {import("../types.js").Point} [at]
    */
   letGo(completed, at) {
-    const { board, grip } = this;
+    const { state, picture, hand, grip } = this;
     if (!grip || !grip.moved) return;
-    if (grip.handle) board.hand.endMargin();
-    else if (grip.held !== undefined && board.hand.tool === "move") board.hand.endDrag();
+    if (grip.handle) hand.endMargin();
+    else if (grip.held !== undefined && state.tool === "move") hand.endDrag();
     else if (grip.held !== undefined && completed && at) {
-      const other = board.picture.pointAt(at.x, at.y, 12);
-      if (other !== null && other !== grip.held) board.hand.tie(grip.held, other, grip.add);
-      board.hand.anchor = null;
+      const other = picture.pointAt(at.x, at.y, 12);
+      if (other !== null && other !== grip.held) hand.tie(grip.held, other, grip.add);
+      state.anchor = null;
     }
     grip.moved = false;
   }
@@ -165,28 +182,28 @@ export class Pointer {
    * @param {any} grip
    */
   click(at, grip) {
-    const { board } = this;
+    const { act, state, hand } = this;
     if (grip.handle) return;
-    if (board.hand.tool === "move") {
-      if (grip.point !== undefined) board.select(grip.point === board.selected ? null : grip.point);
-      else if (board.editable) board.hand.addAt(at.x, at.y);
-      else board.select(null);
+    if (state.tool === "move") {
+      if (grip.point !== undefined) act.select(grip.point === state.selected ? null : grip.point);
+      else if (state.editable) hand.addAt(at.x, at.y);
+      else act.select(null);
       return;
     }
     if (grip.point !== undefined) {
-      if (board.hand.anchor === null) board.hand.anchor = grip.point;
-      else if (board.hand.anchor === grip.point) board.hand.anchor = null;
+      if (state.anchor === null) state.anchor = grip.point;
+      else if (state.anchor === grip.point) state.anchor = null;
       else {
-        board.hand.tie(board.hand.anchor, grip.point, grip.add);
-        board.hand.anchor = null;
+        hand.tie(state.anchor, grip.point, grip.add);
+        state.anchor = null;
       }
-      board.changed();
+      act.changed();
       return;
     }
     const spring = this.springAt(at, grip.kind === "touch" ? 16 : 8);
-    if (spring !== null) board.hand.retie(spring, grip.add);
-    board.hand.anchor = null;
-    board.changed();
+    if (spring !== null) hand.retie(spring, grip.add);
+    state.anchor = null;
+    act.changed();
   }
 
   /**
@@ -196,19 +213,20 @@ export class Pointer {
    * @returns {number | null}
    */
   springAt(at, near) {
-    const { board } = this;
-    const { springs } = board;
+    const { state, picture } = this;
+    const { springs } = state;
     if (!springs) return null;
-    const shown = springsShown(board);
+    const shown = springsShown(state, picture);
     if (!shown.list && shown.style !== "zigzags" && springs.total > HOVERED) return null;
-    const reach = shown.style === "zigzags" || board.show.every ? Infinity : board.picture.marginShown() * board.picture.view.scale;
+    const all = shown.style === "zigzags" || state.show.every;
+    const reach = [0, 1].map((kind) => (all ? Infinity : state.reach(kind) * picture.view.scale));
     const count = shown.list ? shown.list.length : springs.total;
     let [best, distance] = [/** @type {number | null} */ (null), near];
     for (let m = 0; m < count; m++) {
       const k = shown.list ? shown.list[m] : m;
-      const [a, b] = springs.ends(k).map((point) => board.picture.place(point));
+      const [a, b] = springs.ends(k).map((point) => picture.place(point));
       const [dx, dy] = [b.x - a.x, b.y - a.y];
-      if (Math.hypot(dx, dy) >= reach && !springs.similar(k)) continue;
+      if (Math.hypot(dx, dy) >= reach[springs.similar(k)]) continue;
       const along = Math.min(Math.max(((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
       const away = Math.hypot(a.x + along * dx - at.x, a.y + along * dy - at.y);
       if (away < distance) [best, distance] = [k, away];
@@ -221,46 +239,49 @@ export class Pointer {
    * @param {string} kind
    */
   hover(at, kind) {
-    const { board } = this;
+    const { act, state } = this;
     const found = this.under(at, kind);
     const point = found.point ?? null;
     const spring = point === null && !found.handle ? this.springAt(at, 7) : null;
     this.stage.style.cursor = found.handle ? "ew-resize" : this.cursor(point !== null);
-    if (point !== board.hoverPoint || spring !== board.hoverSpring || board.hand.anchor !== null) {
-      board.hoverPoint = point;
-      board.hoverSpring = spring;
-      board.redraw();
+    if (point !== state.hoverPoint || spring !== state.hoverSpring || state.anchor !== null) {
+      state.hoverPoint = point;
+      state.hoverSpring = spring;
+      act.redraw();
     }
   }
 
   /** @param {boolean} onPoint */
   cursor(onPoint) {
-    const { board } = this;
-    if (!board.editable) return onPoint ? "pointer" : "default";
-    if (board.hand.tool !== "move") return "crosshair";
+    const { state } = this;
+    if (!state.editable) return onPoint ? "pointer" : "default";
+    if (state.tool !== "move") return "crosshair";
     return onPoint ? "grab" : "copy";
   }
 
   /** Look again at what is under a pointer that rests while the points move. */
   still() {
-    const { board } = this;
-    if (board.pointerAt && !this.down.size && (board.hoverSpring !== null || board.hoverPoint !== null)) this.hover(board.pointerAt, "mouse");
+    const { state } = this;
+    if (state.pointerAt && !this.down.size && (state.hoverSpring !== null || state.hoverPoint !== null)) {
+      this.hover(state.pointerAt, "mouse");
+    }
   }
 
   leave() {
-    const { board } = this;
+    const { act, state } = this;
     if (this.down.size) return;
-    board.hoverPoint = board.hoverSpring = board.pointerAt = null;
-    board.redraw();
+    state.hoverPoint = state.hoverSpring = state.pointerAt = null;
+    act.redraw();
   }
 
   /** @param {WheelEvent} event */
   wheel(event) {
     event.preventDefault();
+    const { act, picture } = this;
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-    this.board.picture.follows = false;
-    this.board.picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
-    this.board.redraw();
+    picture.follows = false;
+    picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
+    act.redraw();
   }
 }

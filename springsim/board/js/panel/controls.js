@@ -1,37 +1,54 @@
 // The controls beside the board, each with a line of help; they act through the hand.
 
-import { el, fill, focused, iconButton, lengthText, press, say } from "./dom.js";
+import { el, fill, focused, iconButton, press, say } from "./dom.js";
 import { pressShown, showChips } from "./recorded_controls.js";
-import { Slider, even } from "./slider.js";
+import { SettingSlider } from "./slider.js";
 
 export const CLASSES = 8; // that can be chosen
-const LIMIT = { plane: 2, circle: 1 }; // of the step, in stable steps: up to here descent cannot climb
-const SEEDS = 2 ** 32;
 
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
-  /** @param {import("../board.js").SpringBoard} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "picture" | "hand" | "toggle">} board */
   constructor(board) {
-    this.board = board;
+    this.root = board.root;
+    this.state = board.state;
+    this.picture = board.picture;
+    this.hand = board.hand;
+    this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
+    /** @type {SettingSlider[]} */
+    this.sliders = [];
   }
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const { board } = this;
-    const t = board.texts;
-    const { choices } = board;
+    const { state, hand, act } = this;
+    const { choices, texts: t } = state;
     this.at.preset = el(
       "select",
-      { id: "springsim-preset", onchange: () => board.hand.loadPreset(this.at.preset.value) },
+      { id: "springsim-preset", onchange: () => hand.loadPreset(this.at.preset.value) },
       el("option", { value: "", hidden: true }, t.own_scene),
       ...choices.presets.map((p) => el("option", { value: p.id }, p.title)),
     );
-    this.at.domain = iconButton("circle", t.domain_circle, () => board.hand.toggleDomain(), { "aria-pressed": "false" });
+    this.at.domain = iconButton("circle", t.domain_circle, () => hand.toggleDomain(), { "aria-pressed": "false" });
     this.at.lesson = el("p", { class: "helptext lesson" });
-    this.at.seed = el("input", { type: "number", id: "springsim-seed", min: 0, max: 4294967295, step: 1, value: 0, title: t.seed_help, onchange: () => board.hand.scatter(Number(this.at.seed.value)) });
-    const chips = (/** @type {string} */ id, /** @type {string} */ label, /** @type {any[]} */ nodes, /** @type {string} */ help) =>
+    this.at.seed = el("input", {
+      type: "number",
+      id: "springsim-seed",
+      min: 0,
+      max: choices.seeds,
+      step: 1,
+      value: 0,
+      title: t.seed_help,
+      onchange: () => hand.scatter(Number(this.at.seed.value)),
+    });
+    const chips = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {any[]} */ nodes,
+      /** @type {string} */ help,
+    ) =>
       el(
         "fieldset",
         { class: `control control-${id}` },
@@ -39,22 +56,38 @@ export class Controls {
         el("div", { class: "chips" }, ...nodes),
         help ? el("p", { class: "helptext" }, help) : "",
       );
-    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => board.hand.setNextClass(k)));
+    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => hand.setNextClass(k)));
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
-      el("button", { type: "button", class: "chip", "data-kind": kind, "aria-pressed": "false", onclick: () => board.hand.setSprings(kind) }, t[`springs_${kind}`]),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "data-kind": kind,
+          "aria-pressed": "false",
+          onclick: () => hand.setSprings(kind),
+        },
+        t[`springs_${kind}`],
+      ),
     );
-    this.at.untie = el("button", { type: "button", class: "chip", title: t.untie_help, onclick: () => board.hand.change("springs", { kind: "none" }) }, t.untie);
-    this.at.shows = showChips(board);
-    this.sliders = {
-      margin: new Slider(board, "margin", even(choices.margin, 0.01)),
-      step: new Slider(board, "step", even(choices.step, 0.05)),
-      momentum: new Slider(board, "momentum", even(choices.momentum, 0.05)),
-    };
+    this.at.untie = el(
+      "button",
+      { type: "button", class: "chip", title: t.untie_help, onclick: () => hand.change("springs", { kind: "none" }) },
+      t.untie,
+    );
+    this.at.shows = showChips(state, (what) => act.toggle(what));
+    this.sliders = choices.sliders.map((setting) => new SettingSlider(state, hand, setting));
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
-      el("div", { class: "control control-preset" }, el("label", { for: "springsim-preset" }, t.scene), el("div", { class: "beside" }, this.at.preset, this.at.domain), this.at.lesson),
-      ...Object.values(this.sliders).map((slider) => slider.element),
+      el(
+        "div",
+        { class: "control control-preset" },
+        el("label", { for: "springsim-preset" }, t.scene),
+        el("div", { class: "beside" }, this.at.preset, this.at.domain),
+        this.at.lesson,
+      ),
+      ...this.sliders.map((slider) => slider.element),
       chips("class", t.next_class, this.at.classes, t.next_class_help),
       chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
       chips("show", t.show, this.at.shows, ""),
@@ -66,8 +99,8 @@ export class Controls {
           "div",
           { class: "chips" },
           this.at.seed,
-          iconButton("dice", t.shuffle, () => board.hand.scatter((board.hand.seed + 1) % SEEDS), { words: t.shuffle_short }),
-          (this.at.nudge = iconButton("nudge", t.nudge, () => board.hand.nudge(), { words: t.nudge_short })),
+          iconButton("dice", t.shuffle, () => hand.scatter((hand.seed + 1) % (choices.seeds + 1)), { words: t.shuffle_short }),
+          (this.at.nudge = iconButton("nudge", t.nudge, () => hand.nudge(), { words: t.nudge_short })),
         ),
       ),
     );
@@ -78,42 +111,44 @@ export class Controls {
    * @param {() => void} action
    */
   classChip(label, action) {
-    const name = this.board.picture.className(label);
+    const name = this.picture.className(label);
     const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
-    this.board.picture.paintClass(picture, label);
-    return el("button", { type: "button", class: "chip class-chip", "data-class": label, "aria-pressed": "false", "aria-label": fill(this.board.texts.class_name, { name }), onclick: action }, picture, name);
+    this.picture.paintClass(picture, label);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "chip class-chip",
+        "data-class": label,
+        "aria-pressed": "false",
+        "aria-label": fill(this.state.texts.class_name, { name }),
+        onclick: action,
+      },
+      picture,
+      name,
+    );
   }
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { board } = this;
-    const { choices, texts: t } = board;
-    const run = /** @type {import("../types.js").Run} */ (board.run);
+    const { state } = this;
+    const { choices, texts: t } = state;
+    const run = /** @type {import("../types.js").Run} */ (state.run);
     if (this.at.preset.value !== run.preset) this.at.preset.value = run.preset;
     const preset = choices.presets.find((p) => p.id === run.preset);
     say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
-    if (this.at.seed !== focused(board.root)) this.at.seed.value = String(run.seed);
-    const { margin, step, momentum } = /** @type {Record<string, Slider>} */ (this.sliders);
-    const m = board.picture.marginShown();
-    margin.input.max = String(Math.max(choices.margin[1], m));
-    margin.input.min = String(Math.min(choices.margin[0], m));
-    say(margin.value, lengthText(margin.follow(m)));
-    const eta = step.follow(run.step);
-    say(step.value, fill(t.times_stable, { value: eta.toFixed(2) }));
-    const limit = LIMIT[run.domain];
-    const beyond = run.domain === "circle" ? eta > limit : eta >= limit;
-    step.mark(limit);
-    step.help.classList.toggle("warning", beyond);
-    say(step.help, beyond ? t.step_beyond : fill(t.step_help, { limit }));
+    if (this.at.seed !== focused(this.root)) this.at.seed.value = String(run.seed);
+    /** @type {Record<string, any>} */
+    const shown = { ...run, margin: state.margin };
+    for (const slider of this.sliders) slider.show(shown[slider.name], run.domain);
     press(this.at.domain, run.domain === "circle");
-    say(momentum.value, momentum.follow(run.momentum).toFixed(2));
-    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === board.hand.nextClass);
+    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === state.nextClass);
     for (const chip of this.at.kinds) {
       press(chip, chip.dataset.kind === run.kind);
       chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";
     }
     this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
-    pressShown(board, this.at.shows);
+    pressShown(state.show, this.at.shows);
   }
 
   /**

@@ -6,25 +6,21 @@ import { save } from "./files.js";
 const PACE = 300; // ms between two looks at how it goes
 const FARTHEST = 1e7; // from the origin, in the scene's unit
 
-/** What there is: id of the words, and formats. @type {[string, string[]][]} */
-const OFFERS = [
-  ["picture", ["png", "svg", "pdf"]],
-  ["film", ["gif", "mp4", "html"]],
-  ["data", ["json", "csv", "npz"]],
-  ["script", ["copy", "py"]],
-];
-
-/** What is there at once. */
-const AT_ONCE = new Set(["json", "copy", "py"]);
-
-/** What shows points, of which there must be some. */
-const DRAWN = new Set(["png", "svg", "pdf", "gif", "mp4", "html"]);
-
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
-  /** @param {import("../board.js").SpringBoard} board */
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "log" | "hand" | "notices"
+   *   | "panel" | "changed" | "announce">} board
+   */
   constructor(board) {
-    this.board = board;
+    this.root = board.root;
+    this.state = board.state;
+    this.player = board.player;
+    this.picture = board.picture;
+    this.log = board.log;
+    this.hand = board.hand;
+    this.notices = board.notices;
+    this.act = board;
     /** @type {{number: number, format: string, at: number, pieces: Uint8Array[], state: string} | null} */
     this.job = null;
     /** @type {Map<number, string>} */
@@ -37,18 +33,27 @@ export class Exporter {
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     this.at.words = el("span", { class: "job-words" });
     this.at.bar = el("progress", { "aria-label": t.export_progress });
     this.at.cancel = el("button", { type: "button", class: "chip", onclick: () => this.cancel() }, t.export_cancel);
     this.at.job = el("div", { class: "job", hidden: !this.job }, this.at.words, this.at.bar, this.at.cancel);
     this.at.said = el("p", { class: "job-said", role: "status" });
-    this.at.offers = OFFERS.map(([what, formats]) => this.offer(what, formats));
+    this.at.offers = this.state.choices.exports.map(({ kind, formats }) => this.offer(kind, formats));
     this.at.inside = el("div", { class: "job-place" }, this.at.said);
-    this.at.close = el("button", { type: "button", class: "button primary", onclick: () => this.at.dialog.close() }, el("span", { class: "words" }, t.close));
+    this.at.close = el(
+      "button",
+      { type: "button", class: "button primary", onclick: () => this.at.dialog.close() },
+      el("span", { class: "words" }, t.close),
+    );
     this.at.dialog = el(
       "dialog",
-      { class: "help exports", "aria-labelledby": "springsim-exports", onclose: () => this.closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event) },
+      {
+        class: "help exports",
+        "aria-labelledby": "springsim-exports",
+        onclose: () => this.closed(),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event),
+      },
       el("h2", { id: "springsim-exports" }, t.export_title),
       ...this.at.offers,
       el("div", { class: "exports-foot" }, this.at.inside, this.at.close),
@@ -65,34 +70,51 @@ export class Exporter {
 
   /** The button that opens the dialog. */
   button() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     return iconButton("output", t.export, () => this.open(), { words: t.export_short, class: "exporter" });
   }
 
   /**
    * One group of formats.
    * @param {string} what
-   * @param {string[]} formats
+   * @param {import("../types.js").Format[]} formats
    */
   offer(what, formats) {
-    const t = this.board.texts;
+    const t = this.state.texts;
     const id = `springsim-export-${what}`;
-    const buttons = formats.map((format) =>
-      el("button", { type: "button", class: "button", "data-format": format, title: t[`export_${format}_help`], onclick: () => this.start(format) }, icon(format === "copy" ? "copy" : "save"), el("span", { class: "words" }, t[`export_${format}`])),
+    const buttons = formats.map(({ id: format }) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          "data-format": format,
+          title: t[`export_${format}_help`],
+          onclick: () => this.start(format),
+        },
+        icon(format === "copy" ? "copy" : "save"),
+        el("span", { class: "words" }, t[`export_${format}`]),
+      ),
     );
-    return el("section", { class: "offer", role: "group", "aria-labelledby": id }, el("h3", { id }, t[`export_${what}`]), el("div", { class: "chips" }, ...buttons), el("p", { class: "helptext" }, t[`export_${what}_help`]));
+    return el(
+      "section",
+      { class: "offer", role: "group", "aria-labelledby": id },
+      el("h3", { id }, t[`export_${what}`]),
+      el("div", { class: "chips" }, ...buttons),
+      el("p", { class: "helptext" }, t[`export_${what}_help`]),
+    );
   }
 
   /** Show the dialog; what is seen stays as it is meanwhile. */
   open() {
-    const { player } = this.board;
+    const { player } = this;
     const { dialog, inside, job } = this.at;
     if (dialog.open) return;
     this.played = player.playing;
     player.wanted = false;
     player.seek(player.frame);
-    this.board.changed();
-    this.tell(this.empty ? this.board.texts.export_empty : "");
+    this.act.changed();
+    this.tell(this.empty ? this.state.texts.export_empty : "");
     inside.append(job);
     this.follow();
     dialog.showModal();
@@ -100,7 +122,7 @@ export class Exporter {
 
   /** Whether there is nothing to draw. */
   get empty() {
-    return !this.board.run?.n;
+    return !this.state.run?.n;
   }
 
   /**
@@ -111,7 +133,7 @@ export class Exporter {
     if (event.key !== "Tab") return;
     const buttons = [...this.at.dialog.querySelectorAll("button")].filter((button) => button.checkVisibility());
     const [first, last] = [buttons[0], buttons[buttons.length - 1]];
-    if (focused(this.board.root) !== (event.shiftKey ? first : last)) return;
+    if (focused(this.root) !== (event.shiftKey ? first : last)) return;
     event.preventDefault();
     (event.shiftKey ? last : first).focus();
   }
@@ -119,17 +141,18 @@ export class Exporter {
   /** Go on with what was seen before. */
   closed() {
     this.at.outside.append(this.at.job);
-    if (this.played) this.board.player.wanted = true;
-    this.board.changed();
+    if (this.played) this.player.wanted = true;
+    this.act.changed();
   }
 
   /** @param {string} format */
   start(format) {
-    const { log } = this.board;
+    const { log } = this;
     if (this.waits(format)) return;
     this.tell("");
-    if (format === "json") this.board.hand.share("file");
-    else if (format === "copy" || format === "py") this.scripts.set(log.push("export", { ...this.seen(), format: "py" }), format);
+    const { kind, made } = this.row(format);
+    if (kind === "script") this.scripts.set(log.push("export", { ...this.seen(), format: made }), format);
+    else if (!made) this.hand.share("file");
     else {
       const number = log.push("export", { ...this.seen(), format });
       this.job = { number, format, at: 0, pieces: [], state: "waiting" };
@@ -138,20 +161,44 @@ export class Exporter {
   }
 
   /**
-   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all the same.
+   * Whether a format cannot be had now: another is being made, or there is nothing to draw. Its button keeps the focus all
+   * the same.
    * @param {string} format
    */
   waits(format) {
-    return (this.job !== null && !AT_ONCE.has(format)) || (this.empty && DRAWN.has(format));
+    const { once, drawn } = this.row(format);
+    return (this.job !== null && !once) || (this.empty && drawn);
+  }
+
+  /**
+   * What there is to know of a format.
+   * @param {string} id
+   * @returns {import("../types.js").Format}
+   */
+  row(id) {
+    const all = this.state.choices.exports.flatMap(({ formats }) => formats);
+    return /** @type {import("../types.js").Format} */ (all.find((row) => row.id === id));
   }
 
   /** What is seen: the part of the plane, from where, and what is drawn. */
   seen() {
-    const { picture, selected, show } = this.board;
+    const { picture } = this;
+    const { selected, show, choices } = this.state;
     const { view, theme } = picture;
-    const { springs, every, forces, margin, trails, landscape } = show;
+    const shown = Object.fromEntries(choices.view.filter(({ exported }) => exported).map(({ id }) => [id, show[id]]));
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
-    return { width: Math.round(view.width), height: Math.round(view.height), x: near(view.x), y: near(view.y), scale: view.scale, arrows: picture.arrows, words: theme.size, selected: selected ?? -1, springs, every, forces, margin, trails, landscape, dark: theme.dark };
+    return {
+      width: Math.round(view.width),
+      height: Math.round(view.height),
+      x: near(view.x),
+      y: near(view.y),
+      scale: view.scale,
+      arrows: picture.arrows,
+      words: theme.size,
+      selected: selected ?? -1,
+      ...shown,
+      dark: theme.dark,
+    };
   }
 
   /**
@@ -173,8 +220,8 @@ export class Exporter {
       job.pieces.push(arrays.piece.slice(0, length));
       job.at += length;
       if (job.at >= told.size) {
-        save(this.board.root, job.pieces, told.name);
-        this.finish(fill(this.board.texts.export_saved, { name: told.name }), false);
+        save(this.root, this.state.choices.types, job.pieces, told.name);
+        this.finish(fill(this.state.texts.export_saved, { name: told.name }), false);
         return;
       }
       this.poll();
@@ -187,7 +234,7 @@ export class Exporter {
 
   /** Ask how it goes, and for the next piece of the file. */
   poll() {
-    const { log } = this.board;
+    const { log } = this;
     if (this.job && !log.newest("poll")) log.push("poll", { at: this.job.at });
   }
 
@@ -200,7 +247,7 @@ export class Exporter {
   }
 
   cancel() {
-    this.finish(this.board.texts.export_cancelled, false);
+    this.finish(this.state.texts.export_cancelled, false);
   }
 
   /**
@@ -210,9 +257,9 @@ export class Exporter {
    */
   finish(words, failed = true) {
     clearTimeout(this.timer);
-    if (this.job) this.board.log.push("drop");
+    if (this.job) this.log.push("drop");
     this.end();
-    if (failed && !this.at.dialog.open) this.board.notices.say([words]);
+    if (failed && !this.at.dialog.open) this.notices.say([words]);
     else this.tell(words, failed);
   }
 
@@ -221,18 +268,18 @@ export class Exporter {
     if (!this.job) return;
     clearTimeout(this.timer);
     this.end();
-    this.tell(this.board.texts.export_lost, true);
+    this.tell(this.state.texts.export_lost, true);
   }
 
   /** Let go of the job; the focus that was on its button goes to where it was started. */
   end() {
     const { at, job } = this;
-    const held = focused(this.board.root) === at.cancel;
+    const held = focused(this.root) === at.cancel;
     this.job = null;
     this.follow();
     if (!held) return;
     if (at.dialog.open) at.dialog.querySelector(`[data-format="${job?.format}"]`)?.focus();
-    else this.board.panel.at.stage.focus();
+    else this.act.panel.at.stage.focus();
   }
 
   /**
@@ -242,7 +289,7 @@ export class Exporter {
   tell(words, failed = false) {
     say(this.at.said, words);
     this.at.said.classList.toggle("warning", failed);
-    if (!this.at.dialog.open && words) this.board.announce(words);
+    if (!this.at.dialog.open && words) this.act.announce(words);
   }
 
   /**
@@ -251,13 +298,22 @@ export class Exporter {
    */
   follow(told = {}) {
     const { job, at } = this;
-    const t = this.board.texts;
+    const t = this.state.texts;
     at.job.hidden = !job;
-    for (const button of at.dialog.querySelectorAll("[data-format]")) button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
+    for (const button of at.dialog.querySelectorAll("[data-format]")) {
+      button.setAttribute("aria-disabled", String(this.waits(button.dataset.format)));
+    }
     if (!job) return;
     const { done = 0, total = 0 } = told;
     const format = t[`export_${job.format}`];
-    say(at.words, job.state === "waiting" && told.state ? fill(t.export_waiting, { format }) : total ? fill(t.export_frames, { format, done, total }) : fill(t.export_working, { format }));
+    say(
+      at.words,
+      job.state === "waiting" && told.state
+        ? fill(t.export_waiting, { format })
+        : total
+          ? fill(t.export_frames, { format, done, total })
+          : fill(t.export_working, { format }),
+    );
     if (total) Object.assign(at.bar, { max: total, value: done });
     else at.bar.removeAttribute("value");
   }
@@ -267,11 +323,11 @@ export class Exporter {
    * @param {{seq: number, text: string, name: string}} shared
    */
   offerScript({ seq, text, name }) {
-    const t = this.board.texts;
+    const t = this.state.texts;
     const copy = this.scripts.get(seq) === "copy";
     this.scripts.delete(seq);
     const keep = () => {
-      save(this.board.root, [text], name);
+      save(this.root, this.state.choices.types, [text], name);
       this.tell(fill(t.export_saved, { name }));
     };
     if (copy && navigator.clipboard) navigator.clipboard.writeText(text).then(() => this.tell(t.export_copied), keep);

@@ -8,9 +8,11 @@ const FADE_ERROR = 20_000;
 
 /** Says it over the picture. */
 export class Notices {
-  /** @param {import("../board.js").SpringBoard} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand">} board */
   constructor(board) {
-    this.board = board;
+    this.root = board.root;
+    this.state = board.state;
+    this.hand = board.hand;
     this.toast = el("div", { class: "toast", role: "alert", hidden: true });
     this.fading = 0;
   }
@@ -30,12 +32,12 @@ export class Notices {
     const { toast } = this;
     toast.hidden = false;
     clearTimeout(this.fading);
-    const fade = () => (toast.hidden = !toast.contains(focused(this.board.root)));
+    const fade = () => (toast.hidden = !toast.contains(focused(this.root)));
     this.fading = window.setTimeout(fade, kind === "error" ? FADE_ERROR : FADE);
     toast.dataset.kind = kind;
     toast.replaceChildren(
       el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
-      iconButton("close", this.board.texts.close, () => (toast.hidden = true)),
+      iconButton("close", this.state.texts.close, () => (toast.hidden = true)),
     );
   }
 
@@ -50,18 +52,37 @@ export class Notices {
    * @param {boolean} start whether it opens the start, not the moment
    */
   offerLink(query, start) {
-    const t = this.board.texts;
+    const { hand } = this;
+    const t = this.state.texts;
     if (!query) {
-      this.say([t.link_too_long], [iconButton("save", t.save, () => this.board.hand.share("file"), { words: t.save })], "info");
+      this.say([t.link_too_long], [iconButton("save", t.save, () => hand.share("file"), { words: t.save })], "info");
       return;
     }
     const address = `${location.origin}${location.pathname}?${query}`;
-    const field = el("input", { readonly: true, class: "address", "aria-label": t.link, value: address, onfocus: () => field.select() });
-    const other = el("button", { type: "button", class: "chip", onclick: () => this.board.hand.share(start ? "link" : "start") }, start ? t.link_now : t.link_start);
+    const field = el("input", {
+      readonly: true,
+      class: "address",
+      "aria-label": t.link,
+      value: address,
+      onfocus: () => field.select(),
+    });
+    const other = el(
+      "button",
+      { type: "button", class: "chip", onclick: () => hand.share(start ? "link" : "start") },
+      start ? t.link_now : t.link_start,
+    );
     const tell = (/** @type {boolean} */ copied) =>
-      this.say([`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
-    if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => tell(true), () => tell(false));
-    else tell(false);
+      this.say(
+        [`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`],
+        [field, other],
+        "info",
+      );
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(address).then(
+        () => tell(true),
+        () => tell(false),
+      );
+    } else tell(false);
   }
 
   /**
@@ -70,7 +91,7 @@ export class Notices {
    * @param {string} name
    */
   offerFile(text, name) {
-    save(this.board.root, [text], name);
+    save(this.root, this.state.choices.types, [text], name);
   }
 
   /** @param {HTMLInputElement} input */
@@ -78,11 +99,12 @@ export class Notices {
     const file = input.files && input.files[0];
     input.value = "";
     if (!file) return;
-    const most = this.board.choices.text;
+    const { choices, texts } = this.state;
+    const most = choices.text;
     if (file.size > most) {
-      this.say([fill(this.board.texts.file_too_large, { name: file.name, size: file.size, most })]);
+      this.say([fill(texts.file_too_large, { name: file.name, size: file.size, most })]);
       return;
     }
-    this.board.hand.change("open", { text: await file.text() }, true);
+    this.hand.change("open", { text: await file.text() }, true);
   }
 }

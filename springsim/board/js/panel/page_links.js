@@ -20,7 +20,13 @@ export function pageLinks(pages, here, language, name, go) {
     };
     return el(
       "a",
-      { class: "page", href: `${address}?lang=${language}`, "aria-label": title, ...(current ? { "aria-current": "page" } : {}), onclick: follow },
+      {
+        class: "page",
+        href: `${address}?lang=${language}`,
+        "aria-label": title,
+        ...(current ? { "aria-current": "page" } : {}),
+        onclick: follow,
+      },
       el("span", { class: "long" }, title),
       el("span", { class: "short" }, short),
     );
@@ -28,7 +34,8 @@ export function pageLinks(pages, here, language, name, go) {
   const nav = el("nav", { class: "pages", "aria-label": name }, ...links);
   requestAnimationFrame(() => {
     const shown = nav.querySelector("[aria-current]");
-    if (shown) nav.scrollLeft = shown.offsetLeft + shown.offsetWidth - nav.offsetLeft - nav.clientWidth; // where there is no room for all
+    // where there is no room for all
+    if (shown) nav.scrollLeft = shown.offsetLeft + shown.offsetWidth - nav.offsetLeft - nav.clientWidth;
   });
   return nav;
 }
@@ -41,5 +48,9 @@ export function pageLinks(pages, here, language, name, go) {
  */
 export function languageButton(language, label, speak) {
   const other = language === "en" ? "zh" : "en";
-  return el("button", { type: "button", class: "button language", lang: other, title: label, onclick: () => speak(other) }, other === "zh" ? "中文" : "EN");
+  return el(
+    "button",
+    { type: "button", class: "button language", lang: other, title: label, onclick: () => speak(other) },
+    other === "zh" ? "中文" : "EN",
+  );
 }

@@ -1,36 +1,58 @@
 // Everything round the picture, put together: native elements only.
 
-import { Controls } from "./controls.js";
 import { digits, el, fill, iconButton, many, press, say } from "./dom.js";
-import { Selection } from "./selection.js";
-import { Sights } from "./recorded_controls.js";
-import { Topbar } from "./topbar.js";
-import { Transport } from "./transport.js";
 import { COLUMN } from "../types.js";
 
 const places = (/** @type {number} */ x) => x.toFixed(2).replace(/^-(0\.00)$/, "$1");
 const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 
+/**
+ * The parts of it that are made elsewhere.
+ * @typedef {object} Parts
+ * @property {import("./topbar.js").Topbar} topbar
+ * @property {import("./selection.js").Selection} selection
+ * @property {import("./transport.js").Transport} transport
+ * @property {import("./controls.js").Controls | import("./recorded_controls.js").RecordedControls} controls
+ */
+
 /** Builds the elements and keeps them in step with the board. */
 export class Panel {
-  /** @param {import("../board.js").SpringBoard} board */
-  constructor(board) {
-    this.board = board;
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
+   *   | "notices" | "exporter" | "note" | "hint">} board
+   * @param {Parts} parts
+   */
+  constructor(board, { topbar, selection, transport, controls }) {
+    this.root = board.root;
+    this.state = board.state;
+    this.player = board.player;
+    this.picture = board.picture;
+    this.hand = board.hand;
+    this.log = board.log;
+    this.landscape = board.landscape;
+    this.notices = board.notices;
+    this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
-    this.topbar = new Topbar(board);
-    this.selection = new Selection(board);
-    this.transport = new Transport(board);
-    this.controls = board.editable ? new Controls(board) : new Sights(board);
+    this.topbar = topbar;
+    this.selection = selection;
+    this.transport = transport;
+    this.controls = controls;
   }
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const { root, texts } = this.board;
-    const files = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => this.board.notices.openFile(files) });
+    const { root, state, notices, act } = this;
+    const { texts } = state;
+    const files = el("input", {
+      type: "file",
+      accept: ".json,application/json",
+      hidden: true,
+      onchange: () => notices.openFile(files),
+    });
     this.at = { files };
-    root.setAttribute("lang", this.board.language);
-    const dialogs = this.board.exporter ? [this.board.exporter.build()] : [];
+    root.setAttribute("lang", state.language);
+    const dialogs = act.exporter ? [act.exporter.build()] : [];
     root.replaceChildren(
       this.topbar.build(),
       this.stage(),
@@ -40,18 +62,26 @@ export class Panel {
       (this.at.live = el("div", { class: "sr", "aria-live": "polite" })),
       this.help(),
       ...dialogs,
-      ...(this.board.editable ? [files] : []),
+      ...(state.editable ? [files] : []),
     );
   }
 
   stage() {
-    const { board } = this;
-    const t = board.texts;
+    const { state, hand, picture, notices, act } = this;
+    const t = state.texts;
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
-    this.at.stage = el("div", { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" }, this.at.canvas);
-    const tools = board.editable ? TOOLS : [];
+    this.at.stage = el(
+      "div",
+      { class: "stage", role: "application", tabindex: "0", "aria-label": t.board, "aria-describedby": "springsim-keys" },
+      this.at.canvas,
+    );
+    const tools = state.editable ? TOOLS : [];
     this.at.tools = tools.map((tool) =>
-      iconButton(tool, t[`tool_${tool}`], () => board.hand.useTool(tool), { class: "tool", "aria-pressed": "false", "data-tool": tool }),
+      iconButton(tool, t[`tool_${tool}`], () => hand.useTool(tool), {
+        class: "tool",
+        "aria-pressed": "false",
+        "data-tool": tool,
+      }),
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
@@ -64,25 +94,25 @@ export class Panel {
       el(
         "div",
         { class: "tools zoom", role: "toolbar", "aria-label": t.view },
-        iconButton("plus", t.zoom_in, () => board.picture.zoom(1.3), { class: "tool" }),
-        iconButton("minus", t.zoom_out, () => board.picture.zoom(1 / 1.3), { class: "tool" }),
-        iconButton("fit", t.fit, () => board.picture.fit(), { class: "tool" }),
+        iconButton("plus", t.zoom_in, () => picture.zoom(1.3), { class: "tool" }),
+        iconButton("minus", t.zoom_out, () => picture.zoom(1 / 1.3), { class: "tool" }),
+        iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
       el("div", { class: "below" }, this.at.note, this.at.hint),
-      this.board.notices.build(),
-      ...(this.board.exporter ? [this.board.exporter.strip()] : []),
+      notices.build(),
+      ...(act.exporter ? [act.exporter.strip()] : []),
     );
   }
 
   chart() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     this.at.curves = el("canvas", { class: "curves", role: "img", "aria-label": t.curves_label });
     return el("div", {}, el("h2", {}, t.curves), el("div", { class: "curves-frame" }, this.at.curves));
   }
 
   readouts() {
-    const t = this.board.texts;
+    const t = this.state.texts;
     this.at.values = {};
     const rows = ["mean", "sum", "parts", "residual", "springs", "state"].map((name) => {
       const value = (this.at.values[name] = el("dd", { "data-readout": name }));
@@ -92,31 +122,39 @@ export class Panel {
   }
 
   help() {
-    const t = this.board.texts;
-    const { editable, hand } = this.board;
-    const margins = !editable && hand.tunesMargin;
+    const { editable, tunesMargin, texts: t } = this.state;
+    const margins = !editable && tunesMargin;
     const words = editable ? [t.help_text] : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : [])];
     const keys = editable ? [t.keys] : [t.keys_recorded, ...(margins ? [t.keys_margins] : [])];
-    const rows = keys.join("\n").split("\n").map((/** @type {string} */ line) => {
-      const [key, does] = line.split("\t");
-      return el("div", { class: "key" }, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does));
-    });
+    const rows = keys
+      .join("\n")
+      .split("\n")
+      .map((/** @type {string} */ line) => {
+        const [key, does] = line.split("\t");
+        return el("div", { class: "key" }, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does));
+      });
     this.at.help = el(
       "dialog",
       { class: "help", "aria-label": t.help },
       el("h2", {}, t.help_title),
-      ...words.join("\n").split("\n").map((/** @type {string} */ line) => el("p", {}, line)),
+      ...words
+        .join("\n")
+        .split("\n")
+        .map((/** @type {string} */ line) => el("p", {}, line)),
       el("dl", { class: "keys" }, ...rows),
-      el("button", { type: "button", class: "button primary", onclick: () => this.at.help.close() }, el("span", { class: "words" }, t.close)),
+      el(
+        "button",
+        { type: "button", class: "button primary", onclick: () => this.at.help.close() },
+        el("span", { class: "words" }, t.close),
+      ),
     );
     return this.at.help;
   }
 
   /** Bring what changes with every frame up to date. */
   tick() {
-    const { board } = this;
-    const { player, run } = board;
-    const t = board.texts;
+    const { root, state, player, picture, log, act } = this;
+    const { run, texts: t } = state;
     if (!run) return;
     const k = player.frame;
     const number = (/** @type {number} */ column) => player.number(k, column);
@@ -125,9 +163,9 @@ export class Panel {
     const last = player.number(player.last, COLUMN.step);
     const rest = phase === "equilibrium" ? run.rest : null;
     const { stage, values } = this.at;
-    const { seen } = board.ground;
-    if (seen) board.root.dataset.minima = seen.minima.map((at) => at.map(places).join(" ")).join(" ");
-    else delete board.root.dataset.minima;
+    const { seen } = this.landscape;
+    if (seen) root.dataset.minima = seen.minima.map((at) => at.map(places).join(" ")).join(" ");
+    else delete root.dataset.minima;
     const data = {
       "data-n": run.n,
       "data-margin": run.margin,
@@ -136,16 +174,21 @@ export class Panel {
       "data-loss": number(COLUMN.loss),
       "data-residual": number(COLUMN.residual),
       "data-phase": phase,
-      "data-ack": board.log.acked,
-      "data-view": `${board.picture.view.scale} ${board.picture.view.x} ${board.picture.view.y}`,
+      "data-ack": log.acked,
+      "data-view": `${picture.view.scale} ${picture.view.x} ${picture.view.y}`,
     };
-    for (const [name, value] of Object.entries(data)) if (stage.getAttribute(name) !== String(value)) stage.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries(data)) {
+      if (stage.getAttribute(name) !== String(value)) stage.setAttribute(name, String(value));
+    }
     say(values.mean, digits(number(COLUMN.mean)));
     say(values.sum, digits(number(COLUMN.loss)));
     say(values.parts, `${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
     say(values.residual, digits(number(COLUMN.residual)));
     const counts = { similar: run.counts[0], dissimilar: run.counts[1], pushing: number(COLUMN.pushing) };
-    say(values.springs, fill(t.springs_counts, Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, many(count)]))));
+    say(
+      values.springs,
+      fill(t.springs_counts, Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, many(count)]))),
+    );
     values.springs.title = fill(t.springs_counts, counts);
     values.springs.toggleAttribute("data-long", counts.similar + counts.dissimilar >= 1e5);
     const words = fill(this.doing(run, phase, rest), { step, ...rest });
@@ -155,20 +198,21 @@ export class Panel {
     this.controls.attend(rest?.kind === "saddle");
     values.state.dataset.phase = phase;
     this.transport.tick(words, step, run.ends ? last : `${last}+`);
-    say(this.at.note, board.note());
-    if (this.spokenPhase !== `${phase}/${run.n}/${board.log.late}` && !board.hand.dragging) {
-      this.spokenPhase = `${phase}/${run.n}/${board.log.late}`;
+    say(this.at.note, act.note());
+    if (this.spokenPhase !== `${phase}/${run.n}/${log.late}` && !state.dragging) {
+      this.spokenPhase = `${phase}/${run.n}/${log.late}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
   }
 
   /**
-   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not told.
+   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not
+   * told.
    * @param {string} phase
    * @param {import("../types.js").Run["rest"]} rest
    */
   about(phase, rest) {
-    const { run, choices, texts: t } = this.board;
+    const { run, choices, texts: t } = this.state;
     if (rest) return fill(t[`help_${rest.kind}`], rest);
     const untold = phase === "equilibrium" && run !== null && run.rest === null && run.n - run.pinned.size > choices.kinds;
     return untold ? fill(t.help_kind, { most: choices.kinds }) : t.help_state;
@@ -181,7 +225,8 @@ export class Panel {
    * @param {import("../types.js").Run["rest"]} rest where they rest, if they do
    */
   doing(run, phase, rest) {
-    const { texts: t, log, editable } = this.board;
+    const { log } = this;
+    const { texts: t, editable } = this.state;
     if (rest?.kind === "saddle") return rest.unstable === 1 ? t.phase_saddle_one : t.phase_saddle;
     if (log.late) return t.waiting;
     if (rest) return t[`phase_${rest.kind}`];
@@ -191,12 +236,12 @@ export class Panel {
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { board } = this;
-    if (!board.run) return;
+    const { state, act } = this;
+    if (!state.run) return;
     this.topbar.update();
     this.controls.update();
-    for (const tool of this.at.tools) press(tool, tool.dataset.tool === board.hand.tool);
-    say(this.at.hint, board.hint());
+    for (const tool of this.at.tools) press(tool, tool.dataset.tool === state.tool);
+    say(this.at.hint, act.hint());
     this.selection.update();
   }
 }

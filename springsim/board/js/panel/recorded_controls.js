@@ -3,35 +3,45 @@
 import { el, fill, lengthText, press, say } from "./dom.js";
 import { Slider, listed } from "./slider.js";
 
-const SHOW = /** @type {const} */ (["springs", "every", "forces", "margin", "trails", "mode", "landscape"]);
-const ASKS_PYTHON = ["landscape"];
-
 /**
  * Buttons for what is drawn.
- * @param {import("../board.js").SpringBoard} board
+ * @param {import("../state/state.js").State} state
+ * @param {(what: string) => void} toggle
  * @returns {HTMLElement[]}
  */
-export function showChips(board) {
-  const { texts: t } = board;
-  return SHOW.filter((what) => board.editable || !ASKS_PYTHON.includes(what)).map((what) =>
-    el("button", { type: "button", class: "chip", "data-show": what, "aria-pressed": "true", title: t[`show_${what}_help`], onclick: () => board.toggle(what) }, t[`show_${what}`]),
+export function showChips({ texts: t, choices }, toggle) {
+  return choices.view.map(({ id }) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "data-show": id,
+        "aria-pressed": "true",
+        title: t[`show_${id}_help`],
+        onclick: () => toggle(id),
+      },
+      t[`show_${id}`],
+    ),
   );
 }
 
 /**
  * Press those whose thing is drawn.
- * @param {import("../board.js").SpringBoard} board
+ * @param {Record<string, boolean>} show
  * @param {HTMLElement[]} chips
  */
-export function pressShown(board, chips) {
-  for (const chip of chips) press(chip, board.show[/** @type {keyof typeof board.show} */ (chip.dataset.show)]);
+export function pressShown(show, chips) {
+  for (const chip of chips) press(chip, show[String(chip.dataset.show)]);
 }
 
 /** Builds the controls of a board that plays recorded runs, and keeps them in step with it. */
-export class Sights {
-  /** @param {import("../board.js").SpringBoard} board */
+export class RecordedControls {
+  /** @param {Pick<import("../board.js").SpringBoard, "state" | "hand" | "toggle">} board */
   constructor(board) {
-    this.board = board;
+    this.state = board.state;
+    this.hand = board.hand;
+    this.act = board;
     /** @type {Slider | null} */
     this.margin = null;
     /** @type {HTMLElement[]} */
@@ -40,24 +50,29 @@ export class Sights {
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const { board } = this;
-    const t = board.texts;
-    const { margins = [], own } = board.choices;
-    this.chips = showChips(board);
-    const shows = el("fieldset", { class: "control control-show" }, el("legend", {}, t.show), el("div", { class: "chips" }, ...this.chips));
-    this.margin = margins.length > 1 ? new Slider(board, "margin", listed(margins)) : null;
+    const { state, hand, act } = this;
+    const t = state.texts;
+    const { margins = [], own } = state.choices;
+    this.chips = showChips(state, (what) => act.toggle(what));
+    const shows = el(
+      "fieldset",
+      { class: "control control-show" },
+      el("legend", {}, t.show),
+      el("div", { class: "chips" }, ...this.chips),
+    );
+    this.margin = margins.length > 1 ? new Slider(state, hand, "margin", listed(margins)) : null;
     if (own !== undefined) this.margin?.mark(own);
     return el("section", { class: "controls", "aria-label": t.controls }, ...(this.margin ? [this.margin.element] : []), shows);
   }
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { board, margin } = this;
-    pressShown(board, this.chips);
+    const { state, margin } = this;
+    pressShown(state.show, this.chips);
     if (!margin) return;
-    const words = lengthText(margin.follow(board.picture.marginShown()));
+    const words = lengthText(margin.follow(state.margin));
     say(margin.value, words);
-    margin.input.setAttribute("aria-valuetext", fill(board.texts.margin_value, { value: words }));
+    margin.input.setAttribute("aria-valuetext", fill(state.texts.margin_value, { value: words }));
   }
 
   /** A saddle is said in words; there is nothing to press. */

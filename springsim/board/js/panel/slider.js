@@ -1,16 +1,23 @@
 // A slider that acts while it is dragged, as one change.
 
-import { el } from "./dom.js";
+import { el, fill, lengthText, say } from "./dom.js";
 
-/** What a slider's places stand for. @typedef {{min: number, max: number, step: number, value: (place: number) => number, place: (value: number) => number}} Scale */
+/**
+ * What a slider's places stand for.
+ * @typedef {object} Scale
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ * @property {(place: number) => number} value
+ * @property {(value: number) => number} place
+ */
 
 /**
  * A scale on which places are the values themselves.
- * @param {[number, number]} range
- * @param {number} step
+ * @param {{min: number, max: number, step: number}} range
  * @returns {Scale}
  */
-export function even([min, max], step) {
+function even({ min, max, step }) {
   return { min, max, step, value: (x) => x, place: (x) => x };
 }
 
@@ -26,19 +33,20 @@ export function listed(values) {
 /** One slider, with its name, its value and a line of help. */
 export class Slider {
   /**
-   * @param {import("../board.js").SpringBoard} board
-   * @param {"margin" | "step" | "momentum"} name
+   * @param {import("../state/state.js").State} state
+   * @param {import("../input/hand.js").Hand} hand
+   * @param {string} name
    * @param {Scale} scale
    */
-  constructor(board, name, scale) {
-    const t = board.texts;
-    this.board = board;
+  constructor(state, hand, name, scale) {
+    const t = state.texts;
+    this.state = state;
     this.name = name;
     this.scale = scale;
     let gesture = 0;
     const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = board.hand.newGesture();
-      board.hand.tune(name, this.chosen, gesture, live);
+      if (!gesture) gesture = hand.newGesture();
+      hand.tune(name, this.chosen, gesture, live);
       if (!live) gesture = 0;
     };
     this.input = el("input", {
@@ -83,8 +91,43 @@ export class Slider {
    * @returns {number} the value that it stands for now
    */
   follow(value) {
-    const held = this.board.hand.tuning(this.name);
+    const held = this.state.tuning(this.name);
     if (!held) this.input.value = String(this.scale.place(value));
     return held ? this.chosen : value;
+  }
+}
+
+/** The slider of a setting, as Python describes it. */
+export class SettingSlider extends Slider {
+  /**
+   * @param {import("../state/state.js").State} state
+   * @param {import("../input/hand.js").Hand} hand
+   * @param {import("../types.js").SliderSetting} setting
+   */
+  constructor(state, hand, setting) {
+    super(state, hand, setting.id, even(setting));
+    this.setting = setting;
+  }
+
+  /**
+   * Show a value in figures and, where it goes beyond its limit, a warning in place of the help.
+   * @param {number} value one that is off the track makes it longer
+   * @param {string} domain
+   */
+  show(value, domain) {
+    const { name, help } = this;
+    const { min, max, decimals, unit, limits } = this.setting;
+    const t = this.state.texts;
+    this.input.max = String(Math.max(max, value));
+    this.input.min = String(Math.min(min, value));
+    const now = this.follow(value);
+    const words = decimals === null ? lengthText(now) : now.toFixed(decimals);
+    say(this.value, unit ? fill(t[unit], { value: words }) : words);
+    if (!limits) return;
+    const [limit, from] = limits[domain];
+    const beyond = now >= from;
+    this.mark(limit);
+    help.classList.toggle("warning", beyond);
+    say(help, beyond ? t[`${name}_beyond`] : fill(t[`${name}_help`], { limit }));
   }
 }

@@ -5,68 +5,72 @@ import { languageButton, pageLinks } from "./page_links.js";
 
 /** Builds the bar and keeps its buttons in step with the board. */
 export class Topbar {
-  /** @param {import("../board.js").SpringBoard} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "hand" | "panel" | "exporter">} board */
   constructor(board) {
-    this.board = board;
+    this.state = board.state;
+    this.log = board.log;
+    this.hand = board.hand;
+    this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
   }
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const { board } = this;
-    const t = board.texts;
+    const { state, log, act } = this;
+    const t = state.texts;
     return el(
       "header",
       { class: "topbar" },
-      board.title
-        ? el("h1", { class: "brand", title: board.title }, board.title)
-        : el("h1", { class: "brand" }, "springsim", ...(board.editable ? [] : [el("span", { class: "tagline" }, t.tagline)])),
-      ...(board.editable ? [this.pages()] : []),
+      state.title
+        ? el("h1", { class: "brand", title: state.title }, state.title)
+        : el("h1", { class: "brand" }, "springsim", ...(state.editable ? [] : [el("span", { class: "tagline" }, t.tagline)])),
+      ...(state.editable ? [this.pages()] : []),
       el(
         "div",
         { class: "buttons" },
-        ...(board.editable ? this.changing() : []),
-        ...(board.title ? [el("span", { class: "tagline" }, "springsim")] : []),
-        iconButton("help", t.help, () => board.panel.at.help.showModal()),
+        ...(state.editable ? this.changing() : []),
+        ...(state.title ? [el("span", { class: "tagline" }, "springsim")] : []),
+        iconButton("help", t.help, () => act.panel.at.help.showModal()),
       ),
-      ...(board.editable ? [languageButton(board.language, t.other_language, (value) => board.log.push("language", { value }))] : []),
+      ...(state.editable ? [languageButton(state.language, t.other_language, (value) => log.push("language", { value }))] : []),
     );
   }
 
   /** Buttons that change the scene, or take it somewhere else. */
   changing() {
-    const { board } = this;
-    const t = board.texts;
-    this.at.undo = iconButton("undo", t.undo, () => board.hand.undo());
-    this.at.redo = iconButton("redo", t.redo, () => board.hand.redo());
-    this.at.reset = iconButton("reset", t.reset, () => board.hand.reset(), { words: t.reset_short });
+    const { hand, act } = this;
+    const t = this.state.texts;
+    this.at.undo = iconButton("undo", t.undo, () => hand.undo());
+    this.at.redo = iconButton("redo", t.redo, () => hand.redo());
+    this.at.reset = iconButton("reset", t.reset, () => hand.reset(), { words: t.reset_short });
     return [
       this.at.undo,
       this.at.redo,
       this.at.reset,
-      iconButton("clear", t.clear, () => board.hand.change("clear", {}, true), { words: t.clear_short }),
+      iconButton("clear", t.clear, () => hand.change("clear", {}, true), { words: t.clear_short }),
       el("span", { class: "gap" }),
-      iconButton("link", t.link, () => board.hand.share("link"), { words: t.link_short }),
-      iconButton("open", t.open, () => board.panel.at.files.click(), { words: t.open_short }),
-      iconButton("save", t.save, () => board.hand.share("file"), { words: t.save_short, class: "saver" }),
-      ...(board.exporter ? [board.exporter.button()] : []),
+      iconButton("link", t.link, () => hand.share("link"), { words: t.link_short }),
+      iconButton("open", t.open, () => act.panel.at.files.click(), { words: t.open_short }),
+      iconButton("save", t.save, () => hand.share("file"), { words: t.save_short, class: "saver" }),
+      ...(act.exporter ? [act.exporter.button()] : []),
       el("span", { class: "gap" }),
     ];
   }
 
   pages() {
-    const { choices, language, texts, log } = this.board;
+    const { log } = this;
+    const { choices, language, texts } = this.state;
     return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => log.push("go", { page }));
   }
 
   /** Bring what changes with an answer up to date. */
   update() {
-    const { board, at } = this;
-    if (!board.editable || !board.run) return;
-    const { history } = board.log;
+    const { state, log, at } = this;
+    if (!state.editable || !state.run) return;
+    const { history } = log;
     at.undo.disabled = history.index <= history.first;
     at.redo.disabled = history.index >= history.length - 1;
-    at.reset.disabled = !board.run.preset;
+    at.reset.disabled = !state.run.preset;
   }
 }

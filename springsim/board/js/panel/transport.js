@@ -6,26 +6,39 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 /** Builds them and keeps them in step with the player. */
 export class Transport {
-  /** @param {import("../board.js").SpringBoard} board */
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "togglePlay" | "scrub" | "restart" | "stepBy">} board
+   */
   constructor(board) {
-    this.board = board;
+    this.state = board.state;
+    this.player = board.player;
+    this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
   }
 
   /** Make all elements anew, in the language of the texts. */
   build() {
-    const { board, at } = this;
-    const t = board.texts;
-    at.play = iconButton("play", t.play, () => board.togglePlay(), { class: "primary" });
-    at.scrub = el("input", { type: "range", class: "scrub", min: 0, max: 1, step: 1, value: 0, "aria-label": t.scrub, oninput: () => board.scrub(Number(at.scrub.value)) });
+    const { player, act, at } = this;
+    const t = this.state.texts;
+    at.play = iconButton("play", t.play, () => act.togglePlay(), { class: "primary" });
+    at.scrub = el("input", {
+      type: "range",
+      class: "scrub",
+      min: 0,
+      max: 1,
+      step: 1,
+      value: 0,
+      "aria-label": t.scrub,
+      oninput: () => act.scrub(Number(at.scrub.value)),
+    });
     at.timeline = el("canvas", { "aria-hidden": "true" });
     at.when = el("span", { class: "when" });
     at.state = el("span", { class: "state-small" });
     at.speed = el(
       "select",
-      { class: "speed", "aria-label": t.speed, title: t.speed, onchange: () => (board.player.speed = Number(at.speed.value)) },
-      ...SPEEDS.map((s) => el("option", { value: s, ...(s === board.player.speed ? { selected: true } : {}) }, `${s}×`)),
+      { class: "speed", "aria-label": t.speed, title: t.speed, onchange: () => (player.speed = Number(at.speed.value)) },
+      ...SPEEDS.map((s) => el("option", { value: s, ...(s === player.speed ? { selected: true } : {}) }, `${s}×`)),
     );
     return el(
       "section",
@@ -33,10 +46,10 @@ export class Transport {
       el(
         "div",
         { class: "buttons" },
-        iconButton("restart", t.restart, () => board.restart()),
-        iconButton("back", t.back, () => board.stepBy(-1)),
+        iconButton("restart", t.restart, () => act.restart()),
+        iconButton("back", t.back, () => act.stepBy(-1)),
         at.play,
-        iconButton("step", t.step_forward, () => board.stepBy(1)),
+        iconButton("step", t.step_forward, () => act.stepBy(1)),
       ),
       el("div", { class: "timeline" }, at.timeline, at.scrub),
       el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time)),
@@ -51,7 +64,8 @@ export class Transport {
    * @param {number | string} last step
    */
   tick(state, step, last) {
-    const { player, texts: t } = this.board;
+    const { player } = this;
+    const t = this.state.texts;
     const { scrub, play, when } = this.at;
     const words = fill(t.step_of, { step, last });
     say(when, words);

@@ -1,30 +1,35 @@
-// Positions and forces of all frames, as they come: as they are or, of many points, in whole numbers of 16 bits.
+// Positions and forces of all frames, as they come: as they are, or in whole numbers of 16 bits; see springsim.board.wire.
 
 /**
  * @param {number} frames
  * @param {number} n
  * @param {Record<string, Uint8Array>} arrays
- * @returns {{positions: Float32Array, forces: Float32Array, smooth: boolean}} frames × n × 2; and whether frames may be far apart
+ * @returns {{positions: Float32Array, forces: Float32Array}} frames × n × 2
  */
 export function motionOf(frames, n, arrays) {
   const size = 2 * n;
   if (arrays.positions) {
-    return { positions: new Float32Array(...at(arrays.positions), frames * size), forces: new Float32Array(...at(arrays.forces), frames * size), smooth: false };
+    return {
+      positions: new Float32Array(...at(arrays.positions), frames * size),
+      forces: new Float32Array(...at(arrays.forces), frames * size),
+    };
   }
   const units = new Int16Array(...at(arrays.units), 2 * frames);
   const place = Float64Array.from(new Float64Array(...at(arrays.start), size)); // the sums are exact
   const moves = new Int16Array(...at(arrays.moves), (frames - 1) * size);
+  const whole = new Int16Array(size); // wraps round, as the differences do
   const pulls = new Int16Array(...at(arrays.pulls), frames * size);
   const [positions, forces] = [new Float32Array(frames * size), new Float32Array(frames * size)];
   positions.set(place);
   for (let k = 0, p = 0; k < frames; k++) {
     const [step, pull] = [2 ** units[2 * k], 2 ** units[2 * k + 1]];
     for (let q = 0; q < size; q++, p++) {
-      forces[p] = pulls[p] * pull;
+      whole[q] += pulls[p];
+      forces[p] = whole[q] * pull;
       if (k) positions[p] = place[q] += moves[p - size] * step;
     }
   }
-  return { positions, forces, smooth: true };
+  return { positions, forces };
 }
 
 /**

@@ -130,7 +130,8 @@ function spacing(run, live) {
       const a = b - 2 * n;
       farthest = Math.max(farthest, (positions[b] - positions[a]) ** 2 + (positions[b + 1] - positions[a + 1]) ** 2);
     }
-    times[k] = times[k - 1] + Math.min(Math.max(Math.sqrt(farthest) / ((live ? LIVE_PACE : PACE) * margin), SHORTEST), LONGEST_LEAP);
+    times[k] =
+      times[k - 1] + Math.min(Math.max(Math.sqrt(farthest) / ((live ? LIVE_PACE : PACE) * margin), SHORTEST), LONGEST_LEAP);
   }
   const total = times[frames - 1];
   const wanted = live ? total : Math.min(Math.max(total, run.ends ? BRIEFEST : 0), LONGEST);

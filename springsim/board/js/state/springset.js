@@ -154,7 +154,11 @@ export class SpringSet {
   /** @returns {Sample[]} */
   sampled() {
     const { total, counts } = this;
-    const samples = [counts[1], counts[0]].map((count) => ({ pairs: new Uint16Array(2 * Math.min(count, SAMPLE)), size: 0, total: count }));
+    const samples = [counts[1], counts[0]].map((count) => ({
+      pairs: new Uint16Array(2 * Math.min(count, SAMPLE)),
+      size: 0,
+      total: count,
+    }));
     const step = stride(total);
     let wanted = samples[0].pairs.length / 2 + samples[1].pairs.length / 2;
     for (let s = 0, k = 0; s < total && wanted > 0; s++) {

@@ -1,5 +1,7 @@
 // The map between the plane and the screen.
 
+import { DOMAINS } from "./domains.js";
+
 const SMALLEST = 1e-4;
 const LARGEST = 1e7;
 const EDGE = 8; // pixels from the edge at which a point counts as out of view
@@ -13,6 +15,11 @@ export class View {
     this.scale = 150;
     this.x = 0;
     this.y = 0;
+  }
+
+  /** What it is, as a word: another one whenever anything of it has changed. */
+  get state() {
+    return `${this.x}/${this.y}/${this.scale}/${this.width}/${this.height}`;
   }
 
   /**
@@ -78,9 +85,10 @@ export class View {
     const { left, right, bottom, top } = bounds(run, centre);
     this.x = (left + right) / 2;
     this.y = (bottom + top) / 2;
-    const least = run.domain === "circle" ? 2.1 : 2.1 * run.margin;
-    const wide = Math.max(right - left, least);
-    const high = Math.max(top - bottom, least);
+    const { box } = DOMAINS[run.domain];
+    const [leastWide, leastHigh] = box ? [box[1] - box[0], box[3] - box[2]] : [2 * run.margin, 2 * run.margin];
+    const wide = Math.max(right - left, 1.05 * leastWide);
+    const high = Math.max(top - bottom, 1.05 * leastHigh);
     const { width, height } = this;
     this.scale = Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high);
     this.scale = Math.min(Math.max(this.scale, SMALLEST), LARGEST);
@@ -90,14 +98,14 @@ export class View {
 
 /**
  * Where the points get to, in all frames (of a trajectory that diverges, in the first), and the circle round one; all of the
- * unit circle, where they are on it.
+ * domain, where it has an end.
  * @param {import("../types.js").Run} run
  * @param {number | null} centre
  */
 function bounds({ n, positions, frames, margin, status, domain }, centre) {
-  const circle = domain === "circle";
-  if (!n && !circle) return { left: -margin, right: margin, bottom: -margin, top: margin };
-  let [left, right, bottom, top] = circle ? [-1, 1, -1, 1] : [Infinity, -Infinity, Infinity, -Infinity];
+  const { box } = DOMAINS[domain];
+  if (!n && !box) return { left: -margin, right: margin, bottom: -margin, top: margin };
+  let [left, right, bottom, top] = box ?? [Infinity, -Infinity, Infinity, -Infinity];
   const shown = status === "diverged" ? 1 : frames;
   for (let frame = 0; frame < shown; frame++) {
     for (let p = 0; p < n; p++) {

@@ -1,6 +1,7 @@
 // What travels: decoding of answers, and the numbered log of commands with one message in flight.
 
 import { at, motionOf } from "./motion.js";
+import { LossTable } from "./losstable.js";
 import { SpringSet } from "./springset.js";
 import { COLUMNS } from "../types.js";
 
@@ -40,6 +41,7 @@ export function runOf(head, arrays) {
     kind: head.springs.kind,
     counts: head.springs.counts,
     pinned: new Set(head.pinned),
+    law: { ...head.law, reach: head.law.reach.map((/** @type {number | null} */ length) => length ?? Infinity) },
     ...motionOf(frames, head.n, arrays),
     numbers: new Float64Array(...at(arrays.numbers), frames * COLUMNS),
     mode: modeOf(head, arrays),
@@ -56,6 +58,18 @@ export function modeOf(head, arrays) {
 }
 
 /**
+ * The partial losses that come with an answer.
+ * @param {any} head
+ * @param {Record<string, Uint8Array>} arrays
+ * @param {number} end of the table, in margins
+ */
+export function lossesOf(head, arrays, end) {
+  const [rows, size] = head.arrays.curves[1];
+  const all = new Float32Array(...at(arrays.curves), rows * size);
+  return new LossTable([all.subarray(0, size), all.subarray(size)], end, head.law.degree);
+}
+
+/**
  * The springs of an answer.
  * @param {any} head
  * @param {Record<string, Uint8Array>} arrays
@@ -66,7 +80,10 @@ export function springsOf(head, arrays) {
   for (const name of ["similar", "dissimilar"]) {
     if (!arrays[name]) continue;
     const [count] = head.arrays[name][1];
-    lists[name] = { from: new Uint32Array(...at(arrays[`${name}_from`]), head.n + 1), to: new Uint16Array(...at(arrays[name]), count) };
+    lists[name] = {
+      from: new Uint32Array(...at(arrays[`${name}_from`]), head.n + 1),
+      to: new Uint16Array(...at(arrays[name]), count),
+    };
   }
   return new SpringSet({ ...head.springs, n: head.n, labels: head.labels }, lists);
 }
@@ -145,12 +162,15 @@ export class CommandLog {
   transmit() {
     clearTimeout(this.timer);
     this.send({ ...this.message, attempt: this.tries });
-    this.timer = window.setTimeout(() => {
-      if (!this.busy) return;
-      this.tries++;
-      this.stalled();
-      this.transmit();
-    }, PATIENCE * Math.min(2 ** this.tries, 4));
+    this.timer = window.setTimeout(
+      () => {
+        if (!this.busy) return;
+        this.tries++;
+        this.stalled();
+        this.transmit();
+      },
+      PATIENCE * Math.min(2 ** this.tries, 4),
+    );
   }
 
   /** Send the message under way once more, at once, if there is one. */
@@ -188,7 +208,9 @@ export class CommandLog {
     const { index } = this.history;
     const [low, high] = this.span(index);
     const entries = [];
-    for (let k = low; k < high; k++) entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
+    for (let k = low; k < high; k++) {
+      entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
+    }
     const listed = entries.map(({ springs, ...entry }) => ({ ...entry, scene: springs.listedIn(entry.scene) }));
     const waiting = this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
     const restore = entries.length ? [{ op: "restore", entries: listed, index: index - low }] : [];
@@ -207,7 +229,11 @@ export class CommandLog {
     let [low, high, room] = [index, index, RESTORE_MAX];
     const fits = (/** @type {number} */ k) => {
       const entry = this.entries.get(k);
-      if (entry) room -= entry.scene.length + (entry.springs.all ? entry.springs.counts[0] * Number(entry.springs.kind !== "labels") : entry.springs.total) * PAIR;
+      if (entry) {
+        room -=
+          entry.scene.length +
+          (entry.springs.all ? entry.springs.counts[0] * Number(entry.springs.kind !== "labels") : entry.springs.total) * PAIR;
+      }
       return this.entries.has(k) && (room >= 0 || k === index);
     };
     if (fits(high)) high++;
@@ -225,7 +251,9 @@ export class CommandLog {
   remember(history, springs) {
     this.history = history;
     if (history.entry && springs) this.entries.set(history.index, { ...history.entry, springs });
-    history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) => Object.assign(this.entries.get(history.first + k) ?? {}, { shown }));
+    history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) =>
+      Object.assign(this.entries.get(history.first + k) ?? {}, { shown }),
+    );
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
   }
 }

@@ -1,9 +1,10 @@
 import dataclasses
+from typing import Any
 
 import pytest
 
 from springsim import Scene
-from springsim.app.session import answer, state
+from springsim.app.session import address, answer, state
 from springsim.model import presets
 from springsim.validation.limits import APP, LINK_MAX
 from tests.app.boards import CHANGES, board_of, decoded, done, fields, same, shared, small
@@ -13,31 +14,72 @@ pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
 
 def test_a_link_of_a_moment_remembers_the_preset_it_came_from():
-    board = state.opened({"preset": "ring", "seed": "2"}, "en")
-    opened = state.opened(fields(shared(done(board, "share", 9, kind="link")).text), "en")
+    board = address.opened({"preset": "ring", "seed": "2"}, "en")
+    opened = address.opened(fields(shared(done(board, "share", 9, kind="link")).text), "en")
     assert (opened.entry.preset, opened.entry.pristine) == ("ring", False)
     assert opened.entry.scene.positions.tolist() == board.trajectory.positions[9].tolist()
 
 
 def test_without_a_query_the_board_opens_on_a_scene_that_is_settling():
-    board = state.opened({}, "zh")
+    board = address.opened({}, "zh")
     assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
     assert (board.language, board.errors) == ("zh", ())
     assert board.trajectory.residual[0] > 0.1
 
 
 def test_every_field_of_the_query_is_opened():
-    board = state.opened(
+    board = address.opened(
         {"preset": "chain", "seed": "7", "margin": "0.30000000000000004", "step": "1.5", "momentum": "0.9", "lang": "zh"}, "en"
     )
-    assert board.entry == state.Entry(presets.load("chain", 7).replace(margin=0.1 + 0.2), "chain", True, 7, 1.5, 0.9)
+    assert board.entry == state.Entry(
+        presets.load("chain", 7).replace(margin=0.1 + 0.2), "chain", True, 7, {"step": 1.5, "momentum": 0.9}
+    )
     assert (board.language, board.errors) == ("zh", ())
 
 
 def test_a_scene_in_the_query_goes_before_the_preset_and_the_margin_before_its_own():
-    board = state.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
+    board = address.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
     assert board.entry == state.Entry(small(margin=2.0), "chain", False)
     assert board_of(small()).entry == state.Entry(small())
+
+
+POINTS = [[0.25, -0.5], [1.0, 0.0], [-0.75, 0.5], [0.125, 1.0]]
+#: Addresses of version 0.1.0, and what they opened.
+OLD: list[tuple[str, dict[str, Any], Scene]] = [
+    (
+        "preset=gate&seed=7&margin=0.9&lang=en",
+        {"preset": "gate", "pristine": True, "seed": 7},
+        presets.load("gate", 7).replace(margin=0.9),
+    ),
+    ("preset=chain&step=2.5&lang=en", {"preset": "chain", "pristine": True, "step": 2.5}, presets.load("chain")),
+    (
+        "preset=ring&seed=4&s=eNo1jsEKwyAQRP9lzltZW0LBXxEPltqwNGrQ0EvIv2el7W1482bZHa_actzg0NcmZe6SQfik1qUWOEvIsc0yorlOhL"
+        "V22bTqcN7zQBc2UyBvDRMb1qTgPtGXsrGqaBeCbqWU9NShWljiIy3jis7I0k3R7wO4HW8pKv6l4zgBnSsxrg&step=0.35&momentum=0.5&lang=zh",
+        {"preset": "ring", "seed": 4, "step": 0.35, "momentum": 0.5, "language": "zh"},
+        Scene.from_labels(POINTS, [0, 0, 1, 3], margin=1.25, pinned=[True, False, False, False]),
+    ),
+    (
+        "s=eNo1jksKwzAMRO8yazXYhW58leCFk7ipqD9BTrsJuXvlQjZi0Dxp5sCzSg47HNomXNbGGYRvlMa1wFlCDrKySjM8CFttvKvT4MbRDobMYDyNOsn-1"
+        "e1aeoW5lLgoqTqFKaZ-dSdLCl5xcAfeXJRCiby-pvqRpg20B6cgPUZfe38SlppDL4KZZU4R5w-6Kjrk",
+        {},
+        Scene.from_neighbours([[1, 0], [0, 1], [-1, 0]], [(0, 1)], margin=0.5, domain="circle", labels=[2, 1, 0]),
+    ),
+    (
+        "s=eNpdTssKwyAQ_Jc9b0VTpOCviAdL0rA0muCGXkL-vWPbU9nLMI-dOeixtpJ3CqRbkzqrFGJ6TU1lrRQcU8ltFsDBWKZtVdmhKIUYrRk8X6zxiaODao0"
+        "FAnHz_GWtcbBASwlZqXUaEQRe8n1a-hOk-oH69VM46CkVPtqyNMUabJIlt08lu_5qFP0jOQ58Tek83-sBPtU&lang=zh",
+        {"language": "zh"},
+        Scene.from_pairs(POINTS, [(0, 1)], [(0, 1), (2, 3)], margin=2.0),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "scene"), OLD)
+def test_an_address_of_an_earlier_version_opens_the_same(text, said, scene):
+    board = address.opened(fields(text), "en")
+    settings = {"step": said.get("step", 0.2), "momentum": said.get("momentum", 0.0)}
+    expected = state.Entry(scene, said.get("preset", ""), said.get("pristine", False), said.get("seed", 0), settings)
+    assert (board.entry, board.language, board.errors) == (expected, said.get("language", "en"), ())
+    assert fields(address.query(board)) == {**fields(text), "lang": board.language}
 
 
 BAD_QUERIES = {
@@ -80,7 +122,7 @@ ALLOWED = {
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in BAD_QUERIES.items() for text in texts])
 def test_a_bad_field_of_the_query_is_said_and_the_rest_of_it_holds(name, text):
     good = {"preset": "saddle", "margin": "1.5", "step": "0.5", "momentum": "0.25", "lang": "zh"}
-    board = state.opened({**good, name: text}, "en")
+    board = address.opened({**good, name: text}, "en")
     (error,) = board.errors
     if name == "s":
         assert error.field in ("link", "positions")
@@ -92,21 +134,21 @@ def test_a_bad_field_of_the_query_is_said_and_the_rest_of_it_holds(name, text):
     margin, step, momentum = (float(good[field]) for field in ("margin", "step", "momentum"))
     scene = presets.load(preset).replace(margin=1.0 if name == "margin" else margin)
     step, momentum = (0.2 if name == "step" else step), (0.0 if name == "momentum" else momentum)
-    assert board.entry == state.Entry(scene, preset, True, 0, step, momentum)
+    assert board.entry == state.Entry(scene, preset, True, 0, {"step": step, "momentum": momentum})
     assert board.language == ("en" if name == "lang" else "zh")
     assert decoded(answer.packed(board))[0]["errors"]
 
 
 def test_all_fields_can_be_bad_at_once():
-    board = state.opened({name: texts[1] for name, texts in BAD_QUERIES.items()}, "en")
+    board = address.opened({name: texts[1] for name, texts in BAD_QUERIES.items()}, "en")
     assert {error.field for error in board.errors} == {*ALLOWED, "link"}
     assert board.entry == state.Entry(presets.load("fig2"), "fig2", True)
 
 
 def _reopened(board):
-    query = state.query(board)
+    query = address.query(board)
     assert 0 < len(query) <= LINK_MAX
-    twin = state.opened(fields(query), "zh")
+    twin = address.opened(fields(query), "zh")
     assert twin.errors == ()
     assert twin.language == board.language
     return twin
@@ -114,14 +156,14 @@ def _reopened(board):
 
 @pytest.mark.parametrize("name", presets.names())
 def test_the_address_opens_every_preset_again_exactly(name):
-    board = state.opened({"preset": name, "seed": "11"}, "en")
+    board = address.opened({"preset": name, "seed": "11"}, "en")
     assert same(_reopened(board).entry, board.entry)
-    assert "s=" not in state.query(board)
+    assert "s=" not in address.query(board)
 
 
 def _unlike():
     """Return presets that differ in what an address writes: kind of springs, domain, pins, and no points at all."""
-    found = {}
+    found: dict[tuple[str, str, bool, bool], str] = {}
     for name in presets.names():
         scene = presets.load(name)
         found.setdefault((scene.springs.kind, scene.domain, bool(scene.pinned.any()), len(scene) == 0), name)
@@ -141,7 +183,7 @@ def test_the_address_opens_a_changed_preset_again_exactly(name, op):
     args = {k: min(v, 1) if k in ("i", "j") and op != "tie" else v for k, v in CHANGES[op].items()}
     if op == "tie":
         args.update(i=0, j=1)
-    board = state.opened({"preset": name, "step": "0.3", "momentum": "0.1"}, "en")
+    board = address.opened({"preset": name, "step": "0.3", "momentum": "0.1"}, "en")
     board = done(board, op, len(board.trajectory) // 3, **args)
     assert same(_reopened(board).entry, dataclasses.replace(board.entry, offset=0))
 
@@ -149,19 +191,19 @@ def test_the_address_opens_a_changed_preset_again_exactly(name, op):
 def test_a_scene_too_large_for_a_link_has_no_address():
     board = board_of(random_scene("labels", 200))
     assert len(board.entry.scene.to_link()) > LINK_MAX
-    assert state.query(board) == ""
+    assert address.query(board) == ""
     assert shared(done(board, "share", kind="link")).text == ""
     assert Scene.from_json(shared(done(board, "share", kind="file")).text) == board.entry.scene
 
 
 def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
     board = board_of(random_scene("labels", 70))
-    query = state.query(board)
+    query = address.query(board)
     assert 2000 < len(query) <= LINK_MAX == 4000
-    monkeypatch.setattr(state, "LINK_MAX", len(query))
-    assert state.query(board) == query
-    monkeypatch.setattr(state, "LINK_MAX", len(query) - 1)
-    assert state.query(board) == ""
+    monkeypatch.setattr(address, "LINK_MAX", len(query))
+    assert address.query(board) == query
+    monkeypatch.setattr(address, "LINK_MAX", len(query) - 1)
+    assert address.query(board) == ""
 
 
 @pytest.mark.parametrize(
@@ -169,4 +211,4 @@ def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
     [("zh", "zh"), ("zh-CN", "zh"), ("ZH-Hant", "zh"), ("en", "en"), ("de-DE", "en"), ("", "en"), (None, "en")],
 )
 def test_the_language_follows_the_browser(locale, language):
-    assert state.language_of(locale) == language
+    assert address.language_of(locale) == language

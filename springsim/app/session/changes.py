@@ -1,0 +1,106 @@
+"""Changes of the entry on a board, each one step of its history; those of the scene alone are in `edits`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, Final
+
+from springsim.app.session import edits, history, lookahead, state
+from springsim.app.session.operation import Command, Operation
+from springsim.app.session.state import Board, Entry
+from springsim.board import settings
+from springsim.board.settings import Setting
+from springsim.model import presets
+from springsim.model.scene import Scene
+from springsim.validation.errors import SceneError
+from springsim.validation.fields import Check, Flag, Integer
+from springsim.validation.limits import APP, COUNT_MAX
+
+#: What a change says that goes on while something is dragged: the number of the gesture, and whether more of it is to come.
+GESTURE: Final[dict[str, Check]] = {"gesture": Integer(0, COUNT_MAX), "live": Flag()}
+_POINTS: Final = ("i", "j", "to")  # arguments that are the index of a point
+
+
+def edit(change: Callable[..., Scene], **args: Check) -> Operation:
+    """Return the operation that changes the scene by a function of it and of these arguments, by name."""
+
+    def act(board: Board, command: Command, seen: int | None) -> Board:
+        own = {name: value for name, value in command.args.items() if name not in GESTURE}
+        return _changed(board, command, seen, lambda entry: _of_own(entry, change(entry.scene, **own)))
+
+    return Operation(args, act)
+
+
+def tuned(row: Setting) -> Operation:
+    """Return the operation that gives a setting another value."""
+
+    def change(entry: Entry, value: Any) -> Entry:
+        if row.placed is not None:
+            return dataclasses.replace(entry, scene=row.placed(entry.scene, value))
+        return dataclasses.replace(entry, settings=settings.chosen({**entry.settings, row.id: value}))
+
+    def act(board: Board, command: Command, seen: int | None) -> Board:
+        return _changed(board, command, seen, lambda entry: change(entry, command.args["value"]))
+
+    return Operation({"value": row.check, **GESTURE}, act)
+
+
+def preset(board: Board, command: Command, seen: int | None) -> Board:
+    """Load a preset, which descends as is the default."""
+    name, seed = command.args["id"], command.args["seed"]
+    return _changed(board, command, seen, lambda entry: Entry(presets.load(name, seed), name, pristine=True, seed=seed))
+
+
+def scatter(board: Board, command: Command, seen: int | None) -> Board:
+    """Put the free points at random."""
+    seed = command.args["seed"]
+    return _changed(
+        board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, entry.scene.scattered(seed=seed)), seed=seed)
+    )
+
+
+def nudge(board: Board, command: Command, seen: int | None) -> Board:
+    """Nudge the points: along the softest mode where they are seen at rest."""
+    at_end = seen is not None and seen == len(board.trajectory) - 1
+    rest = state.rest_of(board) if at_end else None
+    return _changed(board, command, seen, lambda entry: _of_own(entry, edits.nudged(entry.scene, command.args["seed"], rest)))
+
+
+def open_file(board: Board, command: Command, seen: int | None) -> Board:
+    """Show the scene of a file."""
+    scene = Scene.from_json(command.args["text"], limits=APP)
+    return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, scene), preset=""))
+
+
+def resume(board: Board, command: Command, seen: int | None) -> Board:
+    """Go on from the frame seen, where the trajectory was not at rest yet; steps are counted on."""
+    entry = dataclasses.replace(_seen(board, seen), offset=board.entry.offset + board.step_at(seen))
+    return dataclasses.replace(history.pushed(board, entry, seen), level=lookahead.FIRST)
+
+
+def _changed(board: Board, command: Command, seen: int | None, change: Callable[[Entry], Entry]) -> Board:
+    """Return the board with a change of what is seen as its newest entry; while a point is dragged it is held."""
+    args, points = command.args, len(board.entry.scene)
+    for name in _POINTS:
+        if args.get(name, -1) >= points:
+            raise SceneError(f"{command.op}.{name}", args[name], f"the index of a point, below {points}")
+    entry = dataclasses.replace(change(_seen(board, seen)), gesture=args.get("gesture", 0))
+    live = args.get("live", False)
+    return dataclasses.replace(
+        history.pushed(board, entry, seen),
+        held=args.get("i") if live else None,
+        level=lookahead.LIVE if live else lookahead.FIRST,
+    )
+
+
+def _seen(board: Board, seen: int | None) -> Entry:
+    """Return the entry as it would start at the frame seen."""
+    old = board.entry
+    scene = board.scene_at(seen)
+    return dataclasses.replace(old, scene=scene, pristine=old.pristine and not seen, gesture=0, offset=0, shown=0)
+
+
+def _of_own(entry: Entry, scene: Scene) -> Entry:
+    """Return the entry with a scene that is not its preset any more."""
+    return dataclasses.replace(entry, scene=scene, pristine=False)

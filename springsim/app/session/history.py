@@ -1,0 +1,108 @@
+"""The history of a board: new entries, undo and redo, and entries as documents, so that they outlive the server."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Final
+
+from springsim.app.session import edits, lookahead
+from springsim.app.session.state import Board, Entry
+from springsim.board import settings
+from springsim.model import presets
+from springsim.model.scene import Scene
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.fields import Check, Flag, Integer, Text, checked_fields
+from springsim.validation.limits import APP, COUNT_MAX, RESTORE_MAX
+
+ENTRIES_MAX: Final = 100  #: states that undo can return to
+_LISTED_MAX: Final = 500_000  # springs listed in all of the history, some 8 MB
+
+#: What an entry is as a document, beside its scene.
+_DOCUMENT: Final[Mapping[str, Check]] = {
+    "preset": Text(100),  # empty for none
+    "pristine": Flag(),
+    "seed": settings.SEED.check,
+    **{row.id: row.check for row in settings.DESCENT},
+    "offset": Integer(0, COUNT_MAX),
+    "shown": Integer(0, COUNT_MAX),
+}
+
+
+def pushed(board: Board, entry: Entry, seen: int | None) -> Board:
+    """Return the board with a new entry after the current one, or in its place while the same gesture goes on."""
+    same = entry.gesture != 0 and entry.gesture == board.entry.gesture
+    past = board.entries[: board.index] if same else (*board.entries[: board.index], _left(board, seen))
+    entries = (*past, entry)
+    surplus = _surplus(entries)
+    return dataclasses.replace(
+        board, entries=entries[surplus:], index=len(entries) - surplus - 1, dropped=board.dropped + surplus
+    )
+
+
+def noted(board: Board, seen: int | None) -> Board:
+    """Return the board with a note of the step that is shown in its current entry."""
+    entries = list(board.entries)
+    entries[board.index] = _left(board, seen)
+    return dataclasses.replace(board, entries=tuple(entries))
+
+
+def stepped(board: Board, by: int, seen: int | None) -> Board:
+    """Return the board so many entries later in its history; as it is where the history ends before."""
+    index = board.index + by
+    if not 0 <= index < len(board.entries):
+        return board
+    return dataclasses.replace(noted(board, seen), index=index, held=None, level=lookahead.FIRST)
+
+
+def document(entry: Entry, scene: str) -> dict[str, Any]:
+    """Return an entry as a document, with its scene as this text."""
+    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)} | dict(entry.settings)
+    return {"scene": scene, **{name: values[name] for name in _DOCUMENT}}
+
+
+def checked_documents(name: str, value: Any) -> list[dict[str, Any]]:
+    """Return a history as documents, each checked field by field; their scenes are texts still."""
+    if not isinstance(value, list) or not 0 < len(value) <= ENTRIES_MAX:
+        raise SceneError(name, value, f"a list of 1 to {ENTRIES_MAX} states")
+    checks: dict[str, Check] = {"scene": Text(APP.text), **_DOCUMENT}
+    documents = [checked_fields(f"{name}[{k}]", each, checks) for k, each in enumerate(value)]
+    size = sum(len(each["scene"]) for each in documents)
+    if size > RESTORE_MAX:
+        raise SceneError(name, Words(f"{size} characters"), f"at most {RESTORE_MAX} characters")
+    return documents
+
+
+def restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
+    """Return the board with another history, at one of its entries."""
+    if index >= len(documents):
+        raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
+    entries: list[Entry] = []
+    for k, each in enumerate(documents):
+        if each["preset"]:
+            presets.get(each["preset"])
+        elif each["pristine"]:
+            raise SceneError(f"restore.entries[{k}].pristine", True, "false where there is no preset")
+        scene = Scene.from_json(each["scene"], limits=APP)
+        if entries:
+            scene = edits.sharing(scene, entries[-1].scene)
+        others = {name: value for name, value in each.items() if name not in settings.DEFAULTS}
+        entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each)}))
+    return dataclasses.replace(board, entries=tuple(entries), index=index, dropped=0, held=None, level=lookahead.FIRST)
+
+
+def _surplus(entries: tuple[Entry, ...]) -> int:
+    """Return how many of the oldest entries to forget, so that neither their number nor their springs by hand pile up."""
+    room, seen = _LISTED_MAX, None
+    for kept, entry in enumerate(reversed(entries)):
+        springs = entry.scene.springs
+        room -= 0 if springs is seen else len(springs.similar) + len(springs.dissimilar)
+        seen = springs
+        if kept == ENTRIES_MAX or (room < 0 and kept > 1):
+            return len(entries) - kept
+    return 0
+
+
+def _left(board: Board, seen: int | None) -> Entry:
+    """Return the current entry with a note of the step that is shown; one that was never seen keeps its note."""
+    return board.entry if seen is None else dataclasses.replace(board.entry, shown=int(board.trajectory.steps[seen]))

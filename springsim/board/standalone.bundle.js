@@ -1,0 +1,881 @@
+// Made of board/js by npm run bundle.
+var ZERO=1e-9;var SVG="http://www.w3.org/2000/svg";function el(tag,props={},...children){const node=document.createElement(
+tag);for(const[name,value]of Object.entries(props)){if(name.startsWith("on"))node.addEventListener(name.slice(2),value);else if(value===
+true)node.setAttribute(name,"");else if(value!==false&&value!==null&&value!==void 0)node.setAttribute(name,String(value))}
+node.append(...children);return node}var ICONS={move:"M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M\
+3 12l3 3M21 12l-3-3M21 12l-3 3",similar:"M2 12h3l1.5-5 3 10 3-10 3 10 3-10 1.5 5h2",dissimilar:"M2 9.5h4l1.5-3 3 6 3-6 3\
+ 6 1.5-3h2M2 14.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M22 5v14",cut:"M4 5l13 13M4 19L17 6M17 15.5a2.5 2.5 0 1 0 .01 0M17 3.5a2.5 \
+2.5 0 1 0 .01 0",fit:"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",plus:"M12 5v14M5 12h14",minus:"M5 12h14",undo:"M8 5L4 9l4 \
+4M4 9h10a6 6 0 0 1 0 12h-3",redo:"M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",reset:"M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",clear:"\
+M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",link:"M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0\
+l-3 3a4 4 0 0 0 6 6l1-1",open:"M3 19V5h6l2 3h10v11zM3 11h18",save:"M12 4v11M7 10l5 5 5-5M4 20h16",output:"M12 15V4M7.5 8\
+.5L12 4l4.5 4.5M4 14v6h16v-6",copy:"M9 9h11v11H9zM5 15H4V4h11v1",help:"M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 1\
+7.5v.5",restart:"M6 5v14M19 5L9 12l10 7z",back:"M16 5L6 12l10 7z",step:"M8 5l10 7-10 7z",play:"M7 4l13 8-13 8z",pause:"M\
+8 5v14M16 5v14",pin:"M9 3h6l-1 6 3 3H7l3-3zM12 12v9",trash:"M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",close:"M6 6l12 12M18 6L6 \
+18",dice:"M4 4h16v16H4zM8.5 8.5v.01M15.5 8.5v.01M12 12v.01M8.5 15.5v.01M15.5 15.5v.01",circle:"M12 4a8 8 0 1 0 .01 0M12 \
+4v.01M5.1 16v.01M18.9 16v.01",nudge:"M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3"};function icon(name){const svg=document.
+createElementNS(SVG,"svg");svg.setAttribute("viewBox","0 0 24 24");svg.setAttribute("aria-hidden","true");svg.setAttribute(
+"class",`icon icon-${name}`);const path=document.createElementNS(SVG,"path");path.setAttribute("d",ICONS[name]);svg.append(
+path);return svg}function say(node,text){if(node.textContent!==text)node.textContent=text}function fill(text,values){return text.
+replace(/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}function digits(x){if(x===0)return"0";if(Math.
+abs(x)<ZERO)return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").
+replace("e+","e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<
+999500?`${Math.round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.
+abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconButton(name,label,action,props={}){const{class:kind="",
+words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
+...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
+getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
+getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
+length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,name,scale){const t=state.
+texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=hand.newGesture();
+hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`springsim-${name}`,
+min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(true),onchange:()=>act(
+false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;this.value=el("output",
+{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);this.track=
+el("div",{class:"track"},this.input);const label=el("div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),
+this.value);this.element=el("div",{class:`control control-${name}`},label,this.track,this.help)}get chosen(){return this.
+scale.value(Number(this.input.value))}mark(value){const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.
+appendChild(el("span",{class:"mark","aria-hidden":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-
+min)))}follow(value){const held=this.state.tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?
+this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,setting){super(state,hand,setting.id,even(
+setting));this.setting=setting}show(value,domain){const{name,help}=this;const{min,max,decimals,unit,limits}=this.setting;
+const t=this.state.texts;this.input.max=String(Math.max(max,value));this.input.min=String(Math.min(min,value));const now=this.
+follow(value);const words=decimals===null?lengthText(now):now.toFixed(decimals);say(this.value,unit?fill(t[unit],{value:words}):
+words);if(!limits)return;const[limit,from]=limits[domain];const beyond=now>=from;this.mark(limit);help.classList.toggle(
+"warning",beyond);say(help,beyond?t[`${name}_beyond`]:fill(t[`${name}_help`],{limit}))}};function showChips({texts:t,choices},toggle){return choices.view.map(({id})=>el("button",{type:"button",class:"chip","da\
+ta-show":id,"aria-pressed":"true",title:t[`show_${id}_help`],onclick:()=>toggle(id)},t[`show_${id}`]))}function pressShown(show,chips){
+for(const chip of chips)press(chip,show[String(chip.dataset.show)])}var RecordedControls=class{constructor(board){this.state=
+board.state;this.hand=board.hand;this.act=board;this.margin=null;this.chips=[]}build(){const{state,hand,act}=this;const t=state.
+texts;const{margins=[],own}=state.choices;this.chips=showChips(state,what=>act.toggle(what));const shows=el("fieldset",{
+class:"control control-show"},el("legend",{},t.show),el("div",{class:"chips"},...this.chips));this.margin=margins.length>
+1?new Slider(state,hand,"margin",listed(margins)):null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"\
+controls","aria-label":t.controls},...this.margin?[this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(
+state.show,this.chips);if(!margin)return;const words=lengthText(margin.follow(state.margin));say(margin.value,words);margin.
+input.setAttribute("aria-valuetext",fill(state.texts.margin_value,{value:words}))}attend(){}};var CLASSES=8;var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;
+this.hand=board.hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{choices,texts:t}=state;
+this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
+hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
+e",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.
+at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.seeds,step:1,value:0,title:t.seed_help,onchange:()=>hand.
+scatter(Number(this.at.seed.value))});const chips=(id,label,nodes,help)=>el("fieldset",{class:`control control-${id}`},el(
+"legend",{},label),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from(
+{length:CLASSES},(_,k)=>this.classChip(k,()=>hand.setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el(
+"button",{type:"button",class:"chip","data-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`sprin\
+gs_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",
+{kind:"none"})},t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(
+state,hand,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control-pre\
+set"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.lesson),
+...this.sliders.map(slider=>slider.element),chips("class",t.next_class,this.at.classes,t.next_class_help),chips("springs",
+t.springs,[...this.at.kinds,this.at.untie],t.springs_help),chips("show",t.show,this.at.shows,""),el("div",{class:"contro\
+l control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,
+()=>hand.scatter((hand.seed+1)%(choices.seeds+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.
+nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(label);const picture=el("can\
+vas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"button",
+class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),
+onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;if(this.at.preset.
+value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,
+preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={
+...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);press(this.at.domain,
+run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.
+at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}
+this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.show,this.at.shows)}attend(saddle){
+this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
+reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
+losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
+y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
+height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=[new Uint32Array(BINS),new Uint32Array(BINS)]}fit(){
+const{run,springs,choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),
+springs.sample(1)]){for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+
+pairs[2*k])*2;const j=(frame*run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.
+positions[j+1]];farthest=Math.max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=
+farthest/run.margin*ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{
+left:28+12*size,right:this.width-12,top:14,bottom:this.height-34*size}}x(d){const{left:left2,right}=this.box;return left2+
+Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.box;return bottom-Math.min(loss,this.top)/
+this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.state.losses;const[i,j]=springs.ends(k).
+map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],shown[i+1]-shown[j+1])/this.state.margin;
+return{x:this.x(d),y:this.y(losses.loss(springs.similar(k),d)),d}}under(x,y){const{springs}=this.state;if(!springs||springs.
+total>DOTS)return null;let[best,distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.
+hypot(dot.x-x,dot.y-y);if(away<distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;
+c.clearRect(0,0,this.width,this.height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.
+drawCurve(c,losses,0);if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}}drawAxes(c,losses){
+const{texts}=this.state;const{theme}=this.picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,
+right,top:above,bottom}=this.box;c.font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=
+theme.muted;c.textBaseline="middle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.
+round(this.y(v/losses.scale(m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-
+6,y)}c.textAlign="center";c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.
+fillText(tick(v),this.x(v/m),bottom+5);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+5+14*theme.size);
+c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,left2+4,above-4);c.strokeStyle=theme.text;c.setLineDash(
+[1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.
+setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.
+x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;
+c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,
+similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.
+textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(
+texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{
+theme}=this.picture;if(!springs)return;const many2=springs.total>80;const mine=new Set(selected!==null&&selected<springs.
+n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)continue;const{x,y}=this.
+dot(k);c.globalAlpha=!many2||mine.has(k)?1:.45;this.drawDot(c,x,y,springs.similar(k)===1,many2&&!mine.has(k)?3:5,theme)}
+c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const{x,y}=this.dot(hoverSpring);c.beginPath();c.arc(x,
+y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,x,y,springs.similar(
+hoverSpring)===1,6,theme)}}drawDot(c,x,y,similar,radius,theme){c.beginPath();c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?
+theme.text:theme.background;c.strokeStyle=theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){const{theme}=this.
+picture;this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<BINS;b++){if(!this.counts[kind][b])continue;
+const d=(b+.5)/BINS*this.reach;const radius=1.2+11*Math.sqrt(this.counts[kind][b]*this.rate/springs.total);c.globalAlpha=
+.8;this.drawDot(c,this.x(d),this.y(losses.loss(kind,d)),kind===1,radius,theme)}}c.globalAlpha=1}count(springs){const{state,
+picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===now;if(still&&
+(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[new Uint32Array(
+BINS),new Uint32Array(BINS)];const see=(i,j,similar)=>{const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];
+counts[similar][Math.min(Math.floor(Math.sqrt(dx*dx+dy*dy)*unit),BINS-1)]++};this.counted=now;this.rate=still?1:Math.max(
+1,Math.ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(
+from);for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
+sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}
+if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
+1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
+hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.PI);c.moveTo(x+2,y);c.
+arc(x,y,2,0,2*Math.PI)}}};var TURNS=8;var STRAIGHT=.1;function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(
+dx,dy);c.moveTo(ax,ay);if(length>6){const wide=Math.min(amplitude,length/10);const nx=-dy/length*wide;const ny=dx/length*
+wide;for(let k=0;k<=2*TURNS;k++){const along=STRAIGHT+(1-2*STRAIGHT)*k/(2*TURNS);const side=k===0||k===2*TURNS?0:k%2?1:-1;
+c.lineTo(ax+dx*along+nx*side,ay+dy*along+ny*side)}}c.lineTo(bx,by)}function bar(c,ax,ay,bx,by,half){const length=Math.hypot(
+bx-ax,by-ay)||1;const nx=-(by-ay)/length*half;const ny=(bx-ax)/length*half;c.moveTo(bx-nx,by-ny);c.lineTo(bx+nx,by+ny)}function head(c,ax,ay,bx,by,size){
+const length=Math.hypot(bx-ax,by-ay)||1;const ux=(bx-ax)/length;const uy=(by-ay)/length;c.moveTo(bx,by);c.lineTo(bx-size*
+ux+.42*size*uy,by-size*uy-.42*size*ux);c.lineTo(bx-size*ux-.42*size*uy,by-size*uy+.42*size*ux);c.closePath()}var CORNERS={
+square:polygon(4,1.12,.125),triangle:polygon(3,1.25,.25),diamond:polygon(4,1.25,0),pentagon:polygon(5,1.12,.25),hexagon:polygon(
+6,1.1,0),star:star(5,1.35,.6),cross:star(4,1.35,.55)};function polygon(n,radius,turn){return Array.from({length:n},(_,k)=>[
+turn+k/n,radius])}function star(n,outer,inner){return Array.from({length:2*n},(_,k)=>[.25+k/(2*n),k%2?inner:outer])}function outline(c,shape,x,y,radius){
+const corners=CORNERS[shape];if(!corners){c.moveTo(x+radius,y);c.arc(x,y,radius,0,2*Math.PI);return}corners.forEach(([turn,
+share],k)=>{const angle=2*Math.PI*turn;const px=x+radius*share*Math.cos(angle);const py=y-radius*share*Math.sin(angle);if(k===
+0)c.moveTo(px,py);else c.lineTo(px,py)});c.closePath()}var HANDLE_ANGLES=[-.31,.31,-.6,.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];function handleAt(state,picture,i){const centre=picture.
+place(i);const{view}=picture;const radius=state.margin*view.scale;const on=angle=>({x:centre.x+radius*Math.cos(angle),y:centre.
+y-radius*Math.sin(angle)});if(state.marginDrag)return on(state.marginDrag.angle);const visible=at2=>at2.x>62&&at2.x<view.
+width-84&&at2.y>56&&at2.y<view.height-56;const{handle}=picture;if(handle.of!==i||!visible(on(handle.angle))){const seen=HANDLE_ANGLES.
+filter(angle=>visible(on(angle)));const clear=seen.find(angle=>picture.pointAt(on(angle).x,on(angle).y,22)===null);Object.
+assign(handle,{of:i,angle:clear??seen[0]??HANDLE_ANGLES[0]})}return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
+const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.
+globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash([2,5]);c.lineCap="round";c.lineWidth=
+1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
+const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,i);const radius=picture.pointRadius;
+c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;c.setLineDash([2,4]);c.beginPath();const length=Math.hypot(to.x-from.
+x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+5),from.y+uy*(radius+
+5));c.lineTo(to.x-ux*9,to.y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,7);
+c.fill();if(state.tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.
+background;c.lineWidth=2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}p\
+x ${theme.font}`;const wide=c.measureText(label).width;const left2=to.x+14+wide>view.width-4;plate(c,theme,label,left2?to.
+x-14-wide:to.x+14,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,
+y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middl\
+e";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
+const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
+look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
+const across=Math.ceil((2.8*radius+4)*ratio);const stamp={canvas:document.createElement("canvas"),size:across/ratio};Object.
+assign(stamp.canvas,{width:across,height:across});const c=stamp.canvas.getContext("2d");c?.scale(ratio,ratio);if(c){outlined(
+c,{...look,width:Math.min(look.width,radius<4?.6:1.2)},stamp.size/2,stamp.size/2,radius)}if(this.kept.size>=KEPT)this.kept.
+clear();this.kept.set(key,stamp);return stamp}};var ALONE=15.5;var STRONG=.8;var SHADES=256;var DEEP=4;var Density=class{constructor(){this.cell=1;this.width=0;this.height=
+0;this.counts=new Uint32Array(0);this.lines=0;this.steps=0;this.image=null;this.canvas=document.createElement("canvas");
+this.colour="";this.shades=new Uint32Array(SHADES)}begin(across,down,cell){const[width,height]=[Math.ceil(across/cell),Math.
+ceil(down/cell)];if(width!==this.width||height!==this.height){Object.assign(this,{width,height,counts:new Uint32Array(width*
+height),image:new ImageData(width,height)});Object.assign(this.canvas,{width,height})}else this.counts.fill(0);this.cell=
+cell;this.lines=this.steps=0}line(ax,ay,bx,by){const{width,height,counts}=this;this.lines++;const dx=bx-ax;const dy=by-ay;
+const steps=Math.ceil(Math.max(Math.abs(dx),Math.abs(dy)));if(!(steps>0))return;const sx=dx/steps;const sy=dy/steps;const first=Math.
+max(0,entered(ax,sx,width),entered(ay,sy,height));const last=Math.min(steps,left(ax,sx,width),left(ay,sy,height));this.steps+=
+Math.max(last-first,0);let x=ax+first*sx;let y=ay+first*sy;for(let k=first;k<last;k++){counts[(y|0)*width+(x|0)]++;x+=sx;
+y+=sy}}develop(colour,weight){if(!this.image)return;if(colour!==this.colour)this.mix(colour);const pixels=new Uint32Array(
+this.image.data.buffer);const{counts,shades}=this;let touched=1;for(let p=0;p<counts.length;p++)touched+=Number(counts[p]>
+0);const full=Math.max(ALONE*this.cell/weight,this.steps/touched);const shade=(SHADES-1)/(DEEP*full);for(let p=0;p<pixels.
+length;p++)pixels[p]=shades[Math.min(Math.ceil(counts[p]*shade),SHADES-1)];this.canvas.getContext("2d")?.putImageData(this.
+image,0,0)}paint(c){c.drawImage(this.canvas,0,0,this.width*this.cell,this.height*this.cell)}mix(colour){this.colour=colour;
+const c=document.createElement("canvas").getContext("2d");if(!c)return;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,
+b]=c.getImageData(0,0,1,1).data;for(let k=1;k<SHADES;k++){const alpha=STRONG*(1-Math.exp(-DEEP*k/(SHADES-1)));this.shades[k]=
+(Math.round(255*alpha)<<24|b<<16|g<<8|r)>>>0}}};function entered(a,s,size){if(s===0)return a>=0&&a<size?0:Infinity;return Math.
+ceil((s>0?-a:size-a)/s+1e-9)}function left(a,s,size){if(s===0)return Infinity;return Math.floor((s>0?size-a:-a)/s-1e-9)}var FINE=2e4;var WORK=25e5;var CHUNK=9;var RATES=[1,2,3,5,8,12,20,30,50,80,120,200,300,500,800,1200,2e3];var Dense=class{constructor(){
+this.some=new Density;this.every=new Density;this.rate=1;this.length=80;this.shown="";this.whole="";this.next=Infinity}note({
+springs,texts}){const total=springs?.total??0;return this.rate===1||this.complete?fill(texts.note_density,{total}):fill(
+texts.note_density_some,{every:this.rate,total})}get complete(){return this.whole===this.shown&&this.next===Infinity}count(springs,line){
+const least=Math.max(...[0,1].map(kind=>springs.counts[1-kind]/Math.max(springs.sample(kind?1:0).size,1)));const wanted=Math.
+max(least,springs.total*this.length/WORK);this.rate=RATES.find(rate2=>rate2>=wanted)??RATES[RATES.length-1];for(const kind of[
+0,1]){const{pairs,size,total}=springs.sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)
+line(this.some,pairs[2*k],pairs[2*k+1])}this.length=Math.max(this.some.steps/Math.max(this.some.lines,1),1)}goOn(springs,line){
+const end=performance.now()+CHUNK;while(this.next<springs.total&&performance.now()<end){const{i,j,count}=springs.block(this.
+next);for(let k=0;k<count;k++)line(this.every,i[k],j[k]);this.next+=count}if(this.next>=springs.total)this.next=Infinity}};
+function paintDensity(c,state,picture,springs){const{view,shown,theme,dense}=picture;const now=`${picture.moment()}/${theme.
+spring}`;const cell=springs.total>FINE?2:1;const scale=view.scale/cell;const left2=view.width/2/cell-view.x*scale;const top=view.
+height/2/cell+view.y*scale;const line=(density,i,j)=>density.line(left2+shown[2*i]*scale,top-shown[2*i+1]*scale,left2+shown[2*
+j]*scale,top-shown[2*j+1]*scale);if(dense.shown!==now){dense.shown=now;dense.some.begin(view.width,view.height,cell);dense.
+count(springs,line);dense.some.develop(theme.spring,dense.rate);if(dense.rate>1&&!picture.moves)picture.redraw()}else if(dense.
+rate>1&&!picture.moves&&!dense.complete){if(dense.whole!==now){Object.assign(dense,{whole:now,next:0});dense.every.begin(
+view.width,view.height,cell)}dense.goOn(springs,line);if(dense.complete)dense.every.develop(theme.spring,1);else picture.
+redraw()}if(dense.complete&&dense.rate>1)dense.every.paint(c);else dense.some.paint(c)}var COLUMNS=7;var COLUMN={loss:0,mean:1,similar:2,dissimilar:3,residual:4,pushing:5,step:6};var LEGIBLE=60;var BOLD=150;var ZIGZAGS=400;var LINES=2e3;var MINE=1.6;var FAINT=.5;var AT_ONCE=200;var AT_REST=1-1e-6;function springsShown(state,picture){
+const{run,springs,selected,texts}=state;const total=springs?springs.total:0;const shown=(style,list=null,note="")=>({style,
+list,parts:[0,0],note});if(!run||!springs||!state.show.springs||!total)return shown("zigzags",[]);if(total<=LEGIBLE||state.
+show.every){if(total>LINES)return shown("density",null,picture.dense.note(state));return shown(total<=ZIGZAGS?"zigzags":
+"lines")}if(selected!==null&&selected<springs.n){const list=springs.of(selected);return shown(list.length<=ZIGZAGS?"zigz\
+ags":"lines",list,fill(texts.note_selected,{shown:list.length,total}))}const pushing=picture.number(COLUMN.pushing);const acting=run.
+counts[0]+pushing;if(acting<=LINES&&springs.sample(0).size<run.counts[1]&&!picture.moves){return{...shown("acting",null,
+fill(texts.note_acting,{shown:acting,total})),parts:[0,run.counts[0]]}}return{...shown("sample"),...sampled(springs,pushing,
+texts)}}function sampled(springs,pushing,texts){const[similar,dissimilar]=springs.counts;const pulls=Math.min(similar,Math.
+max(LINES/2,LINES-pushing));const looked=pushing?Math.ceil((LINES-pulls)*dissimilar/pushing):dissimilar;const parts=[Math.
+min(looked,springs.sample(0).size),pulls];const[one,other]=[similar/Math.max(pulls,1),dissimilar/Math.max(parts[0],1)];const[
+acting,total]=[similar+pushing,springs.total];const all=pulls===similar&&(!pushing||parts[0]===dissimilar);return{parts,
+note:all?fill(texts.note_acting,{shown:acting,total}):fill(pushing?texts.note_some:texts.note_some_pull,{similar,one:rate(
+one),pushing,other:rate(other)})}}function rate(ratio){return ratio<2.95?Number(ratio.toFixed(1)):Math.round(ratio)}function drawSprings(c,state,picture){
+const{springs}=state;if(!springs)return;const{style,list,parts}=springsShown(state,picture);if(style==="density")paintDensity(
+c,state,picture,springs);else if(style==="zigzags"){drawZigzags(c,state,picture,list??Array.from({length:springs.total},
+(_,k)=>k),picture.theme.spring)}else if(style==="sample"||style==="acting"){strokeLines(c,state,picture,1,springs.sample(
+1).pairs,parts[1],true);if(style==="sample")strokeLines(c,state,picture,0,springs.sample(0).pairs,parts[0],true);else{const pairs=picture.
+pushing(springs);strokeLines(c,state,picture,0,pairs,pairs.length/2,true)}}else{for(const kind of[1,0]){const pairs=(list??
+Array.from({length:springs.total},(_,k)=>k)).filter(k=>springs.similar(k)===kind).flatMap(k=>springs.ends(k));strokeLines(
+c,state,picture,kind,pairs,pairs.length/2,!state.show.every,list?MINE:1);if(list&&!kind)strokeLines(c,state,picture,kind,
+pairs,pairs.length/2,false,FAINT)}}}function drawZigzags(c,state,picture,list,colour){const springs=state.springs;const fine=list.
+length>BOLD;const amplitude=list.length>LEGIBLE?3:5;const reach=[0,1].map(kind=>state.reach(kind)*picture.view.scale);c.
+strokeStyle=c.fillStyle=colour;for(const k of list){const[a,b]=ends(state,picture,springs,k);const length=Math.hypot(b.x-
+a.x,b.y-a.y);if(length<1)continue;const[ux,uy]=[(b.x-a.x)/length,(b.y-a.y)/length];const inset=Math.min(picture.pointRadius,
+length/2);const similar=springs.similar(k)===1;const slack=length>=reach[similar?1:0];const[ax,ay]=[a.x+ux*inset,a.y+uy*
+inset];const far=slack?reach[similar?1:0]:length-inset;const[bx,by]=[a.x+ux*far,a.y+uy*far];if(similar)drawAttract(c,ax,
+ay,bx,by,amplitude,fine);else drawRepulse(c,ax,ay,bx,by,amplitude,fine,slack?.45:1,picture.theme.background,colour)}c.globalAlpha=
+1}function drawAttract(c,ax,ay,bx,by,amplitude,fine){c.globalAlpha=1;c.lineWidth=fine?1:1.7;c.beginPath();zigzag(c,ax,ay,
+bx,by,amplitude);c.stroke();if(fine||Math.hypot(bx-ax,by-ay)<36)return;c.beginPath();head(c,ax,ay,ax+(bx-ax)*.09,ay+(by-
+ay)*.09,8);head(c,bx,by,bx+(ax-bx)*.09,by+(ay-by)*.09,8);c.fill()}function drawRepulse(c,ax,ay,bx,by,amplitude,fine,alpha,background,colour){
+c.globalAlpha=alpha;c.beginPath();if(fine){const length=Math.hypot(bx-ax,by-ay)||1;const[nx,ny]=[-(by-ay)/length*1.4,(bx-
+ax)/length*1.4];c.lineWidth=1;zigzag(c,ax-nx,ay-ny,bx-nx,by-ny,amplitude);zigzag(c,ax+nx,ay+ny,bx+nx,by+ny,amplitude)}else{
+zigzag(c,ax,ay,bx,by,amplitude);c.lineWidth=4.2;c.stroke();c.globalAlpha=1;c.strokeStyle=background;c.lineWidth=1.8;c.stroke();
+c.globalAlpha=alpha;c.strokeStyle=colour;c.lineWidth=2.2;c.beginPath()}bar(c,ax,ay,bx,by,amplitude+3);c.stroke()}function strokeLines(c,state,picture,kind,pairs,count,acting,strength=1){
+const{view,shown,theme}=picture;const{scale}=view;const left2=view.width/2-view.x*scale;const top=view.height/2+view.y*scale;
+const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;c.globalAlpha=
+Math.min((kind?.7:.55)*picture.crowd*strength,1);c.setLineDash(kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<
+count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=
+reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%
+AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){
+const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;
+const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
+"round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
+picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
+[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
+.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
+0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
+drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
+seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(c,state,picture);drawHovered(c,
+state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))drawMode(c,run,picture);drawPoints(
+c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)drawHandle(c,state,picture,state.selected);
+drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){
+const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==null&&now<SCALES[0]&&strongest*now<.12*
+run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;return SCALES.find(scale=>strongest*
+scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const unit=10**Math.
+ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.
+toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){
+const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=
+high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke()}function drawDomain(c,domain,{
+view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
+.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
+const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.
+lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(run.
+labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
+run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
+1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
+c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];
+for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];
+const length=Math.hypot(fx,fy);if(length<3)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.
+n>700?4:10,3+length/3)])}for(let first=0;first<arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+
+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();
+c.beginPath();for(const[ax,ay,bx,by,size]of some)head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,
+run},{phase}){return show.mode&&run!==null&&run.mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){
+const mode=run.mode;const start=picture.pointRadius+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.
+spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];
+const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[
+ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);
+c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){
+const run=state.run;const{theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=
+FEW?2:crowded(groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.
+look(i);if(i===state.selected)outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else
+picture.stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||
+i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
+i===state.hoverPoint&&i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.
+font}`;plate(c,theme,`×${group.count}`,x+radius+6,y+radius+4)}}}function crowded(groups,n){const counts=groups.map(({count})=>count).
+sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){const[tx,
+ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*.3);
+c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=
+theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||state.tool===
+"move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.
+selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=
+2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){
+const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[
+-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;var Canvases=class{constructor(resized){this.all=[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){
+return this.all.map(({canvas})=>({width:place(canvas).clientWidth,height:place(canvas).clientHeight}))}follow(all){this.
+all=all;this.observe()}observe(){this.observer.disconnect();for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){
+this.observer.disconnect()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=
+Math.min(window.devicePixelRatio||1,RATIO_MAX);this.sizes.forEach((size,k)=>{const{canvas}=this.all[k];const[width,height]=[
+Math.round(size.width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||canvas.height!==height)Object.
+assign(canvas,{width,height});canvas.style.width=`${size.width}px`;canvas.style.height=`${size.height}px`});return true}paint(){
+for(const{canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,
+0,0);paint(c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
+frames*size),forces:new Float32Array(...at(arrays.forces),frames*size)}}const units=new Int16Array(...at(arrays.units),2*
+frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(arrays.
+moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[
+positions,forces]=[new Float32Array(frames*size),new Float32Array(frames*size)];positions.set(place2);for(let k=0,p=0;k<
+frames;k++){const[step,pull]=[2**units[2*k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){whole[q]+=pulls[p];forces[p]=whole[q]*
+pull;if(k)positions[p]=place2[q]+=moves[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
+byteOffset]}var AGAIN=150;var WHOLE=65535;var RING=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
+this.state=state;this.picture=picture;this.log=log;this.survey=null;this.asked="";this.askedAt=0;this.canvas=document.createElement(
+"canvas");this.painted=""}get wanted(){const{show,run,selected,editable}=this.state;return editable&&show.landscape&&run!==
+null&&selected!==null&&selected<run.n}get seen(){return this.wanted&&this.survey&&this.survey.point===this.state.selected?
+this.survey:null}ask(){const{picture,log}=this;if(!this.wanted||log.newest("landscape"))return;const{run,selected}=this.
+state;const{view}=picture;const seen=`${run?.serial}/${picture.frame}/${selected}/${view.state}`;if(this.asked===seen||performance.
+now()-this.askedAt<AGAIN){if(this.asked!==seen)picture.redraw();return}this.asked=seen;this.askedAt=performance.now();const low=view.
+toPlane(0,view.height);const high=view.toPlane(view.width,0);log.push("landscape",{point:selected,left:low.x,right:high.
+x,bottom:low.y,top:high.y})}hear(said,arrays){if(!said.ground)return;const[rows,columns]=said.arrays.ground[1];const fieldShape=said.
+arrays.field[1];this.survey={...said.ground,serial:said.serial,shape:[rows,columns],fieldShape,loss:new Uint16Array(...at(
+arrays.ground),rows*columns),field:new Float32Array(...at(arrays.field),fieldShape[0]*fieldShape[1]*2)};this.painted=""}paint(c){
+const{seen}=this;if(!seen)return;const{view,theme}=this.picture;const now=`${view.state}/${theme.dark}`;if(this.painted!==
+now)paintBands(this.canvas,seen,view,theme);this.painted=now;c.drawImage(this.canvas,0,0,view.width,view.height);paintField(
+c,seen,view,theme)}paintMarks(c){const{seen}=this;if(!seen)return;const{view,theme,pointRadius}=this.picture;for(const[x,
+y]of seen.minima){const place2=view.toScreen(x,y);target(c,place2.x,place2.y,pointRadius,theme.background,4.5);target(c,
+place2.x,place2.y,pointRadius,theme.text,1.8)}paintLegend(c,seen,view,theme,this.state.texts.loss_short)}};function paintBands(canvas,survey,view,theme){
+const[width,height]=[Math.max(Math.round(view.width),1),Math.max(Math.round(view.height),1)];Object.assign(canvas,{width,
+height});const c=canvas.getContext("2d");if(!c)return;const image=c.createImageData(width,height);const pixels=new Uint32Array(
+image.data.buffer);const[rows,columns]=survey.shape;const[left2,right,bottom,top]=survey.view;const bands=bandsOf(survey);
+const fills=survey.colours[theme.dark?"dark":"light"].map(hex=>packed(hex,255));const edge=packed(theme.dark?"#FFFFFF":"\
+#000000",theme.dark?46:52);const across=columnsOf(width,x=>(view.toPlane(x+.5,0).x-left2)/(right-left2)*(columns-1),columns);
+let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=0;y<height;y++){const v=(view.toPlane(0,
+y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-2);const t=v-j;if(v<-.5||v>rows-.5){
+here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;continue}const s=across.share[x];const p=j*
+columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.loss[p+columns]+s*(survey.loss[p+
+columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-low)),0),WHOLE)>>4]}}for(let x=0;x<
+width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||above[x]>=0&&above[x]!==here[x];pixels[y*
+width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,above]}c.putImageData(image,0,0)}function bandsOf({
+low,high,levels}){const bands=new Int8Array((WHOLE>>4)+1);for(let q=0,band=0;q<bands.length;q++){const loss=low+(high-low)*
+((q<<4)+8)/WHOLE;while(band<levels.length-2&&loss>=levels[band+1])band++;bands[q]=band}return bands}function columnsOf(width,place2,columns){
+const cell=new Int32Array(width);const share=new Float64Array(width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=
+u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){
+const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){
+const alpha=(over>>>24)/255;const mix=shift=>Math.round((under>>>shift&255)*(1-alpha)+(over>>>shift&255)*alpha)<<shift;return(255<<
+24|mix(16)|mix(8)|mix(0))>>>0}function paintField(c,survey,view,theme){const[rows,columns]=survey.fieldShape;const[left2,
+right,bottom,top]=survey.view;const pixels=survey.scale*view.scale;c.strokeStyle=c.fillStyle=theme.force;c.globalAlpha=.42;
+c.lineWidth=1.1;for(let j=0,p=0;j<rows;j++){for(let i=0;i<columns;i++,p+=2){const[fx,fy]=[survey.field[p]*pixels,-survey.
+field[p+1]*pixels];const size=Math.hypot(fx,fy);if(size<2)continue;const{x,y}=view.toScreen(left2+(right-left2)*(i+.5)/columns,
+bottom+(top-bottom)*(j+.5)/rows);const[ax,ay,bx,by]=[x-fx/2,y-fy/2,x+fx/2,y+fy/2];c.beginPath();c.moveTo(ax,ay);c.lineTo(
+ax+.9*fx,ay+.9*fy);c.stroke();c.beginPath();head(c,ax,ay,bx,by,Math.min(5,2+size/3));c.fill()}}c.globalAlpha=1}function target(c,x,y,radius,colour,width){
+c.strokeStyle=colour;c.lineWidth=width;c.beginPath();c.arc(x,y,RING*radius,0,2*Math.PI);for(const[dx,dy]of[[1,0],[-1,0],
+[0,1],[0,-1]]){c.moveTo(x+RING*radius*dx,y+RING*radius*dy);c.lineTo(x+TICK*radius*dx,y+TICK*radius*dy)}c.stroke()}function paintLegend(c,survey,view,theme,name){
+const fills=survey.colours[theme.dark?"dark":"light"];const high=Math.min(LEGEND.high*theme.size,(view.height-LEGEND.top-
+120)/fills.length);const x=view.width-LEGEND.right*theme.size;const bottom=LEGEND.top+18*theme.size+high*fills.length;c.
+globalAlpha=.85;c.fillStyle=theme.background;c.fillRect(x-8,LEGEND.top-8,LEGEND.right*theme.size+4,bottom-LEGEND.top+18);
+c.globalAlpha=1;c.font=`600 ${12*theme.size}px ${theme.font}`;c.textAlign="left";c.textBaseline="middle";c.fillStyle=theme.
+text;c.fillText(name,x,LEGEND.top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lineWidth=.8;
+const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.
+wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
+level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
+map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
+bottom-k*high)}var SMALLEST=1e-4;var LARGEST=1e7;var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){
+this.width=1;this.height=1;this.scale=150;this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.
+width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){
+return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}pan(dx,dy){this.x-=dx/this.scale;this.
+y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=Math.min(Math.max(
+this.scale*factor,SMALLEST),LARGEST);const after=this.toPlane(x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows(run,centre){
+if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(run,centre);const[low,high]=[this.toScreen(left2,bottom),
+this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){
+const{left:left2,right,bottom,top}=bounds(run,centre);this.x=(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.
+domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-
+left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*leastHigh);const{width,height}=this;this.scale=Math.min((width-
+ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-ROOM2.bottom)/high);this.scale=Math.min(Math.max(this.scale,SMALLEST),LARGEST);
+this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,margin,status,domain},centre){
+const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};let[left2,right,bottom,
+top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<shown;frame++){
+for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?margin:0;left2=
+Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,right,
+bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
+this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
+pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
+sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
+0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
+name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
+"dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\
+4"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
+"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read("--st-font","sans-serif"),size:Number(read("--k","1"))||
+1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,
+theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){return this.
+player.phase}number(column){return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=
+300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.
+max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){
+const moment=this.moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.
+state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<
+count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)
+pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;
+const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}\
+/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){
+const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<
+26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.
+run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.
+classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,
+stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:
+0;const none=!tie;const solid=(tie&1)===1||none&&label===run.labels[selected];return{shape:"circle",fill:solid?none?theme.
+muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label){const c=canvas.
+getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),
+canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=
+this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
+const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
+hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
+n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
+x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
+for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
+null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
+cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
+a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
+if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
+size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
+0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
+positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
+state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
+const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
+q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
+steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
+after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
+view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
+1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
+true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
+state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
+fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,
+dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));
+return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)
+return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/
+255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
+bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
+const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
+most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
+COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.loss]))};trace();c.lineTo(right,bottom);c.lineTo(
+left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();c.strokeStyle=theme.
+force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=run.numbers[player.frame*COLUMNS+
+COLUMN.loss];c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,height-2);c.stroke();
+c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var Hand=class{constructor(board){this.state=board.state;this.log=
+board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=0;this.gesture=Date.now()%1e9;this.
+keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){return performance.
+now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)
+this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){
+const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)
+act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=
+null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args,fit=false){const seq=this.
+log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
+seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
+change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
+focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.findIndex(
+p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
+if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){const{log}=this;const{run}=this.
+state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.
+presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change(
+"scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("do\
+main",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.change("nudge",{seed:this.seed})}addAt(x,y){
+const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,
+this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
+pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
+const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
+select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
+picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(clamped(rounded(at2.
+x,scale)),clamped(rounded(at2.y,scale))));this.moved=performance.now();this.sendDrag(true)}within(x,y){return DOMAINS[this.
+state.run?.domain??"plane"].nearest(x,y)}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;
+this.state.dragging.last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){
+this.sendDrag(false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.
+state.run.margin,angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===
+null)return;const centre=this.picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/
+this.picture.view.scale;this.state.marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.
+y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,
+gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)
+return;this.state.marginDrag.last=this.sendMargin(false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.
+log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){
+const{sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?
+m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/
+100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??
+this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.
+marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.
+now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
+this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
+null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
+"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(clamped(from.
+x+dx*run.margin),clamped(from.y+dy*run.margin));log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){
+if(this.state.selected===null)return;const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.
+after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.state;if(selected===null||!run)
+return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:run.pinned.has(selected);this.change(
+"pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change("label",{i:this.state.selected,
+label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.
+state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.
+state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
+state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
+this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.
+ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||
+!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?
+this.state.selected:null;this.act.changed()}undo(){this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.
+push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/
+unit}function clamped(x){return Math.min(Math.max(x,-1e6),1e6)}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
+const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
+shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
+editable&&/^[1-8]$/.test(key)){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}
+const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:void 0);if(!action)
+return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.editable||state.
+selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*size,dy*NUDGE*
+size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else hand.undo();
+return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"[":board=>board.
+selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.shiftKey?-1:1),
+" ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),End:board=>board.
+scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.zoom(.8),
+0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={a:({hand,
+picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.deletePoint(),
+Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({hand})=>hand.
+useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.loadNext(
+1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
+this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
+press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
+pointercancel",event=>this.release(event,false));listen("pointerleave",()=>this.leave());listen("wheel",event=>this.wheel(
+event));listen("contextmenu",event=>event.preventDefault())}place(event){const box=this.stage.getBoundingClientRect();return{
+x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{state,picture}=this;const near=NEAR[kind]??NEAR.
+mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(state.selected!==null&&state.show.margin&&
+state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
+handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
+place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
+this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.letGo(false);const[a,b]=[...this.down.
+values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.
+down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.editable?found.point:void 0,
+start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){
+const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){
+this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();
+return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.
+y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool===
+"move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
+held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){picture.follows=false;picture.view.
+pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}pinch(){
+const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);
+const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.follows=false;picture.view.zoom(distance/Math.max(grip.distance,1),middle.
+x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
+const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
+null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
+this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}letGo(completed,at2){
+const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle)hand.endMargin();else if(grip.held!==void 0&&
+state.tool==="move")hand.endDrag();else if(grip.held!==void 0&&completed&&at2){const other=picture.pointAt(at2.x,at2.y,12);
+if(other!==null&&other!==grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){
+const{act,state,hand}=this;if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===
+state.selected?null:grip.point);else if(state.editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==
+void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(
+state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}const spring=this.springAt(at2,grip.kind==="tou\
+ch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;
+const{springs}=state;if(!springs)return null;const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigz\
+ags"&&springs.total>HOVERED)return null;const all=shown.style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?
+Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?shown.list.length:springs.total;let[best,distance]=[
+null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:m;const[a,b]=springs.ends(k).map(point=>picture.place(
+point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.similar(k)])continue;const along=Math.min(Math.
+max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);
+if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{act,state}=this;const found=this.under(at2,kind);
+const point=found.point??null;const spring=point===null&&!found.handle?this.springAt(at2,7):null;this.stage.style.cursor=
+found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||spring!==state.hoverSpring||state.anchor!==
+null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){const{state}=this;if(!state.editable)
+return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?"grab":"copy"}still(){const{state}=this;
+if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mo\
+use")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.
+redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===
+1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.
+ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
+ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
+board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines,extra=[],kind="\
+error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
+this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
+el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
+hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
+const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
+save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
+class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
+chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
+t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
+clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
+state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
+const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
+name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
+board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
+board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
+root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
+onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
+[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),el("section",{class:"charts","aria-label":texts.
+charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=el("div",{class:"sr","ar\
+ia-live":"polite"}),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,picture,notices,act}=this;
+const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
+cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
+TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
+sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el("sect\
+ion",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",
+{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","a\
+ria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.
+zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
+below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.
+texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},
+t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.values={};const rows=[
+"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
+return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),value)});return el("dl",
+{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?
+[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?
+[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{
+class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},
+el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("\
+button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.
+at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;
+const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.step);const last=player.number(
+player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;
+if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
+"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
+loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
+ ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
+value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
+COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
+digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
+say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
+values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
+1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.state.toggleAttribute("d\
+ata-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.controls.attend(rest?.kind===
+"saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.
+note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.
+late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}about(phase,rest){const{
+run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);const untold=phase==="equilibrium"&&run!==
+null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){
+const{log}=this;const{texts:t,editable}=this.state;if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:
+t.phase_saddle;if(log.late)return t.waiting;if(rest)return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.
+phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act}=this;if(!state.
+run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.
+tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
+return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
+null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
+/${label}/${pinned}/${language}`;if(bar2.dataset.state===state)return;bar2.dataset.state=state;bar2.replaceChildren(el("\
+strong",{},fill(t.point,{i:selected+1})),...editable?this.changes(label,pinned):this.words(label,pinned),iconButton("clo\
+se",t.deselect,()=>act.select(null)))}words(label,pinned){const{picture}=this;const t=this.state.texts;const words=[fill(
+t.class_name,{name:picture.className(label)}),...pinned?[t.pinned]:[]];return[el("span",{class:"what"},words.join(" · "))]}changes(label,pinned){
+const{picture,hand}=this;const t=this.state.texts;const options=[...new Set([...Array(CLASSES).keys(),label])].sort((a,b)=>a-
+b);const choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},...options.
+map(k=>el("option",{value:k,...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));return[choose,
+iconButton("pin",pinned?t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:t.pin}),iconButton(
+"trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
+const follow=event=>{if(event.button||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();
+if(!current)go(id)};return el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,...current?{"aria-\
+current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short))});const nav=el("na\
+v",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.querySelector("[aria-current]");
+if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});return nav}function languageButton(language,label,speak){
+const other=language==="en"?"zh":"en";return el("button",{type:"button",class:"button language",lang:other,title:label,onclick:()=>speak(
+other)},other==="zh"?"中文":"EN")}var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
+{}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
+brand",title:state.title},state.title):el("h1",{class:"brand"},"springsim",...state.editable?[]:[el("span",{class:"tagli\
+ne"},t.tagline)]),...state.editable?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.changing():[],...state.
+title?[el("span",{class:"tagline"},"springsim")]:[],iconButton("help",t.help,()=>act.panel.at.help.showModal())),...state.
+editable?[languageButton(state.language,t.other_language,value=>log.push("language",{value}))]:[])}changing(){const{hand,
+act}=this;const t=this.state.texts;this.at.undo=iconButton("undo",t.undo,()=>hand.undo());this.at.redo=iconButton("redo",
+t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(),{words:t.reset_short});return[this.at.
+undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
+pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),iconButton("open",t.open,()=>act.
+panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
+saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{log}=this;const{choices,language,
+texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>log.push("go",{page}))}update(){
+const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
+index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
+togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
+scrub,oninput:()=>act.scrub(Number(at2.scrub.value))});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.when=el("spa\
+n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
+title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
+{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
+"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
+()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("\
+span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;
+const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(
+scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
+scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
+return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
+"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
+frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
+time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
+0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){return this.frame>=this.last}get playing(){return this.
+wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&old.origin===run.origin;const step=longer?this.
+stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)this.seekStep(step);else this.time=this.wanted?
+Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.frame;const at2=i=>this.number(i,COLUMN.
+step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){let k=0;while(k<this.last&&this.number(
+k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(Math.min(k+1,this.last),COLUMN.step)];
+const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.times[k]+share*((this.times[k+1]??this.
+times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,0),this.last)]}advance(seconds){if(this.
+playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){return this.run?this.
+run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.ends)return this.run.
+status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,margin}=run;const times=new Float64Array(
+frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
+farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
+farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
+min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
+rows[similar];const at2=Math.min(d/this.end*(row.length-1),row.length-1.001);const k=Math.floor(at2);return row[k]+(at2-
+k)*(row[k+1]-row[k])}scale(margin){return margin**this.degree}where(similar,loss){const row=this.rows[similar];let k=0;while(k<
+row.length-2&&row[k+1]<=loss)k++;const share=(loss-row[k])/(row[k+1]-row[k]||1);return(k+Math.min(Math.max(share,0),1))/
+(row.length-1)*this.end}};var SAMPLE=1<<17;var BLOCK=1<<14;var SpringSet=class{constructor({serial,kind,counts,n,labels},lists){this.serial=serial;
+this.kind=kind;this.counts=counts;this.n=n;this.total=counts[0]+counts[1];this.lists=lists;this.labels=Int32Array.from(labels);
+this.all=kind!=="pairs";this.first=this.all?Float64Array.from({length:n+1},(_,i)=>i*(2*n-i-1)/2):merged(n,lists);this.listed=
+this.all?{j:new Uint16Array(0),similar:new Uint8Array(0)}:interleaved(n,lists,this.first);this.near=kind==="neighbours"&&
+lists.similar?bits(n,lists.similar):new Uint8Array(0);this.seen=null;this.samples=null;this.buffer={i:new Uint16Array(BLOCK),
+j:new Uint16Array(BLOCK),similar:new Uint8Array(BLOCK),count:0}}alike(i,j){if(this.kind==="labels")return this.labels[i]===
+this.labels[j]?1:0;const bit=i*this.n+j;return this.near[bit>>3]>>(bit&7)&1}ends(k){const{first,n}=this;let[low,high]=[0,
+n-1];while(low<high){const middle=low+high+1>>1;if(first[middle]<=k)low=middle;else high=middle-1}return[low,this.all?low+
+1+k-first[low]:this.listed.j[k]]}similar(k){return this.all?this.alike(...this.ends(k)):this.listed.similar[k]}of(i){return this.
+from(i).of}ties(i){return this.from(i).ties}from(i){if(this.seen?.i===i)return this.seen;const ties=new Uint8Array(this.
+n);const of=[];const see=(k,other,similar)=>{of.push(k);ties[other]|=similar?1:2};if(this.all){for(let j=0;j<i;j++)see(this.
+first[j]+i-j-1,j,this.alike(j,i));for(let j=i+1;j<this.n;j++)see(this.first[i]+j-i-1,j,this.alike(i,j))}else{const{j,similar}=this.
+listed;for(let row=0;row<=i;row++){for(let k=this.first[row];k<this.first[row+1];k++){if(row===i)see(k,j[k],similar[k]);else if(j[k]===
+i)see(k,row,similar[k])}}}return this.seen={i,ties,of}}between(i,j){const tie=this.ties(j)[i];return{similar:(tie&1)===1,
+dissimilar:(tie&2)===2}}block(from){const{buffer,first,n,listed:listed2}=this;const end=Math.min(from+BLOCK,this.total);
+let[i,k]=[from<end?this.ends(from)[0]:n,from];for(;k<end;i++){const last=Math.min(first[i+1],end);const shift=i+1-first[i];
+for(;k<last;k++){const m=k-from;const j=this.all?k+shift:listed2.j[k];buffer.i[m]=i;buffer.j[m]=j;buffer.similar[m]=this.
+all?this.alike(i,j):listed2.similar[k]}}buffer.count=Math.max(end-from,0);return buffer}sample(similar){this.samples??=this.
+sampled();return this.samples[similar]}sampled(){const{total,counts}=this;const samples=[counts[1],counts[0]].map(count=>({
+pairs:new Uint16Array(2*Math.min(count,SAMPLE)),size:0,total:count}));const step=stride(total);let wanted=samples[0].pairs.
+length/2+samples[1].pairs.length/2;for(let s=0,k=0;s<total&&wanted>0;s++){const[i,j]=this.ends(k);const sample=samples[this.
+all?this.alike(i,j):this.listed.similar[k]];if(2*sample.size<sample.pairs.length){sample.pairs[2*sample.size]=i;sample.pairs[2*
+sample.size+1]=j;sample.size++;wanted--}k+=step;if(k>=total)k-=total}return samples}listedIn(text){const{lists,n}=this;const pairs=({
+from,to})=>{const found=[];for(let i=0;i<n;i++)for(let k=from[i];k<from[i+1];k++)found.push(`[${i},${to[k]}]`);return found.
+join(",")};for(const[name,rows]of Object.entries(lists))text=text.replace(`"${name}":[]`,()=>`"${name}":[${pairs(rows)}]`);
+return text}};function merged(n,{similar,dissimilar}){return Float64Array.from({length:n+1},(_,i)=>(similar?.from[i]??0)+
+(dissimilar?.from[i]??0))}function interleaved(n,{similar,dissimilar},first){const listed2={j:new Uint16Array(first[n]),
+similar:new Uint8Array(first[n])};if(!similar||!dissimilar)return listed2;for(let i=0,k=0;i<n;i++){let[a,b]=[similar.from[i],
+dissimilar.from[i]];for(;k<first[i+1];k++){const alike=a<similar.from[i+1]&&(b>=dissimilar.from[i+1]||similar.to[a]<=dissimilar.
+to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=alike?1:0}}return listed2}function bits(n,{
+from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
+n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
+let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
+1)}var PATIENCE=2500;var RESTORE_MAX=4e6;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","\
+poll","drop","go","landscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.
+buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.
+keys(head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
+function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
+springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
+frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
+return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
+arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
+subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
+milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
+_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
+labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
+this.epoch=null;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=0;this.entries=
+new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.sent>this.
+acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.
+gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,
+...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||
+!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.slice(
+0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
+performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.
+timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.
+tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;this.acked=Math.max(this.acked,
+head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.seq>head2.ack);if(!this.
+busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}meet(head2,step){clearTimeout(
+this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;const{index}=this.history;const[low,high]=this.span(index);
+const entries=[];for(let k=low;k<high;k++){entries.push({...this.entries.get(k),...k===index?{shown:Math.max(step,0)}:{}})}
+const listed2=entries.map(({springs,...entry})=>({...entry,scene:springs.listedIn(entry.scene)}));const waiting=this.queue.
+filter(command=>!ASKED_OF_THAT_SERVER.has(command.op));const restore=entries.length?[{op:"restore",entries:listed2,index:index-
+low}]:[];this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.history={index:index-low,first:0,length:entries.length};
+this.queue=[...restore,...waiting].map(command=>({...command,seq:this.next++}));this.flush()}span(index){let[low,high,room]=[
+index,index,RESTORE_MAX];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
+all?entry.springs.counts[0]*Number(entry.springs.kind!=="labels"):entry.springs.total)*PAIR}return this.entries.has(k)&&
+(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[
+low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.
+entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.entries.get(history2.first+k)??{},{shown}));for(const k of this.
+entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.news=""}receive(bytes){
+this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;act.readTheme();if(head2.texts&&
+head2.language!==state.language)act.learn(head2);if(!state.texts)return;if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
+null){this.introduce(head2,state.run);return}const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
+now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
+serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
+told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
+hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
+head2.ack);this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
+history.query);act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act}=this;const news=`${head2.
+epoch}/${head2.serial}/${head2.ack}`;if(head2.errors.length&&news!==this.news){notices.say(head2.errors);act.exporter?.refused(
+head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.
+seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
+head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else notices.
+offerLink(text,kind==="start")}introduce(head2,run){const{state,player,log,act}=this;act.away=false;act.exporter?.lost();
+Object.assign(run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;log.meet(head2,Math.round(player.stepShown())-
+run.offset);act.changed()}keepAddress(query){const address=query?`${location.pathname}?${query}`:location.pathname;if(`${location.
+pathname}${location.search}`!==address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,
+hand}=this;const{run}=state;if(!run||!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?
+player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&
+!state.busy&&(run.level<EAGER||player.frame>player.last/2))log.push("more");else if(run.later&&!state.busy)log.push("res\
+t")}leave(){clearTimeout(this.log.timer);this.act.exporter?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
+"";this.run=null;this.springs=null;this.losses=null;this.show={};this.selected=null;this.hoverPoint=null;this.hoverSpring=
+null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.nextClass=0;this.anchor=null;this.dragging=null;this.
+marginDrag=null;this.slider=null}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)return this.marginDrag.
+value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:1}reach(similar){return this.
+run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.margins?.length!==1}get busy(){
+return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.dragging??this.marginDrag??
+this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==null&&this.slider.name===name}};var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=null;this.away=
+false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(()=>({seen:[
+state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:-1}),()=>this.
+redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(this);
+this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
+this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(
+this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=
+true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
+addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
+Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
+on}of state.choices.view)state.show[id]??=on;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=
+new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
+stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
+curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
+clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
+follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
+transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
+measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
+picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
+this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
+this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
+selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
+state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
+head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
+null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
+old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
+state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
+run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
+follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
+run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
+has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
+0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
+null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
+null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){if(this.state.tool!==
+"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
+defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea\
+, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
+document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
+event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
+toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
+const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
+seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
+sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
+player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
+player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
+run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
+arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,
+picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
+rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{
+texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:
+texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
+hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
+texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
+redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
+this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
+state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
+lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
+pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
+this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
+leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
+this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
+0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
+const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
+value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
+arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,
+...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mod\
+e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
+"deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
+root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\
+efers-reduced-motion: reduce)").matches;log.send=({commands})=>queueMicrotask(()=>session.hear(recorded.answer(commands)));
+session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>{board.readTheme();
+board.changed()})}

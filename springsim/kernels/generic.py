@@ -1,0 +1,109 @@
+"""Any pair law, in any domain: every spring by the law's own functions, in tiles and lists of bounded memory.
+
+No other kernel asks the law: those are made for the springs of the paper, ½ d² and ½ max(0, m − d)², at distances in the plane,
+and are tested against this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from springsim.arrays import Bools, Floats, Ints
+from springsim.kernels.base import Sums
+from springsim.model.conventions import COINCIDENT_SQUARED, REST
+from springsim.model.laws import Partial
+from springsim.model.scene import Scene
+
+_AT_ONCE: Final = 65_536  # pairs that are computed together
+
+
+class Generic:
+    """Kernel for any scene.
+
+    Coincident points that push each other do so along the direction of the domain's convention, with the slope at d = 0; those
+    that pull each other are where they pull to, and exert nothing.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._springs, self._law, self._space, self._margin = scene.springs, scene.law, scene.space, scene.margin
+
+    def evaluate(self, positions: Floats, forces: Floats) -> Sums:
+        """See `Kernel.evaluate`."""
+        x = np.ascontiguousarray(positions.T)
+        f = np.zeros_like(x)
+        similar = dissimilar = 0.0
+        pushing = 0
+        if self._springs.all_pairs:
+            for rows, tied, apart in self._tiles():
+                similar += self._tile(x, f, rows, tied, self._law.similar)[0]
+                loss, count = self._tile(x, f, rows, apart, self._law.dissimilar)
+                dissimilar, pushing = dissimilar + loss, pushing + count
+        else:
+            similar = self._list(x, f, self._springs.similar, self._law.similar)[0]
+            dissimilar, pushing = self._list(x, f, self._springs.dissimilar, self._law.dissimilar)
+        forces[...] = f.T
+        return Sums(similar, dissimilar, pushing)
+
+    def _tiles(self) -> Iterator[tuple[slice, Bools, Bools]]:
+        """Return rows, and which of their pairs with the points from the first row on are similar and dissimilar, once each."""
+        springs, n, low = self._springs, len(self._springs), 0
+        while low < n:
+            high = min(low + max(_AT_ONCE // (n - low), 1), n)
+            later = np.arange(low, n) > np.arange(low, high)[:, None]
+            if springs.kind == "labels":
+                same = springs.labels[low:high, None] == springs.labels[low:]
+            else:
+                same = np.zeros(later.shape, np.bool_)
+                i, j = springs.similar[slice(*np.searchsorted(springs.similar[:, 0], (low, high)))].T
+                same[i - low, j - low] = True
+            yield slice(low, high), same & later, ~same & later
+            low = high
+
+    def _tile(self, x: Floats, f: Floats, rows: slice, chosen: Bools, partial: Partial) -> tuple[float, int]:
+        """Add the forces of chosen pairs of a tile, whose columns begin at its rows; return their loss and how many push."""
+        if not chosen.any():
+            return 0.0, 0
+        low = rows.start
+        d = self._space.shortest(x[:, rows, None] - x[:, None, low:])
+        squared = np.einsum("aij,aij->ij", d, d)
+        distance = np.sqrt(squared)
+        chosen = chosen & (distance < partial.reach * self._margin)
+        loss = float(partial.loss(distance, self._margin).sum(where=chosen))
+        slope = np.where(chosen, partial.slope(distance, self._margin), 0.0)
+        same = squared <= COINCIDENT_SQUARED
+        weight = np.where(same, 0.0, -slope) / np.where(same, 1.0, distance)
+        f[:, rows] += np.einsum("ij,aij->ai", weight, d)
+        f[:, low:] -= np.einsum("ij,aij->aj", weight, d)
+        i, j = np.nonzero(same & (slope < 0.0))
+        self._part(x, f, i + low, j + low, -slope[i, j])
+        return loss, int(np.count_nonzero(-slope > REST * self._margin))
+
+    def _list(self, x: Floats, f: Floats, pairs: Ints, partial: Partial) -> tuple[float, int]:
+        """Add the forces of listed pairs, (k, 2); return their loss and how many push."""
+        total, pushing, n = 0.0, 0, x.shape[1]
+        for first in range(0, len(pairs), _AT_ONCE):
+            i, j = pairs[first : first + _AT_ONCE].T
+            d = self._space.shortest(x[:, i] - x[:, j])
+            squared = np.einsum("ak,ak->k", d, d)
+            distance = np.sqrt(squared)
+            slope = partial.slope(distance, self._margin)
+            total += float(partial.loss(distance, self._margin).sum())
+            pushing += int(np.count_nonzero(-slope > REST * self._margin))
+            same = squared <= COINCIDENT_SQUARED
+            d *= np.where(same, 0.0, -slope) / np.where(same, 1.0, distance)
+            for axis in (0, 1):
+                f[axis] += np.bincount(i, d[axis], n) - np.bincount(j, d[axis], n)
+            at = np.flatnonzero(same & (slope < 0.0))
+            self._part(x, f, i[at], j[at], -slope[at])
+        return total, pushing
+
+    def _part(self, x: Floats, f: Floats, i: Ints, j: Ints, push: Floats) -> None:
+        """Push coincident pairs apart."""
+        if len(i):
+            share = push * self._space.parting(i, j, x[:, i])
+            for axis in (0, 1):
+                np.add.at(f[axis], i, share[axis])
+                np.subtract.at(f[axis], j, share[axis])

@@ -1,0 +1,95 @@
+"""Checks as values: each takes the name of a field and what is in it, and returns the value or raises `SceneError`.
+
+What a message or a document may hold is then a table of them, by the names of its fields; see `checked_fields`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text, checked_word
+from springsim.validation.errors import SceneError
+
+Check = Callable[[str, Any], Any]
+
+_FEW = 4  # words that are listed where a check says what it allows
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within [low, high], or (low, high] with `open_low`."""
+
+    low: float
+    high: float
+    open_low: bool = False
+
+    def __call__(self, name: str, value: Any) -> float:
+        """Return `value` as a float."""
+        return checked_number(name, value, self.low, self.high, open_low=self.open_low)
+
+    def __str__(self) -> str:
+        return f"{self.low:g} … {self.high:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number within [low, high]."""
+
+    low: int
+    high: int
+
+    def __call__(self, name: str, value: Any) -> int:
+        """Return `value` as an int."""
+        return checked_integer(name, value, self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"{self.low} … {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, name: str, value: Any) -> str:
+        """Return `value`."""
+        return checked_word(name, value, self.words)
+
+    def __str__(self) -> str:
+        return ", ".join(self.words) if len(self.words) <= _FEW else f"one of {len(self.words)} names"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false."""
+
+    def __call__(self, name: str, value: Any) -> bool:
+        """Return `value`."""
+        return checked_flag(name, value)
+
+    def __str__(self) -> str:
+        return "on, off"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of at most so many characters."""
+
+    longest: int
+
+    def __call__(self, name: str, value: Any) -> str:
+        """Return `value`."""
+        return checked_text(name, value, self.longest)
+
+
+def checked_fields(where: str, raw: object, checks: Mapping[str, Check]) -> dict[str, Any]:
+    """Return an object with each of its fields checked: one that is missing as None; one too many is refused."""
+    if not isinstance(raw, dict):
+        raise SceneError(where, raw, "an object")
+    unknown = sorted(str(name) for name in raw if name not in checks)
+    if unknown:
+        raise SceneError(where, unknown[0], "the fields " + ", ".join(checks) if checks else "no fields")
+    return {name: check(f"{where}.{name}", raw.get(name)) for name, check in checks.items()}
