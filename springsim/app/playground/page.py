@@ -19,7 +19,7 @@ _COMPONENT: Final = "springsim_component"
 
 def page() -> None:
     """Show the playground."""
-    st.session_state[_ANSWER] = answer.packed(visitor.board())  # whole: the board may have been made anew
+    st.session_state[_ANSWER] = answer.packed(visitor.board())  # whole: the board of the page may be a new one
     _playground()
 
 
@@ -29,10 +29,10 @@ def _playground() -> None:
     if here.leaving:
         visitor.keep(dataclasses.replace(here, leaving=""))
         navigation.go(here.leaving)
-    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=_take_log)
+    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=take_log)
 
 
-def _take_log() -> None:
+def take_log() -> None:
     """Apply what the board sent, before the fragment runs again."""
     before = visitor.board()
     try:
