@@ -41,10 +41,10 @@ def test_a_scene_of_an_earlier_version_opens_and_is_written_as_it_was(name):
     assert Scene.from_json(text).to_json() == text
 
 
-@pytest.mark.parametrize("address", EXPECTED["addresses"], ids=range(len(EXPECTED["addresses"])))
-def test_an_address_of_an_earlier_version_opens_the_same_board(address):
-    expected = EXPECTED["addresses"][address]
-    board = address.opened(dict(parse_qsl(address)), "en")
+@pytest.mark.parametrize("query", EXPECTED["addresses"], ids=range(len(EXPECTED["addresses"])))
+def test_an_address_of_an_earlier_version_opens_the_same_board(query):
+    expected = EXPECTED["addresses"][query]
+    board = address.opened(dict(parse_qsl(query)), "en")
     assert board.errors == ()
     assert board.language == expected["language"]
     entry = board.entry
