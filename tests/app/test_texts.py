@@ -93,7 +93,7 @@ def _used():
 #: Which values the gaps of ids that are put together can have.
 VALUES = {
     "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
-    "hint_${this.hand.tool}": ["similar", "dissimilar", "cut"],
+    "hint_${tool}": ["similar", "dissimilar", "cut"],
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "springs_${kind}": ["labels", "neighbours", "pairs"],
@@ -158,6 +158,8 @@ UNSEEN = {
     "f'at most {LANDSCAPE_SPRINGS_MAX}'",
     "f'at most {LINK_TEXT_MAX}: {allowed}'",
     "f'at most {LIBRARY.token}: {allowed}'",
+    """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
+    "'a law of which the curvature is known'",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
 ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
@@ -219,6 +221,7 @@ def _provoke():
         head + three + '"springs": {"kind": "neighbours", "dissimilar": []}}',
         head + three + '"springs": {"kind": "pairs", "other": []}}',
         head + three + '"domain": "torus"}',
+        head + three + '"law": "gravity"}',
         head + three + '"domain": "circle"}',
     ]
     pairs = [[i, j] for i in range(330) for j in range(i + 1, 330)]
