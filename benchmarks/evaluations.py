@@ -31,7 +31,7 @@ _FASTER = {200: 15.0, 1000: 25.0, 5000: 50.0}
 _DIVIDER = Goal("≤", 1.5)
 _LINEAR, _WEIGHT = Goal("≤", 1.1), Goal("≤", 4.0)
 _TREE = "SciPy cKDTree"
-_SHAKEN = 0.3  # margins: how far points are moved between evaluations, so that pairs are looked for anew each time
+_SHAKEN = 0.3  # margins: how far points are moved between evaluations, so that pairs are looked for again each time
 
 
 def check_equal(ours: Evaluated, theirs: Evaluated) -> None:

@@ -18,11 +18,11 @@ labels = [classes.index(row["class"]) for row in rows]
 
 # As the paper has it: springs from the first point to all others, which is held.
 mates = [(0, k) for k in range(1, len(points)) if labels[k] == labels[0]]
-strangers = [(0, k) for k in range(1, len(points)) if labels[k] != labels[0]]
+dissimilar = [(0, k) for k in range(1, len(points)) if labels[k] != labels[0]]
 held = [k == 0 for k in range(len(points))]
-as_printed = ss.Scene.from_pairs(points, mates, strangers, margin=1.0, pinned=held, labels=labels)
+as_printed = ss.Scene.from_pairs(points, mates, dissimilar, margin=1.0, pinned=held, labels=labels)
 figures.diagram(as_printed, centre=0).savefig("points.pdf")
-print(f"from one point: {len(mates)} pulls, {len(strangers)} pushes, loss {ss.loss(as_printed):.4f}")
+print(f"from one point: {len(mates)} pulls, {len(dissimilar)} pushes, loss {ss.loss(as_printed):.4f}")
 
 # As in training: a spring for each pair. Each class gathers, and the classes part by the margin.
 everything = ss.Scene.from_labels(points, labels, margin=1.0)

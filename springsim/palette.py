@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 STYLES: Final = ("paper", "lecture", "dark")  #: of figures
+PIXELS_PER_INCH: Final = 96.0  #: of a browser's page, and so of the board
 
 #: Fill of the points of class 0, 1, 2, …; outlines are drawn in the colour of text.
 CLASS_COLOURS: Final = ("#44AA99", "#DDCC77", "#AA4499", "#88CCEE", "#117733", "#CC6677", "#999933", "#882255")

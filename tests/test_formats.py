@@ -51,8 +51,7 @@ def test_an_address_of_an_earlier_version_opens_the_same_board(query):
     entry = board.entry
     for name in ("preset", "pristine", "seed"):
         assert getattr(entry, name) == expected[name]
-    for name in ("step", "momentum"):
-        assert entry.settings[name] == expected[name]
+    assert entry.settings == {name: expected[name] for name in ("step", "momentum")}
     assert (entry.scene.domain, entry.scene.springs.kind) == (expected["domain"], expected["kind"])
     assert bits(entry.scene.margin) == bits(expected["margin"])
     # Positions of a preset are computed, so that another processor may round them otherwise.

@@ -51,27 +51,27 @@ class:"control control-show"},el("legend",{},t.show),el("div",{class:"chips"},..
 1?new Slider(state,hand,"margin",listed(margins)):null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"\
 controls","aria-label":t.controls},...this.margin?[this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(
 state.show,this.chips);if(!margin)return;const words=lengthText(margin.follow(state.margin));say(margin.value,words);margin.
-input.setAttribute("aria-valuetext",fill(state.texts.margin_value,{value:words}))}attend(){}};var CLASSES=8;var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;
-this.hand=board.hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{choices,texts:t}=state;
-this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
-hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
-e",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.
-at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.seeds,step:1,value:0,title:t.seed_help,onchange:()=>hand.
-scatter(Number(this.at.seed.value))});const chips=(id,label,nodes,help)=>el("fieldset",{class:`control control-${id}`},el(
-"legend",{},label),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from(
-{length:CLASSES},(_,k)=>this.classChip(k,()=>hand.setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el(
-"button",{type:"button",class:"chip","data-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`sprin\
-gs_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",
+input.setAttribute("aria-valuetext",fill(state.texts.margin_value,{value:words}))}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
+hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{choices,texts:t}=state;this.at.preset=
+el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",hidden:true},
+t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circle",t.domain_circle,
+()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.at.seed=el("inpu\
+t",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.scatter(
+Number(this.at.seed.value))});const chips=(id,label,nodes,help)=>el("fieldset",{class:`control control-${id}`},el("legen\
+d",{},label),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from({length:state.
+classes},(_,k)=>this.classChip(k,()=>hand.setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("\
+button",{type:"button",class:"chip","data-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`spring\
+s_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",
 {kind:"none"})},t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(
 state,hand,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control-pre\
 set"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.lesson),
 ...this.sliders.map(slider=>slider.element),chips("class",t.next_class,this.at.classes,t.next_class_help),chips("springs",
 t.springs,[...this.at.kinds,this.at.untie],t.springs_help),chips("show",t.show,this.at.shows,""),el("div",{class:"contro\
 l control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,
-()=>hand.scatter((hand.seed+1)%(choices.seeds+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.
-nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(label);const picture=el("can\
-vas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"button",
-class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),
+()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,
+()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(label);const picture=el(
+"canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"but\
+ton",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),
 onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;if(this.at.preset.
 value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,
 preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={
@@ -312,7 +312,7 @@ moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Ar
 positions,forces]=[new Float32Array(frames*size),new Float32Array(frames*size)];positions.set(place2);for(let k=0,p=0;k<
 frames;k++){const[step,pull]=[2**units[2*k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){whole[q]+=pulls[p];forces[p]=whole[q]*
 pull;if(k)positions[p]=place2[q]+=moves[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
-byteOffset]}var AGAIN=150;var WHOLE=65535;var RING=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
+byteOffset]}var AGAIN=150;var RING=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
 this.state=state;this.picture=picture;this.log=log;this.survey=null;this.asked="";this.askedAt=0;this.canvas=document.createElement(
 "canvas");this.painted=""}get wanted(){const{show,run,selected,editable}=this.state;return editable&&show.landscape&&run!==
 null&&selected!==null&&selected<run.n}get seen(){return this.wanted&&this.survey&&this.survey.point===this.state.selected?
@@ -337,11 +337,11 @@ let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=
 y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-2);const t=v-j;if(v<-.5||v>rows-.5){
 here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;continue}const s=across.share[x];const p=j*
 columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.loss[p+columns]+s*(survey.loss[p+
-columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-low)),0),WHOLE)>>4]}}for(let x=0;x<
+columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-low)),0),survey.whole)>>4]}}for(let x=0;x<
 width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||above[x]>=0&&above[x]!==here[x];pixels[y*
 width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,above]}c.putImageData(image,0,0)}function bandsOf({
-low,high,levels}){const bands=new Int8Array((WHOLE>>4)+1);for(let q=0,band=0;q<bands.length;q++){const loss=low+(high-low)*
-((q<<4)+8)/WHOLE;while(band<levels.length-2&&loss>=levels[band+1])band++;bands[q]=band}return bands}function columnsOf(width,place2,columns){
+whole,low,high,levels}){const bands=new Int8Array((whole>>4)+1);for(let q=0,band=0;q<bands.length;q++){const loss=low+(high-
+low)*((q<<4)+8)/whole;while(band<levels.length-2&&loss>=levels[band+1])band++;bands[q]=band}return bands}function columnsOf(width,place2,columns){
 const cell=new Int32Array(width);const share=new Float64Array(width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=
 u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){
 const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){
@@ -363,24 +363,24 @@ const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=
 wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
 level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
 map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
-bottom-k*high)}var SMALLEST=1e-4;var LARGEST=1e7;var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){
-this.width=1;this.height=1;this.scale=150;this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.
-width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){
-return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}pan(dx,dy){this.x-=dx/this.scale;this.
-y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=Math.min(Math.max(
-this.scale*factor,SMALLEST),LARGEST);const after=this.toPlane(x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows(run,centre){
-if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(run,centre);const[low,high]=[this.toScreen(left2,bottom),
-this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){
-const{left:left2,right,bottom,top}=bounds(run,centre);this.x=(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.
-domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-
-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*leastHigh);const{width,height}=this;this.scale=Math.min((width-
-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-ROOM2.bottom)/high);this.scale=Math.min(Math.max(this.scale,SMALLEST),LARGEST);
-this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,margin,status,domain},centre){
-const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};let[left2,right,bottom,
-top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<shown;frame++){
-for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?margin:0;left2=
-Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,right,
-bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
+bottom-k*high)}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
+150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.
+height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{
+x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,
+this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.
+height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(x,y);this.x+=
+before.x-after.x;this.y+=before.y-after.y}shows(run,centre){if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(
+run,centre);const[low,high]=[this.toScreen(left2,bottom),this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.
+x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){const{left:left2,right,bottom,top}=bounds(run,centre);this.x=
+(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-
+box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*
+leastHigh);const{width,height}=this;this.scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-
+ROOM2.bottom)/high));this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,
+margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};
+let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<
+shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?
+margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,
+right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
 this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
 pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
 sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
@@ -467,58 +467,58 @@ this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.sta
 pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
 const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
 select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
-picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(clamped(rounded(at2.
-x,scale)),clamped(rounded(at2.y,scale))));this.moved=performance.now();this.sendDrag(true)}within(x,y){return DOMAINS[this.
-state.run?.domain??"plane"].nearest(x,y)}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;
-this.state.dragging.last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){
-this.sendDrag(false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.
-state.run.margin,angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===
-null)return;const centre=this.picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/
-this.picture.view.scale;this.state.marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.
-y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,
-gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)
-return;this.state.marginDrag.last=this.sendMargin(false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.
-log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){
-const{sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?
-m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/
-100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??
-this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.
-marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.
-now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
-this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
-null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
-"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(clamped(from.
-x+dx*run.margin),clamped(from.y+dy*run.margin));log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){
-if(this.state.selected===null)return;const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.
-after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.state;if(selected===null||!run)
-return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:run.pinned.has(selected);this.change(
-"pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change("label",{i:this.state.selected,
-label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.
-state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.
-state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
-state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
-this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.
-ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||
-!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?
-this.state.selected:null;this.act.changed()}undo(){this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.
-push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/
-unit}function clamped(x){return Math.min(Math.max(x,-1e6),1e6)}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
+picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),
+rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.
+coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(
+x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.
+last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(
+false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.state.run.margin,
+angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
+picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
+marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
+performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
+log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
+false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.
+state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.
+choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.
+filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)
+return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?
+margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push(
+"margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==
+what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+
+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;
+const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&
+last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);
+log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;
+const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
+const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&
+newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.
+state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;
+this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("spri\
+ngs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.
+state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&
+this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,
+dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(
+k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){
+this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){
+this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){
+const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
 const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
 shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
-editable&&/^[1-8]$/.test(key)){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}
-const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:void 0);if(!action)
-return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.editable||state.
-selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*size,dy*NUDGE*
-size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else hand.undo();
-return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"[":board=>board.
-selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.shiftKey?-1:1),
-" ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),End:board=>board.
-scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.zoom(.8),
-0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={a:({hand,
-picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.deletePoint(),
-Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({hand})=>hand.
-useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.loadNext(
-1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
+Number(key)-1);return true}const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:
+void 0);if(!action)return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.
+editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
+size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
+hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
+[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.
+shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),
+End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.
+zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={
+a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
+deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
+hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
+loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
 this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
 this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
 press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
@@ -644,11 +644,11 @@ null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected)
 strong",{},fill(t.point,{i:selected+1})),...editable?this.changes(label,pinned):this.words(label,pinned),iconButton("clo\
 se",t.deselect,()=>act.select(null)))}words(label,pinned){const{picture}=this;const t=this.state.texts;const words=[fill(
 t.class_name,{name:picture.className(label)}),...pinned?[t.pinned]:[]];return[el("span",{class:"what"},words.join(" · "))]}changes(label,pinned){
-const{picture,hand}=this;const t=this.state.texts;const options=[...new Set([...Array(CLASSES).keys(),label])].sort((a,b)=>a-
-b);const choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},...options.
-map(k=>el("option",{value:k,...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));return[choose,
-iconButton("pin",pinned?t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:t.pin}),iconButton(
-"trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
+const{picture,hand}=this;const t=this.state.texts;const options=[...new Set([...Array(this.state.classes).keys(),label])].
+sort((a,b)=>a-b);const choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},
+...options.map(k=>el("option",{value:k,...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));
+return[choose,iconButton("pin",pinned?t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:
+t.pin}),iconButton("trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
 const follow=event=>{if(event.button||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();
 if(!current)go(id)};return el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,...current?{"aria-\
 current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short))});const nav=el("na\
@@ -738,10 +738,10 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var RESTORE_MAX=4e6;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","\
-poll","drop","go","landscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.
-buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.
-keys(head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
+1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","poll","drop","go","l\
+andscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.buffer).getUint32(0,
+true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.keys(
+head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
 function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
 springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
 frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
@@ -751,13 +751,13 @@ subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lis
 milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
 _from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
 labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
-this.epoch=null;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=0;this.entries=
-new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.sent>this.
-acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.
-gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,
-...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||
-!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.slice(
-0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
+this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=
+0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.
+sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===
+op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push(
+{seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.
+busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.
+slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
 performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.
 timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.
 tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;this.acked=Math.max(this.acked,
@@ -769,7 +769,7 @@ const listed2=entries.map(({springs,...entry})=>({...entry,scene:springs.listedI
 filter(command=>!ASKED_OF_THAT_SERVER.has(command.op));const restore=entries.length?[{op:"restore",entries:listed2,index:index-
 low}]:[];this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.history={index:index-low,first:0,length:entries.length};
 this.queue=[...restore,...waiting].map(command=>({...command,seq:this.next++}));this.flush()}span(index){let[low,high,room]=[
-index,index,RESTORE_MAX];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
+index,index,this.restorable];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
 all?entry.springs.counts[0]*Number(entry.springs.kind!=="labels"):entry.springs.total)*PAIR}return this.entries.has(k)&&
 (room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[
 low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.
@@ -799,22 +799,24 @@ player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="ma
 t")}leave(){clearTimeout(this.log.timer);this.act.exporter?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
 "";this.run=null;this.springs=null;this.losses=null;this.show={};this.selected=null;this.hoverPoint=null;this.hoverSpring=
 null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.nextClass=0;this.anchor=null;this.dragging=null;this.
-marginDrag=null;this.slider=null}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)return this.marginDrag.
-value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:1}reach(similar){return this.
-run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.margins?.length!==1}get busy(){
-return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.dragging??this.marginDrag??
-this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==null&&this.slider.name===name}};var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=null;this.away=
-false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(()=>({seen:[
-state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:-1}),()=>this.
-redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(this);
-this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
+marginDrag=null;this.slider=null}get classes(){return this.choices.colours.length}get n(){return this.run?this.run.n:0}get margin(){
+if(this.marginDrag)return this.marginDrag.value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.
+run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){
+return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
+const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==
+null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
+null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
+()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
+-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(
+this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
 this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(
 this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=
 true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
 addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
 Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=
-new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
+on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
+choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
+this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
 stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
 curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
 clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.

@@ -22,7 +22,15 @@ from springsim.energy.stability import Stability, stability
 from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.limits import FRAMES_MIN, KIND_POINTS
+from springsim.validation.limits import (
+    COORDINATE_MAX,
+    FRAMES_MIN,
+    KIND_POINTS,
+    RESTORE_MAX,
+    SEED_MAX,
+    VIEW_MAX,
+    VIEW_SCALE_MIN,
+)
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -215,7 +223,7 @@ def curves(law: PairLaw = CONTRASTIVE) -> npt.NDArray[np.float32]:
 
 
 def look() -> dict[str, Any]:
-    """Return how the board draws: how far the table of the curves and their axes go, and the palette."""
+    """Return how the board draws: how far the table of the curves and their axes go, and the palette; and its limits."""
     return {
         "curveEnd": _CURVE_END,
         "curveAxes": _CURVE_AXES,
@@ -223,6 +231,13 @@ def look() -> dict[str, Any]:
         "shapes": palette.CLASS_SHAPES,
         "spring": palette.SPRING,
         "force": palette.FORCE,
+        "limits": {
+            "coordinate": COORDINATE_MAX,
+            "seed": SEED_MAX,
+            "view": VIEW_MAX,
+            "scale": [VIEW_SCALE_MIN, VIEW_MAX],
+            "restore": RESTORE_MAX,
+        },
     }
 
 

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _ended_by_signals(), _flushed():
             chosen = parser.parse_args(arguments)
             return int(chosen.run(chosen))
-    except BrokenPipeError:  # nobody reads on, as in `| head`: that is the reader's choice and no failure
+    except BrokenPipeError:  # the reader closed the pipe, as in `| head`: that is the reader's choice and no failure
         return 0
     except (SceneError, MissingError, server.CannotServeError, OSError) as error:
         parser.exit(2, f"springsim: {_one_line(error)}\n")

@@ -88,7 +88,7 @@ def _drawn(name: str, chosen: argparse.Namespace) -> StyledFigure:
 
 @contextlib.contextmanager
 def _folder(name: str) -> Iterator[None]:
-    """Have a folder; one that was made for this goes again if nothing comes into it."""
+    """Make a folder where there is none; it is removed again if nothing was written."""
     made = []
     try:
         with files.refusing(name):

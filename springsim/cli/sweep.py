@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from springsim.app.processes.runner import Runner
 from springsim.cli.arguments import (
@@ -28,14 +28,11 @@ from springsim.cli.arguments import (
 from springsim.cli.runs import bar, exit_code
 from springsim.export import files, formats
 from springsim.export.optional import required
+from springsim.studies.margin_sweep import STARTS, MarginSweep, SweepError, sweep_margin
 from springsim.validation.errors import Words, shown
 from springsim.validation.limits import SWEEP_RUNS_MAX
 
-if TYPE_CHECKING:
-    from springsim.studies.margin_sweep import MarginSweep
-
 _PICTURES: Final = formats.offered("plot")
-_STARTS: Final = ("scene", "random", "continue")
 _PROCESSES_MAX: Final = 256
 _PATIENCE: Final = 4.0  # seconds in which a scheduler must answer
 
@@ -74,7 +71,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument(
         "--start",
-        type=one_of(_STARTS),
+        type=one_of(STARTS),
         default="scene",
         help="scene: from where the points are, a little nudged; random: from random places; continue: from the rest at the "
         "margin before, up and down again (default: %(default)s)",
@@ -98,8 +95,6 @@ def add(commands: Commands) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from springsim.studies.margin_sweep import SweepError, sweep_margin
-
     picture = None if chosen.plot is None else files.format_of(chosen.plot, _PICTURES)
     check_output(chosen)
     if chosen.plot is not None:
@@ -195,7 +190,7 @@ def _cluster(address: str) -> Iterator[Executor]:
 
     try:
         with ThreadPoolExecutor(1) as aside:  # a loop of events may already run in this thread
-            aside.submit(lambda: asyncio.run(connect())).result()  # a client that finds nobody takes long to give up
+            aside.submit(lambda: asyncio.run(connect())).result()  # a client alone would take long to give up
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except Exception as error:  # whatever is raised by what others answer at that address
         reason = Words(f"{error}" or type(error).__name__)

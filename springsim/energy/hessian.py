@@ -20,7 +20,7 @@ from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import STABILITY_PAIRS_MAX
 
-_AT_ONCE: Final = 2**17  # springs that are looked at together
+_AT_ONCE: Final = 2**17  # springs that are computed together
 NEAREST: Final = 1e-6  #: margins: a dissimilar pair nearer than that is a peak of its loss, with curvature −1 / NEAREST
 
 

@@ -1,4 +1,4 @@
-"""stability: whether an equilibrium would last, by the eigenvalues of the exact Hessian."""
+"""stability: whether an equilibrium is stable, by the eigenvalues of the exact Hessian."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
-_FLAT = 1e-6  # of λ: curvature up to that is none; the place of a rest is known to about so many digits
+_FLAT = 1e-6  # of λ: smaller curvature counts as zero: an equilibrium is known to about so many digits
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)

@@ -218,7 +218,7 @@ def read_text(path: Name, longest: int) -> str:
 
 
 def _read(file: IO[bytes], most: int) -> bytes:
-    """Read no more than so many bytes; a call for all of them would take as much memory, however few there are."""
+    """Read at most `most` bytes, in pieces: one call would reserve memory for all of them."""
     data = bytearray()
     while piece := file.read(min(_PIECE, most - len(data))):
         data += piece
@@ -240,7 +240,7 @@ def write_stream(data: bytes, *, binary: bool) -> None:
     FileError
         If standard output is a terminal and `binary`, or cannot be written to.
     BrokenPipeError
-        If nobody reads any more.
+        If the reader has closed.
     """
     if sys.stdout is None:
         raise FileError(_OUT, "is closed")

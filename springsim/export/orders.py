@@ -94,7 +94,7 @@ class LargeError(Exception):
     """A file larger than allowed; the message is its size in bytes."""
 
 
-def delivered(tell: Callable[[object], object], order: Order, largest: int) -> int:
+def stream(send: Callable[[object], object], order: Order, largest: int) -> int:
     """Carry out an order in another process than the one that wants it; return the size of the file in bytes.
 
     Parameters
@@ -112,20 +112,20 @@ def delivered(tell: Callable[[object], object], order: Order, largest: int) -> i
     LargeError
         If there are more.
     """
-    told = -math.inf
+    reported = -math.inf
 
     def progress(done: int, total: int) -> None:
-        nonlocal told
+        nonlocal reported
         now = time.monotonic()
-        if now - told >= _REPORTS or done == total:
-            told = now
-            tell((done, total))
+        if now - reported >= _REPORTS or done == total:
+            reported = now
+            send((done, total))
 
     data = made(order, progress)
     if len(data) > largest:
         raise LargeError(f"{len(data)}")
     for start in range(0, len(data), PIECE):
-        tell(data[start : start + PIECE])
+        send(data[start : start + PIECE])
     return len(data)
 
 

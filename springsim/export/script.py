@@ -50,7 +50,7 @@ def script(
     --------
     >>> import springsim as ss
     >>> from springsim.export.script import script
-    >>> print(script(ss.Scene.from_labels([[0, 0], [2, 0]], [0, 1]), centre=0, title="Strangers"))
+    >>> print(script(ss.Scene.from_labels([[0, 0], [2, 0]], [0, 1]), centre=0, title="Dissimilar"))
     # Draws a picture with springsim 0.1.0: pip install 'springsim[figures]'
     <BLANKLINE>
     import springsim as ss
@@ -67,7 +67,7 @@ def script(
     figure = ss.figures.diagram(
         scene,
         centre=0,
-        title='Strangers',
+        title='Dissimilar',
     )
     with open('scene.svg', 'wb') as file:
         file.write(ss.figures.picture(figure, 'svg'))

@@ -68,6 +68,6 @@ def compiled(function: _Loop) -> _Loop:
 
 
 def inlined(function: _Loop) -> _Loop:
-    """Have a function compiled as part of its callers: a call would pass all arrays by way of memory, for each row anew."""
+    """Have a function compiled as part of its callers: a call would pass all arrays by way of memory, again for each row."""
     made: Any = numba.njit(inline="always")(function)
     return cast("_Loop", made)

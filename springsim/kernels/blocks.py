@@ -21,7 +21,7 @@ from springsim.model.scene import Scene
 _CALLS = 3000  # pairs that are computed in the time that the calls for one tile take
 _LEAF = 32  # points that are never worth halving
 _SQUARE = 256  # points that are always halved: no tile is larger than TILE
-_KEPT = 2_000  # tiles whose masks are kept for the next time: more are made anew, so that memory stays bounded
+_KEPT = 2_000  # tiles whose masks are kept for the next time: more are made each time, so that memory stays bounded
 
 
 class Blocks:

@@ -1,4 +1,4 @@
-"""Points sorted into square cells, so that whoever is near is next to each other in memory.
+"""Points sorted into square cells, so that points near each other are next to each other in memory.
 
 Cells are numbered row by row. Seen from one cell, every pair is met once in two runs of points: the rest of its own cell with
 the cell to the right, and the three cells of the next row. Only cells with points exist: one point far away costs nothing.

@@ -1,7 +1,7 @@
 """Compiled kernels, for large scenes in which every pair has a spring of the paper; this module imports Numba, which they need.
 
 Each pair is computed once. `CompiledDense` looks at all pairs of different classes. `CompiledCells` sorts the points into
-cells, anew at each call, and looks at pairs in cells next to each other. It keeps no list of pairs: its memory grows with the
+cells, again at each call, and looks at pairs in cells next to each other. It keeps no list of pairs: its memory grows with the
 points only, however they crowd, and what it returns does not depend on earlier calls. `Compiled` picks one at each call.
 """
 
@@ -98,7 +98,7 @@ class CompiledCells(_Compiled):
         self._cells = np.empty(_CELLS * n + _NARROW + 2, np.int32)
 
     def _spread(self, scene: Scene) -> Ints:
-        return np.lexsort(np.floor(scene.positions.T / scene.margin))  # whoever is near is near in memory, too
+        return np.lexsort(np.floor(scene.positions.T / scene.margin))  # points near each other are near in memory, too
 
     def _repel(self) -> tuple[float, int]:
         if not self._n:

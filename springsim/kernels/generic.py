@@ -17,7 +17,7 @@ from springsim.model.conventions import COINCIDENT_SQUARED, REST
 from springsim.model.laws import Partial
 from springsim.model.scene import Scene
 
-_AT_ONCE: Final = 65_536  # pairs that are computed together
+_AT_ONCE: Final = 32_768  # pairs that are computed together: their buffers fit a second-level cache
 
 
 class Generic:
@@ -37,10 +37,9 @@ class Generic:
         similar = dissimilar = 0.0
         pushing = 0
         if self._springs.all_pairs:
-            for rows, tied, apart in self._tiles():
-                similar += self._tile(x, f, rows, tied, self._law.similar)[0]
-                loss, count = self._tile(x, f, rows, apart, self._law.dissimilar)
-                dissimilar, pushing = dissimilar + loss, pushing + count
+            for tile in self._tiles():
+                losses, count = self._tile(x, f, *tile)
+                similar, dissimilar, pushing = similar + losses[0], dissimilar + losses[1], pushing + count
         else:
             similar = self._list(x, f, self._springs.similar, self._law.similar)[0]
             dissimilar, pushing = self._list(x, f, self._springs.dissimilar, self._law.dissimilar)
@@ -62,24 +61,27 @@ class Generic:
             yield slice(low, high), same & later, ~same & later
             low = high
 
-    def _tile(self, x: Floats, f: Floats, rows: slice, chosen: Bools, partial: Partial) -> tuple[float, int]:
-        """Add the forces of chosen pairs of a tile, whose columns begin at its rows; return their loss and how many push."""
-        if not chosen.any():
-            return 0.0, 0
-        low = rows.start
+    def _tile(self, x: Floats, f: Floats, rows: slice, tied: Bools, apart: Bools) -> tuple[list[float], int]:
+        """Add the forces of a tile, whose columns begin at its rows; return the loss of either kind, and how many push."""
+        low, m = rows.start, self._margin
         d = self._space.shortest(x[:, rows, None] - x[:, None, low:])
         squared = np.einsum("aij,aij->ij", d, d)
-        distance = np.sqrt(squared)
-        chosen = chosen & (distance < partial.reach * self._margin)
-        loss = float(partial.loss(distance, self._margin).sum(where=chosen))
-        slope = np.where(chosen, partial.slope(distance, self._margin), 0.0)
+        distance, slope = np.sqrt(squared), np.zeros(squared.shape)
+        losses = [0.0, 0.0]
+        for k, (partial, chosen) in enumerate(((self._law.similar, tied), (self._law.dissimilar, apart))):
+            within = np.flatnonzero(chosen if partial.reach == np.inf else chosen & (distance < partial.reach * m))
+            if len(within):
+                length = distance.ravel()[within]
+                losses[k] = float(partial.loss(length, m).sum())
+                slope.ravel()[within] = partial.slope(length, m)
+        pushing = int(np.count_nonzero(slope[apart] < -REST * m))
         same = squared <= COINCIDENT_SQUARED
-        weight = np.where(same, 0.0, -slope) / np.where(same, 1.0, distance)
-        f[:, rows] += np.einsum("ij,aij->ai", weight, d)
-        f[:, low:] -= np.einsum("ij,aij->aj", weight, d)
+        weight = np.divide(slope, distance, out=np.zeros_like(slope), where=~same)
+        f[:, rows] -= np.einsum("ij,aij->ai", weight, d)
+        f[:, low:] += np.einsum("ij,aij->aj", weight, d)
         i, j = np.nonzero(same & (slope < 0.0))
         self._part(x, f, i + low, j + low, -slope[i, j])
-        return loss, int(np.count_nonzero(-slope > REST * self._margin))
+        return losses, pushing
 
     def _list(self, x: Floats, f: Floats, pairs: Ints, partial: Partial) -> tuple[float, int]:
         """Add the forces of listed pairs, (k, 2); return their loss and how many push."""

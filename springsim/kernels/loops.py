@@ -2,7 +2,7 @@
 
 The inner loops have no branches, and their indices are unsigned, as signed ones might count from the end: both would keep LLVM
 from using vectors. Sums are taken in the order that vectors need, the same each time. Compiled code is kept on disk, and made
-anew when this file changes: what the loops call is in this file, too.
+again when this file changes: what the loops call is in this file, too.
 """
 
 from __future__ import annotations

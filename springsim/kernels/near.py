@@ -2,7 +2,7 @@
 
 Points are sorted into cells a little larger than the margin. Pairs that are nearer than the margin and a skin are listed, and
 the list holds until a point has moved half the skin. Where points crowd, a list would exhaust the memory: pairs that are met
-from a crowded cell are computed tile by tile instead, each time anew.
+from a crowded cell are computed tile by tile instead, each time again.
 """
 
 from __future__ import annotations

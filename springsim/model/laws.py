@@ -16,6 +16,7 @@ import numpy as np
 
 from springsim.arrays import Bools, Floats
 from springsim.model import losses
+from springsim.validation.checks import checked_word
 from springsim.validation.errors import SceneError
 
 Curve = Callable[[Floats, "Floats | float"], Floats]
@@ -139,9 +140,7 @@ def get(id: str) -> PairLaw:
     SceneError
         If there is none.
     """
-    if not isinstance(id, str) or id not in _LAWS:
-        raise SceneError("law", id, " or ".join(f'"{name}"' for name in _LAWS))
-    return _LAWS[id]
+    return _LAWS[checked_word("law", id, tuple(_LAWS))]
 
 
 def checked_law(law: object) -> PairLaw:

@@ -153,7 +153,7 @@ class Springs:
             return which[order], other[order], similar[order]
         which = np.repeat(np.arange(p), n - 1)
         other = np.tile(np.arange(n - 1), p)
-        other += other >= points[which]  # nobody is tied to itself
+        other += other >= points[which]  # no point is tied to itself
         if self.kind == "labels":
             return which, other, self.labels[points][which] == self.labels[other]
         similar = np.zeros(len(which), np.bool_)
@@ -170,7 +170,7 @@ class Springs:
         return np.concatenate([here[left], there[right]]), np.concatenate([pairs[left, 1], pairs[right, 0]])
 
     def without(self, point: int) -> Springs:
-        """Return the springs between all other points, whose indices close ranks."""
+        """Return the springs between all other points, with indices that follow one another."""
 
         def left(pairs: Ints) -> Ints:
             rest = pairs[(pairs[:, 0] != point) & (pairs[:, 1] != point)]

@@ -21,7 +21,7 @@ from springsim.solvers.slope import FEW
 from springsim.validation.limits import COORDINATE_MAX
 
 POINTS: Final = FEW  #: a scene of more is settled by itself: its sums are long enough to be fast
-_DROP = 1 / 8  # share of the runs that have ended at which they are taken out: each time, all that is known is copied
+_DROP = 1 / 8  # share of the runs that have ended at which they are removed: each time all arrays are copied
 
 T = TypeVar("T", bound="State | _Search | _Best")
 
@@ -70,9 +70,8 @@ def settle_all(
     -------
     Rests
     """
-    if (
-        len(scene) > points or scene.law != CONTRASTIVE or not scene.space.straight
-    ):  # `CopiesSlope` has the paper's springs only
+    batched = scene.law == CONTRASTIVE and scene.space.straight  # `CopiesSlope` has the springs of the paper only
+    if len(scene) > points or not batched:
         return _one_by_one(scene, starts, margins, tol, max_evaluations)
     if len(scene) == 0 or len(margins) == 0:
         zeros = np.zeros(len(margins))
@@ -104,7 +103,7 @@ class _Search(NamedTuple):
 
 
 class _Best(NamedTuple):
-    """The least force and the least loss of each run so far, and after how many evaluations either last got less."""
+    """The least force and the least loss of each run so far, and after how many evaluations either last decreased."""
 
     force: Floats
     loss: Floats
@@ -156,7 +155,7 @@ class _Batch:
         return at_end
 
     def _advance(self) -> None:
-        """Try the next step of each run: the quasi-Newton one, a shorter one, or, when those are no good, the safe one."""
+        """Try the next step of each run: the quasi-Newton one, a shorter one, or, where those fail, the safe one."""
         number, here, search, best, evaluations, ended = self._runs
         safely = (search.tried >= BACKTRACKS) | ~(search.slant < 0.0)
         self._memory.forget(safely)
@@ -177,7 +176,7 @@ class _Batch:
         self._runs = _Runs(number, here, _either(taken, self._search(here), again), best, evaluations, ended)
 
     def _drop(self) -> None:
-        """Write down the runs that have ended, and go on without them."""
+        """Store the results of the runs that have ended, and remove them."""
         (number, here, _, _, evaluations, ended), rests = self._runs, self._rests
         out = number[ended]
         m = self._margins[out]

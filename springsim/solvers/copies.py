@@ -36,7 +36,7 @@ class CopiesSlope:
         self._hinge = np.empty((n, n, 0))
 
     def of(self, runs: Ints) -> Self:
-        """Have only some of the runs from now on."""
+        """Keep only these runs."""
         self.margins = self.margins[runs]
         return self
 

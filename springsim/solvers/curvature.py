@@ -1,4 +1,4 @@
-"""What the last steps told of the curvature of the loss: the memory of limited-memory BFGS, of one run or of many.
+"""The memory of limited-memory BFGS: curvature of the loss, learnt from the last steps of one run or of many.
 
 Both give the step of the same matrix. One run has it in compact form, a few products of long rows; many runs have it in the
 two loops, in which each run may have forgotten other steps.
@@ -17,7 +17,7 @@ from springsim.solvers.lbfgs import MEMORY, State, upward
 
 
 class Curvature:
-    """What the last steps told of the curvature of the loss, in compact form (Byrd, Nocedal and Schnabel, 1994).
+    """Curvature of the loss along the last steps of one run, in compact form (Byrd, Nocedal and Schnabel, 1994).
 
     With steps s and changes of the gradient y as rows of S and Y, R the products s·y of each s with the ys that are not older,
     D its diagonal and γ = s·y / y·y of the newest, the quasi-Newton step for forces f is
@@ -31,17 +31,17 @@ class Curvature:
         self._curvature = np.zeros(MEMORY)  # D
         self._squares = np.zeros((MEMORY, MEMORY))  # Y Yᵀ
         self._with_f = np.zeros((MEMORY, 2))  # of s and y of each slot with the forces of the last step
-        self._told: tuple[float, float] | None = None  # s·y and y·y of the newest, while its other products are not known
+        self._pending: tuple[float, float] | None = None  # s·y and y·y of the newest, while its other products are not known
         self.forget()
 
     def forget(self) -> None:
         """Forget all steps."""
-        self._used, self._newest, self._told = 0, -1, None
+        self._used, self._newest, self._pending = 0, -1, None
 
     def learn(self, here: State, there: State) -> None:
         """Remember the step from here to there and the change of the gradient, where that shows upward curvature."""
         s, y = (there.at - here.at).ravel(), (here.f - there.f).ravel()
-        self._told = None
+        self._pending = None
         curvature, square = dot(s, y), dot(y, y)
         if not upward(curvature, dot(s, s), square):
             return
@@ -50,7 +50,7 @@ class Curvature:
         self._newest = (self._newest + 1) % MEMORY
         self._used = min(self._used + 1, MEMORY)
         self._rows[self._newest] = s, y
-        self._told = curvature, square
+        self._pending = curvature, square
 
     def step(self, here: State) -> Floats:
         """Return the quasi-Newton step from here; the safe one where nothing is known."""
@@ -63,15 +63,15 @@ class Curvature:
             self._squares[:used, :used],
         )
         before, with_f = self._with_f[:used], dots(rows, f).reshape(used, 2)
-        if self._told is not None:
-            self._curvature[new], square = self._told
+        if self._pending is not None:
+            self._curvature[new], square = self._pending
             s_y, y_y = (before - with_f).T  # the newest y is the change of f
             inverse[new] = inverse[:, new] = 0.0  # what was in this slot is forgotten
             inverse[:, new] = inverse @ s_y / -self._curvature[new]
             inverse[new, new] = 1.0 / self._curvature[new]
             squares[new] = squares[:, new] = y_y
             squares[new, new] = square
-            self._told = None
+            self._pending = None
         before[:] = with_f
         gamma = self._curvature[new] / squares[new, new]
         p = inverse @ with_f[:, 0]
@@ -84,9 +84,9 @@ class Curvature:
 
 
 class Curvatures:
-    """What the last steps of each run told of the curvature of its loss: the two loops of Nocedal (1980) over a ring of places.
+    """Curvature of the loss along the last steps of each of many runs: the two loops of Nocedal (1980), over a ring buffer.
 
-    A run that learned nothing from a round has nothing in that round's place.
+    A run that learnt nothing in a round has an empty slot for it.
     """
 
     def __init__(self, shape: tuple[int, ...]) -> None:
@@ -96,7 +96,7 @@ class Curvatures:
         self._rounds = 0
 
     def of(self, runs: Ints) -> Self:
-        """Have only some of the runs from now on."""
+        """Keep only these runs."""
         self._moved, self._turned = taken(self._moved, runs), taken(self._turned, runs)
         self._sharpness, self._scale = taken(self._sharpness, runs), taken(self._scale, runs)
         return self
@@ -108,12 +108,12 @@ class Curvatures:
     def learn(self, runs: Bools, here: State, there: State) -> None:
         """Remember a step of some runs and the change of the gradient along it, where that shows upward curvature."""
         moved, turned = there.at - here.at, here.f - there.f
-        place = self._rounds % MEMORY
+        slot = self._rounds % MEMORY
         self._rounds += 1
         curvature, squared = each_dot(moved, turned), each_dot(turned, turned)
         good = runs & upward(curvature, each_dot(moved, moved), squared)
-        self._moved[place], self._turned[place] = moved, turned
-        self._sharpness[place] = np.where(good, 1.0 / np.where(good, curvature, 1.0), 0.0)
+        self._moved[slot], self._turned[slot] = moved, turned
+        self._sharpness[slot] = np.where(good, 1.0 / np.where(good, curvature, 1.0), 0.0)
         self._scale = np.where(good, curvature / np.where(good, squared, 1.0), self._scale)
 
     def step(self, here: State) -> Floats:

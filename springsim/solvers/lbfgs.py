@@ -23,7 +23,7 @@ Value = Any  #: a number or a bool of one run, or an array of them, (b,), of man
 
 
 class State(NamedTuple):
-    """One state on the way down; many of them have one more axis, the last one.
+    """One state of a descent; states of many runs have one more axis, the last one.
 
     Attributes
     ----------

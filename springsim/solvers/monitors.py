@@ -107,11 +107,8 @@ class Cycles:
         self._age, self._lifetime, self._amplitude = 0, 1, 0.0
 
     def seen(self, frame: Frame, v: Floats) -> bool:
-        """Tell whether this state is again an earlier one."""
-        return self.returned(frame.x, v)
-
-    def returned(self, x: Floats, v: Floats) -> bool:
         """Tell whether positions and velocities are again those of an earlier state, to nine digits of how far they went."""
+        x = frame.x
         away = max(float(np.abs(x - self._x).max(initial=0.0)), float(np.abs(v - self._v).max(initial=0.0)))
         if self._age > 0 and away <= _CYCLE * self._amplitude:
             return True

@@ -1,4 +1,4 @@
-"""Recorder: which few of many states are kept as frames."""
+"""Recorder: selects the frames of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Recorder:
     """Keeps few of many states: the first, the last, and between them what is evenly spaced to the eye; at most `most`.
 
     A state is kept when the next one would be farther than `spacing` from the one kept before. Where too many are, spacing
-    grows; where that would drop nearly all, because points go to and fro, every third step stays: of a cycle of two, both
+    grows; where that would drop nearly all, because points oscillate, every third step stays: of a cycle of two, both
     halves. States that are not kept are not copied, so the arrays of the last one seen must last until the next is seen.
     """
 

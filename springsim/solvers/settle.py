@@ -44,7 +44,7 @@ class Equilibrium:
 
 @keyword_only("tol", "max_evaluations")
 def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
-    """Go downhill to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
+    """Descend to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
     Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no dissimilar spring
     pushes any more, classes of more than 64 points together are gathered at once, each in the place where its similar springs
@@ -73,14 +73,14 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
     slope = SceneSlope(scene)
-    here, evaluations = _descended(slope, rest, max_evaluations)
+    here, evaluations = _descent(slope, rest, max_evaluations)
     return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)
 
 
-def _descended(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
-    """Return the state where the way down ends, and how many evaluations it took; `batch` does the same for many runs."""
+def _descent(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
+    """Return the last state of the descent and the number of evaluations; `batch` does the same for many runs."""
     memory, here, evaluations = Curvature(), slope.start(), 1
-    force, loss, since = here.force, here.loss, 1  # the least so far, and when either last got less
+    force, loss, since = here.force, here.loss, 1  # the least so far, and when either last decreased
     gathering = 0
     while here.force > rest and evaluations < most:
         if here.pushing == 0 and evaluations >= gathering:
@@ -88,7 +88,7 @@ def _descended(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
             evaluations += gathered is not None
             if gathered is not None and gathered.pushing == 0 and gathered.force < here.force:
                 here = gathered
-                memory.forget()  # a leap says nothing of the curvature
+                memory.forget()  # so long a step says little of the curvature here
                 continue
         there, tried = _searched(slope, here, memory.step(here), most - evaluations)
         evaluations += tried

@@ -35,7 +35,7 @@ def simulate(
     A step below twice `stable_step` never raises the loss while the momentum is 0, from any start; at the end of the range of
     coordinates, ±1e6, points then stop as at a wall, and the loss still falls. On the circle each step ends with
     ``x ← x / ‖x‖``, and v goes on with its part along the circle; there a step up to `stable_step` never raises the loss.
-    None of this holds for a law without a bound on its curvature: its points may tremble, by about a step.
+    None of this holds for a law without a bound on its curvature: its points may oscillate, by about a step.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def simulate(
         frame = step.look()
         status = first_seen(faults, frame, step.v)
         if status is not None:
-            break  # the frame before is the last one that means anything
+            break  # before this frame is recorded: the run ends at the one before
         record.see(frame, moved)
         status = first_seen(ends, frame, step.v)
         if status is not None:

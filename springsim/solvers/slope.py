@@ -11,7 +11,7 @@ from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 from springsim.solvers.lbfgs import State
 
-FEW = 64  #: points up to which classes are not gathered, as many small scenes may be settled together, by the very same steps
+FEW = 64  #: points up to which classes are not gathered, because batches of such scenes take the same steps and do not gather
 
 
 class SceneSlope:

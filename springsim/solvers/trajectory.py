@@ -18,7 +18,7 @@ Status = Literal["equilibrium", "max_steps", "cycling", "diverged"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
-    """Points on their way, as frames; all arrays are read-only.
+    """A run as frames; all arrays are read-only.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Trajectory:
     status : {"equilibrium", "max_steps", "cycling", "diverged"}
         ``"equilibrium"``: the residual fell to the tolerance. ``"cycling"``: the points returned to an earlier state, to
         nine digits, away from equilibrium. ``"diverged"``: the loss grew without bound, or a point left the range of
-        coordinates; the last frame is the last sane one.
+        coordinates; the last frame is the one before that.
         ``"max_steps"``: none of these within the steps allowed.
     descent : Descent
         Options of `simulate` with which it goes.

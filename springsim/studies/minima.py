@@ -19,12 +19,12 @@ View = tuple[float, float, float, float]
 
 _EPS: Final = float(np.finfo(np.float64).eps)
 _ROUNDS: Final = 200
-_RESTS: Final = 1e-9  # share of what the springs could exert: a force below that has come to rest
-_BENT: Final = 1e-9  # curvature, per spring, from which on a resting place is a minimum without further test
+_RESTS: Final = 1e-9  # of the largest force that the springs could exert: a smaller one counts as zero
+_BENT: Final = 1e-9  # curvature, per spring, above which an equilibrium is a minimum without further test
 _FLOOR: Final = 1e-11  # curvature, per spring, that a step of Newton's counts on at least
-_TRIED: Final = 1e-3  # margins: how far descent is displaced to see whether it comes back
+_TRIED: Final = 1e-3  # margins: how far the point is displaced to see whether descent comes back
 _SAME: Final = 2e-5  # margins: places nearer than that are one; where the loss is of fourth order, floats tell no more
-_ANGLES: Final = 1024  # at which the circle is looked at
+_ANGLES: Final = 1024  # at which the force along the circle is computed
 _HALVINGS: Final = 60
 
 
@@ -173,7 +173,7 @@ def _returned_to(probe: Probe, places: Floats, hessians: Floats) -> Bools:
     coarse = _EPS * np.abs(places).max(axis=1, initial=0.0)
     minimal: Bools = curvature[:, 0] > (_BENT + 16.0 * coarse / probe.scene.margin) * probe.springs
     away = _TRIED * probe.scene.margin
-    open_ = np.flatnonzero(~minimal & (coarse < 1e-3 * away))  # where floats are fine enough to tell
+    open_ = np.flatnonzero(~minimal & (coarse < 1e-3 * away))  # where floats have enough digits to decide
     around = _around(places[open_], hessians[open_], away)
     back = _descended(probe, around.reshape(-1, 2), away)[0].reshape(around.shape)
     minimal[open_] = np.hypot(*np.moveaxis(back - places[open_, None], -1, 0)).max(axis=1, initial=0.0) < 0.25 * away

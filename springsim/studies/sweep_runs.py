@@ -1,4 +1,4 @@
-"""The runs of a sweep in chunks, each computed by one call: here, in another process or on another machine, all alike."""
+"""The runs of a sweep in chunks, each computed by one call: with the same result wherever it is made."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def results(
 def _taken(
     under_way: dict[Future[Found], Ints], done: Iterable[Future[Found]], failure: Exception | None = None
 ) -> Iterator[tuple[Ints, Found]]:
-    """Take chunks that are done out and yield them; only then say that one of them, or the executor, has failed."""
+    """Take chunks that are done out and yield them; only then raise if one of them, or the executor, has failed."""
     for future in done:
         chunk = under_way.pop(future)
         try:
@@ -131,7 +131,7 @@ def _taken(
 
 
 def run_chunk(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Found:
-    """Compute some runs: what an executor is given, in each process and on each machine alike.
+    """Compute some runs: the function that an executor runs, with the same result in any process and on any machine.
 
     Parameters
     ----------
@@ -196,25 +196,25 @@ def _distances(d: Floats) -> Distances:
 def _recall(x: Floats, margins: Floats, i: Ints, j: Ints) -> Floats:
     """Return, for each run, the mean share of similar points among as many nearest ones; i, j are the similar pairs."""
     n = x.shape[1]
-    mates = np.zeros((n, n), np.bool_)
-    mates[i, j] = mates[j, i] = True
-    asked = np.flatnonzero(mates.any(axis=1))
+    similar = np.zeros((n, n), np.bool_)
+    similar[i, j] = similar[j, i] = True
+    asked = np.flatnonzero(similar.any(axis=1))
     if not asked.size:
         return np.full(len(x), np.nan)
     size = max(_AT_ONCE // (len(x) * n), 1)
-    shares = [_shares(x, margins, mates, asked[low : low + size]) for low in range(0, len(asked), size)]
+    shares = [_shares(x, margins, similar, asked[low : low + size]) for low in range(0, len(asked), size)]
     return cast("Floats", np.ascontiguousarray(np.concatenate(shares, axis=1)).mean(axis=1))  # added up in one order always
 
 
-def _shares(x: Floats, margins: Floats, mates: Bools, asked: Ints) -> Floats:
+def _shares(x: Floats, margins: Floats, similar: Bools, asked: Ints) -> Floats:
     """Return the share of `_recall` for each run and each of some points, (r, a)."""
-    mine = mates[asked].astype(np.float64)
-    q = mine.sum(axis=1)
+    wanted = similar[asked].astype(np.float64)
+    q = wanted.sum(axis=1)
     away = np.hypot(*(x[:, asked, None] - x[:, None]).transpose(3, 0, 1, 2))
-    away[:, np.arange(len(asked)), asked] = np.inf  # nobody is a neighbour of itself
+    away[:, np.arange(len(asked)), asked] = np.inf  # no point is its own neighbour
     last = np.sort(away, axis=2)[:, np.arange(len(asked)), q.astype(np.int64) - 1][..., None]
     tie = REST * margins[:, None, None]
     nearer, as_far = away < last - tie, np.abs(away - last) <= tie
-    left = (q - nearer.sum(axis=2)) / as_far.sum(axis=2)  # what each of those that are as far gets of the places left
-    share: Floats = ((mine * nearer).sum(axis=2) + left * (mine * as_far).sum(axis=2)) / q
+    left = (q - nearer.sum(axis=2)) / as_far.sum(axis=2)  # share of the remaining places for each of those that are as far
+    share: Floats = ((wanted * nearer).sum(axis=2) + left * (wanted * as_far).sum(axis=2)) / q
     return share

@@ -523,7 +523,6 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a number above the lowest margin, (\S+)", r"大于最小间隔 \1 的数"),
     (r"a number above (\S+), (\S+)", r"大于 \1（\2）的数"),
     (r"\"plane\" or \"circle\"", "“plane”（平面）或 “circle”（圆）"),
-    (r"\"contrastive\"", "“contrastive”（论文的对比损失）"),
     (r"a point off the origin: on the circle each has norm 1", "不在原点的点：圆上每个点的范数为 1"),
     (r"each key once", "每个键只出现一次"),
     (r"valid JSON", "有效的 JSON"),

@@ -28,6 +28,8 @@ FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
 SEED_MAX: Final = 2**32 - 1
 COUNT_MAX: Final = 2**53  #: of whatever is numbered: up to here JavaScript has every whole number
+VIEW_MAX: Final = 1e7  #: how far a board's view may be from the origin, and its largest scale
+VIEW_SCALE_MIN: Final = 1e-4
 
 LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
 LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer
@@ -82,7 +84,7 @@ ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever i
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames
 LIVE_BYTES: Final = 160_000  #: the same while something is dragged, when one answer follows the other
 KIND_POINTS: Final = 300  #: free points up to which the app tells of which kind an equilibrium is: a tenth of a second
-RESTORE_MAX: Final = 6_000_000  #: characters of all scenes of a history that a board gives back to a server started anew
+RESTORE_MAX: Final = 6_000_000  #: characters of all scenes of a history that a board gives back to a restarted server
 
 LINK_TEXT_MAX: Final = 32_000_000  #: characters of a scene file that a link unpacks to
 
@@ -104,12 +106,12 @@ BOARD_WORDS: Final = (0.5, 3.0)  #: size of the board's words, against that on a
 EXPORTS_AT_ONCE: Final = 2  #: exports of the app, each in a process of its own, for all visitors of a server together
 EXPORTS_WAITING: Final = 20
 EXPORT_SECONDS: Final = 120.0  #: that one may take
-EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about: the tab was closed
+EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that is no longer asked about: the tab was closed
 EXPORT_BYTES: Final = 64_000_000  #: of the file that comes of it
 
 SWEEP_APP_RUNS_MAX: Final = 20_000  #: runs of a sweep in the app: margins × seeds, there and back where they continue
 SWEEP_APP_NUMBERS_MAX: Final = 500_000  #: its runs × points, 8 MB of positions that a session keeps
-SWEEP_KEPT_MAX: Final = 2_000_000  #: runs × points of all sweeps that the server keeps for whoever asks for the same
+SWEEP_KEPT_MAX: Final = 2_000_000  #: runs × points of all sweeps that the server keeps for others who ask for the same
 SWEEP_PROCESSES: Final = 2  #: that compute sweeps, for all visitors of a server together
-SWEEP_PATIENCE: Final = 15.0  #: seconds after which one ends that nobody asks about
+SWEEP_PATIENCE: Final = 15.0  #: seconds after which one ends that is no longer asked about
 SWEEP_STABILITY_SECONDS: Final = 10.0  #: of work that the app spends on how stable the equilibria of a sweep are

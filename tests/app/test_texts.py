@@ -158,8 +158,8 @@ UNSEEN = {
     "f'at most {LANDSCAPE_SPRINGS_MAX}'",
     "f'at most {LINK_TEXT_MAX}: {allowed}'",
     "f'at most {LIBRARY.token}: {allowed}'",
-    """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
     "'a law of which the curvature is known'",
+    """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
 ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
@@ -221,8 +221,8 @@ def _provoke():
         head + three + '"springs": {"kind": "neighbours", "dissimilar": []}}',
         head + three + '"springs": {"kind": "pairs", "other": []}}',
         head + three + '"domain": "torus"}',
-        head + three + '"law": "gravity"}',
         head + three + '"domain": "circle"}',
+        head + three + '"law": "hooke"}',
     ]
     pairs = [[i, j] for i in range(330) for j in range(i + 1, 330)]
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}

@@ -13,7 +13,6 @@ import pytest
 
 import springsim as ss
 from springsim import cli
-from springsim.cli import sweep as command
 from springsim.studies import margin_sweep
 from springsim.studies.sweep_runs import Start
 from tests.cli.test_cli import COMMAND, refusal
@@ -32,10 +31,6 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def entries() -> list[str]:
     return sorted(path.name for path in Path().iterdir() if path.name != "scene.json")
-
-
-def test_the_command_offers_the_starts_of_the_library() -> None:
-    assert command._STARTS == margin_sweep.STARTS
 
 
 @pytest.mark.parametrize("start", margin_sweep.STARTS)

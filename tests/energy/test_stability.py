@@ -170,7 +170,7 @@ def test_a_spring_at_its_hinge_counts_as_slack_and_is_told():
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_nothing_rests_where_strangers_coincide(domain):
+def test_no_equilibrium_is_where_dissimilar_points_coincide(domain):
     scene = ss.Scene.from_labels([(1, 0), (1, 0), (0, 1)], [0, 1, 0], domain=domain)
     found = stability(scene)
     assert (found.kind, found.coincident) == ("saddle", 1)

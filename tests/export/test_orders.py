@@ -104,13 +104,13 @@ def test_an_animation_says_how_far_it_is():
 @pytest.mark.parametrize("name", ["empty", "both-springs", "fig2"])
 def test_an_order_is_carried_out_elsewhere_as_it_is_here(name):
     order = an_order("npz", presets.load(name), centre=None)
-    told: list[object] = []
+    reported: list[object] = []
     there = pickle.loads(pickle.dumps(order))
     assert there == order
-    assert orders.delivered(told.append, there, 10**7) == len(orders.made(order, nothing))
-    assert b"".join(piece for piece in told if isinstance(piece, bytes)) == orders.made(order, nothing)
+    assert orders.stream(reported.append, there, 10**7) == len(orders.made(order, nothing))
+    assert b"".join(piece for piece in reported if isinstance(piece, bytes)) == orders.made(order, nothing)
     with pytest.raises(LargeError, match=str(len(orders.made(order, nothing)))):
-        orders.delivered(told.append, there, 100)
+        orders.stream(reported.append, there, 100)
 
 
 def test_the_same_order_gives_the_same_bytes():

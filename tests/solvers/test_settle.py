@@ -71,7 +71,7 @@ def test_every_state_accepted_on_the_way_is_downhill_of_the_one_before(scene):
 
 @given(scenes(near=True))
 @settings(max_examples=100)
-def test_settle_never_ends_above_the_start_and_is_honest_about_rest(scene):
+def test_settle_never_ends_above_the_start_and_says_truly_whether_it_is_at_rest(scene):
     rest = ss.settle(scene, max_evaluations=400)
     assert rest.loss <= ss.loss(scene) * (1 + 1e-12)
     assert rest.converged == (ss.residual(rest.scene) <= 1e-9 * scene.margin)
@@ -171,7 +171,7 @@ def test_a_ring_of_one_neighbour_rests_open_or_knotted():
 
 
 @pytest.mark.parametrize("margin", [0.3, 0.5, 0.74, 0.76, 0.9, 1.5, 4.0])
-def test_the_gate_lets_go_by_a_pitchfork_at_one_and_a_half_a(margin):
+def test_the_gate_opens_by_a_pitchfork_at_one_and_a_half_a(margin):
     a = 0.5
     scene = Scene.from_pairs(
         [[-a, 0.0], [a, 0.0], [0.0, 0.0], [0.02, 0.03]],

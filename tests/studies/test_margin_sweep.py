@@ -95,7 +95,7 @@ def test_on_the_circle_two_classes_have_loss_0_up_to_margin_2_and_then_part_to_e
     m = np.array([0.5, 1.0, 1.5, 1.9, 2.1, 2.5, 3.0, 5.0])
     sweep = ss.sweep_margin(scene, m, seeds=range(8), start="random")
     assert sweep.converged.all()
-    assert (sweep.loss[m < 2] <= 1e-14).mean() > 0.8  # the others are torn, and stuck
+    assert (sweep.loss[m < 2] <= 1e-14).mean() > 0.8  # in the others a class is torn, and stays so
     opposite = np.abs(sweep.loss[m > 2] - 25 * 0.5 * (m[m > 2, None] - 2.0) ** 2) < 1e-8  # 5 × 5 pairs at distance 2
     assert opposite.mean() > 0.8
     assert sweep.separation[m > 2][opposite] == pytest.approx(2.0, abs=1e-12)
@@ -213,13 +213,13 @@ def test_scenes_without_springs_rest_where_they_are(n):
 
 def naive_recall(scene: ss.Scene) -> float:
     """Return the neighbour recall, where no two distances tie."""
-    mates: dict[int, set[int]] = {}
+    partners: dict[int, set[int]] = {}
     for i, j, similar in oracle.springs(scene):
         if similar:
-            mates.setdefault(i, set()).add(j)
-            mates.setdefault(j, set()).add(i)
+            partners.setdefault(i, set()).add(j)
+            partners.setdefault(j, set()).add(i)
     shares = []
-    for i, own in mates.items():
+    for i, own in partners.items():
         others = sorted(
             (j for j in range(len(scene)) if j != i), key=lambda j: math.dist(scene.positions[i], scene.positions[j])
         )
@@ -253,11 +253,13 @@ def test_measures_are_those_of_naive_loops(kind):
 
 def test_points_that_are_as_far_share_the_places_among_the_nearest():
     x = np.array([[[0.0, 0.0], [1.0, 0.0], [-1.0, 1e-9], [0.0, 1.0], [5.0, 0.0]]])
-    mates = np.array([0]), np.array([1])  # point 0: one of three at distance 1; point 1: its nearest
-    assert sweep_runs._recall(x, np.ones(1), *mates) == pytest.approx([(1 / 3 + 1) / 2])
-    assert sweep_runs._recall(x * 0.0, np.ones(1), *mates) == pytest.approx([1 / 4])  # all in one place: by chance
+    partners = np.array([0]), np.array([1])  # point 0: one of three at distance 1; point 1: its nearest
+    assert sweep_runs._recall(x, np.ones(1), *partners) == pytest.approx([(1 / 3 + 1) / 2])
+    assert sweep_runs._recall(x * 0.0, np.ones(1), *partners) == pytest.approx([1 / 4])  # all in one place: by chance
     order = np.array([3, 1, 4, 0, 2])
-    assert sweep_runs._recall(x[:, np.argsort(order)], np.ones(1), order[mates[0]], order[mates[1]]) == pytest.approx([2 / 3])
+    assert sweep_runs._recall(x[:, np.argsort(order)], np.ones(1), order[partners[0]], order[partners[1]]) == pytest.approx(
+        [2 / 3]
+    )
 
 
 def test_there_are_no_distances_of_pairs_that_are_not_there():

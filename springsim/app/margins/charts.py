@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from springsim import palette
-from springsim.app.margins.sweeps import Found, evenly
+from springsim.app.margins.sweeps import SweepResult, evenly
 from springsim.arrays import Floats
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import KINDS, UNKNOWN, Coordinate
@@ -49,9 +49,9 @@ class Quantity(NamedTuple):
     share: bool
 
 
-def quantities(found: Found, *, units: bool) -> tuple[Quantity, ...]:
+def quantities(result: SweepResult, *, units: bool) -> tuple[Quantity, ...]:
     """Return what there is to show of a sweep; with `units` lengths in margins, and losses in their squares."""
-    sweep = found.sweep
+    sweep = result.sweep
     m = sweep.margins[:, None] if units else np.ones((len(sweep.margins), 1))
     listed = (
         Quantity("loss", sweep.loss / m**2, False),
@@ -70,13 +70,13 @@ def median(values: Floats) -> Floats:
     return np.array([np.median(row) if row.size else np.nan for row in finite])
 
 
-def drawn(found: Found) -> Sequence[int]:
+def drawn(result: SweepResult) -> Sequence[int]:
     """Return the runs at each margin that are drawn: all, or so many that a browser copes, evenly chosen."""
-    return evenly(found.asked.seeds, min(max(_POINTS // len(found.sweep.margins), 1), found.asked.seeds))
+    return evenly(result.request.seeds, min(max(_POINTS // len(result.sweep.margins), 1), result.request.seeds))
 
 
 def linked(
-    found: Found,
+    result: SweepResult,
     shown: Coordinate,
     *,
     units: bool,
@@ -108,24 +108,24 @@ def linked(
     -------
     plotly.graph_objects.Figure
     """
-    rows = quantities(found, units=units)
+    rows = quantities(result, units=units)
     domains = _domains(len(rows) + 1)
     ink, line = ("#FAFAFA", "rgba(250,250,250,0.16)") if dark else ("#31333F", "rgba(49,51,63,0.14)")
     figure = go.Figure()
     for row, quantity in enumerate(rows, start=1):
-        _runs(figure, found, quantity, row, words, dark=dark)
-        top = 1.0 if quantity.share else _most(quantity.values, found, units=units)
+        _runs(figure, result, quantity, row, words, dark=dark)
+        top = 1.0 if quantity.share else _most(quantity.values, result, units=units)
         _axis(figure, row, domains[row - 1], (-0.04 * top, 1.08 * top), line)
         _name(figure, domains[row - 1], _words(quantity.name, words, units=units), ink)
     last = len(rows) + 1
-    values = bifurcation.values(found.sweep, shown, units=units)
-    ends = _ends(values, found, units=units)
-    _branches(figure, found, values, ends[1] - ends[0], last, words, dark=dark)
+    values = bifurcation.values(result.sweep, shown, units=units)
+    ends = _ends(values, result, units=units)
+    _branches(figure, result, values, ends[1] - ends[0], last, words, dark=dark)
     if chosen is not None:
-        _chosen(figure, found, values, chosen, last, ink)
+        _chosen(figure, result, values, chosen, last, ink)
     _axis(figure, last, domains[-1], ends, line)
     _name(figure, domains[-1], named(shown, words, units=units), ink)
-    m = found.sweep.margins
+    m = result.sweep.margins
     air = 0.02 * (m.max() - m.min()) or 0.1 * m.max()
     figure.update_layout(
         template=None,
@@ -220,14 +220,16 @@ def _name(figure: go.Figure, domain: tuple[float, float], name: str, ink: str) -
     )
 
 
-def _runs(figure: go.Figure, found: Found, quantity: Quantity, row: int, words: Mapping[str, str], *, dark: bool) -> None:
+def _runs(
+    figure: go.Figure, result: SweepResult, quantity: Quantity, row: int, words: Mapping[str, str], *, dark: bool
+) -> None:
     """Draw all runs faint, and their median bold; the way back dashed."""
-    m, turn = found.sweep.margins, found.sweep.turn
+    m, turn = result.sweep.margins, result.sweep.turn
     faint = "rgba(160,165,180,0.5)" if dark else "rgba(110,115,130,0.4)"
     bold = palette.FORCE["dark" if dark else "light"]
     y = "y" if row == 1 else f"y{row}"
-    if found.asked.seeds > 1:
-        some = quantity.values[:, drawn(found)]
+    if result.request.seeds > 1:
+        some = quantity.values[:, drawn(result)]
         gap = np.full((1, some.shape[1]), np.nan)
         figure.add_scatter(
             x=np.tile(np.append(m, np.nan), some.shape[1]),
@@ -261,11 +263,11 @@ def _runs(figure: go.Figure, found: Found, quantity: Quantity, row: int, words: 
 
 
 def _branches(
-    figure: go.Figure, found: Found, values: Floats, height: float, row: int, words: Mapping[str, str], *, dark: bool
+    figure: go.Figure, result: SweepResult, values: Floats, height: float, row: int, words: Mapping[str, str], *, dark: bool
 ) -> None:
     """Draw a mark for each equilibrium, equal ones as one; by how stable they are."""
-    sweep, seeds = found.sweep, np.array(drawn(found))
-    known = np.full(sweep.converged.shape, UNKNOWN, np.int8) if found.kinds is None else found.kinds
+    sweep, seeds = result.sweep, np.array(drawn(result))
+    known = np.full(sweep.converged.shape, UNKNOWN, np.int8) if result.kinds is None else result.kinds
     for kind in (*range(len(KINDS)), UNKNOWN):
         k, s = np.nonzero((known[:, seeds] == kind) & np.isfinite(values[:, seeds]))
         if not len(k):
@@ -289,9 +291,9 @@ def _branches(
         )
 
 
-def _chosen(figure: go.Figure, found: Found, values: Floats, chosen: tuple[int, int], row: int, ink: str) -> None:
+def _chosen(figure: go.Figure, result: SweepResult, values: Floats, chosen: tuple[int, int], row: int, ink: str) -> None:
     """Mark a margin, and the equilibrium of a run at it."""
-    m = float(found.sweep.margins[chosen[0]])
+    m = float(result.sweep.margins[chosen[0]])
     figure.add_shape(type="line", x0=m, x1=m, y0=0, y1=1, yref="paper", line={"color": ink, "width": 1.2}, layer="below")
     figure.add_scatter(
         x=[m],
@@ -310,19 +312,19 @@ def said(value: float, scale: float) -> str:
     return f"{value:.4g}" if abs(value) > 1e-9 * scale else "0"
 
 
-def _least(found: Found, *, units: bool) -> float:
+def _least(result: SweepResult, *, units: bool) -> float:
     """Return a length below which all is nothing, so that rounding is not shown as large as a chart."""
-    return 1e-3 * (1.0 if units else float(found.sweep.margins.max()))
+    return 1e-3 * (1.0 if units else float(result.sweep.margins.max()))
 
 
-def _most(values: Floats, found: Found, *, units: bool) -> float:
+def _most(values: Floats, result: SweepResult, *, units: bool) -> float:
     """Return the upper end of an axis from 0 on."""
-    return max(float(np.max(values, initial=0.0, where=np.isfinite(values))), _least(found, units=units))
+    return max(float(np.max(values, initial=0.0, where=np.isfinite(values))), _least(result, units=units))
 
 
-def _ends(values: Floats, found: Found, *, units: bool) -> tuple[float, float]:
+def _ends(values: Floats, result: SweepResult, *, units: bool) -> tuple[float, float]:
     """Return both ends of an axis of coordinates, 0 among them."""
     finite: Any = values[np.isfinite(values)]
     low, high = min(finite.min(initial=0.0), 0.0), max(finite.max(initial=0.0), 0.0)
-    air = max(0.08 * (high - low), 0.5 * _least(found, units=units))
+    air = max(0.08 * (high - low), 0.5 * _least(result, units=units))
     return float(low - air), float(high + air)

@@ -11,19 +11,20 @@ from springsim.app.margins import results, sweeps
 from springsim.app.margins.results import Words
 from springsim.app.margins.scaling_law import Law, law
 from springsim.app.margins.selection import OWN, Shown
-from springsim.app.margins.sweeps import Asked, Found
+from springsim.app.margins.sweeps import SweepRequest, SweepResult
 from springsim.app.processes.jobs import Status
 from springsim.app.shell import export_progress, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.board import settings
 from springsim.model import presets
 from springsim.model.scene import Scene
+from springsim.studies.margin_sweep import STARTS
 from springsim.validation.errors import SceneError
 
 _SWEEPS: Final = sweeps.Sweeps()
 _FIRST: Final = 0.7  # seconds in which a sweep may be done before it says how it goes
 _PACE: Final = 0.4  # seconds between two looks at how it goes
-_STARTS: Final = ("random", "scene", "continue")
+_STARTS: Final = ("random", *(start for start in STARTS if start != "random"))  # the usual one here first
 _SHOWN: Final = "springsim_margins_shown"
 _RANGE: Final = "springsim_margins_range"
 
@@ -40,9 +41,9 @@ def page() -> None:
         units = st.toggle(
             words["margins_units"], key="margins_units", persist_state="session", help=words["margins_units_help"]
         )
-    told = law(scene, settings["start"])
-    _say(words, name, told)
-    if told.rule == "empty":
+    found = law(scene, settings["start"])
+    _explain(words, name, found)
+    if found.rule == "empty":
         if st.button(words["margins_draw"], icon=":material/edit:"):
             navigation.go(OWN)
         return
@@ -102,17 +103,17 @@ def _settings(words: Words) -> dict[str, Any]:
     return {"low": low, "high": high, "count": count, "seeds": seeds, "start": start}
 
 
-def _say(words: Words, name: str, told: Law) -> None:
-    """Say what holds for the scene, and what to look for."""
-    said = [words[f"law_{told.rule}"].format(length=texts.length(told.length))]
-    if told.also:
-        said.append(words[f"law_also_{told.also}"].format(length=texts.length(told.start)))
-    elif told.scales:
-        said.append(words["law_also_none"])
+def _explain(words: Words, name: str, found: Law) -> None:
+    """Show how the equilibria depend on the margin, and what to look for."""
+    sentences = [words[f"law_{found.rule}"].format(length=texts.length(found.length))]
+    if found.also:
+        sentences.append(words[f"law_also_{found.also}"].format(length=texts.length(found.start)))
+    elif found.scales:
+        sentences.append(words["law_also_none"])
     with st.container(key="margins_say"):
         with st.container(key="margins_law"):
-            st.header(words[f"law_{told.rule}_title"], anchor=False)
-            st.markdown(" ".join(said))
+            st.header(words[f"law_{found.rule}_title"], anchor=False)
+            st.markdown(" ".join(sentences))
         st.markdown(" ".join([words["margins_look"], words[look_id(name)]]))
 
 
@@ -128,16 +129,16 @@ def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> S
     older = "" if before is None else words["margins_older"].format(what=results.described(words, before))
     with st.container(key="margins_state"):
         try:
-            asked = sweeps.checked(scene, **settings)
+            request = sweeps.checked(scene, **settings)
         except SceneError as error:
             st.error(texts.error(error, visitor.language()), icon=":material/error:")
         else:
-            status = _SWEEPS.ask(owner, asked, wait=_FIRST)
+            status = _SWEEPS.ask(owner, request, wait=_FIRST)
             if status.result is not None:
                 st.session_state[_SHOWN] = Shown(name, status.result)
                 return Shown(name, status.result)
             if not status.over:
-                _progress(asked, older)
+                _progress(request, older)
                 return before
             _stopped(words, status, owner)
         st.caption(older)
@@ -145,22 +146,22 @@ def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> S
 
 
 @st.fragment(run_every=_PACE)
-def _progress(asked: Asked, older: str) -> None:
+def _progress(request: SweepRequest, older: str) -> None:
     """Show how a sweep goes, with a button that ends it; at the foot of the window, so that nothing moves."""
     words, owner = texts.of(visitor.language(), "pages"), visitor.board().epoch
-    status = _SWEEPS.ask(owner, asked)
+    status = _SWEEPS.ask(owner, request)
     if status.over:
         st.rerun()
     with st.container(key="margins_progress", horizontal=True, vertical_alignment="center"):
         part = status.part or "runs"
-        said = words[f"margins_{part}"].format(done=status.done, total=status.total or asked.runs)
+        said = words[f"margins_{part}"].format(done=status.done, total=status.total or request.runs)
         st.progress(status.done / max(status.total, 1), f"{said} {older}")
         if st.button(words["margins_cancel"], key="margins_cancel", icon=":material/close:"):
             _SWEEPS.cancel(owner)
             st.rerun()
 
 
-def _stopped(words: Words, status: Status[Found], owner: str) -> None:
+def _stopped(words: Words, status: Status[SweepResult], owner: str) -> None:
     """Say that a sweep was cancelled, or why it failed, with a button that begins it again."""
     with st.container(key="margins_stopped", horizontal=True, vertical_alignment="center"):
         if status.state == "failed":

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from springsim import texts
-from springsim.app.margins.sweeps import Asked, Found
+from springsim.app.margins.sweeps import SweepRequest, SweepResult
 from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.studies import bifurcation
@@ -53,13 +53,13 @@ def _whole(scene: Scene) -> View | None:
     return left - air, right + air, bottom - air, top + air
 
 
-def views(found: Found, chosen: Sequence[tuple[int, int]], *, units: bool) -> list[View]:
+def views(result: SweepResult, chosen: Sequence[tuple[int, int]], *, units: bool) -> list[View]:
     """Return which part of the plane small pictures of some runs show.
 
     It is the same part, so that they show how the equilibrium grows; in units of the margin it grows with the margin, so that
     what only rescales looks the same in all.
     """
-    sweep = found.sweep
+    sweep = result.sweep
     whole = _whole(sweep.scene)
     if whole is not None:
         return [whole] * len(chosen)
@@ -76,19 +76,19 @@ def views(found: Found, chosen: Sequence[tuple[int, int]], *, units: bool) -> li
     ]
 
 
-def file_name(asked: Asked, scene: str, format: str) -> str:
+def file_name(request: SweepRequest, scene: str, format: str) -> str:
     """Return what a file of a sweep is called: the scene, the margins, the start and how many runs there are at each."""
-    ends = f"m{texts.length(asked.low)}-{texts.length(asked.high)}x{asked.count}"
-    return f"springsim-margins-{scene}-{ends}-{asked.start}-{asked.seeds}seeds.{format}"
+    ends = f"m{texts.length(request.low)}-{texts.length(request.high)}x{request.count}"
+    return f"springsim-margins-{scene}-{ends}-{request.start}-{request.seeds}seeds.{format}"
 
 
-def file(found: Found, format: str, look: Look) -> bytes:
+def file(result: SweepResult, format: str, look: Look) -> bytes:
     """Return the table or a chart of a sweep as a file, by Matplotlib; on paper it is never dark."""
     if format == "csv":
-        return found.sweep.to_csv().encode()
+        return result.sweep.to_csv().encode()
     from springsim import figures  # Matplotlib is loaded when the first figure is drawn
 
-    return figures.picture(figures.sweep(found.sweep, language=_spoken(look.language)), format)
+    return figures.picture(figures.sweep(result.sweep, language=_spoken(look.language)), format)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)

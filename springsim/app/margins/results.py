@@ -13,7 +13,7 @@ from springsim import texts
 from springsim.app.margins import charts, loss_curves, pictures, sweeps
 from springsim.app.margins.pictures import Look
 from springsim.app.margins.selection import RUNS, Shown, margin_names, run_of
-from springsim.app.margins.sweeps import Found
+from springsim.app.margins.sweeps import SweepResult
 from springsim.app.session import reducer
 from springsim.app.shell import navigation, visitor
 from springsim.energy.stability import stability
@@ -44,18 +44,18 @@ def show(shown: Shown, *, units: bool) -> None:
     units : bool
         Whether in units of the margin.
     """
-    words, found = texts.of(visitor.language(), "pages"), shown.found
+    words, result = texts.of(visitor.language(), "pages"), shown.result
     look = Look(st.context.theme.type == "dark", visitor.language())
-    _keep_chosen(found)
+    _keep_chosen(result)
     k = st.session_state[_AT]
-    chosen = k, run_of(found, k, st.session_state[_RUN])
+    chosen = k, run_of(result, k, st.session_state[_RUN])
     left, right = st.columns([3, 2], gap="medium")
     with left:
         place = st.container(key="margins_chart")
         with st.container(key="margins_view", horizontal=True, vertical_alignment="bottom"):
-            _slider(words, found)
-            read = _coordinate(words, found, shown.focus)
-        figure = partial(charts.linked, found, read, units=units, words=words)
+            _slider(words, result)
+            read = _coordinate(words, result, shown.focus)
+        figure = partial(charts.linked, result, read, units=units, words=words)
         with place:
             st.plotly_chart(
                 figure(dark=look.dark, chosen=chosen),
@@ -64,12 +64,12 @@ def show(shown: Shown, *, units: bool) -> None:
                 config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
                 alt=words["margins_alt"].format(what=described(words, shown)),
             )
-        _notes(words, found)
+        _notes(words, result)
     with right:
         _large(words, shown, chosen, look)
-        margins = found.sweep.margins
+        margins = result.sweep.margins
         loss_curves.curves(
-            "margins_chart", float(margins[k]), float(margins.max()), units=units, on_chosen=partial(_clicked, found)
+            "margins_chart", float(margins[k]), float(margins.max()), units=units, on_chosen=partial(_clicked, result)
         )
     _strip(words, shown, look, units=units)
     _files(words, shown, look, partial(figure, dark=look.dark, ground=True))
@@ -77,28 +77,30 @@ def show(shown: Shown, *, units: bool) -> None:
 
 def described(words: Words, shown: Shown) -> str:
     """Return in a few words what was asked for."""
-    asked = shown.found.asked
+    request = shown.result.request
     title = presets.get(shown.preset).title[visitor.language()] if shown.preset else words["margins_own"]
-    low, high = texts.length(asked.low), texts.length(asked.high)
-    start = words[f"margins_start_{asked.start}"]
-    return words["margins_described"].format(scene=title, low=low, high=high, count=asked.count, seeds=asked.seeds, start=start)
+    low, high = texts.length(request.low), texts.length(request.high)
+    start = words[f"margins_start_{request.start}"]
+    return words["margins_described"].format(
+        scene=title, low=low, high=high, count=request.count, seeds=request.seeds, start=start
+    )
 
 
-def _keep_chosen(found: Found) -> None:
+def _keep_chosen(result: SweepResult) -> None:
     """Have a margin chosen that there is: the one before, or the nearest; at first the one in the middle."""
-    state, margins = st.session_state, found.sweep.margins
-    if state.get(_OF) is not found or _AT not in state:
+    state, margins = st.session_state, result.sweep.margins
+    if state.get(_OF) is not result or _AT not in state:
         wanted = state.get(_M, float(np.median(margins)))
-        state[_AT], state[_OF] = int(np.abs(margins - wanted).argmin()), found
+        state[_AT], state[_OF] = int(np.abs(margins - wanted).argmin()), result
         if state.get(_RUN) not in RUNS:
             state[_RUN] = RUNS[0]
     state.setdefault(_RUN, RUNS[0])
     state[_M] = float(margins[state[_AT]])
 
 
-def _coordinate(words: Words, found: Found, focus: int | None) -> Coordinate:
+def _coordinate(words: Words, result: SweepResult, focus: int | None) -> Coordinate:
     """Show the choice of what the last chart shows; return it."""
-    scene = found.sweep.scene
+    scene = result.sweep.scene
     if len(scene) < 2:
         return Coordinate("y", 0)
     usual = bifurcation.usual(scene, focus)
@@ -133,10 +135,10 @@ def _coordinate(words: Words, found: Found, focus: int | None) -> Coordinate:
     return Coordinate(what, i, j)
 
 
-def _clicked(found: Found) -> None:
+def _clicked(result: SweepResult) -> None:
     """Choose what was clicked: a margin, or an equilibrium."""
     chosen = loss_curves.clicked()
-    margins, seeds = found.sweep.converged.shape
+    margins, seeds = result.sweep.converged.shape
     if chosen is not None and 0 <= chosen[0] < margins and chosen[1] < seeds:
         st.session_state[_AT] = chosen[0]
         if chosen[1] >= 0:
@@ -147,25 +149,25 @@ def _choose(k: int) -> None:
     st.session_state[_AT] = k
 
 
-def _slider(words: Words, found: Found) -> None:
+def _slider(words: Words, result: SweepResult) -> None:
     """Show the slider of the margin."""
-    k = len(found.sweep.margins)
+    k = len(result.sweep.margins)
     if k > 1:
-        names = margin_names(found)
+        names = margin_names(result)
         st.select_slider(words["margins_at"], range(k), format_func=names.__getitem__, key=_AT, help=words["margins_at_help"])
 
 
-def _notes(words: Words, found: Found) -> None:
+def _notes(words: Words, result: SweepResult) -> None:
     """Say what the marks mean, and what is left out."""
-    sweep, said = found.sweep, []
-    if found.asked.seeds > 1:
+    sweep, said = result.sweep, []
+    if result.request.seeds > 1:
         said.append(words["margins_bold"])
     if sweep.turn < len(sweep.margins) - 1:
         said.append(words["margins_back"])
-    drawn = len(charts.drawn(found))
-    if drawn < found.asked.seeds:
-        said.append(words["margins_drawn"].format(drawn=drawn, seeds=found.asked.seeds))
-    if found.kinds is None:
+    drawn = len(charts.drawn(result))
+    if drawn < result.request.seeds:
+        said.append(words["margins_drawn"].format(drawn=drawn, seeds=result.request.seeds))
+    if result.kinds is None:
         said.append(words["margins_kinds_left"].format(seconds=f"{SWEEP_STABILITY_SECONDS:g}"))
     else:
         said.append(words["margins_marks"])
@@ -177,12 +179,12 @@ def _notes(words: Words, found: Found) -> None:
 
 def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> None:
     """Show the equilibrium that is chosen, and what is to be said of it."""
-    found, sweep = shown.found, shown.found.sweep
+    result, sweep = shown.result, shown.result.sweep
     rest = sweep.at(*chosen)
     m, loss = float(sweep.margins[chosen[0]]), float(sweep.loss[chosen])
     with st.container(key="margins_rest", horizontal=True, vertical_alignment="bottom"):
-        st.subheader(words["margins_rest"].format(margin=margin_names(found)[chosen[0]]), anchor=False)
-        if found.asked.seeds > 1:
+        st.subheader(words["margins_rest"].format(margin=margin_names(result)[chosen[0]]), anchor=False)
+        if result.request.seeds > 1:
             wanted = st.session_state[_RUN]
             st.selectbox(
                 words["margins_run"],
@@ -198,8 +200,8 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
             )
     with st.container(key="margins_large"):
         st.image(pictures.large(rest, shown.focus, look), width="stretch", alt=words["margins_rest"].format(margin=f"{m:g}"))
-    if found.kinds is not None:
-        kind: str = bifurcation.KINDS[found.kinds[chosen]]
+    if result.kinds is not None:
+        kind: str = bifurcation.KINDS[result.kinds[chosen]]
     else:
         kind = stability(rest).kind if rest.law.curved else "unknown"
     dissimilar = rest.springs.counts[1]
@@ -219,15 +221,15 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
 
 def _strip(words: Words, shown: Shown, look: Look, *, units: bool) -> None:
     """Show small pictures of equilibria at margins evenly chosen; to choose one, there is a button under it."""
-    found = shown.found
-    margins = sweeps.evenly(len(found.sweep.margins), _STRIP)
-    runs = [(k, run_of(found, k, st.session_state[_RUN])) for k in margins]
-    names = margin_names(found)
+    result = shown.result
+    margins = sweeps.evenly(len(result.sweep.margins), _STRIP)
+    runs = [(k, run_of(result, k, st.session_state[_RUN])) for k in margins]
+    names = margin_names(result)
     st.markdown(" ".join([words["margins_strip"], words["margins_strip_units" if units else "margins_strip_same"]]))
     with st.container(key="margins_strip", horizontal=True):
-        for run, view in zip(runs, pictures.views(found, runs, units=units), strict=True):
+        for run, view in zip(runs, pictures.views(result, runs, units=units), strict=True):
             with st.container(key=f"margins_small_{run[0]}", width=150):
-                st.image(pictures.small(found.sweep.at(*run), view, shown.focus, look), width="stretch", alt=names[run[0]])
+                st.image(pictures.small(result.sweep.at(*run), view, shown.focus, look), width="stretch", alt=names[run[0]])
                 here = run[0] == st.session_state[_AT]
                 st.button(
                     f"m = {names[run[0]]}",
@@ -246,8 +248,8 @@ def _files(words: Words, shown: Shown, look: Look, figure: Callable[[], Any]) ->
         for format in pictures.FORMATS:
             st.download_button(
                 format.upper(),
-                (lambda: charts.html(figure())) if format == "html" else partial(pictures.file, shown.found, format, look),
-                pictures.file_name(shown.found.asked, shown.preset or "own", format),
+                (lambda: charts.html(figure())) if format == "html" else partial(pictures.file, shown.result, format, look),
+                pictures.file_name(shown.result.request, shown.preset or "own", format),
                 formats.get(format).mime,
                 key=f"margins_file_{format}",
                 icon=":material/download:",

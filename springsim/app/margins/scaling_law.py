@@ -19,7 +19,7 @@ Also = Literal["", "scene", "continue", "offset"]
 
 
 class Law(NamedTuple):
-    """What holds for a scene and a start.
+    """How the equilibria of a scene depend on the margin, as far as its lengths and its starts tell.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Law(NamedTuple):
 
 
 def law(scene: Scene, start: Start) -> Law:
-    """Return what holds for a scene whose runs start so; see `springsim.sweep_margin`."""
+    """Return the law of a scene whose runs start so; see `springsim.sweep_margin`."""
     similar, dissimilar = scene.springs.counts
     if not len(scene) or not similar + dissimilar:
         return Law("empty", np.nan)

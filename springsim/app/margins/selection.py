@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.app.margins.sweeps import Found
+from springsim.app.margins.sweeps import SweepResult
 from springsim.model import presets
 
 OWN: Final = "playground"  #: in place of a preset: the scene there
@@ -25,7 +25,7 @@ class Shown(NamedTuple):
     """
 
     name: str
-    found: Found
+    result: SweepResult
 
     @property
     def preset(self) -> str:
@@ -38,17 +38,17 @@ class Shown(NamedTuple):
         return presets.get(self.preset).focus if self.preset else None
 
 
-def run_of(found: Found, margin: int, wanted: str | int) -> int:
+def run_of(result: SweepResult, margin: int, wanted: str | int) -> int:
     """Return the index of the seed whose run is shown at a margin: one of `RUNS`, or the seed itself."""
     if isinstance(wanted, int):
-        return min(wanted, found.asked.seeds - 1)
-    order = np.argsort(found.sweep.loss[margin], kind="stable")
+        return min(wanted, result.request.seeds - 1)
+    order = np.argsort(result.sweep.loss[margin], kind="stable")
     return int(order[{"lowest": 0, "median": (len(order) - 1) // 2, "highest": len(order) - 1}[wanted]])
 
 
-def margin_names(found: Found) -> list[str]:
+def margin_names(result: SweepResult) -> list[str]:
     """Return the margins for reading, all different; on the way up and down with an arrow."""
-    margins, turn = found.sweep.margins, found.sweep.turn
+    margins, turn = result.sweep.margins, result.sweep.turn
     rising = margins[: turn + 1].tolist()
     written = ([f"{m:.{digits}g}" for m in rising] for digits in range(3, 18))
     names = next(names for names in written if len(set(names)) == len(rising))

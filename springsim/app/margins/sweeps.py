@@ -33,12 +33,12 @@ from springsim.validation.limits import (
     SWEEP_STABILITY_SECONDS,
 )
 
-_CHUNK: Final = 0.2  # seconds of work, about, after which a process tells how it goes
+_CHUNK: Final = 0.2  # seconds of work, about, between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A sweep that is asked for.
+class SweepRequest:
+    """A sweep that a visitor requests.
 
     Attributes
     ----------
@@ -71,13 +71,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What came of it.
+class SweepResult:
+    """What a sweep found.
 
     Attributes
     ----------
     asked : Asked
-        What was asked for.
+        What was requested.
     sweep : MarginSweep
         The sweep.
     kinds : (k, s) ndarray of int8 or None
@@ -85,13 +85,13 @@ class Found:
         would take too long.
     """
 
-    asked: Asked
+    request: SweepRequest
     sweep: MarginSweep
     kinds: Kinds | None
 
 
-def checked(scene: Scene, low: object, high: object, count: object, seeds: object, start: Start) -> Asked:
-    """Return what is asked for.
+def checked(scene: Scene, low: object, high: object, count: object, seeds: object, start: Start) -> SweepRequest:
+    """Return a request, checked.
 
     Raises
     ------
@@ -105,13 +105,13 @@ def checked(scene: Scene, low: object, high: object, count: object, seeds: objec
         raise SceneError("to", last, f"a number above the lowest margin, {first:g}")
     runs = checked_integer("seeds", seeds, 1, SWEEP_APP_RUNS_MAX)
     here = scene.replace(margin=1.0)  # its own margin does not matter, nor do the places that random starts leave
-    asked = Asked(here.scattered(seed=0) if start == "random" else here, first, last, number, runs, start)
-    if asked.runs > SWEEP_APP_RUNS_MAX:
-        raise SceneError("sweep", Words(f"{asked.runs} runs"), f"at most {SWEEP_APP_RUNS_MAX}: fewer margins or seeds")
-    if asked.runs * len(scene) > SWEEP_APP_NUMBERS_MAX:
+    request = SweepRequest(here.scattered(seed=0) if start == "random" else here, first, last, number, runs, start)
+    if request.runs > SWEEP_APP_RUNS_MAX:
+        raise SceneError("sweep", Words(f"{request.runs} runs"), f"at most {SWEEP_APP_RUNS_MAX}: fewer margins or seeds")
+    if request.runs * len(scene) > SWEEP_APP_NUMBERS_MAX:
         most = SWEEP_APP_NUMBERS_MAX // len(scene)
-        raise SceneError("sweep", Words(f"{asked.runs} runs of {len(scene)} points"), f"at most {most} runs of so many")
-    return asked
+        raise SceneError("sweep", Words(f"{request.runs} runs of {len(scene)} points"), f"at most {most} runs of so many")
+    return request
 
 
 class Sweeps:
@@ -122,28 +122,28 @@ class Sweeps:
     runner : Runner, optional
         What computes them.
     patience : float, optional
-        For how many seconds one goes on without being asked about.
+        For how many seconds one runs without a request.
     """
 
     def __init__(self, runner: Runner | None = None, patience: float = SWEEP_PATIENCE) -> None:
         runner = runner or Runner(SWEEP_PROCESSES)
-        self._jobs: Jobs[Asked, Found] = Jobs(runner, self._made, patience=patience, grace=GRACE)
-        self._kept: OrderedDict[Asked, Found] = OrderedDict()
+        self._jobs: Jobs[SweepRequest, SweepResult] = Jobs(runner, self._make, patience=patience, grace=GRACE)
+        self._kept: OrderedDict[SweepRequest, SweepResult] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, owner: str, asked: Asked, *, wait: float = 0.0) -> Status[Found]:
-        """Return how an owner's sweep goes; begin it if it is new, in place of the one before. As in `Jobs.ask`."""
+    def ask(self, owner: str, request: SweepRequest, *, wait: float = 0.0) -> Status[SweepResult]:
+        """Return the status of an owner's sweep; start it if it is new, in place of the one before. As in `Jobs.ask`."""
         with self._lock:
-            found = self._kept.get(asked)
-            if found is not None:
-                self._kept.move_to_end(asked)
-        if found is None:
-            return self._jobs.ask(owner, asked, wait=wait)
+            result = self._kept.get(request)
+            if result is not None:
+                self._kept.move_to_end(request)
+        if result is None:
+            return self._jobs.ask(owner, request, wait=wait)
         self._jobs.drop(owner)
-        return Status("done", result=found)
+        return Status("done", result=result)
 
     def cancel(self, owner: str) -> None:
-        """Cancel an owner's sweep, which is not begun again until `drop`."""
+        """Cancel an owner's sweep, which is not started again until `drop`."""
         self._jobs.cancel(owner)
 
     def drop(self, owner: str) -> None:
@@ -155,52 +155,52 @@ class Sweeps:
         self._jobs.close()
 
     def __len__(self) -> int:
-        """Return how many are computed, or were and are not kept."""
+        """Return how many are running, or ended without a result."""
         return len(self._jobs)
 
-    def _made(self, job: Job[Asked, Found]) -> Found:
-        asked = job.wanted
+    def _make(self, job: Job[SweepRequest, SweepResult]) -> SweepResult:
+        request = job.request
         sweep = sweep_margin(
-            asked.scene,
-            asked.margins,
-            seeds=range(asked.seeds),
-            start=asked.start,
+            request.scene,
+            request.margins,
+            seeds=range(request.seeds),
+            start=request.start,
             executor=job.lane,
             progress=lambda done, total: self._jobs.running(job, done, total, "runs"),
         )
-        found = Found(asked, sweep, self._kinds(job, sweep))
-        self._keep(found)
-        return found
+        result = SweepResult(request, sweep, self._kinds(job, sweep))
+        self._keep(result)
+        return result
 
-    def _kinds(self, job: Job[Asked, Found], sweep: MarginSweep) -> Kinds | None:
+    def _kinds(self, job: Job[SweepRequest, SweepResult], sweep: MarginSweep) -> Kinds | None:
         """Compute how stable the equilibria of a sweep are, unless that takes too long."""
         which = np.argwhere(sweep.converged)
         work = bifurcation.seconds(sweep.scene, len(which))
         if work > SWEEP_STABILITY_SECONDS:
             return None
-        found = np.full(sweep.converged.shape, bifurcation.UNKNOWN, np.int8)
+        result = np.full(sweep.converged.shape, bifurcation.UNKNOWN, np.int8)
         parts = {
             job.lane.submit(bifurcation.kinds, sweep.scene, sweep.margins[part[:, 0]], sweep.positions[tuple(part.T)]): part
             for part in np.array_split(which, max(math.ceil(work / _CHUNK), 1))
         }
         done = 0
         for future in as_completed(parts):
-            found[tuple(parts[future].T)] = future.result()
+            result[tuple(parts[future].T)] = future.result()
             done += len(parts[future])
             self._jobs.running(job, done, len(which), "kinds")
-        found.setflags(write=False)
-        return found
+        result.setflags(write=False)
+        return result
 
-    def _keep(self, found: Found) -> None:
-        """Keep what was found, and forget what was asked for longest ago."""
+    def _keep(self, result: SweepResult) -> None:
+        """Keep a result, and forget those requested longest ago."""
         with self._lock:
-            self._kept[found.asked] = found
+            self._kept[result.request] = result
             while len(self._kept) > 1 and _size(self._kept) > SWEEP_KEPT_MAX:
                 self._kept.popitem(last=False)
 
 
-def _size(kept: OrderedDict[Asked, Found]) -> int:
-    return sum(asked.runs * len(asked.scene) for asked in kept)
+def _size(kept: OrderedDict[SweepRequest, SweepResult]) -> int:
+    return sum(request.runs * len(request.scene) for request in kept)
 
 
 def scene_range(scene: Scene) -> tuple[float, float, int]:

@@ -19,7 +19,7 @@ _COMPONENT: Final = "springsim_component"
 
 def page() -> None:
     """Show the playground."""
-    st.session_state[_ANSWER] = answer.packed(visitor.board())  # whole: the board of the page may be a new one
+    st.session_state[_ANSWER] = answer.packed(visitor.board())  # whole: the board may be a new one
     _playground()
 
 

@@ -18,7 +18,7 @@ _NICENESS: Final = 10  # boards are answered first
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """An export that a board asks for.
 
     Attributes
@@ -61,7 +61,7 @@ class Exports:
     seconds : float, optional
         How long one may take.
     patience : float, optional
-        For how many seconds one lives without being asked about.
+        For how many seconds one is kept without a request.
     size : int, optional
         Most bytes of a file.
     deliver : callable, optional
@@ -75,12 +75,12 @@ class Exports:
         seconds: float = EXPORT_SECONDS,
         patience: float = EXPORT_PATIENCE,
         size: int = EXPORT_BYTES,
-        deliver: Callable[..., int] = orders.delivered,
+        deliver: Callable[..., int] = orders.stream,
     ) -> None:
         self._size, self._deliver, self._reading = size, deliver, threading.Lock()
-        self._jobs: Jobs[Wanted, File] = Jobs(
+        self._jobs: Jobs[ExportRequest, File] = Jobs(
             Runner(at_once, niceness=_NICENESS),
-            self._made,
+            self._make,
             patience=patience,
             seconds=seconds,
             waiting=waiting,
@@ -88,8 +88,8 @@ class Exports:
         )
 
     def ask(self, owner: str, number: int, order: Order, *, wait: float = 0.0) -> Status[File]:
-        """Return how an owner's export goes; begin it if it is new, in place of the one before. As in `Jobs.ask`."""
-        return self._jobs.ask(owner, Wanted(number, order), wait=wait)
+        """Return the status of an owner's export; start it if it is new, in place of the one before. As in `Jobs.ask`."""
+        return self._jobs.ask(owner, ExportRequest(number, order), wait=wait)
 
     def piece(self, owner: str, start: int) -> bytes:
         """Return up to `PIECE` bytes of an owner's file, from a place on; nothing where there is none."""
@@ -103,7 +103,7 @@ class Exports:
             return status.result.content.read(PIECE)
 
     def drop(self, owner: str) -> None:
-        """End an owner's export, if there is one: it was fetched, or is no more wanted."""
+        """End an owner's export, if there is one: it was fetched, or is no longer wanted."""
         self._jobs.drop(owner)
 
     def close(self) -> None:
@@ -114,17 +114,17 @@ class Exports:
         """Return how many exports there are."""
         return len(self._jobs)
 
-    def _made(self, job: Job[Wanted, File]) -> File:
+    def _make(self, job: Job[ExportRequest, File]) -> File:
         content = tempfile.TemporaryFile()  # noqa: SIM115
 
-        def told(value: Any) -> None:
+        def on_message(value: Any) -> None:
             if isinstance(value, bytes):
                 content.write(value)
             else:
                 self._jobs.running(job, *value)
 
         try:
-            made = job.lane.follow(lambda: self._jobs.begun(job), told, self._deliver, job.wanted.order, self._size)
+            made = job.lane.follow(lambda: self._jobs.start(job), on_message, self._deliver, job.request.order, self._size)
             return File(content, made.result())
         except BaseException:
             content.close()

@@ -1,7 +1,7 @@
-"""What visitors have asked for that takes a while: one job of a kind for each, in the server's processes.
+"""Long jobs of visitors, one of a kind for each, computed in the server's processes.
 
-A job goes on while its visitor asks how it goes, and ends when another is asked for, when it is cancelled, when it takes too
-long, or when nobody asks any more: the tab was closed, or the connection lost.
+A job runs while its visitor keeps asking for its status. It ends when another is requested, when it is cancelled, when it takes
+too long, or when no request comes any more: the tab was closed, or the connection lost.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Generic, Literal, TypeVar
 from springsim.app.processes.runner import Lane, Runner
 
 State = Literal["waiting", "running", "done", "cancelled", "failed"]
-Wanted = TypeVar("Wanted")
+Request = TypeVar("Request")
 Result = TypeVar("Result")
 
 
 class EndedError(Exception):
-    """Nobody wants it any more."""
+    """The job was cancelled or dropped."""
 
 
 class BusyError(Exception):
@@ -59,40 +59,40 @@ class Status(Generic[Result]):
 
     @property
     def over(self) -> bool:
-        """Whether nothing more comes."""
+        """Whether it has ended."""
         return self.state not in ("waiting", "running")
 
 
 @dataclass(slots=True, eq=False)
-class Job(Generic[Wanted, Result]):
+class Job(Generic[Request, Result]):
     """What one visitor has asked for.
 
     Attributes
     ----------
     owner : str
         Whose it is.
-    wanted : object
+    request : object
         What is to be made.
     lane : Lane
         Where it is computed.
-    asked, begun : float
+    asked, started : float
         When the visitor asked last, and when its turn came.
     status : Status
         How it goes.
     over : Event
-        Set when nothing more comes.
+        Set when it has ended.
     """
 
     owner: str
-    wanted: Wanted
+    request: Request
     lane: Lane
     asked: float
-    begun: float = math.inf
+    started: float = math.inf
     status: Status[Result] = field(default_factory=Status)
     over: threading.Event = field(default_factory=threading.Event)
 
 
-class Jobs(Generic[Wanted, Result]):
+class Jobs(Generic[Request, Result]):
     """All jobs of a kind on a server.
 
     Parameters
@@ -100,9 +100,9 @@ class Jobs(Generic[Wanted, Result]):
     runner : Runner
         What computes them; it is closed with them.
     make : callable
-        Makes what a job wants, in a thread of the job's own, by calls to its lane. It says with `running` how it goes.
+        Makes what a job wants, in a thread of the job's own, by calls to its lane. It reports its progress by `running`.
     patience : float
-        For how many seconds a job lives without being asked about.
+        For how many seconds a job is kept without a request.
     seconds : float, optional
         How long one may take.
     waiting : int, optional
@@ -110,14 +110,14 @@ class Jobs(Generic[Wanted, Result]):
     grace : float, optional
         Seconds in which a call of a job that is ended may come to its end.
     discard : callable, optional
-        Given each result that is let go, also when nobody has asked about it for `patience` seconds. Without it, a job that is
-        over stays until it is dropped.
+        Called with each result that is dropped, also where no request came for `patience` seconds. Without it, a finished job
+        stays until it is dropped.
     """
 
     def __init__(
         self,
         runner: Runner,
-        make: Callable[[Job[Wanted, Result]], Result],
+        make: Callable[[Job[Request, Result]], Result],
         *,
         patience: float,
         seconds: float = math.inf,
@@ -127,51 +127,51 @@ class Jobs(Generic[Wanted, Result]):
     ) -> None:
         self._runner, self._make, self._patience, self._seconds = runner, make, patience, seconds
         self._waiting, self._grace, self._discard = waiting, grace, discard
-        self._jobs: dict[str, Job[Wanted, Result]] = {}
+        self._jobs: dict[str, Job[Request, Result]] = {}
         self._changed = threading.Condition(threading.RLock())
-        self._keeper: threading.Thread | None = None
+        self._watcher: threading.Thread | None = None
 
-    def ask(self, owner: str, wanted: Wanted, *, wait: float = 0.0) -> Status[Result]:
-        """Return how an owner's job goes; begin it if it is new, in place of the one before.
+    def ask(self, owner: str, request: Request, *, wait: float = 0.0) -> Status[Result]:
+        """Return the status of an owner's job; start it if it is new, in place of the one before.
 
         Parameters
         ----------
         owner : str
             Whose job.
-        wanted : object
+        request : object
             What is to be made.
         wait : float, optional
             For how many seconds to wait until it is over.
         """
         with self._changed:
             job = self._jobs.get(owner)
-            if job is None or job.wanted != wanted:
+            if job is None or job.request != request:
                 self.drop(owner)
-                job = self._begin(owner, wanted)
+                job = self._begin(owner, request)
             job.asked = time.monotonic()
         job.over.wait(wait)
         return job.status
 
     def status(self, owner: str) -> Status[Result] | None:
-        """Return how an owner's job goes, if there is one."""
+        """Return the status of an owner's job, if there is one."""
         with self._changed:
             job = self._jobs.get(owner)
             return None if job is None else job.status
 
     def cancel(self, owner: str) -> None:
-        """Cancel an owner's job, which is not begun again until `drop`."""
+        """Cancel an owner's job, which is not started again until `drop`."""
         with self._changed:
             job = self._jobs.get(owner)
             if job is not None:
                 self._end(job, replace(job.status, state="cancelled"))
 
     def drop(self, owner: str) -> None:
-        """Forget an owner's job: end it if it still runs, and let go of its result."""
+        """Forget an owner's job: end it if it still runs, and drop its result."""
         with self._changed:
             job = self._jobs.pop(owner, None)
             if job is not None:
                 self._end(job, Status("cancelled"))
-                self._let_go(job)
+                self._release(job)
 
     def close(self) -> None:
         """Drop all, and end the processes."""
@@ -181,20 +181,20 @@ class Jobs(Generic[Wanted, Result]):
             self._changed.notify_all()
         self._runner.close()
 
-    def begun(self, job: Job[Wanted, Result]) -> None:
-        """Note that the turn of a job has come, from which on its time counts."""
+    def start(self, job: Job[Request, Result]) -> None:
+        """Note that a job was started; its time counts from now."""
         with self._changed:
-            job.begun = time.monotonic()
+            job.started = time.monotonic()
             self.running(job)
             self._changed.notify_all()
 
-    def running(self, job: Job[Wanted, Result], done: int = 0, total: int = 0, part: str = "") -> None:
-        """Note how a job goes.
+    def running(self, job: Job[Request, Result], done: int = 0, total: int = 0, part: str = "") -> None:
+        """Note the progress of a job.
 
         Raises
         ------
         EndedError
-            If nobody wants it any more.
+            If it was cancelled or dropped.
         """
         with self._changed:
             if job.status.over:
@@ -205,22 +205,22 @@ class Jobs(Generic[Wanted, Result]):
         """Return how many jobs there are."""
         return len(self._jobs)
 
-    def _begin(self, owner: str, wanted: Wanted) -> Job[Wanted, Result]:
-        job = self._jobs[owner] = Job(owner, wanted, self._runner.lane(), time.monotonic())
+    def _begin(self, owner: str, request: Request) -> Job[Request, Result]:
+        job = self._jobs[owner] = Job(owner, request, self._runner.lane(), time.monotonic())
         if sum(other.status.state == "waiting" for other in self._jobs.values()) > self._waiting:
             self._end(job, Status("failed", error=BusyError()))
         else:
             threading.Thread(target=self._work, args=(job,), name="springsim-job", daemon=True).start()
-        if self._keeper is None:
-            self._keeper = threading.Thread(target=self._keep, name="springsim-jobs", daemon=True)
-            self._keeper.start()
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._watch, name="springsim-jobs", daemon=True)
+            self._watcher.start()
         return job
 
-    def _work(self, job: Job[Wanted, Result]) -> None:
+    def _work(self, job: Job[Request, Result]) -> None:
         status: Status[Result]
         try:
             status = Status("done", result=self._make(job))
-        except Exception as error:  # whatever it is, the visitor is told
+        except Exception as error:  # any error is shown to the visitor
             status = Status("failed", error=error)
         with self._changed:
             if not job.status.over:
@@ -228,37 +228,37 @@ class Jobs(Generic[Wanted, Result]):
             elif status.result is not None and self._discard is not None:
                 self._discard(status.result)
 
-    def _end(self, job: Job[Wanted, Result], status: Status[Result]) -> None:
-        """Let this be how a job ended, unless it is over already."""
+    def _end(self, job: Job[Request, Result], status: Status[Result]) -> None:
+        """End a job with a status, unless it has ended already."""
         if not job.status.over:
             job.status = status
             job.over.set()
             job.lane.end(self._grace)
 
-    def _let_go(self, job: Job[Wanted, Result]) -> None:
+    def _release(self, job: Job[Request, Result]) -> None:
         if job.status.result is not None and self._discard is not None:
             self._discard(job.status.result)
 
-    def _keep(self) -> None:
-        """End what takes too long, and drop what nobody asks about; for as long as there is any such job."""
+    def _watch(self) -> None:
+        """End jobs that take too long, and drop those without requests, as long as there are any."""
         with self._changed:
             while True:
                 now = time.monotonic()
                 for job in list(self._jobs.values()):
-                    if job.status.state == "running" and now >= job.begun + self._seconds:
+                    if job.status.state == "running" and now >= job.started + self._seconds:
                         self._end(job, Status("failed", error=LateError(f"{self._seconds:g}")))
                     if now >= self._until(job):
                         self.drop(job.owner)
                 ends = [min(self._until(job), self._late(job)) for job in self._jobs.values()]
                 if not ends or min(ends) == math.inf:
-                    self._keeper = None
+                    self._watcher = None
                     return
                 self._changed.wait(max(min(ends) - time.monotonic(), 0.0))
 
-    def _until(self, job: Job[Wanted, Result]) -> float:
-        """Return until when a job lives if nobody asks."""
+    def _until(self, job: Job[Request, Result]) -> float:
+        """Return until when a job is kept without a request."""
         return math.inf if job.status.over and self._discard is None else job.asked + self._patience
 
-    def _late(self, job: Job[Wanted, Result]) -> float:
+    def _late(self, job: Job[Request, Result]) -> float:
         """Return until when a job may run."""
-        return math.inf if job.status.over else job.begun + self._seconds
+        return math.inf if job.status.over else job.started + self._seconds

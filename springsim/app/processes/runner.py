@@ -1,4 +1,4 @@
-"""Processes that compute for all visitors of a server, in turn, so that none waits for all that another has asked for.
+"""Processes that compute for all visitors of a server, in fair turns: no visitor waits for all calls of another.
 
 They are started by a command of their own. Those of `multiprocessing`, and so of pebble, would run the main module once more,
 which while a page is made is the app itself. loky starts its processes otherwise, but cannot end a single call. With neither
@@ -28,7 +28,7 @@ from springsim.app.processes import worker
 
 COMMAND: Final = (sys.executable, "-m", worker.__name__)
 IDLE: Final = 60.0  #: seconds after which a process without a call ends
-GRACE: Final = 1.0  #: seconds in which a call that nobody wants any more may come to its end, which spares the process
+GRACE: Final = 1.0  #: seconds that an unwanted call may still run before its process is killed
 
 _ROOT: Final = str(Path(__file__).parents[3])
 _CLOSING: Final = 2.0  # seconds in which threads end
@@ -40,11 +40,11 @@ class BrokenError(RuntimeError):
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """A call, who is told how it goes, and where it is computed."""
+    """A call, its callbacks, its result to come, and the process that computes it."""
 
     call: worker.Call
-    begun: Callable[[], object]
-    told: Callable[[Any], object]
+    on_start: Callable[[], object]
+    on_message: Callable[[Any], object]
     future: Future[Any] = field(default_factory=Future)
     process: _Process | None = None
     unwanted: bool = False
@@ -60,7 +60,7 @@ class Runner:
     idle : float, optional
         For how many seconds one is kept that has nothing to compute.
     niceness : int, optional
-        By how much others go before them.
+        Added to their priority, as by ``nice``.
     command : sequence of str, optional
         What starts one, before a folder for its temporary files and the niceness. It reads calls and writes answers as `worker`
         does.
@@ -109,7 +109,7 @@ class Runner:
             self._changed.notify()
 
     def _take(self, lane: Lane) -> list[_Task]:
-        """Take back what a lane has asked for and nobody has begun."""
+        """Take back the calls of a lane that have not started."""
         with self._changed:
             taken = list(lane.waiting)
             lane.waiting.clear()
@@ -148,14 +148,14 @@ class Runner:
     def _computed(self, process: _Process | None, task: _Task) -> _Process | None:
         """Have a call computed; return the process for the next one, if it is still there."""
         try:
-            task.begun()
+            task.on_start()
             process = process or self._started()
             with self._changed:
                 if task.unwanted:
                     process.kill()
                 task.process = process
-            kind, answer = process.asked(task.call, task.told)
-        except Exception as error:  # whatever happens to a process is told to the caller
+            kind, answer = process.asked(task.call, task.on_message)
+        except Exception as error:  # any failure of the process reaches the caller
             reason = f"{error}" if process is None else process.ending()
             self._end(process)
             task.future.set_exception(BrokenError(f"a process of the server ended: {reason}"))
@@ -214,29 +214,29 @@ class Lane(Executor):
         return self._added(_Task((fn, args, kwargs, False), _nothing, _nothing))
 
     def follow(
-        self, begun: Callable[[], object], told: Callable[[Any], object], fn: Callable[..., Any], /, *args: Any
+        self, on_start: Callable[[], object], on_message: Callable[[Any], object], fn: Callable[..., Any], /, *args: Any
     ) -> Future[Any]:
-        """Have a function of a module called that tells how it goes.
+        """Have a function of a module called that sends messages while it runs.
 
         Parameters
         ----------
-        begun : callable
+        on_start : callable
             Called when its turn has come.
-        told : callable
-            Called with each value that the function tells.
+        on_message : callable
+            Called with each message.
         fn : callable
-            Gets as its first argument what it calls with such a value.
+            Gets as its first argument the function that sends a message.
         *args
             Its other arguments.
         """
-        return self._added(_Task((fn, args, {}, True), begun, told))
+        return self._added(_Task((fn, args, {}, True), on_start, on_message))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Cancel what nobody has begun, if that is wanted; waits for nothing."""
+        """Cancel the calls that have not started, if asked to; does not wait."""
         if cancel_futures:
             for task in self._runner._take(self):
                 if task.future.cancel():
-                    task.future.set_running_or_notify_cancel()  # this tells those who wait for it
+                    task.future.set_running_or_notify_cancel()  # wakes the threads that wait for it
 
     def end(self, grace: float = 0.0) -> None:
         """Cancel all calls; the process of one that still runs after `grace` seconds is killed."""
@@ -276,7 +276,7 @@ class _Process:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
-    def asked(self, call: worker.Call, told: Callable[[Any], object]) -> tuple[str, Any]:
+    def asked(self, call: worker.Call, on_message: Callable[[Any], object]) -> tuple[str, Any]:
         """Have a call computed; return ``"result"`` or ``"error"``, and which."""
         assert self._popen.stdin is not None
         assert self._popen.stdout is not None
@@ -284,9 +284,9 @@ class _Process:
         self._popen.stdin.flush()
         while True:
             kind, answer = pickle.load(self._popen.stdout)
-            if kind != "told":
+            if kind != "message":
                 return str(kind), answer
-            told(answer)
+            on_message(answer)
 
     def kill(self) -> None:
         """Kill it, if it still runs."""
@@ -314,4 +314,4 @@ class _Process:
 
 
 def _nothing(*_: object) -> None:
-    """Take no notice."""
+    """Do nothing."""

@@ -1,8 +1,8 @@
 """A process that computes for the server: ``python -m springsim.app.processes.worker FOLDER NICENESS``.
 
 Standard input brings pickled calls: a function of a module, its arguments, and whether it takes as its first argument a
-function that tells the server something, such as how much is done. Standard output takes pickled answers: what was told, then
-the result or the error. Where standard input ends, the server is gone; so this process ends too, whatever it is computing.
+function that sends the server a message, such as how much is done. Standard output takes pickled answers: messages, then the
+result or the error. Where standard input ends, the server is gone; so this process ends too, whatever it is computing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import IO, Any, Literal
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], bool]
-Answer = tuple[Literal["told", "result", "error"], Any]
+Answer = tuple[Literal["message", "result", "error"], Any]
 
 
 def main(folder: str, niceness: int) -> None:
@@ -44,7 +44,7 @@ def framed(data: bytes) -> bytes:
 
 
 def _read(source: IO[bytes], calls: queue.SimpleQueue[bytes], folder: str) -> None:
-    """Hand on calls as they come, unread: only the main thread imports what they need. At the end, end this process."""
+    """Queue calls as they come, still pickled: only the main thread imports what they need. At the end, end this process."""
     with contextlib.suppress(OSError):
         while len(head := source.read(8)) == 8:
             calls.put(source.read(int.from_bytes(head, "big")))
@@ -60,8 +60,8 @@ def _compute(data: bytes, answers: IO[bytes]) -> None:
         answers.flush()
 
     try:
-        fn, args, kwargs, told = pickle.loads(data)
-        result = fn(*((lambda value: send("told", value)), *args), **kwargs) if told else fn(*args, **kwargs)
+        fn, args, kwargs, on_message = pickle.loads(data)
+        result = fn(*((lambda value: send("message", value)), *args), **kwargs) if on_message else fn(*args, **kwargs)
         send("result", result)
     except BrokenPipeError:
         return

@@ -18,7 +18,7 @@ from springsim.app.session.state import Board
 from springsim.board import settings, wire
 from springsim.export import formats
 from springsim.model import presets
-from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX, SEED_MAX
+from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX
 
 
 def packed(
@@ -138,7 +138,6 @@ def _choices(language: str) -> dict[str, Any]:
         ],
         "sliders": settings.sliders(),
         "view": settings.view(),
-        "seeds": SEED_MAX,
         "points": APP.points,
         "kinds": KIND_POINTS,
         "label": LABEL_MAX,

@@ -12,13 +12,21 @@ from springsim.app.session.pages import PAGES
 from springsim.board import settings
 from springsim.export import formats
 from springsim.validation.fields import Check, Flag, Integer, Number, OneOf, Text
-from springsim.validation.limits import APP, ARROW_MAX, BOARD_WORDS, COORDINATE_MAX, COUNT_MAX, LABEL_MAX
+from springsim.validation.limits import (
+    APP,
+    ARROW_MAX,
+    BOARD_WORDS,
+    COORDINATE_MAX,
+    COUNT_MAX,
+    LABEL_MAX,
+    VIEW_MAX,
+    VIEW_SCALE_MIN,
+)
 
 _STAGE_MAX: Final = 10_000  # pixels across the picture on the board
-_FARTHEST: Final = 1e7  # how far the view may be from the origin, and its largest scale
 
 _COORDINATE: Final = Number(-COORDINATE_MAX, COORDINATE_MAX)
-_ACROSS: Final = Number(-_FARTHEST, _FARTHEST)
+_ACROSS: Final = Number(-VIEW_MAX, VIEW_MAX)
 _PIXELS: Final = Integer(1, _STAGE_MAX)
 _POINT: Final = Integer(0, APP.points - 1)
 _NO_POINT: Final = Integer(-1, APP.points - 1)  # −1 for none
@@ -32,7 +40,7 @@ _EXPORT: Final[dict[str, Check]] = {
     "height": _PIXELS,
     "x": _ACROSS,
     "y": _ACROSS,
-    "scale": Number(1e-4, _FARTHEST),
+    "scale": Number(VIEW_SCALE_MIN, VIEW_MAX),
     "arrows": Number(1e-4, ARROW_MAX),
     "words": Number(*BOARD_WORDS),
     "selected": _NO_POINT,

@@ -20,11 +20,11 @@ from springsim.export.script import Drawing
 from springsim.export.script import script as python_script
 from springsim.model import presets
 from springsim.model.scene import Scene
+from springsim.palette import PIXELS_PER_INCH
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError
 
-_PIXELS_PER_INCH: Final = 96.0  # of a browser, in which a picture is then as large as the board
 _PNG_ACROSS: Final = 4_000  # pixels, at most
 _PNG_DPI: Final = 192
 
@@ -147,7 +147,7 @@ def _picture(args: Mapping[str, Any]) -> Picture:
 
 
 def _inches(pixels: float) -> float:
-    inches = min(max(pixels / _PIXELS_PER_INCH, 2.0), 40.0)
+    inches = min(max(pixels / PIXELS_PER_INCH, 2.0), 40.0)
     return math.ceil(inches * 1e4) / 1e4  # never a part of a pixel short of a whole one
 
 

@@ -63,6 +63,7 @@ def survey(trajectory: Trajectory, frame: int, point: int, view: View) -> Survey
         "point": point,
         "frame": frame,
         "view": view,
+        "whole": _WHOLE,
         "low": low,
         "high": high,
         "levels": levels,

@@ -23,6 +23,7 @@ import { Session } from "./state/session.js";
 import { State } from "./state/state.js";
 import { CommandLog } from "./state/wire.js";
 
+const RESTORED = 2 / 3; // of the scenes that a server takes back: those that fit into a message for certain
 const LIVE_DELAY_MAX = 0.15; // seconds of a live answer that may be skipped to make up for its travel
 
 /** All of one board. */
@@ -79,6 +80,8 @@ export class SpringBoard {
     const { state, panel, chart } = this;
     Object.assign(state, { texts: head.texts, choices: head.choices, language: head.language, title: head.title ?? "" });
     for (const { id, on } of state.choices.view) state.show[id] ??= on;
+    this.picture.view.scales = state.choices.limits.scale;
+    this.log.restorable = state.choices.limits.restore * RESTORED;
     this.readTheme();
     panel.build();
     const { stage, canvas, curves } = panel.at;

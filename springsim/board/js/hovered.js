@@ -89,7 +89,7 @@ class Hovered {
   }
 
   /**
-   * Listen to the charts that the pointer enters; they may have been made anew since.
+   * Listen to the charts that the pointer enters; they may have been replaced since.
    * @param {Event} event
    */
   listen(event) {

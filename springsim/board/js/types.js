@@ -72,7 +72,6 @@
  * @property {number} [own] the one of them that the scene came with
  * @property {SliderSetting[]} sliders
  * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn; exports are told of those exported
- * @property {number} seeds largest one
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
@@ -83,6 +82,7 @@
  * @property {Record<string, string>} types of files, by the end of the name
  * @property {string[]} colours
  * @property {string[]} shapes
+ * @property {{coordinate: number, seed: number, view: number, scale: [number, number], restore: number}} limits
  * @property {{light: string, dark: string}} spring
  * @property {{light: string, dark: string}} force
  */

@@ -14,6 +14,7 @@ from springsim.arrays import Floats, Ints
 from springsim.energy.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
 from springsim.figures.drawing import glyphs, labels, plane, wording
 from springsim.figures.drawing.plane import Plane, View
+from springsim.model.conventions import REST
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import FIGURE_POINTS_MAX
@@ -22,7 +23,6 @@ SCALES: Final = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 _LEGIBLE: Final = 60  # springs that can all be drawn as springs
 _ZIGZAGS: Final = 400  # springs that can be drawn as springs at all
 _LINES: Final = 4000  # lines that one picture holds
-_AT_REST: Final = 1e-6  # margins: a spring that pulls or pushes no more than that has come to rest
 _PUSHED: Final = 1e-9  # margins: a force below that is rounding
 
 
@@ -183,7 +183,7 @@ def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list
 
 
 def _acts(scene: Scene, pairs: PairDistances) -> npt.NDArray[np.bool_]:
-    acts: npt.NDArray[np.bool_] = np.abs(pairs.tension) > _AT_REST * scene.margin
+    acts: npt.NDArray[np.bool_] = np.abs(pairs.tension) > REST * scene.margin
     return acts
 
 

@@ -19,11 +19,11 @@ from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 
 from springsim import palette, texts
-from springsim.palette import STYLES
+from springsim.palette import PIXELS_PER_INCH, STYLES
 from springsim.validation.checks import checked_word
 from springsim.validation.errors import SceneError, Words
 
-PIXEL: Final = 72.0 / 96.0  #: of a browser's page, and so of the board, in points
+PIXEL: Final = 72.0 / PIXELS_PER_INCH  #: of the board, in points
 
 _HERE: Final = Path(__file__).parent
 _BOARD: Final = 1.6  # size of what is drawn on the board, against that on paper

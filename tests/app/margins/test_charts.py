@@ -10,7 +10,7 @@ from springsim import Scene, stability, sweep_margin, texts
 from springsim.app.margins import charts, pictures, sweeps
 from springsim.app.margins.pictures import Look
 from springsim.app.margins.selection import margin_names, run_of
-from springsim.app.margins.sweeps import Found
+from springsim.app.margins.sweeps import SweepResult
 from springsim.model import presets
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import Coordinate
@@ -18,30 +18,30 @@ from springsim.studies.bifurcation import Coordinate
 WORDS = texts.of("en", "pages")
 
 
-def found(scene, low=0.2, high=2.0, count=7, seeds=5, start="random"):
+def result(scene, low=0.2, high=2.0, count=7, seeds=5, start="random"):
     """Return what a sweep finds, with its kinds."""
-    asked = sweeps.checked(scene, low, high, count, seeds, start)
-    sweep = sweep_margin(asked.scene, asked.margins, seeds=range(seeds), start=start)
+    request = sweeps.checked(scene, low, high, count, seeds, start)
+    sweep = sweep_margin(request.scene, request.margins, seeds=range(seeds), start=start)
     kinds = [
-        bifurcation.kinds(asked.scene, np.repeat(m, seeds), x) for m, x in zip(sweep.margins, sweep.positions, strict=True)
+        bifurcation.kinds(request.scene, np.repeat(m, seeds), x) for m, x in zip(sweep.margins, sweep.positions, strict=True)
     ]
-    return Found(asked, sweep, np.array(kinds))
+    return SweepResult(request, sweep, np.array(kinds))
 
 
 @pytest.fixture(scope="module")
 def gate():
-    return found(presets.load("gate"))
+    return result(presets.load("gate"))
 
 
 @pytest.fixture(scope="module")
 def knot():
-    return found(presets.load("knot"))
+    return result(presets.load("knot"))
 
 
 def drawn(of, shown=None, **options):
     """Return the charts of a sweep."""
     options = {"units": False, "words": WORDS, "dark": False, **options}
-    return charts.linked(of, shown or bifurcation.usual(of.asked.scene), **options)
+    return charts.linked(of, shown or bifurcation.usual(of.request.scene), **options)
 
 
 def traces(figure, meta):
@@ -70,7 +70,7 @@ def test_the_median_of_each_chart_is_that_of_the_sweep(gate, units):
 
 def test_every_run_is_drawn_faint_with_a_gap_after_each(knot):
     loss = traces(drawn(knot), "runs")[0]
-    y = np.reshape(loss.y, (knot.asked.seeds, -1))
+    y = np.reshape(loss.y, (knot.request.seeds, -1))
     np.testing.assert_array_equal(y[:, :-1], knot.sweep.loss.T)
     assert np.isnan(y[:, -1]).all()
 
@@ -103,12 +103,12 @@ def test_equal_equilibria_are_one_mark(gate):
 
 
 def test_without_kinds_the_equilibria_are_there_all_the_same(gate):
-    figure = drawn(Found(gate.asked, gate.sweep, None))
+    figure = drawn(SweepResult(gate.request, gate.sweep, None))
     assert [trace.meta for trace in figure.data if str(trace.meta).startswith("kind ")] == ["kind unknown"]
 
 
 def test_there_and_back_is_drawn_as_two_lines():
-    there = found(presets.load("gate"), count=4, seeds=2, start="continue")
+    there = result(presets.load("gate"), count=4, seeds=2, start="continue")
     figure = drawn(there)
     up, down = traces(figure, "median up")[0], traces(figure, "median down")[0]
     assert list(up.x) == list(there.sweep.margins[:4])
@@ -129,12 +129,12 @@ def test_all_charts_share_one_axis_of_margins(gate):
 
 @pytest.mark.parametrize(("name", "panels"), [("similar-pair", 2), ("crowd", 3), ("gate", 4)])
 def test_a_chart_without_values_is_left_out(name, panels):
-    there = found(presets.load(name), count=2, seeds=2)
+    there = result(presets.load(name), count=2, seeds=2)
     assert len(traces(drawn(there), "median up")) == panels
 
 
 def test_many_runs_are_drawn_in_part_evenly(gate):
-    many = Found(replace(gate.asked, seeds=100_000), gate.sweep, None)
+    many = SweepResult(replace(gate.request, seeds=100_000), gate.sweep, None)
     chosen = charts.drawn(many)
     assert len(chosen) * len(gate.sweep.margins) <= 8000
     assert (chosen[0], chosen[-1]) == (0, 99_999)
@@ -172,24 +172,24 @@ def test_the_page_of_the_charts_needs_no_network(gate, language, dark):
 
 @pytest.mark.parametrize("name", ["knot", "tug-of-war", "fig2c"])
 def test_in_units_of_the_margin_what_only_rescales_is_level(name):
-    there = found(presets.load(name))
+    there = result(presets.load(name))
     figure = drawn(there, units=True)
     for trace in traces(figure, "median up"):
         np.testing.assert_allclose(trace.y, trace.y[0], atol=1e-6)
-    values = bifurcation.values(there.sweep, bifurcation.usual(there.asked.scene), units=True)
+    values = bifurcation.values(there.sweep, bifurcation.usual(there.request.scene), units=True)
     np.testing.assert_allclose(values, np.broadcast_to(values[0], values.shape), atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["gate", "two-on-a-circle"])
 def test_in_units_of_the_margin_what_has_another_length_is_not_level(name):
-    figure = drawn(found(presets.load(name), 0.2, 3.0), units=True)
+    figure = drawn(result(presets.load(name), 0.2, 3.0), units=True)
     assert np.ptp(traces(figure, "median up")[0].y) > 0.1
     assert np.ptp(traces(figure, "median up")[2].y) > 0.1
 
 
 def test_coordinates_are_counted_from_the_only_pin():
     scene = Scene.from_labels([(2.0, 1.0), (2.3, 1.0)], [0, 1], pinned=[True, False])
-    there = found(scene, 1.0, 4.0, 4, start="scene")
+    there = result(scene, 1.0, 4.0, 4, start="scene")
     x = bifurcation.values(there.sweep, Coordinate("x", 1), units=True)
     np.testing.assert_allclose(x, 1.0, atol=1e-3)
 
@@ -227,7 +227,7 @@ def test_the_run_that_stands_for_the_others_is_chosen_by_its_loss(knot):
 
 def test_names_of_margins_are_all_different(gate):
     close = sweeps.checked(presets.load("dissimilar-pair"), 1.0, 1.0001, 5, 1, "random")
-    names = margin_names(Found(close, sweep_margin(close.scene, close.margins), None))
+    names = margin_names(SweepResult(close, sweep_margin(close.scene, close.margins), None))
     assert len(set(names)) == 5
     assert margin_names(gate)[0] == "0.2"
 
@@ -262,4 +262,4 @@ def test_files_are_those_of_the_sweep_and_say_what_is_in_them(gate):
     assert pictures.file(gate, "csv", look) == gate.sweep.to_csv().encode()
     for format, begins in (("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
         assert pictures.file(gate, format, look).startswith(begins)
-    assert pictures.file_name(gate.asked, "gate", "csv") == "springsim-margins-gate-m0.20-2.00x7-random-5seeds.csv"
+    assert pictures.file_name(gate.request, "gate", "csv") == "springsim-margins-gate-m0.20-2.00x7-random-5seeds.csv"

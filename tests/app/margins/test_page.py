@@ -236,8 +236,8 @@ def test_the_language_can_be_changed():
 def swept(name, start="random"):
     scene = presets.load(name)
     low, high, count = sweeps.scene_range(scene)
-    asked = sweeps.checked(scene, low, high, count, 10, start)
-    return sweep_margin(asked.scene, asked.margins, seeds=range(10), start=start)
+    request = sweeps.checked(scene, low, high, count, 10, start)
+    return sweep_margin(request.scene, request.margins, seeds=range(10), start=start)
 
 
 def level(name, start="random"):

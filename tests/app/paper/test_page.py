@@ -88,6 +88,7 @@ def test_a_larger_size_is_larger():
 def inches_wide(name, look):
     """Return how wide a figure is, by its SVG: that is exact, and drawn sooner than pixels."""
     width = re.search(r'<svg [^>]*\bwidth="([\d.]+)pt"', files.file(name, 1.0, look, "svg").decode())
+    assert width is not None
     return round(float(width[1]) / 72, 6)
 
 
@@ -342,14 +343,14 @@ COMPOSED = {
     "figures_size_{name}_{page}": [f"{size}_{page}" for size in files.SIZES for page in ("paper", "slide")],
     "margins_{field}": ["low", "high", "count", "seeds"],
     "margins_start_{start}": STARTS,
-    "margins_start_{asked.start}": STARTS,
+    "margins_start_{request.start}": STARTS,
     "margins_{part}": ["runs", "kinds"],
     "margins_what_{what}": bifurcation.WHATS,
     "margins_run_{run}": selection.RUNS,
     "margins_file_{format}_help": pictures.FORMATS,
-    "law_{told.rule}": get_args(Rule),
-    "law_{told.rule}_title": get_args(Rule),
-    "law_also_{told.also}": [also for also in get_args(Also) if also],
+    "law_{found.rule}": get_args(Rule),
+    "law_{found.rule}_title": get_args(Rule),
+    "law_also_{found.also}": [also for also in get_args(Also) if also],
     "look_{name.replace('-', '_')}": [name.replace("-", "_") for name in (*presets.names(), selection.OWN)],
     "chart_{quantity.name}": ["loss", "active", "separation", "recall"],
     "chart_{name}_title": ["loss", "active", "separation", "recall"],

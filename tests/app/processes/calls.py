@@ -12,10 +12,10 @@ from springsim.export.orders import PIECE
 from springsim.validation.errors import SceneError
 
 
-def hangs(tell, *_):
+def hangs(send, *_):
     """Tell that it is one of nine, leave a file half done, and never end."""
     Path(tempfile.gettempdir(), "part").touch()
-    tell((1, 9))
+    send((1, 9))
     threading.Event().wait()
 
 
@@ -25,11 +25,11 @@ def until_there(path):
         threading.Event().wait(0.01)
 
 
-def prints_and_tells(tell, values):
+def prints_and_sends(send, values):
     """Tell some values, and print what is no answer."""
     print("no answer", flush=True)
     for value in values:
-        tell(value)
+        send(value)
     return len(values)
 
 
@@ -44,11 +44,11 @@ def odd():
     raise OddError(1, 2)
 
 
-def large(tell, *_):
+def large(send, *_):
     """Deliver two pieces and a bit."""
     data = random.Random(1).randbytes(2 * PIECE + 7)
     for start in range(0, len(data), PIECE):
-        tell(data[start : start + PIECE])
+        send(data[start : start + PIECE])
     return len(data)
 
 

@@ -108,7 +108,7 @@ def test_a_new_export_takes_the_place_of_the_one_before(new_exports):
 
 def test_users_exporting_at_once_get_each_their_own(new_exports):
     exports = new_exports()
-    wanted = {
+    request = {
         f"user {k}": an_order(format, presets.load(preset), centre=0, dark=dark, steps=12)
         for k, (preset, format, dark) in enumerate(
             [("gate", "svg", False), ("saddle", "svg", True), ("ring", "svg", False), ("fig2", "svg", True)]
@@ -117,14 +117,14 @@ def test_users_exporting_at_once_get_each_their_own(new_exports):
     got = {}
 
     def export(owner):
-        got[owner] = result(exports, owner, wanted[owner])[1]
+        got[owner] = result(exports, owner, request[owner])[1]
 
-    threads = [threading.Thread(target=export, args=(owner,)) for owner in wanted]
+    threads = [threading.Thread(target=export, args=(owner,)) for owner in request]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for owner, order in wanted.items():
+    for owner, order in request.items():
         assert got[owner] == orders.made(order, nothing), owner
 
 

@@ -47,11 +47,11 @@ def test_what_is_computed_elsewhere_comes_back(runner):
 
 
 def test_what_a_function_tells_comes_in_order_before_its_result(runner):
-    begun, told = threading.Event(), list[object]()
-    future = runner.lane().follow(begun.set, told.append, calls.prints_and_tells, [1, (2, 3), b"4"])
+    on_start, on_message = threading.Event(), list[object]()
+    future = runner.lane().follow(on_start.set, on_message.append, calls.prints_and_sends, [1, (2, 3), b"4"])
     assert future.result(PATIENCE) == 3
-    assert begun.is_set()
-    assert told == [1, (2, 3), b"4"]
+    assert on_start.is_set()
+    assert on_message == [1, (2, 3), b"4"]
 
 
 def test_an_error_comes_back_as_it_is_and_the_process_goes_on(runner):
@@ -100,11 +100,11 @@ def test_what_is_cancelled_is_told_to_those_who_wait_and_what_runs_comes_to_its_
 @pytest.mark.parametrize("grace", [0.0, 0.1])
 def test_what_is_ended_does_not_go_on_and_leaves_nothing(tmp_path, monkeypatch, grace):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    runner, begun = Runner(1), threading.Event()
+    runner, on_start = Runner(1), threading.Event()
     lane = runner.lane()
     pid = lane.submit(os.getpid).result(PATIENCE)
-    future = lane.follow(lambda: None, lambda _: begun.set(), calls.hangs)
-    assert begun.wait(PATIENCE)
+    future = lane.follow(lambda: None, lambda _: on_start.set(), calls.hangs)
+    assert on_start.wait(PATIENCE)
     assert [path.name for path in tmp_path.glob("*/*")] == ["part"]
     lane.end(grace)
     with pytest.raises(BrokenError):
@@ -125,11 +125,11 @@ def test_a_process_without_calls_ends_after_a_while_and_another_comes_when_there
 
 def test_processes_end_with_the_server(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    runner, begun = Runner(1), threading.Event()
+    runner, on_start = Runner(1), threading.Event()
     lane = runner.lane()
     pid = lane.submit(os.getpid).result(PATIENCE)
-    futures = [lane.follow(begun.set, lambda _: None, calls.hangs), lane.submit(os.getpid)]
-    assert begun.wait(PATIENCE)
+    futures = [lane.follow(on_start.set, lambda _: None, calls.hangs), lane.submit(os.getpid)]
+    assert on_start.wait(PATIENCE)
     runner.close()
     assert gone(pid)
     assert not wait(futures, PATIENCE).not_done

@@ -1,5 +1,4 @@
 import dataclasses
-from typing import Any
 
 import pytest
 
@@ -41,45 +40,6 @@ def test_a_scene_in_the_query_goes_before_the_preset_and_the_margin_before_its_o
     board = address.opened({"preset": "chain", "s": small().to_link(), "margin": "2"}, "en")
     assert board.entry == state.Entry(small(margin=2.0), "chain", False)
     assert board_of(small()).entry == state.Entry(small())
-
-
-POINTS = [[0.25, -0.5], [1.0, 0.0], [-0.75, 0.5], [0.125, 1.0]]
-#: Addresses of version 0.1.0, and what they opened.
-OLD: list[tuple[str, dict[str, Any], Scene]] = [
-    (
-        "preset=gate&seed=7&margin=0.9&lang=en",
-        {"preset": "gate", "pristine": True, "seed": 7},
-        presets.load("gate", 7).replace(margin=0.9),
-    ),
-    ("preset=chain&step=2.5&lang=en", {"preset": "chain", "pristine": True, "step": 2.5}, presets.load("chain")),
-    (
-        "preset=ring&seed=4&s=eNo1jsEKwyAQRP9lzltZW0LBXxEPltqwNGrQ0EvIv2el7W1482bZHa_actzg0NcmZe6SQfik1qUWOEvIsc0yorlOhL"
-        "V22bTqcN7zQBc2UyBvDRMb1qTgPtGXsrGqaBeCbqWU9NShWljiIy3jis7I0k3R7wO4HW8pKv6l4zgBnSsxrg&step=0.35&momentum=0.5&lang=zh",
-        {"preset": "ring", "seed": 4, "step": 0.35, "momentum": 0.5, "language": "zh"},
-        Scene.from_labels(POINTS, [0, 0, 1, 3], margin=1.25, pinned=[True, False, False, False]),
-    ),
-    (
-        "s=eNo1jksKwzAMRO8yazXYhW58leCFk7ipqD9BTrsJuXvlQjZi0Dxp5sCzSg47HNomXNbGGYRvlMa1wFlCDrKySjM8CFttvKvT4MbRDobMYDyNOsn-1"
-        "e1aeoW5lLgoqTqFKaZ-dSdLCl5xcAfeXJRCiby-pvqRpg20B6cgPUZfe38SlppDL4KZZU4R5w-6Kjrk",
-        {},
-        Scene.from_neighbours([[1, 0], [0, 1], [-1, 0]], [(0, 1)], margin=0.5, domain="circle", labels=[2, 1, 0]),
-    ),
-    (
-        "s=eNpdTssKwyAQ_Jc9b0VTpOCviAdL0rA0muCGXkL-vWPbU9nLMI-dOeixtpJ3CqRbkzqrFGJ6TU1lrRQcU8ltFsDBWKZtVdmhKIUYrRk8X6zxiaODao0"
-        "FAnHz_GWtcbBASwlZqXUaEQRe8n1a-hOk-oH69VM46CkVPtqyNMUabJIlt08lu_5qFP0jOQ58Tek83-sBPtU&lang=zh",
-        {"language": "zh"},
-        Scene.from_pairs(POINTS, [(0, 1)], [(0, 1), (2, 3)], margin=2.0),
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "said", "scene"), OLD)
-def test_an_address_of_an_earlier_version_opens_the_same(text, said, scene):
-    board = address.opened(fields(text), "en")
-    settings = {"step": said.get("step", 0.2), "momentum": said.get("momentum", 0.0)}
-    expected = state.Entry(scene, said.get("preset", ""), said.get("pristine", False), said.get("seed", 0), settings)
-    assert (board.entry, board.language, board.errors) == (expected, said.get("language", "en"), ())
-    assert fields(address.query(board)) == {**fields(text), "lang": board.language}
 
 
 BAD_QUERIES = {

@@ -5,7 +5,6 @@ import { head } from "./glyphs.js";
 import { at } from "../state/motion.js";
 
 const AGAIN = 150; // ms between two that are asked for while the points move
-const WHOLE = 65535; // what the highest loss is sent as
 const RING = 1.65; // of the mark of a minimum, in radii of a point
 const TICK = 2.6;
 const LEGEND = { wide: 14, high: 15, right: 62, top: 74 };
@@ -18,6 +17,7 @@ const LEGEND = { wide: 14, high: 15, right: 62, top: 74 };
  * @property {number} point
  * @property {[number, number, number, number]} view left, right, bottom, top of the grid
  * @property {[number, number]} shape rows and columns
+ * @property {number} whole what the highest loss is sent as; the lowest is 0
  * @property {number} low
  * @property {number} high
  * @property {number[]} levels
@@ -29,7 +29,7 @@ const LEGEND = { wide: 14, high: 15, right: 62, top: 74 };
  * @property {Float32Array} field arrows, as x, y of the force
  */
 
-/** Asks for landscapes, and paints the newest one. */
+/** Asks for landscapes, and draws the newest one. */
 export class Landscape {
   /**
    * @param {import("../state/state.js").State} state
@@ -168,7 +168,7 @@ function paintBands(canvas, survey, view, theme) {
         const p = j * columns + i;
         const low = survey.loss[p] + s * (survey.loss[p + 1] - survey.loss[p]);
         const high = survey.loss[p + columns] + s * (survey.loss[p + columns + 1] - survey.loss[p + columns]);
-        here[x] = bands[Math.min(Math.max(Math.round(low + t * (high - low)), 0), WHOLE) >> 4];
+        here[x] = bands[Math.min(Math.max(Math.round(low + t * (high - low)), 0), survey.whole) >> 4];
       }
     }
     for (let x = 0; x < width; x++) {
@@ -185,10 +185,10 @@ function paintBands(canvas, survey, view, theme) {
  * The band of each loss, as it is sent, without its last four bits.
  * @param {Survey} survey
  */
-function bandsOf({ low, high, levels }) {
-  const bands = new Int8Array((WHOLE >> 4) + 1);
+function bandsOf({ whole, low, high, levels }) {
+  const bands = new Int8Array((whole >> 4) + 1);
   for (let q = 0, band = 0; q < bands.length; q++) {
-    const loss = low + ((high - low) * ((q << 4) + 8)) / WHOLE;
+    const loss = low + ((high - low) * ((q << 4) + 8)) / whole;
     while (band < levels.length - 2 && loss >= levels[band + 1]) band++;
     bands[q] = band;
   }

@@ -73,7 +73,7 @@ export class Picture {
     for (const name of /** @type {const} */ (["spring", "force", "muted"])) root.style.setProperty(`--${name}`, theme[name]);
   }
 
-  /** Whether the picture is changing by itself or under the hand. */
+  /** Whether the picture is changing: time passes, or something is being dragged. */
   get moves() {
     return this.player.playing || this.state.busy;
   }

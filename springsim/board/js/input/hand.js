@@ -1,4 +1,4 @@
-// The hand: every change that a visitor can make, as commands of the log.
+// Every change that a visitor can make, as commands of the log.
 
 import { DOMAINS } from "../state/domains.js";
 
@@ -27,12 +27,12 @@ export class Hand {
     return ++this.gesture;
   }
 
-  /** Whether what is in the hand rests. */
+  /** Whether what is being dragged is held still. */
   get still() {
     return performance.now() - this.moved > STILL;
   }
 
-  /** Send what is in the hand once more: held still, it goes on acting. */
+  /** Send what is being dragged once more: held still, it goes on acting. */
   again() {
     const { dragging, marginDrag, slider } = this.state;
     if (dragging) this.sendDrag(true);
@@ -116,7 +116,7 @@ export class Hand {
   }
 
   /**
-   * Put the points at random positions; a random preset is made anew.
+   * Put the points at random positions; a random preset is loaded again with the seed.
    * @param {number} seed as it was typed: what is none is refused by Python, with the range
    */
   scatter(seed) {
@@ -168,7 +168,7 @@ export class Hand {
     if (!this.state.dragging) return;
     const at = this.picture.view.toPlane(x, y);
     const { scale } = this.picture.view;
-    Object.assign(this.state.dragging, this.within(clamped(rounded(at.x, scale)), clamped(rounded(at.y, scale))));
+    Object.assign(this.state.dragging, this.within(rounded(at.x, scale), rounded(at.y, scale)));
     this.moved = performance.now();
     this.sendDrag(true);
   }
@@ -180,7 +180,9 @@ export class Hand {
    * @returns {import("../types.js").Point}
    */
   within(x, y) {
-    return DOMAINS[this.state.run?.domain ?? "plane"].nearest(x, y);
+    const most = this.state.choices.limits.coordinate;
+    const clamped = (/** @type {number} */ z) => Math.min(Math.max(z, -most), most);
+    return DOMAINS[this.state.run?.domain ?? "plane"].nearest(clamped(x), clamped(y));
   }
 
   /** @param {boolean} live */
@@ -286,7 +288,7 @@ export class Hand {
     const { run } = this.state;
     const last = log.newest("move");
     const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
-    const at = this.within(clamped(from.x + dx * run.margin), clamped(from.y + dy * run.margin));
+    const at = this.within(from.x + dx * run.margin, from.y + dy * run.margin);
     log.push("move", { i, ...at, gesture: this.keyed(`move ${i}`), live: false });
   }
 
@@ -379,9 +381,4 @@ export class Hand {
 function rounded(x, scale) {
   const unit = 10 ** Math.ceil(Math.log10(scale * 10));
   return Math.round(x * unit) / unit;
-}
-
-/** @param {number} x */
-function clamped(x) {
-  return Math.min(Math.max(x, -1e6), 1e6);
 }

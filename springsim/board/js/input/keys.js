@@ -26,7 +26,7 @@ export function pressed(board, event) {
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) return state.editable && shortcut(hand, key.toLowerCase(), event.shiftKey);
   if (key in ARROWS) return arrow(board, ARROWS[key], event.shiftKey ? 0.2 : 1);
-  if (state.editable && /^[1-8]$/.test(key)) {
+  if (state.editable && /^[1-9]$/.test(key) && Number(key) <= state.classes) {
     if (state.selected !== null) hand.setClass(Number(key) - 1);
     hand.setNextClass(Number(key) - 1);
     return true;

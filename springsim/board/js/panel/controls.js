@@ -4,8 +4,6 @@ import { el, fill, focused, iconButton, press, say } from "./dom.js";
 import { pressShown, showChips } from "./recorded_controls.js";
 import { SettingSlider } from "./slider.js";
 
-export const CLASSES = 8; // that can be chosen
-
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
   /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "picture" | "hand" | "toggle">} board */
@@ -21,7 +19,7 @@ export class Controls {
     this.sliders = [];
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const { state, hand, act } = this;
     const { choices, texts: t } = state;
@@ -37,7 +35,7 @@ export class Controls {
       type: "number",
       id: "springsim-seed",
       min: 0,
-      max: choices.seeds,
+      max: choices.limits.seed,
       step: 1,
       value: 0,
       title: t.seed_help,
@@ -56,7 +54,7 @@ export class Controls {
         el("div", { class: "chips" }, ...nodes),
         help ? el("p", { class: "helptext" }, help) : "",
       );
-    this.at.classes = Array.from({ length: CLASSES }, (_, k) => this.classChip(k, () => hand.setNextClass(k)));
+    this.at.classes = Array.from({ length: state.classes }, (_, k) => this.classChip(k, () => hand.setNextClass(k)));
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
       el(
         "button",
@@ -99,7 +97,9 @@ export class Controls {
           "div",
           { class: "chips" },
           this.at.seed,
-          iconButton("dice", t.shuffle, () => hand.scatter((hand.seed + 1) % (choices.seeds + 1)), { words: t.shuffle_short }),
+          iconButton("dice", t.shuffle, () => hand.scatter((hand.seed + 1) % (choices.limits.seed + 1)), {
+            words: t.shuffle_short,
+          }),
           (this.at.nudge = iconButton("nudge", t.nudge, () => hand.nudge(), { words: t.nudge_short })),
         ),
       ),

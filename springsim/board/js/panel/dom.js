@@ -69,7 +69,7 @@ export function icon(name) {
 }
 
 /**
- * Set the text of a node only if it differs, so that nothing is laid out anew for nothing.
+ * Set the text of a node only if it differs, so that no layout is computed without need.
  * @param {Node} node
  * @param {string} text
  */

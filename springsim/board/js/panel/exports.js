@@ -4,7 +4,6 @@ import { el, fill, focused, icon, iconButton, say } from "./dom.js";
 import { save } from "./files.js";
 
 const PACE = 300; // ms between two looks at how it goes
-const FARTHEST = 1e7; // from the origin, in the scene's unit
 
 /** Offers exports, follows the one under way, and hands over its file. */
 export class Exporter {
@@ -31,7 +30,7 @@ export class Exporter {
     this.at = {};
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const t = this.state.texts;
     this.at.words = el("span", { class: "job-words" });
@@ -186,7 +185,8 @@ export class Exporter {
     const { selected, show, choices } = this.state;
     const { view, theme } = picture;
     const shown = Object.fromEntries(choices.view.filter(({ exported }) => exported).map(({ id }) => [id, show[id]]));
-    const near = (/** @type {number} */ x) => Math.min(Math.max(x, -FARTHEST), FARTHEST);
+    const farthest = choices.limits.view;
+    const near = (/** @type {number} */ x) => Math.min(Math.max(x, -farthest), farthest);
     return {
       width: Math.round(view.width),
       height: Math.round(view.height),
@@ -263,7 +263,7 @@ export class Exporter {
     else this.tell(words, failed);
   }
 
-  /** The server has been started anew: what it was doing is gone. */
+  /** The server was restarted: the job is lost. */
   lost() {
     if (!this.job) return;
     clearTimeout(this.timer);
@@ -271,7 +271,7 @@ export class Exporter {
     this.tell(this.state.texts.export_lost, true);
   }
 
-  /** Let go of the job; the focus that was on its button goes to where it was started. */
+  /** Forget the job; the focus that was on its button goes to where it was started. */
   end() {
     const { at, job } = this;
     const held = focused(this.root) === at.cancel;

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 
 /**
- * Links to the pages of the app. A plain click goes there without loading anything anew; any other does what a link does.
+ * Links to the pages of the app. A plain click goes there without a reload; any other does what a link does.
  * @param {{id: string, title: string, short: string, address: string}[]} pages
  * @param {string} here id of the page that is shown
  * @param {string} language

@@ -40,7 +40,7 @@ export class Panel {
     this.controls = controls;
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const { root, state, notices, act } = this;
     const { texts } = state;

@@ -48,7 +48,7 @@ export class RecordedControls {
     this.chips = [];
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const { state, hand, act } = this;
     const t = state.texts;

@@ -1,6 +1,5 @@
 // The bar of the selected point.
 
-import { CLASSES } from "./controls.js";
 import { el, fill, iconButton } from "./dom.js";
 
 /** Builds the bar and keeps it in step with the board. */
@@ -15,7 +14,7 @@ export class Selection {
     this.bar = null;
   }
 
-  /** Make it anew, in the language of the texts. */
+  /** Make it, in the language of the texts. */
   build() {
     this.bar = el("div", { class: "selection", role: "toolbar", "aria-label": this.state.texts.selected_point, hidden: true });
     return this.bar;
@@ -59,7 +58,7 @@ export class Selection {
   changes(label, pinned) {
     const { picture, hand } = this;
     const t = this.state.texts;
-    const options = [...new Set([...Array(CLASSES).keys(), label])].sort((a, b) => a - b);
+    const options = [...new Set([...Array(this.state.classes).keys(), label])].sort((a, b) => a - b);
     const choose = el(
       "select",
       { "aria-label": t.class_of_point, onchange: () => hand.setClass(Number(choose.value)) },

@@ -86,7 +86,7 @@ export class Slider {
   }
 
   /**
-   * Follow a value, unless the slider is in the hand.
+   * Follow a value, unless the slider is being dragged.
    * @param {number} value
    * @returns {number} the value that it stands for now
    */

@@ -15,7 +15,7 @@ export class Topbar {
     this.at = {};
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const { state, log, act } = this;
     const t = state.texts;

@@ -17,7 +17,7 @@ export class Transport {
     this.at = {};
   }
 
-  /** Make all elements anew, in the language of the texts. */
+  /** Make all elements, in the language of the texts. */
   build() {
     const { player, act, at } = this;
     const t = this.state.texts;

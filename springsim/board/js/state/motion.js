@@ -1,4 +1,4 @@
-// Positions and forces of all frames, as they come: as they are, or in whole numbers of 16 bits; see springsim.board.wire.
+// Positions and forces of all frames, as numbers of 32 bits or as whole numbers of 16 bits; see springsim.board.wire.
 
 /**
  * @param {number} frames

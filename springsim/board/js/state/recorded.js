@@ -1,4 +1,4 @@
-// Stands in for Python where there is none: answers the board's commands from runs recorded at a few margins.
+// Answers the board's commands where there is no Python, from runs recorded at a few margins.
 
 import { decoded } from "./wire.js";
 

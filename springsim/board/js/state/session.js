@@ -1,4 +1,4 @@
-// The conversation with Python, or with what stands in for it: takes answers, and asks for more in time.
+// The exchange with Python, or with a recording: takes answers, and asks for more in time.
 
 import { decoded, lossesOf, modeOf, runOf, springsOf } from "./wire.js";
 
@@ -85,7 +85,7 @@ export class Session {
   }
 
   /**
-   * Meet a server that does not know this board, after it was started again: what it shows is not ours; it gets what we have.
+   * Introduce this board to a restarted server, which does not know it: what it sent is ignored, and it gets the history.
    * @param {any} head
    * @param {import("../types.js").Run} run
    */

@@ -119,7 +119,7 @@ export class SpringSet {
   }
 
   /**
-   * Consecutive springs, as many as are looked at together; what is returned is filled anew by the next call.
+   * Consecutive springs, as many as are looked at together; the next call overwrites what is returned.
    * @param {number} from number of the first
    */
   block(from) {

@@ -40,6 +40,11 @@ export class State {
     this.slider = null;
   }
 
+  /** How many classes can be chosen: each has a colour of its own. */
+  get classes() {
+    return this.choices.colours.length;
+  }
+
   /** Number of points. */
   get n() {
     return this.run ? this.run.n : 0;

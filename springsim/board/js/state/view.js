@@ -2,8 +2,6 @@
 
 import { DOMAINS } from "./domains.js";
 
-const SMALLEST = 1e-4;
-const LARGEST = 1e7;
 const EDGE = 8; // pixels from the edge at which a point counts as out of view
 const ROOM = { left: 64, right: 30, top: 66, bottom: 62 }; // pixels that the bars and hints over the picture take
 
@@ -13,6 +11,7 @@ export class View {
     this.width = 1;
     this.height = 1;
     this.scale = 150;
+    this.scales = [0, Infinity]; // the least and the largest allowed
     this.x = 0;
     this.y = 0;
   }
@@ -41,6 +40,14 @@ export class View {
   }
 
   /**
+   * The allowed scale nearest to one.
+   * @param {number} scale
+   */
+  allowed(scale) {
+    return Math.min(Math.max(scale, this.scales[0]), this.scales[1]);
+  }
+
+  /**
    * Move the picture by so many pixels.
    * @param {number} dx
    * @param {number} dy
@@ -58,7 +65,7 @@ export class View {
    */
   zoom(factor, x = this.width / 2, y = this.height / 2) {
     const before = this.toPlane(x, y);
-    this.scale = Math.min(Math.max(this.scale * factor, SMALLEST), LARGEST);
+    this.scale = this.allowed(this.scale * factor);
     const after = this.toPlane(x, y);
     this.x += before.x - after.x;
     this.y += before.y - after.y;
@@ -90,8 +97,7 @@ export class View {
     const wide = Math.max(right - left, 1.05 * leastWide);
     const high = Math.max(top - bottom, 1.05 * leastHigh);
     const { width, height } = this;
-    this.scale = Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high);
-    this.scale = Math.min(Math.max(this.scale, SMALLEST), LARGEST);
+    this.scale = this.allowed(Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high));
     this.pan((ROOM.left - ROOM.right) / 2, (ROOM.top - ROOM.bottom) / 2);
   }
 }

@@ -6,7 +6,6 @@ import { SpringSet } from "./springset.js";
 import { COLUMNS } from "../types.js";
 
 const PATIENCE = 2500; // ms until an answer is asked for again
-const RESTORE_MAX = 4_000_000; // characters of scenes that a server started anew is given
 const PAIR = 12; // characters that a listed pair takes, at most
 const LOG_MAX = 200; // commands in one message
 const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape", "rest"]); // and of no other
@@ -101,6 +100,7 @@ export class CommandLog {
     this.send = () => {};
     /** @type {string | null} */
     this.epoch = null;
+    this.restorable = 0; // characters of scenes that a restarted server is given, at most
     this.next = 1;
     this.acked = 0;
     /** @type {any[]} */
@@ -226,7 +226,7 @@ export class CommandLog {
    * @returns {[number, number]} the first, and the one after the last
    */
   span(index) {
-    let [low, high, room] = [index, index, RESTORE_MAX];
+    let [low, high, room] = [index, index, this.restorable];
     const fits = (/** @type {number} */ k) => {
       const entry = this.entries.get(k);
       if (entry) {
