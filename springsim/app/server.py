@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from springsim import kernels
 
 if TYPE_CHECKING:
+    import streamlit
     import uvicorn
 
 SCRIPT: Final = Path(__file__).resolve().parent / "served" / "app.py"
@@ -121,6 +122,13 @@ def listener(host: str, port: int, tries: int = 1) -> socket.socket:
     raise CannotServeError(f"{which} in use; choose another with --port")
 
 
+def application() -> streamlit.App:
+    """Return the app as ASGI; from here on the options in ``.streamlit`` beside its script hold, wherever we were started."""
+    import streamlit as st
+
+    return st.App(SCRIPT)
+
+
 def url(host: str, port: int) -> str:
     """Return the address for a browser on this machine."""
     name = _WILDCARDS.get(host, host)
@@ -143,7 +151,7 @@ def _server(started: Callable[[], None]) -> uvicorn.Server:
             if self.started:
                 started()
 
-    app = st.App(SCRIPT)  # from here on the options in .streamlit/config.toml beside it hold, wherever we were started
+    app = application()  # before any option is asked for
     return Server(
         uvicorn.Config(
             app,

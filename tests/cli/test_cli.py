@@ -156,7 +156,7 @@ def test_the_address_is_one_that_a_browser_here_can_open(host: str, address: str
 
 def test_the_options_of_the_package_hold_from_another_folder(tmp_path: Path) -> None:
     probe = (
-        "import streamlit as st, springsim.app.server as s; s._server(lambda: None); "
+        "import streamlit as st, springsim.app.server as s; s.application(); "
         "print(st.get_option('runner.postScriptGC'), st.get_option('browser.gatherUsageStats'))"
     )
     environment = {**os.environ, "HOME": str(tmp_path)}

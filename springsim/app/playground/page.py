@@ -29,10 +29,10 @@ def _playground() -> None:
     if here.leaving:
         visitor.keep(dataclasses.replace(here, leaving=""))
         navigation.go(here.leaving)
-    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=_take_log)
+    board(st.session_state[_ANSWER], key=_COMPONENT, on_log=take_log)
 
 
-def _take_log() -> None:
+def take_log() -> None:
     """Apply what the board sent, before the fragment runs again."""
     before = visitor.board()
     try:

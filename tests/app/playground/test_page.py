@@ -78,7 +78,7 @@ def take_log(opened, monkeypatch):
 
     def take(log):
         session[COMPONENT] = {"log": log}
-        playground._take_log()
+        playground.take_log()
         return session[BOARD], *decoded(session[ANSWER])
 
     return board, take
@@ -104,7 +104,7 @@ def test_a_forged_message_is_refused_and_the_board_stays(take_log, forged):
     assert "curves" in arrays
 
 
-def test_a_board_from_before_a_restart_is_sent_everything_anew(take_log):
+def test_a_board_from_before_a_restart_is_sent_everything_again(take_log):
     board, take = take_log
     after, head, arrays = take({**message(board, command("clear")), "epoch": "old", "texts": "en", "springs": 0})
     assert after.entries == board.entries
