@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -15,6 +16,7 @@ from springsim.app.session import address
 from springsim.model import presets
 from springsim.validation.limits import SWEEP_APP_RUNS_MAX
 
+NAN = float("nan")
 APP = Path(__file__).parents[3] / "app.py"
 BOARD = "springsim_board"
 WORDS = texts.of("en", "pages")
@@ -368,3 +370,23 @@ def test_three_classes_on_the_circle_tear_as_the_words_say():
 def test_points_in_one_place_only_rescale_from_where_they_are():
     for values in level("coincident", "scene"):
         np.testing.assert_allclose(values, np.broadcast_to(values[0], values.shape), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ([2, 1], (2, 1)),
+        ([2.0, -1.0], (2, -1)),
+        (None, None),
+        ([1], None),
+        (["0", 1], None),
+        ([1e300, 0], None),
+        ([NAN, 0], None),
+    ],
+)
+def test_what_the_charts_say_was_clicked_is_read_or_nothing(sent, read, monkeypatch):
+    opened()
+    from springsim.app.margins import loss_curves  # a component is declared only while an app runs
+
+    monkeypatch.setattr(streamlit, "session_state", {"springsim_hovered": {"chosen": sent}})
+    assert loss_curves.clicked() == read
