@@ -1,7 +1,8 @@
 """Check one file within seconds: python tools/quick.py FILE.
 
 Of a file of tests: style, types and these tests. Of a module of the package: its style and types, and the tests that mirror it
-or, where no file of tests has its name, those that import it. Of a script of the board: eslint and tsc. No browser is started.
+or, where no file of tests has its name, those that import it. Of a script of the board: eslint, prettier and tsc. No
+browser is started.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ def main(arguments: list[str]) -> int:
         return 2
     file = path.relative_to(ROOT)
     if file.suffix == ".js":
-        return run([["node_modules/.bin/eslint", "--max-warnings", "0", str(file)], ["node_modules/.bin/tsc"]])
+        tools = (
+            ("eslint", "--max-warnings", "0", str(file)),
+            ("prettier", "--check", "--log-level", "warn", str(file)),
+            ("tsc",),
+        )
+        return run([[f"node_modules/.bin/{name}", *options] for name, *options in tools])
     if file.suffix != ".py":
         print(f"springsim: {file} is neither Python nor JavaScript", file=sys.stderr)
         return 2
