@@ -95,7 +95,7 @@ def _used():
 #: Which values the gaps of ids that are put together can have.
 VALUES = {
     "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
-    "hint_${this.hand.tool}": ["similar", "dissimilar", "cut"],
+    "hint_${tool}": ["similar", "dissimilar", "cut"],
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "springs_${kind}": ["labels", "neighbours", "pairs"],
