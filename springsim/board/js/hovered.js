@@ -203,6 +203,7 @@ function drawCurves(c, data, margin, said, theme, width) {
     strokeLoss(c, losses, similar, similar ? unit : m, axes); // that of a similar pair is the same at any margin
   }
   c.setLineDash([]);
+  c.lineWidth = 1;
   c.strokeStyle = theme.text;
   c.beginPath();
   c.moveTo(x(m), box.bottom - 4);
