@@ -22,6 +22,7 @@ from springsim.cli.arguments import (
 )
 from springsim.cli.runs import bar, exit_code, not_at_rest, smooth_run
 from springsim.export import formats
+from springsim.solvers.step import DESCENT
 from springsim.validation.errors import shown
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
@@ -35,6 +36,7 @@ from springsim.validation.limits import (
     STEPS_MAX,
 )
 
+_MOMENTUM: Final = DESCENT["momentum"]
 _FORMATS: Final = formats.offered("animate")
 _STEP_MAX: Final = 4.0  #: multiple of the stable step; 2 is the end of stability
 
@@ -64,24 +66,28 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--frames",
         type=whole(FRAMES_MIN, ANIMATION_FRAMES_MAX),
-        default=120,
+        default=formats.FRAMES,
         metavar="N",
         help=f"most frames, {FRAMES_MIN} to {ANIMATION_FRAMES_MAX} (default: %(default)s)",
     )
     parser.add_argument(
-        "--fps", type=whole(1, FPS_MAX), default=25, metavar="N", help=f"frames a second, 1 to {FPS_MAX} (default: %(default)s)"
+        "--fps",
+        type=whole(1, FPS_MAX),
+        default=formats.FPS,
+        metavar="N",
+        help=f"frames a second, 1 to {FPS_MAX} (default: %(default)s)",
     )
     parser.add_argument(
         "--size",
         type=_size,
-        default=(960, 720),
+        default=formats.SIZE,
         metavar="WxH",
-        help=f"width and height in pixels, {SIZE_MIN} to {SIZE_MAX} each (default: 960x720)",
+        help=f"width and height in pixels, {SIZE_MIN} to {SIZE_MAX} each (default: {'x'.join(map(str, formats.SIZE))})",
     )
     parser.add_argument(
         "--dpi",
         type=whole(DPI_MIN, DPI_MAX),
-        default=100,
+        default=formats.DPI,
         metavar="N",
         help=f"pixels an inch, {DPI_MIN} to {DPI_MAX}: more make words and lines larger (default: %(default)s)",
     )
@@ -98,7 +104,11 @@ def add(commands: Commands) -> None:
         help=f"step as a multiple of the stable step, up to {_STEP_MAX:g} (default: 0.2, or less where that is smoother)",
     )
     parser.add_argument(
-        "--momentum", type=number(0.0, 0.999), default=0.0, metavar="B", help="momentum, 0 to 0.999 (default: %(default)s)"
+        "--momentum",
+        type=number(_MOMENTUM.low, _MOMENTUM.high),
+        default=0.0,
+        metavar="B",
+        help=f"momentum, {_MOMENTUM.low:g} to {_MOMENTUM.high:g} (default: %(default)s)",
     )
     parser.add_argument(
         "--steps", type=whole(1, STEPS_MAX), metavar="N", help="most steps (default: 20000, fewer with very many springs)"

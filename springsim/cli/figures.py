@@ -12,13 +12,13 @@ from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, comm
 from springsim.export import files
 from springsim.export import formats as table
 from springsim.export.optional import required
+from springsim.export.paper import MARGINS, NAMES
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
     from springsim.figures.drawing.figure import StyledFigure
 
 _PICTURES: Final = table.offered("figures")
-_NAMES: Final = ("fig1", "fig1-as-printed", "fig2", "fig2a", "fig2b", "fig2c", "fig2d", "fig2e")
 
 
 def add(commands: Commands) -> None:
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
         commands,
         "figures",
         "write the figures of the paper",
-        f"Write the figures of the paper, drawn from the simulation:\n{', '.join(_NAMES)}.",
+        f"Write the figures of the paper, drawn from the simulation:\n{', '.join(NAMES)}.",
         [
             "--out figures",
             "--out slides --format png --style lecture --lang zh",
@@ -42,13 +42,13 @@ def add(commands: Commands) -> None:
         help=f"{', '.join(_PICTURES)}; may be given several times (default: svg)",
     )
     parser.add_argument(
-        "--only", type=one_of(_NAMES), action="append", metavar="NAME", help="only this figure; may be given several times"
+        "--only", type=one_of(NAMES), action="append", metavar="NAME", help="only this figure; may be given several times"
     )
     parser.add_argument(
         "--margin",
         type=number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
         metavar="M",
-        help="margin (default: 1.25 in figure 1, 1 in figure 2)",
+        help=f"margin (default: {MARGINS['fig1']:g} in figure 1, {MARGINS['fig2']:g} in figure 2)",
     )
     add_look(parser, "paper")
     add_dpi(parser)
@@ -61,7 +61,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from springsim import figures
 
     formats = tuple(dict.fromkeys(chosen.format or _PICTURES[:1]))
-    names = tuple(dict.fromkeys(chosen.only or _NAMES))
+    names = tuple(dict.fromkeys(chosen.only or NAMES))
     places = {(name, format): os.path.join(chosen.out, f"{name}.{format}") for name in names for format in formats}
     with _folder(chosen.out):
         for place in places.values():

@@ -10,6 +10,7 @@ import numpy as np
 
 from springsim.arrays import Progress
 from springsim.export import files, formats
+from springsim.export.formats import DPI, FPS, FRAMES, SIZE
 from springsim.export.frames import Frames
 from springsim.export.optional import required
 from springsim.solvers.simulate import Trajectory
@@ -28,10 +29,6 @@ from springsim.validation.limits import (
 )
 
 FORMATS: Final = formats.offered("animate")
-SIZE: Final = (960, 720)
-DPI: Final = 100
-FRAMES: Final = 120
-FPS: Final = 25
 
 
 def animate(

@@ -70,6 +70,12 @@ class Format:
         return self.kind in ("picture", "film")
 
 
+#: Of an animation, unless asked otherwise: width and height in pixels, pixels an inch, most frames, and frames a second.
+SIZE: Final = (960, 720)
+DPI: Final = 100
+FRAMES: Final = 120
+FPS: Final = 25
+
 _FIGURE: Final = ("matplotlib",)
 _FRAMES: Final = ("style", "frames", "fps", "size", "dpi")
 

@@ -12,7 +12,7 @@ from springsim.arrays import Floats
 from springsim.energy.forces import largest_force
 from springsim.kernels import Sums
 from springsim.model.scene import Scene
-from springsim.validation.fields import Check, Number
+from springsim.validation.fields import Number
 from springsim.validation.limits import STEP_SIZE_MAX
 
 
@@ -42,7 +42,7 @@ class Descent(NamedTuple):
 
 
 #: What each of them may be.
-DESCENT: Final[Mapping[str, Check]] = {
+DESCENT: Final[Mapping[str, Number]] = {
     "step_size": Number(0.0, STEP_SIZE_MAX, open_low=True),
     "momentum": Number(0.0, 0.999),
 }

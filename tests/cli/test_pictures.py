@@ -15,7 +15,8 @@ from PIL import Image
 
 import springsim as ss
 from springsim import cli
-from springsim.cli import arguments, draw, figures
+from springsim.cli import arguments, draw
+from springsim.export import formats, paper
 from tests.cli.test_cli import COMMAND, refusal
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
@@ -49,7 +50,7 @@ def test_what_the_command_line_offers_is_what_the_library_has() -> None:
 # draw
 
 
-@pytest.mark.parametrize("format", figures._PICTURES)
+@pytest.mark.parametrize("format", formats.offered("draw"))
 def test_a_scene_is_drawn_in_the_format_of_the_suffix(format: str) -> None:
     assert cli.main(["draw", "scene.json", "-o", f"a.{format}"]) == 0
     data = Path(f"a.{format}").read_bytes()
@@ -140,8 +141,8 @@ def test_a_png_has_the_pixels_that_were_asked_for() -> None:
 
 def test_all_figures_of_the_paper_are_written_by_their_names() -> None:
     assert cli.main(["figures", "--out", "new/figures"]) == 0
-    assert entries("new/figures") == sorted(f"{name}.svg" for name in figures._NAMES)
-    written = {name: Path(f"new/figures/{name}.svg").read_bytes() for name in figures._NAMES}
+    assert entries("new/figures") == sorted(f"{name}.svg" for name in paper.NAMES)
+    written = {name: Path(f"new/figures/{name}.svg").read_bytes() for name in paper.NAMES}
     assert written["fig1"] == ss.figures.picture(ss.figures.figure1(), "svg")
     assert written["fig1-as-printed"] == ss.figures.picture(ss.figures.figure1(as_printed=True), "svg")
     assert written["fig2"] == ss.figures.picture(ss.figures.figure2(), "svg")

@@ -10,12 +10,10 @@ import streamlit as st
 from springsim import texts
 from springsim.export import formats
 from springsim.export.archive import zipped
+from springsim.export.paper import MARGINS, NAMES
 
-PANELS: Final = ("a", "b", "c", "d", "e")
 SCENES: Final = ("a", "c", "e")  #: panels that show a scene, the preset of the same name
-NAMES: Final = ("fig1", "fig1-as-printed", "fig2", *(f"fig2{panel}" for panel in PANELS))
 SIZES: Final = ("small", "whole")  #: by itself or a column wide, half a slide or a slide wide
-MARGINS: Final = {"fig1": 1.25, "fig2": 1.0}  #: in the paper
 FORMATS: Final = formats.offered("paper")
 DPI: Final = (100, 150, 200, 300)
 

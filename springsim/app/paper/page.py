@@ -16,6 +16,7 @@ from springsim.app.shell import export_progress, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.energy.forces import pair_distances
 from springsim.export.formats import FORMATS
+from springsim.export.paper import MARGINS, PANELS
 from springsim.model import losses, presets
 from springsim.palette import STYLES
 from springsim.validation.errors import SceneError
@@ -167,7 +168,7 @@ def _figure2(words: dict[str, str], look: Look, formats: tuple[str, ...]) -> flo
         with whole:
             st.caption(words["fig2_whole"], width="content")
             _files("fig2", margin, look, formats)
-    for panel in files.PANELS:
+    for panel in PANELS:
         _panel(words, panel, margin, look, formats)
     return margin
 
@@ -209,7 +210,7 @@ def _margin(words: dict[str, str], name: str) -> float:
         words["figures_margin"],
         FIGURE_MARGIN_MIN,
         FIGURE_MARGIN_MAX,
-        files.MARGINS[name],
+        MARGINS[name],
         step=0.05,
         format="%.2f",
         key=f"figures_margin_{name}",

@@ -21,6 +21,7 @@ from springsim.app.processes.export_jobs import File
 from springsim.app.processes.jobs import LateError, Status
 from springsim.app.session import pages
 from springsim.app.shell import export_progress
+from springsim.export import paper
 from springsim.figures.drawing import style
 from springsim.model import losses, presets
 from springsim.model.domains import DOMAINS
@@ -58,7 +59,7 @@ def opened(language="en"):
 # figures as files
 
 
-@pytest.mark.parametrize("name", files.NAMES)
+@pytest.mark.parametrize("name", paper.NAMES)
 @pytest.mark.parametrize("look", ["paper", "lecture", "dark"])
 def test_every_figure_is_there_in_every_look_and_size(name, look):
     for size in files.SIZES:
@@ -68,8 +69,8 @@ def test_every_figure_is_there_in_every_look_and_size(name, look):
 
 def test_formats_and_styles_are_those_of_the_figures():
     assert set(files.FORMATS) == set(figures.FORMATS)
-    assert files.PANELS == figures.PANELS
-    assert files.NAMES[0] == "fig1"
+    assert paper.PANELS == figures.PANELS
+    assert paper.NAMES[0] == "fig1"
 
 
 def test_a_png_has_the_resolution_asked_for():
@@ -98,7 +99,7 @@ def inches_wide(name, look):
 def test_sizes_are_as_wide_as_is_said(language, page):
     words, look = texts.of(language, "pages"), replace(LOOK, style="paper" if page == "paper" else "dark")
     for size in files.SIZES:
-        found = {inches_wide(name, replace(look, size=size)) for name in files.NAMES if name != "fig2"}
+        found = {inches_wide(name, replace(look, size=size)) for name in paper.NAMES if name != "fig2"}
         said = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", words[f"figures_size_{size}_{page}"])]
         assert min(said) <= min(found)
         assert max(found) <= max(said)
@@ -149,7 +150,7 @@ def test_the_zip_has_every_figure_in_every_format_asked_for_and_is_the_same_each
     st.cache_data.clear()
     assert files.archive((1.25, 0.8), LOOK, ("svg", "pgf")) == once
     with zipfile.ZipFile(io.BytesIO(once)) as archive:
-        own = [(name, "-m0.80" if name.startswith("fig2") else "") for name in files.NAMES]
+        own = [(name, "-m0.80" if name.startswith("fig2") else "") for name in paper.NAMES]
         assert archive.namelist() == [f"{name}{margin}.{format}" for name, margin in own for format in ("svg", "pgf")]
         assert archive.read("fig1.svg") == files.file("fig1", 1.25, LOOK, "svg")
         assert archive.read("fig1.svg") != archive.read("fig1-as-printed.svg")
@@ -164,11 +165,11 @@ def test_the_page_shows_every_figure_with_its_words_and_equation(language):
     page = opened(language)
     words = texts.of(language, "pages")
     assert [title.value for title in page.header] == [words["fig1_title"], words["fig2_title"]]
-    assert [title.value for title in page.subheader] == [words[f"fig2{panel}_title"] for panel in files.PANELS]
+    assert [title.value for title in page.subheader] == [words[f"fig2{panel}_title"] for panel in paper.PANELS]
     assert len(page.latex) == 6
     assert len(page.get("image")) == 6
     assert not page.warning
-    for name in ("fig1", *(f"fig2{panel}" for panel in files.PANELS)):
+    for name in ("fig1", *(f"fig2{panel}" for panel in paper.PANELS)):
         text = words[f"{name}_text"]
         assert text in [m.value for m in page.markdown]
         assert 2 <= sum(text.count(stop) for stop in ".。") <= 4
@@ -362,7 +363,7 @@ COMPOSED = {
     "chart_{shown.what}": bifurcation.WHATS,
     "kind_{name}": [*bifurcation.KINDS, "unknown"],
     "kind_{kind}": bifurcation.KINDS,
-    **{f"{{name}}_{what}": [f"fig2{panel}" for panel in files.PANELS] for what in ("title", "text", "alt")},
+    **{f"{{name}}_{what}": [f"fig2{panel}" for panel in paper.PANELS] for what in ("title", "text", "alt")},
 }
 
 
