@@ -74,9 +74,13 @@ def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("n", [0, 1, 2, 3, 40, 230])
-def test_the_board_enumerates_the_very_springs_of_the_scene(modules: Page, kind: str, n: int):
-    scene = random_scene(kind, n, seed=n)
+def test_the_board_enumerates_the_very_springs_of_the_scene(modules: Page, kind: str):
+    for n in (0, 1, 2, 3, 40, 120):
+        assert_enumerated(modules, random_scene(kind, n, seed=n))
+
+
+def assert_enumerated(modules: Page, scene: ss.Scene) -> None:
+    n = len(scene)
     told = modules.evaluate(SPRINGS, list(answer.packed(board_at(scene))))
     i, j, similar = scene.springs.pairs
     expected = np.stack([i, j, similar], axis=1).tolist()
@@ -149,7 +153,7 @@ def note(board: Board, words: str | re.Pattern[str]) -> None:
     expect(board.page.locator(".note")).to_contain_text(words)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["neighbours", "pairs"])
 def test_a_full_board_plays_and_is_saved_and_undone(board: Board, kind: str):
     scene = full(kind)
     opened(board, scene)
