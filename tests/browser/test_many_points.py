@@ -100,7 +100,7 @@ def assert_enumerated(modules: Page, scene: ss.Scene) -> None:
         assert sample["total"] == len(pairs)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["labels", "pairs"])
 def test_of_very_many_springs_there_is_a_sample_that_is_spread_evenly(modules: Page, kind: str):
     scene = full(kind)
     told = modules.evaluate(
