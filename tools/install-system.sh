@@ -27,7 +27,7 @@ venv() {
 }
 
 browser() {
-    # Debian has Chromium without a window as a package of its own, which takes half the processor time.
+    # Debian has Chromium without a window as a package of its own, which takes a quarter less time.
     if ! command -v chromium-headless-shell >/dev/null && ! { apt "a browser for the tests" chromium-headless-shell 2>/dev/null; } &&
         ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
         apt "a browser for the tests" chromium || exit 1

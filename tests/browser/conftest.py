@@ -15,7 +15,7 @@ from tests.browser.server import Server
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # ms
-#: The first that is there; the one without a window of its own takes half the processor time.
+#: The first that is there; the one without a window of its own takes a quarter less time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
