@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from springsim.kernels.base import Kernel, Sums
+from springsim.arrays import Bools
+from springsim.kernels.base import Kernel, Sums, moving
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.generic import Generic
 from springsim.kernels.large import Large
@@ -30,24 +31,33 @@ _allowed: ContextVar[bool] = ContextVar("compiled", default=True)
 _loaded = False  # by `load`
 
 
-def for_scene(scene: Scene) -> Kernel:
+def for_scene(scene: Scene, held: Bools | None = None) -> Kernel:
     """Return the kernel for the springs and the margin of `scene`; it owns its buffers, so one thread at a time uses it.
 
     All are made for the springs of the paper, at distances in the plane, but `Generic`, which takes any law and any domain.
     Which one it is follows from the law, the kind of springs, the number of points, how they crowd, whether Numba is installed,
     and `load`: never from what was computed before, so that the same scene gives the same bytes.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    held : (n,) ndarray of bool, optional
+        Points that will not move. Springs between two of them are left out: what they add to the loss never changes, and would
+        hide in its rounding what does. The forces on these points are then those of the other springs at most. Where every pair
+        of more than 64 points has a spring, only the similar ones are left out; the others add ½ m² each at most.
     """
     springs, n = scene.springs, len(scene)
     if not _is_plain(scene):
-        return Generic(scene)
+        return Generic(scene, held)
     if not springs.all_pairs:
-        return Listed(n, springs.similar, springs.dissimilar, scene.margin, scene.space)
+        return Listed(n, moving(springs.similar, held), moving(springs.dissimilar, held), scene.margin, scene.space)
     if n <= _SMALL:
-        return Small(scene)
+        return Small(scene, held)
     compiled = _compiled_for(scene)
     if compiled is None:
-        return Blocks(scene) if n < _LARGE else Large(scene)
-    fast: Kernel = compiled.CompiledDense(scene) if n < _LARGE else compiled.Compiled(scene)
+        return Blocks(scene, held) if n < _LARGE else Large(scene, held)
+    fast: Kernel = compiled.CompiledDense(scene, held) if n < _LARGE else compiled.Compiled(scene, held)
     return fast
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from springsim.arrays import Bools, Floats
+from springsim.arrays import Bools, Floats, Ints
 from springsim.model.conventions import COINCIDENT_SQUARED
 
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
@@ -29,6 +29,11 @@ class Kernel(Protocol):
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """Write −∂loss/∂positions, on the circle too, into `forces`, both of shape (n, 2), and return the sums."""
         ...
+
+
+def moving(pairs: Ints, held: Bools | None) -> Ints:
+    """Return those of listed pairs, (k, 2), that do not end at two points that are held."""
+    return pairs if held is None else pairs[~held[pairs].all(axis=1)]
 
 
 def squared(d: Floats, squares: Floats) -> None:

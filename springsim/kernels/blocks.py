@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from springsim.arrays import Bools, Floats
-from springsim.kernels.base import Sums
+from springsim.kernels.base import Sums, moving
 from springsim.kernels.classes import Classes
 from springsim.kernels.edges import Edges
 from springsim.kernels.listed import Listed
@@ -25,13 +25,14 @@ _KEPT = 2_000  # tiles whose masks are kept for the next time: more are made eac
 
 
 class Blocks:
-    """Kernel for springs by labels or by neighbours, over all pairs."""
+    """Kernel for springs by labels or by neighbours, over all pairs; see `Large` for `held`."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
         springs, n = scene.springs, len(scene)
-        self._classes = Classes(springs)
+        self._classes = Classes(springs, held)
         by_neighbours = springs.kind == "neighbours"
-        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin, scene.space) if by_neighbours else None
+        pulls = moving(springs.similar, held)
+        self._attract = Listed(n, pulls, pulls[:0], scene.margin, scene.space) if by_neighbours else None
         self._edges = Edges(springs.similar, self._classes.back) if by_neighbours else None
         self._pushing = Pushing(scene.margin, self._classes.order, scene.space, min(TILE, n * n))
         self._x, self._f = np.empty((2, n)), np.empty((2, n))
@@ -44,6 +45,8 @@ class Blocks:
         x, f, pushing = self._x, self._f, self._pushing
         positions.T.take(self._classes.order, axis=1, out=x, mode="clip")
         similar = self._classes.pull(x, f) if self._attract is None else self._attract.write(x, f).similar
+        if self._classes.means is not None:
+            positions.T.take(self._classes.order, axis=1, out=x, mode="clip")
         dissimilar, count = 0.0, 0
         if self._tiles_kept:
             pushing.begin(x)

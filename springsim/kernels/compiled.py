@@ -13,9 +13,10 @@ from typing import Final
 
 import numpy as np
 
-from springsim.arrays import Floats, Ints
+from springsim.arrays import Bools, Floats, Ints
 from springsim.kernels.arrays import Edges, Grid, Numbers, Points, Push
-from springsim.kernels.base import Sums
+from springsim.kernels.base import Sums, moving
+from springsim.kernels.classes import Means
 from springsim.kernels.loops import FAR, PAD, met, push_cells, push_dense, sort_into_cells
 from springsim.kernels.pulls import add_sorted, give, pull_classes, pull_edges, take
 from springsim.model.conventions import REST
@@ -31,9 +32,17 @@ _SAMPLE: Final = 4096  # points by which those are found
 
 
 class _Compiled(ABC):
-    """What both have in common: points sorted by class, attraction, and the way in and out."""
+    """What both have in common: points sorted by class, attraction, and the way in and out.
 
-    def __init__(self, scene: Scene) -> None:
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    held : (n,) ndarray of bool, optional
+        Points that do not move: what similar springs between two of them add to the loss is left out.
+    """
+
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
         springs, n = scene.springs, len(scene)
         by_neighbours = springs.kind == "neighbours"
         order = self._spread(scene) if by_neighbours else np.argsort(springs.labels, kind="stable")
@@ -44,7 +53,12 @@ class _Compiled(ABC):
         self._after = np.repeat(self._starts[1:], sizes)
         self._points = _points(n)
         self._points.number[:n] = np.repeat(np.arange(len(sizes)), sizes)
-        self._edges = self._both_ways(springs.similar if by_neighbours else springs.similar[:0])
+        similar = springs.similar if by_neighbours else springs.similar[:0]
+        self._edges = self._both_ways(similar)
+        self._pulls = self._edges if held is None else self._both_ways(moving(similar, held))
+        self._means = (
+            None if held is None or by_neighbours else Means(self._points.number.astype(np.int64), np.flatnonzero(held[order]))
+        )
         circle = scene.space.dimensions == 1  # a flag, as compiled loops take no values of ours
         u, v = np.zeros((2, n + PAD))
         u[:n], v[:n] = scene.space.marks(self._order)
@@ -69,7 +83,9 @@ class _Compiled(ABC):
         np.copyto(self._given, positions)
         take(self._given, self._order, points)
         dissimilar, pushing = self._repel()
-        similar = pull_edges(points, self._edges) if len(self._edges.others) else pull_classes(points, self._starts)
+        if self._means is not None:
+            self._means.write(points.x, points.y)
+        similar = pull_edges(points, self._pulls) if len(self._edges.others) else pull_classes(points, self._starts)
         give(points, self._order, self._given)
         np.copyto(forces, self._given)
         return Sums(similar, dissimilar, pushing)
@@ -89,8 +105,8 @@ class CompiledDense(_Compiled):
 class CompiledCells(_Compiled):
     """Kernel for springs by labels or by neighbours, over pairs of points that are near."""
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene)
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
+        super().__init__(scene, held)
         n = self._n
         self._cell, self._rank, self._place = np.empty((3, n), np.int32)
         self._sorted, self._near = _points(n), _points(n)
@@ -124,8 +140,8 @@ class CompiledCells(_Compiled):
 class Compiled(CompiledCells):
     """Kernel for springs by labels or by neighbours, over near pairs or over all: whatever has less to look at, each time."""
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene)
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
+        super().__init__(scene, held)
         self._pairs = scene.springs.counts[1]
 
     def _repel_near(self, grid: Grid, starts: Numbers) -> tuple[float, int]:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
-from springsim.kernels.base import Sums
+from springsim.kernels.base import Sums, moving
 from springsim.model.conventions import COINCIDENT_SQUARED, REST
 from springsim.model.laws import Partial
 from springsim.model.scene import Scene
@@ -23,12 +23,22 @@ _AT_ONCE: Final = 32_768  # pairs that are computed together: their buffers fit 
 class Generic:
     """Kernel for any scene.
 
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    held : (n,) ndarray of bool, optional
+        Points that do not move: springs between two of them are left out.
+
+    Notes
+    -----
     Coincident points that push each other do so along the direction of the domain's convention, with the slope at d = 0; those
     that pull each other are where they pull to, and exert nothing.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
         self._springs, self._law, self._space, self._margin = scene.springs, scene.law, scene.space, scene.margin
+        self._held = held
 
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """See `Kernel.evaluate`."""
@@ -41,8 +51,8 @@ class Generic:
                 losses, count = self._tile(x, f, *tile)
                 similar, dissimilar, pushing = similar + losses[0], dissimilar + losses[1], pushing + count
         else:
-            similar = self._list(x, f, self._springs.similar, self._law.similar)[0]
-            dissimilar, pushing = self._list(x, f, self._springs.dissimilar, self._law.dissimilar)
+            similar = self._list(x, f, moving(self._springs.similar, self._held), self._law.similar)[0]
+            dissimilar, pushing = self._list(x, f, moving(self._springs.dissimilar, self._held), self._law.dissimilar)
         forces[...] = f.T
         return Sums(similar, dissimilar, pushing)
 
@@ -52,6 +62,8 @@ class Generic:
         while low < n:
             high = min(low + max(_AT_ONCE // (n - low), 1), n)
             later = np.arange(low, n) > np.arange(low, high)[:, None]
+            if self._held is not None:
+                later &= ~(self._held[low:] & self._held[low:high, None])
             if springs.kind == "labels":
                 same = springs.labels[low:high, None] == springs.labels[low:]
             else:

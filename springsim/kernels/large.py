@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from springsim.arrays import Floats
+from springsim.arrays import Bools, Floats
 from springsim.kernels.base import Kernel, Sums, moved
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.cells import Cells
@@ -18,10 +18,18 @@ _PRICE: Final = 2.0  # of a pair that is met in cells, in pairs of a tile
 
 
 class Large:
-    """Kernel that is `Near` or `Blocks` at a time."""
+    """Kernel that is `Near` or `Blocks` at a time.
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    held : (n,) ndarray of bool, optional
+        Points that do not move: what similar springs between two of them add to the loss is left out.
+    """
+
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
+        self._scene, self._held = scene, held
         self._seen = np.full((len(scene), 2), np.inf)
         self._kernel: Kernel | None = None
 
@@ -31,7 +39,7 @@ class Large:
             np.copyto(self._seen, positions)
             kind = Blocks if self._crowded(positions) else Near
             if not isinstance(self._kernel, kind):
-                self._kernel = kind(self._scene)
+                self._kernel = kind(self._scene, self._held)
         return self._kernel.evaluate(positions, forces)
 
     def _crowded(self, positions: Floats) -> bool:

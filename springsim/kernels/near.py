@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.arrays import Floats, Ints
-from springsim.kernels.base import Sums, coincides, hinges, moved, squared
+from springsim.arrays import Bools, Floats, Ints
+from springsim.kernels.base import Sums, coincides, hinges, moved, moving, squared
 from springsim.kernels.cells import Cells, runs
 from springsim.kernels.classes import Classes
 from springsim.kernels.edges import Edges
@@ -41,14 +41,18 @@ class _Chunk(NamedTuple):
 
 
 class Near:
-    """Kernel for springs by labels or by neighbours, over the pairs that are near; of one point at least."""
+    """Kernel for springs by labels or by neighbours, over the pairs that are near; of one point at least.
 
-    def __init__(self, scene: Scene) -> None:
+    See `Large` for `held`.
+    """
+
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
         springs, n = scene.springs, len(scene)
         self._scene, self._margin, self._space = scene, scene.margin, scene.space
         by_neighbours = springs.kind == "neighbours"
-        self._classes = None if by_neighbours else Classes(springs)
-        self._attract = Listed(n, springs.similar, springs.similar[:0], scene.margin, scene.space) if by_neighbours else None
+        self._classes = None if by_neighbours else Classes(springs, held)
+        pulls = moving(springs.similar, held)
+        self._attract = Listed(n, pulls, pulls[:0], scene.margin, scene.space) if by_neighbours else None
         self._built = np.full((n, 2), np.inf)
         self._order = np.arange(n)
         self._x, self._f, self._given = (np.empty((2, n)) for _ in range(3))

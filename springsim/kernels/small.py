@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from springsim.arrays import Floats
+from springsim.arrays import Bools, Floats
 from springsim.kernels.base import Sums, coincides, hinges, squared
 from springsim.kernels.blocks import Blocks
 from springsim.model.conventions import OUT_OF_REACH, REST
@@ -12,9 +12,17 @@ from springsim.model.scene import Scene
 
 
 class Small(Blocks):
-    """Kernel for few points: one block, by subtraction, into buffers that are made once."""
+    """Kernel for few points: one block, by subtraction, into buffers that are made once.
 
-    def __init__(self, scene: Scene) -> None:
+    Parameters
+    ----------
+    scene : Scene
+        The scene.
+    held : (n,) ndarray of bool, optional
+        Points that do not move: springs between two of them are left out.
+    """
+
+    def __init__(self, scene: Scene, held: Bools | None = None) -> None:
         springs, n = scene.springs, len(scene)
         if springs.kind == "labels":
             tied = springs.labels[:, None] == springs.labels
@@ -23,10 +31,11 @@ class Small(Blocks):
             i, j = springs.similar.T
             tied[i, j] = tied[j, i] = True
         np.fill_diagonal(tied, False)
+        still = np.zeros((n, n), np.bool_) if held is None else held & held[:, None]
         self._n, self._margin, self._space = n, scene.margin, scene.space
-        self._any_similar = bool(tied.any())
-        self._similar = tied.astype(np.float64)
-        self._apart = np.where(tied | np.eye(n, dtype=np.bool_), OUT_OF_REACH, 0.0)
+        self._apart = np.where(tied | still | np.eye(n, dtype=np.bool_), OUT_OF_REACH, 0.0)
+        self._similar = (tied & ~still).astype(np.float64)
+        self._any_similar = bool(self._similar.any())
         self._d, self._squares = np.empty((2, n, n)), np.empty((2, n, n))
         self._flat, self._pushes = self._squares.reshape(2, -1), np.empty(n * n, np.bool_)
 

@@ -15,7 +15,20 @@ from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 from springsim.solvers.copies import CopiesSlope
 from springsim.solvers.curvature import Curvatures, each_dot, taken
-from springsim.solvers.lbfgs import BACKTRACKS, PATIENCE, State, alike, better, levelled, lowered, raised, shorter
+from springsim.solvers.lbfgs import (
+    NEARER,
+    PATIENCE,
+    TRIES,
+    State,
+    alike,
+    better,
+    farther,
+    levelled,
+    lowered,
+    raised,
+    steep,
+    within,
+)
 from springsim.solvers.settle import settle
 from springsim.solvers.slope import FEW
 from springsim.validation.limits import COORDINATE_MAX
@@ -94,12 +107,17 @@ def _one_by_one(scene: Scene, starts: Floats, margins: Floats, tol: float, most:
 
 
 class _Search(NamedTuple):
-    """The line search of each run: its direction, the slope along it, the length to try next, and how many were tried."""
+    """The line search of each run: its direction, the slope at its start, the length to try next, and how many were tried.
+
+    `ends`, (2, 3, b), has the longest length that was too short, and the shortest that was too long, infinity while none was,
+    each with slope and loss there.
+    """
 
     step: Floats
-    slant: Floats
+    start: Floats
     length: Floats
     tried: Ints
+    ends: Floats
 
 
 class _Best(NamedTuple):
@@ -132,8 +150,9 @@ class _Batch:
         self._slope = slope.of(number)
         here = self._slope.start(starts[number])
         self._memory = Curvatures(here.f.shape)
-        once = np.ones(len(number), np.int64)
-        self._runs = _Runs(number, here, self._search(here), _Best(here.force, here.loss, once), once, self._at_end(here, once))
+        once, search = np.ones(len(number), np.int64), self._search(here)
+        ended = self._at_end(here, search, once)
+        self._runs = _Runs(number, here, search, _Best(here.force, here.loss, once), once, ended)
 
     def rests(self) -> Rests:
         """Return where the runs end."""
@@ -147,33 +166,45 @@ class _Batch:
     def _search(self, here: State) -> _Search:
         """Return the search along the quasi-Newton step of each run."""
         step = self._memory.step(here)
-        slant = -each_dot(here.f, step)
-        return _Search(step, slant, np.ones(len(slant)), np.zeros(len(slant), np.int64))
+        start = -each_dot(here.f, step)
+        none = np.zeros(len(start))
+        ends = np.array([[none, start, here.loss], [none + np.inf, none, none]])
+        return _Search(step, start, none + 1.0, np.zeros(len(start), np.int64), ends)
 
-    def _at_end(self, here: State, evaluations: Ints) -> Bools:
-        at_end: Bools = (here.force <= self._tol) | (evaluations >= self._most)
-        return at_end
+    def _at_end(self, here: State, search: _Search, evaluations: Ints) -> Bools:
+        """Tell which runs are at rest, and near enough to it by what they know of the curvature, or may evaluate no more."""
+        at_end: Bools = here.force <= self._tol
+        if at_end.any():
+            at_end &= (np.abs(search.step).max(axis=(0, 1)) <= NEARER * self._tol) | ~self._memory.knows
+        return at_end | (evaluations >= self._most)
 
     def _advance(self) -> None:
-        """Try the next step of each run: the quasi-Newton one, a shorter one, or, where those fail, the safe one."""
+        """Try the next step of each run: a length of the quasi-Newton one, or, where none will do, the safe one."""
         number, here, search, best, evaluations, ended = self._runs
-        safely = (search.tried >= BACKTRACKS) | ~(search.slant < 0.0)
+        safely = (search.tried >= TRIES) | ~(search.start < 0.0)
+        at_rest = here.force <= self._tol
+        ended = ended | (safely & at_rest)
         self._memory.forget(safely)
-        move, fall = np.where(safely, here.safe, search.length * search.step), search.slant * search.length
-        there = self._slope.moved(here, move)
+        there = self._slope.moved(here, np.where(safely, here.safe, search.length * search.step))
         evaluations = evaluations + ~ended
         stuck = (there.x == here.x).all(axis=(0, 1)) | raised(here.loss, there.loss)  # rounding is all that is left
-        by_slope = levelled(-each_dot(there.f, move), fall)
-        downhill = np.where(alike(here.loss, there.loss), by_slope, lowered(here.loss, there.loss, fall))
-        taken = np.where(safely, ~stuck, downhill) & ~ended
+        slope = -each_dot(there.f, search.step)
+        by_loss = lowered(here.loss, there.loss, search.start * search.length)
+        downhill = np.where(alike(here.loss, there.loss), levelled(slope, search.start), by_loss)
+        short = downhill & steep(slope, search.start)
+        ended = ended | (at_rest & downhill & ~short & ~safely & (there.force >= here.force))
+        taken = np.where(safely, ~stuck, downhill & ~short) & ~ended
         self._memory.learn(taken, here, there)
-        again = search._replace(length=search.length * shorter(here.loss, there.loss, fall), tried=search.tried + 1)
+        again = _narrowed(search, short, slope, there.loss)
         here = _either(taken, there, here)
         less = taken & better(here.force, here.loss, best.force, best.loss)
         best = _either(less, _Best(np.minimum(here.force, best.force), here.loss, evaluations), best)
-        given_up = (safely & ~taken) | (taken & (evaluations - best.since > PATIENCE))
-        ended = ended | given_up | self._at_end(here, evaluations)
-        self._runs = _Runs(number, here, _either(taken, self._search(here), again), best, evaluations, ended)
+        tired = taken & (evaluations - best.since > PATIENCE)
+        if tired.any():
+            tired &= here.force <= self._slope.rounding(here)
+        search = _either(taken, self._search(here), again)
+        ended = ended | (safely & ~taken) | tired | self._at_end(here, search, evaluations)
+        self._runs = _Runs(number, here, search, best, evaluations, ended)
 
     def _drop(self) -> None:
         """Store the results of the runs that have ended, and remove them."""
@@ -181,10 +212,22 @@ class _Batch:
         out = number[ended]
         m = self._margins[out]
         rests.positions[out] = self._slope.positions(here)[ended]
-        rests.loss[out], rests.residual[out] = here.loss[ended] * m**2, here.force[ended] * m
+        rests.loss[out], rests.residual[out] = self._slope.losses(here)[ended], here.force[ended] * m
         rests.converged[out], rests.evaluations[out] = here.force[ended] <= self._tol, evaluations[ended]
         stay = _two_or_more(np.flatnonzero(~ended))
         self._slope, self._memory, self._runs = self._slope.of(stay), self._memory.of(stay), _of(self._runs, stay)
+
+
+def _narrowed(search: _Search, short: Bools, slope: Floats, loss: Floats) -> _Search:
+    """Return the searches with the next length, where the last one was too short, or else too long, by its slope and loss."""
+    which = np.array([short, ~short])[:, None]
+    ends = np.where(which, np.array([search.length, slope, loss]), search.ends)
+    (low, low_slope, low_loss), (high, high_slope, high_loss) = ends
+    open_ = np.isinf(high)
+    between: Floats = within(low, np.where(open_, low + 1.0, high), low_slope, high_slope, low_loss, high_loss)
+    beyond: Floats = farther(search.length, slope, search.start)
+    length = np.where(open_, beyond, between)
+    return search._replace(length=length, tried=search.tried + 1, ends=ends)
 
 
 def _two_or_more(runs: Ints) -> Ints:

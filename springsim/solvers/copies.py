@@ -14,7 +14,8 @@ from springsim.kernels.base import coincides, hinges, squared
 from springsim.model.conventions import OUT_OF_REACH
 from springsim.model.scene import Scene
 from springsim.solvers.curvature import each_dot
-from springsim.solvers.lbfgs import State
+from springsim.solvers.lbfgs import State, rounding
+from springsim.solvers.slope import tied
 
 
 class CopiesSlope:
@@ -23,6 +24,10 @@ class CopiesSlope:
     def __init__(self, scene: Scene, margins: Floats) -> None:
         self.scene, self.margins = scene, margins
         i, j, similar = scene.springs.pairs
+        held = scene.pinned[i] & scene.pinned[j]
+        length = np.hypot(*(scene.positions[i[held]] - scene.positions[j[held]]).T)[:, None]
+        self._still = length[similar[held]], length[~similar[held]]
+        i, j, similar = i[~held], j[~held], similar[~held]
         self._pulls = i[similar], j[similar]
         n = len(scene)
         self._pull, self._apart = np.zeros((n, n)), np.full((n, n, 1), OUT_OF_REACH)
@@ -31,7 +36,7 @@ class CopiesSlope:
             self._apart[a[~similar], b[~similar]] = 0.0
         stiffness = scene.springs.stiffness(scene.pinned)
         self._step = 1.0 / stiffness if stiffness > 0.0 else 1.0
-        self._held = scene.pinned[:, None]
+        self._held, self._tied = scene.pinned[:, None], tied(scene)
         self._d = self._squares = np.empty((2, n, n, 0))
         self._hinge = np.empty((n, n, 0))
 
@@ -50,6 +55,18 @@ class CopiesSlope:
     def moved(self, here: State, step: Floats) -> State:
         """Return the states a step of the coordinates from here; pinned points stay."""
         return self._states(*self.scene.space.advanced(here.x, here.at, step, self._held, self.margins, 0))
+
+    def rounding(self, here: State) -> Floats:
+        """Return about the largest force of each run, (b,), that may be rounding alone."""
+        reach = np.abs(here.x[:, self._tied]).max(axis=(0, 1), initial=0.0)
+        return np.asarray(rounding(reach, 1.0, self._step))
+
+    def losses(self, here: State) -> Floats:
+        """Return the sum losses, (b,), in the scene's unit, with what springs between pinned points add."""
+        m, (similar, dissimilar) = self.margins, self._still
+        constant = np.square(similar).sum(axis=0) + np.square(np.maximum(m - dissimilar, 0.0)).sum(axis=0)
+        total: Floats = here.loss * m**2 + 0.5 * constant
+        return total
 
     def positions(self, here: State) -> Floats:
         """Return positions, (b, n, 2), in the scene's unit."""

@@ -38,6 +38,11 @@ class Curvature:
         """Forget all steps."""
         self._used, self._newest, self._pending = 0, -1, None
 
+    @property
+    def knows(self) -> bool:
+        """Whether there is a step that is remembered."""
+        return self._used > 0
+
     def learn(self, here: State, there: State) -> None:
         """Remember the step from here to there and the change of the gradient, where that shows upward curvature."""
         s, y = (there.at - here.at).ravel(), (here.f - there.f).ravel()
@@ -101,6 +106,11 @@ class Curvatures:
         self._sharpness, self._scale = taken(self._sharpness, runs), taken(self._scale, runs)
         return self
 
+    @property
+    def knows(self) -> Bools:
+        """Which runs have a step that is remembered, (b,)."""
+        return np.asarray(self._sharpness.any(axis=0))
+
     def forget(self, runs: Bools) -> None:
         """Forget all steps of some runs."""
         self._sharpness[:, runs] = 0.0
@@ -129,7 +139,7 @@ class Curvatures:
         for k in known:
             share = shares[k] - self._sharpness[k] * each_dot(self._turned[k], q)
             q += np.multiply(share, self._moved[k], out=part)
-        return np.where(self._sharpness.any(axis=0), q, here.safe)
+        return np.where(self.knows, q, here.safe)
 
 
 def each_dot(a: Floats, b: Floats, along: str = "anb,anb->b") -> Floats:

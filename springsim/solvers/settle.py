@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from springsim.arrays import Floats
+from springsim.energy.forces import loss, residual
 from springsim.kernels.vectors import dot
 from springsim.model.scene import Scene
 from springsim.solvers.curvature import Curvature
-from springsim.solvers.lbfgs import BACKTRACKS, PATIENCE, State, alike, better, levelled, lowered, raised, shorter
+from springsim.solvers.lbfgs import (
+    NEARER,
+    PATIENCE,
+    SLOW,
+    TRIES,
+    State,
+    alike,
+    better,
+    farther,
+    largest,
+    levelled,
+    lowered,
+    raised,
+    steep,
+    within,
+)
 from springsim.solvers.slope import SceneSlope
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.limits import EVALUATIONS_MAX
@@ -72,56 +89,74 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
     """
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
-    slope = SceneSlope(scene)
-    here, evaluations = _descent(slope, rest, max_evaluations)
-    return Equilibrium(scene.replace(positions=here.x), here.loss, here.force, here.force <= rest, evaluations)
+    here, evaluations = _descent(SceneSlope(scene), rest, max_evaluations)
+    end = scene.replace(positions=here.x)
+    if np.count_nonzero(scene.pinned) < 2:
+        return Equilibrium(end, here.loss, here.force, here.force <= rest, evaluations)
+    left = residual(end)
+    return Equilibrium(end, loss(end), left, left <= rest, evaluations)
 
 
 def _descent(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
     """Return the last state of the descent and the number of evaluations; `batch` does the same for many runs."""
     memory, here, evaluations = Curvature(), slope.start(), 1
-    force, loss, since = here.force, here.loss, 1  # the least so far, and when either last decreased
-    gathering = 0
-    while here.force > rest and evaluations < most:
-        if here.pushing == 0 and evaluations >= gathering:
+    force, least, since = here.force, here.loss, 1  # the least so far, and when either last decreased
+    gathering, slow = 0, False
+    while evaluations < most:
+        if here.pushing == 0 and evaluations >= gathering and here.force > rest:
             gathered, gathering = slope.gathered(here), 2 * evaluations
             evaluations += gathered is not None
             if gathered is not None and gathered.pushing == 0 and gathered.force < here.force:
                 here = gathered
                 memory.forget()  # so long a step says little of the curvature here
                 continue
-        there, tried = _searched(slope, here, memory.step(here), most - evaluations)
+        if evaluations >= SLOW and not slow and not slope.few:
+            slow, along = True, slope.along_springs(here)
+            if along is not None:
+                here, evaluations = along, evaluations + 1
+                memory = Curvature()
+                continue
+        at_rest, step = here.force <= rest, memory.step(here)
+        if at_rest and not (slope.few and memory.knows and largest(step) > NEARER * rest):
+            break
+        there, tried = _searched(slope, here, step, most - evaluations)
         evaluations += tried
         if there is None:
-            if evaluations >= most:
+            if at_rest or evaluations >= most:
                 break
             memory.forget()
             there = slope.moved(here, here.safe)
             evaluations += 1
             if np.array_equal(there.x, here.x) or raised(here.loss, there.loss):
                 break  # rounding is all that is left
+        if at_rest and there.force >= here.force:
+            break
         memory.learn(here, there)
         here = there
-        if better(here.force, here.loss, force, loss):
-            force, loss, since = min(here.force, force), here.loss, evaluations
-        elif evaluations - since > PATIENCE:
+        if better(here.force, here.loss, force, least):
+            force, least, since = min(here.force, force), here.loss, evaluations
+        elif evaluations - since > PATIENCE and here.force <= slope.rounding(here):
             break
     return here, evaluations
 
 
 def _searched(slope: SceneSlope, here: State, step: Floats, most: int) -> tuple[State | None, int]:
-    """Return the first state downhill along a step, at its end or nearer, or None, and how many were tried, at most `most`."""
-    slant = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length: negative downhill
+    """Return the state at the first length along a step that will do, or None, and how many were tried, at most `most`."""
+    start = -dot(here.f.ravel(), step.ravel())  # of the loss along the step, per unit of length: negative downhill
+    low, high, low_slope, high_slope, low_loss, high_loss = 0.0, inf, start, 0.0, here.loss, 0.0
     length, tried = 1.0, 0
-    while tried < min(BACKTRACKS, most) and slant < 0.0:
+    while tried < min(TRIES, most) and start < 0.0:
         tried += 1
-        move, fall = length * step, slant * length
-        there = slope.moved(here, move)
-        if alike(here.loss, there.loss):
-            downhill = levelled(-dot(there.f.ravel(), move.ravel()), fall)
+        there = slope.moved(here, length * step)
+        end, fall = -dot(there.f.ravel(), step.ravel()), start * length
+        if not (levelled(end, start) if alike(here.loss, there.loss) else lowered(here.loss, there.loss, fall)):
+            high, high_slope, high_loss = length, end, there.loss
+        elif steep(end, start):
+            low, low_slope, low_loss = length, end, there.loss
         else:
-            downhill = lowered(here.loss, there.loss, fall)
-        if downhill:
             return there, tried
-        length *= float(shorter(here.loss, there.loss, fall))
+        if high < inf:
+            length = float(within(low, high, low_slope, high_slope, low_loss, high_loss))
+        else:
+            length = float(farther(length, end, start))
     return None, tried

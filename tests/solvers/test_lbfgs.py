@@ -78,11 +78,23 @@ def test_the_rules_say_the_same_of_one_run_and_of_many():
     assert lbfgs.alike(before, after).tolist() == [False, True, True, False, True]
     assert lbfgs.lowered(before, after, fall).tolist() == [True, False, False, False, False]
     assert lbfgs.raised(before, after).tolist() == [False, False, False, True, False]
-    # ½ … of the parabola 1 − t + (bend) t²: 1 / (2 bend), kept within 0.1 … 0.6
-    assert lbfgs.shorter(np.ones(4), np.array([1.0, 6.0, 0.2, -1.0]), np.full(4, -1.0)) == pytest.approx([0.5, 0.1, 0.6, 0.3])
-    for rule, values in (
-        (lbfgs.alike, (before, after)),
-        (lbfgs.lowered, (before, after, fall)),
-        (lbfgs.shorter, (before, after, fall)),
-    ):
+    for rule, values in ((lbfgs.alike, (before, after)), (lbfgs.lowered, (before, after, fall))):
         assert [rule(*one) for one in zip(*(v.tolist() for v in values), strict=True)] == rule(*values).tolist()
+
+
+def test_between_two_lengths_the_next_is_where_the_cubic_through_both_is_least():
+    # 1 − t + 2 t³ has its minimum at 1/√6; 1 − t + 5 t² at 0.1; (t − 5)² seen from 4 and 8 at 5
+    cubic = lbfgs.within(0.0, 1.0, -1.0, 5.0, 1.0, 2.0)
+    assert cubic == pytest.approx(6**-0.5, rel=1e-12)
+    assert lbfgs.within(0.0, 1.0, -1.0, 9.0, 1.0, 5.0) == pytest.approx(0.1, rel=1e-12)
+    assert lbfgs.within(4.0, 8.0, -2.0, 6.0, 1.0, 9.0) == pytest.approx(5.0, rel=1e-12)
+    # where losses are rounding, slopes decide; and no end is ever met
+    assert lbfgs.within(0.0, 1.0, -1.0, 3.0, 1e9, 1e9 + 1e-5) == pytest.approx(0.25, rel=1e-12)
+    assert lbfgs.within(0.0, 1.0, -1.0, 2e5 - 1.0, 1.0, 1e5) == pytest.approx(0.1)
+    values = np.array([[0.0, 4.0], [1.0, 8.0], [-1.0, -2.0], [5.0, 6.0], [1.0, 1.0], [2.0, 9.0]])
+    assert lbfgs.within(*values).tolist() == [lbfgs.within(*one) for one in values.T.tolist()]
+
+
+def test_a_length_that_is_too_short_is_followed_by_where_the_slope_would_end_within_2_to_10_times():
+    lengths, slopes = np.array([1.0, 1.0, 3.0, 1.0]), np.array([-0.75, -0.99, -0.4, -1.5])
+    assert lbfgs.farther(lengths, slopes, np.full(4, -1.0)).tolist() == [4.0, 10.0, 6.0, 4.0]

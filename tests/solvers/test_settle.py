@@ -103,8 +103,8 @@ def test_evaluations_are_counted(monkeypatch):
     calls = []
     make = kernels.for_scene
 
-    def counting(scene):
-        kernel = make(scene)
+    def counting(*given):
+        kernel = make(*given)
         evaluate = kernel.evaluate
 
         def counted(x, f):
