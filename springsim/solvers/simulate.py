@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene
 from springsim.solvers.monitors import Cycles, Divergence, Monitor, Rest, Walls, first_seen, steepest
 from springsim.solvers.recorder import Recorder
+from springsim.solvers.returns import lasts
 from springsim.solvers.step import Step, checked_descent
 from springsim.solvers.trajectory import Status, Trajectory, trajectory_of
 from springsim.validation.checks import checked_integer, checked_number
@@ -72,8 +74,10 @@ def simulate(
     step, record = Step(scene, descent), Recorder(most, FRAME_SHARE * scene.margin)
     descends = descent.momentum == 0.0 and descent.step_size * steepest(scene) < scene.space.descent
     walls = Walls(step.x) if descends and not scene.space.bounded else None
-    faults: list[Monitor] = [] if scene.space.bounded else [Divergence(scene, within=walls is not None)]
-    ends: list[Monitor] = [Rest(rest, heavy=descent.momentum > 0.0), *([] if descends else [Cycles(step.x, step.v)])]
+    faults: list[Monitor] = [] if descends or scene.space.bounded else [Divergence(scene, descent)]
+    ends: list[Monitor] = [Rest(rest, step.largest_move if descent.momentum > 0.0 else None)]
+    if not descends:
+        ends.append(Cycles(step.x, step.v, partial(lasts, scene, descent)))
     status: Status | None = None
     moved = 0.0
     for _ in range(steps + 1):
