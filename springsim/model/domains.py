@@ -328,14 +328,15 @@ class Circle(Domain):
         there = positions + velocity
         norm = np.hypot(there[:, 0], there[:, 1])[:, None]
         unit = there / norm
-        part = np.einsum("ni,ni->n", unit, velocity)[:, None, None]
+        outward = np.einsum("ni,ni->n", unit, velocity)[:, None, None]
 
         def along(vectors: Floats) -> Floats:
-            return vectors - unit[:, :, None] * np.einsum("ni,nik->nk", unit, vectors)[:, None, :]
+            part: Floats = vectors - unit[:, :, None] * np.einsum("ni,nik->nk", unit, vectors)[:, None, :]
+            return part
 
         shifted = along(shift + change) / norm[:, :, None]
         turned = unit[:, :, None] * np.einsum("ni,nik->nk", velocity, shifted)[:, None, :]
-        return shifted, along(change) - part * shifted - turned
+        return shifted, along(change) - outward * shifted - turned
 
     def clipped(self, positions: Floats, unit: Floats | float = 1.0) -> Floats:
         """See `Domain.clipped`: nothing leaves it."""

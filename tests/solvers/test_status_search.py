@@ -4,7 +4,7 @@
 """
 
 import os
-from collections import Counter
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +13,8 @@ import springsim as ss
 from springsim.solvers.step import Step
 from tests import oracle
 
-CASES = 60 * int(os.environ.get("SPRINGSIM_SEARCH", "1"))
+PARTS = 2
+CASES = 32 * int(os.environ.get("SPRINGSIM_SEARCH", "1"))
 MOMENTA = (0.0, 0.5, 0.9, 0.995, 0.999)
 TOL = 1e-6
 
@@ -40,9 +41,9 @@ def _scene(rng):
 
 
 def _descent(rng, scene):
-    """Return a step near the limit of the heavy ball, mostly, and its momentum."""
+    """Return a step, mostly near the limit of the heavy ball but not so little above that nothing is seen to grow; momentum."""
     momentum = float(rng.choice(MOMENTA))
-    share = rng.choice([rng.uniform(0.5, 1.3), rng.uniform(0.98, 1.02), 1.0])
+    share = rng.choice([rng.uniform(0.5, 1.3), rng.uniform(0.98, 1.0), 1.0 - 1e-7, 1.0, rng.uniform(1.002, 1.02)])
     return min(share * 2 * (1 + momentum) * ss.stable_step(scene), 1000.0), momentum
 
 
@@ -69,7 +70,7 @@ def _goes_on(run, x, v, steps):
 
 
 def _goes_apart(run):
-    x, _, move = _end(run)
+    x, v, _ = _end(run)
     first = np.abs(x).max()
     return any(np.abs(x).max() > 1e4 * first for x, v in _goes_on(run, x, v, 4000))
 
@@ -97,10 +98,36 @@ def _stays(run, rng):
     return max(np.abs(y - x).max() for y, _ in went[period - 1 :: period]) <= 1e-4 * max(away)
 
 
-def check(seed):
-    rng = np.random.default_rng(seed)
-    scene = _scene(rng)
-    eta, momentum = _descent(rng, scene)
-    run = ss.simulate(scene, steps=4000, step_size=eta, momentum=momentum, tol=TOL)
-    ok = {"diverged": _goes_apart, "equilibrium": _rests, "cycling": lambda run: _stays(run, rng)}.get(run.status, lambda run: True)(run)
-    return run, ok
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_ends_a_random_descent_is_true_by_the_naive_loop(part):
+    for seed in range(part, CASES, PARTS):
+        rng = np.random.default_rng(seed)
+        scene = _scene(rng)
+        step_size, momentum = _descent(rng, scene)
+        run = ss.simulate(scene, steps=1500, step_size=step_size, momentum=momentum, tol=TOL)
+        judge = {"diverged": _goes_apart, "equilibrium": _rests, "cycling": lambda run, rng=rng: _stays(run, rng)}.get(
+            run.status
+        )
+        assert judge is None or judge(run), f"seed {seed}: {run}, η = {step_size}, β = {momentum}, {scene}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_similar_springs_alone_are_said_to_part_only_where_the_heavy_ball_of_the_stiffest_mode_does(part):
+    for seed in range(part, CASES, PARTS):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(2, 10))
+        pairs = np.stack(np.triu_indices(n, 1), axis=1)
+        scene = ss.Scene.from_pairs(
+            10 ** rng.uniform(-1, 2) * rng.normal(size=(n, 2)),
+            np.unique(np.vstack([pairs[rng.random(len(pairs)) < 0.4], [[0, 1]]]), axis=0),
+            [],
+            pinned=rng.random(n) < rng.choice([0.0, 0.4]),
+        )
+        stiffness = oracle.stiffness(scene)
+        if stiffness == 0.0:
+            continue
+        momentum, share = float(rng.choice(MOMENTA)), float(rng.choice([0.9, 1 - 1e-6, 1 - 1e-12, 1.02]))
+        run = ss.simulate(
+            scene, steps=1500, step_size=share * 2 * (1 + momentum) / stiffness, momentum=momentum, frames=2, tol=TOL
+        )
+        assert (run.status == "diverged") == (share > 1.0), f"seed {seed}: {run}, {share} of the limit, β = {momentum}, {scene}"
