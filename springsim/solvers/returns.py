@@ -14,8 +14,8 @@ from springsim.solvers.step import Descent
 
 _NEUTRAL: Final = 1e-9  # a step: a deviation that grows no faster does not grow, to rounding
 _LARGEST: Final = 1e6  # of the derivative; of a larger one rounding leaves too few digits of the eigenvalues
-_WORK: Final = 1e9  # about the operations of a second
-_EACH: Final = 200_000  # operations' worth of time that a state takes, however small the scene is
+_WORK: Final = 4e9  # operations: less than a second
+_EACH: Final = 600_000  # operations' worth of time that a state takes, however small the scene is
 _SPRING: Final = 50  # operations for the end of a spring
 _EIGENVALUES: Final = 25  # operations for the cube of a matrix's size
 
