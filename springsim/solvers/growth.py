@@ -28,7 +28,7 @@ _EIGENVECTORS_UP_TO: Final = 300  # free points with listed springs: some tens o
 
 
 class _Spaces(NamedTuple):
-    """Spaces of motions that the similar springs alone would let grow: k numbers for each, and how to get there.
+    """What is known of each of k spaces of motions that the similar springs alone would let grow.
 
     Attributes
     ----------
