@@ -52,7 +52,7 @@ LINEAR = PairLaw("linear", Partial(_distance, _ones, None), Partial(_hinge, _pus
 #: d² and max(0, m − d)²: the paper's, doubled. Its dissimilar part has no ``secant``, and divides.
 NO_HALF = PairLaw(
     "no-half",
-    Partial(_square, _twice, 2.0, curvature=_twos, secant=_twos),
+    Partial(_square, _twice, 2.0, curvature=_twos, secant=_twos, constant=2.0),
     Partial(_squared_hinge, _twice_the_push, 2.0, 1.0, curvature=_two_within),
 )
 LAWS = (CONTRASTIVE, NO_HALF, LINEAR)

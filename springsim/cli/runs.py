@@ -19,7 +19,7 @@ _MOST, _LEAST, _WORK = 20_000, 1_000, 500_000_000  # steps; the work is in sprin
 _ENDS: Final = {
     "max_steps": "the points still move",
     "cycling": "the points go round a cycle; the step is too large",
-    "diverged": "the points fly apart; the step is too large",
+    "diverged": "the points fly apart or out of range; the step is too large",
 }
 
 

@@ -100,6 +100,10 @@ class Domain(ABC):
         """Write positions moved by a velocity into `out`, all (n, 2), and return the part of the velocity that goes on."""
 
     @abstractmethod
+    def carried(self, positions: Floats, velocity: Floats, shift: Floats, change: Floats) -> tuple[Floats, Floats]:
+        """Return the derivative of `moved`: what k small shifts and changes of velocity, (n, 2, k), become, to first order."""
+
+    @abstractmethod
     def clipped(self, positions: Floats, unit: Floats | float = 1.0) -> Floats:
         """Return positions within the range of coordinates."""
 
@@ -195,6 +199,10 @@ class Plane(Domain):
         """See `Domain.moved`."""
         np.add(positions, velocity, out=out)
         return velocity
+
+    def carried(self, positions: Floats, velocity: Floats, shift: Floats, change: Floats) -> tuple[Floats, Floats]:
+        """See `Domain.carried`."""
+        return shift + change, change
 
     def clipped(self, positions: Floats, unit: Floats | float = 1.0) -> Floats:
         """See `Domain.clipped`."""
@@ -314,6 +322,21 @@ class Circle(Domain):
         """See `Domain.moved`: the part of the velocity along the circle goes on."""
         np.copyto(out, self.stepped(positions, velocity))
         return self.acting(out, velocity)
+
+    def carried(self, positions: Floats, velocity: Floats, shift: Floats, change: Floats) -> tuple[Floats, Floats]:
+        """See `Domain.carried`: x' = y/‖y‖ with y = x + w moves by the part of dy along it, / ‖y‖; w − (w·x') x' goes on."""
+        there = positions + velocity
+        norm = np.hypot(there[:, 0], there[:, 1])[:, None]
+        unit = there / norm
+        outward = np.einsum("ni,ni->n", unit, velocity)[:, None, None]
+
+        def along(vectors: Floats) -> Floats:
+            part: Floats = vectors - unit[:, :, None] * np.einsum("ni,nik->nk", unit, vectors)[:, None, :]
+            return part
+
+        shifted = along(shift + change) / norm[:, :, None]
+        turned = unit[:, :, None] * np.einsum("ni,nik->nk", velocity, shifted)[:, None, :]
+        return shifted, along(change) - outward * shifted - turned
 
     def clipped(self, positions: Floats, unit: Floats | float = 1.0) -> Floats:
         """See `Domain.clipped`: nothing leaves it."""

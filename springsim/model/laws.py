@@ -42,6 +42,8 @@ class Partial:
         φ''(d), at a jump that of the outer side; none where it does not tell how the loss bends, as at kinks.
     secant : callable, optional
         φ'(d)/d, where there is a better way to it than to divide.
+    constant : float, optional
+        k where φ'(d) = k d at every distance, k > 0: a spring of rest length 0, whose force is linear in the positions.
     """
 
     loss: Curve
@@ -50,6 +52,7 @@ class Partial:
     reach: float = inf
     curvature: Curve | None = None
     secant: Curve | None = None
+    constant: float | None = None
 
     def across(self, distance: Floats, margin: Floats | float) -> Floats:
         """Return φ'(d)/d, the curvature across a pair at distances d > 0."""
@@ -120,7 +123,7 @@ def _push_secant(d: Floats, m: Floats | float) -> Floats:
 #: The springs of the paper, eqs. 6 to 9: ½ d² and ½ max(0, m − d)².
 CONTRASTIVE: Final = PairLaw(
     "contrastive",
-    Partial(_similar_loss, _similar_slope, 1.0, curvature=_one, secant=_one),
+    Partial(_similar_loss, _similar_slope, 1.0, curvature=_one, secant=_one, constant=1.0),
     Partial(losses.dissimilar_loss, losses.dissimilar_slope, 1.0, 1.0, curvature=_pushes, secant=_push_secant),
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene
 from springsim.solvers.monitors import Cycles, Divergence, Monitor, Rest, Walls, first_seen, steepest
 from springsim.solvers.recorder import Recorder
+from springsim.solvers.returns import lasts
 from springsim.solvers.step import Step, checked_descent
 from springsim.solvers.trajectory import Status, Trajectory, trajectory_of
 from springsim.validation.checks import checked_integer, checked_number
@@ -37,6 +39,12 @@ def simulate(
     ``x ← x / ‖x‖``, and v goes on with its part along the circle; there a step up to `stable_step` never raises the loss.
     None of this holds for a law without a bound on its curvature: its points may oscillate, by about a step.
 
+    It ends before the last step where nothing new can come, as the status of the `Trajectory` says: at rest; where the points
+    go round a cycle that small deviations do not leave; or where the step is proved to be too large for the similar springs,
+    asked from the time on when a force is 100 times what descent could have. The last takes a law whose similar springs are
+    linear, as the paper's are, and at most 300 free points unless there are classes; without it, points fly on to the end of
+    the range.
+
     Parameters
     ----------
     scene : Scene
@@ -48,7 +56,7 @@ def simulate(
     momentum : float, optional
         β of the heavy ball, 0 … 0.999.
     tol : float, optional
-        At rest when no force on a free point exceeds ``tol`` margins (and, with momentum, no point moves farther in a step).
+        At rest when no force on a free point exceeds ``tol`` margins (and, with momentum, no point has just moved farther).
     frames : int, optional
         Most frames kept, 2 … 10,000; 400 by default; fewer where frames × points would pass 20,000,000. Between two frames no
         point moves more than 0.01 margins where the step and the number of frames allow it, so that playback looks even; the
@@ -72,8 +80,10 @@ def simulate(
     step, record = Step(scene, descent), Recorder(most, FRAME_SHARE * scene.margin)
     descends = descent.momentum == 0.0 and descent.step_size * steepest(scene) < scene.space.descent
     walls = Walls(step.x) if descends and not scene.space.bounded else None
-    faults: list[Monitor] = [] if scene.space.bounded else [Divergence(scene, within=walls is not None)]
-    ends: list[Monitor] = [Rest(rest, heavy=descent.momentum > 0.0), *([] if descends else [Cycles(step.x, step.v)])]
+    faults: list[Monitor] = [] if descends or scene.space.bounded else [Divergence(scene, descent)]
+    ends: list[Monitor] = [Rest(rest, step.largest_move if descent.momentum > 0.0 else None)]
+    if not descends:
+        ends.append(Cycles(step.x, step.v, partial(lasts, scene, descent)))
     status: Status | None = None
     moved = 0.0
     for _ in range(steps + 1):

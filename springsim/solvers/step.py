@@ -77,13 +77,20 @@ class Step:
         self._eta, self._beta, self._number = descent.step_size, descent.momentum, 0
         self.x = scene.positions.copy()
         self.v, self._f = np.zeros_like(self.x), np.empty_like(self.x)
-        self._other_x, self._other_f = np.empty_like(self.x), np.empty_like(self.x)
+        self._other_x, self._other_f = self.x.copy(), np.empty_like(self.x)
 
     def look(self) -> Frame:
         """Return the state as it is, with its forces."""
         sums = self._kernel.evaluate(self.x, self._f)
         acts = self._space.acting(self.x, self._f)
         return Frame(self._number, self.x, acts, sums, largest_force(acts, self._pinned))
+
+    def largest_move(self) -> float:
+        """Return the largest velocity, or how far a point went in the last step where that is more.
+
+        On the circle it may be: what has jumped straight across has no velocity along it.
+        """
+        return max(largest_force(self.v, self._pinned), largest_force(self.x - self._other_x, self._pinned))
 
     def take(self, frame: Frame) -> float:
         """Take the step from the frame that `look` has returned; return how far no point moves, infinity if not known."""

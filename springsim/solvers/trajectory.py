@@ -37,10 +37,14 @@ class Trajectory:
     steps : (t,) ndarray of int
         Number of the step that each frame shows; the first is 0, the last is where it ended.
     status : {"equilibrium", "max_steps", "cycling", "diverged"}
-        ``"equilibrium"``: the residual fell to the tolerance. ``"cycling"``: the points returned to an earlier state, to
-        nine digits, away from equilibrium. ``"diverged"``: the loss grew without bound, or a point left the range of
-        coordinates; the last frame is the one before that.
-        ``"max_steps"``: none of these within the steps allowed.
+        Each but the last is a fact, or proved.
+        ``"equilibrium"``: the residual is within the tolerance and, with momentum, so is the last move of every point.
+        ``"cycling"``: the points have moved, and positions and velocities are those of an earlier state: to the bit, so that
+        all repeats; or to nine digits of how far they went, and no small deviation from that cycle grows, by the derivative of
+        the step over one period: its eigenvalues are at most 1, to 1e-9 a step.
+        ``"diverged"``: a point has left the range of coordinates; or the similar springs alone drive the points apart so fast
+        that nothing which the dissimilar ones can do will stop it. The last frame is the one before that.
+        ``"max_steps"``: none of these was seen within the steps allowed.
     descent : Descent
         Options of `simulate` with which it goes.
     """

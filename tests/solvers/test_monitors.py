@@ -1,6 +1,7 @@
 """Each monitor by itself, and the step without any, on numbers that are known."""
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pytest
@@ -49,32 +50,43 @@ def test_walls_hold_what_is_past_the_end_of_the_range_and_nothing_else():
         assert x.tolist() == [[held, 3.0]]
 
 
-def test_a_force_that_descent_cannot_have_is_divergence_and_so_is_a_point_out_of_range():
-    # from loss L and margin m descent has no force above √(2 λ (L + m²)) = √6; a hundred times as much is too much
-    for within in (True, False):
-        watch = Divergence(PAIR, within=within)
+def test_a_point_out_of_range_is_divergence_and_a_large_force_only_where_the_step_is_too_large():
+    # from loss L and margin m descent has no force above √(2 λ (L + m²)) = √6; from a hundred times as much on it is asked
+    # whether the pair, whose distance a step of η multiplies by 1 − 2 η, goes apart
+    apart = PAIR.positions * 2.0
+    for eta, beta, diverges in ((1.01, 0.0, True), (0.99, 0.0, False), (1.51, 0.5, True), (1.49, 0.5, False)):
+        watch = Divergence(PAIR, Descent(eta, beta))
         assert not watch.seen(_frame(0), STILL)
-        assert not watch.seen(_frame(1, residual=99.0 * 6**0.5), STILL)
-        assert watch.seen(_frame(2, residual=101.0 * 6**0.5), STILL)
-        assert watch.seen(_frame(3, x=STILL + 1.01e6), STILL) is not within
+        assert not watch.seen(_frame(1, apart, residual=99.0 * 6**0.5), STILL)
+        assert watch.seen(_frame(2, apart, residual=101.0 * 6**0.5), STILL) is diverges
+        assert watch.seen(_frame(3, STILL + 1.01e6), STILL)
 
 
-def test_rest_is_little_force_and_with_momentum_little_speed_too():
-    light, heavy = Rest(0.1, heavy=False), Rest(0.1, heavy=True)
-    for residual, speed, seen in ((0.2, 0.0, (False, False)), (0.1, 0.5, (True, False)), (0.1, -0.1, (True, True))):
-        frame, v = _frame(residual=residual), STILL + speed
-        assert (light.seen(frame, v), heavy.seen(frame, v)) == seen
-    assert first_seen([Divergence(PAIR, within=True), light], _frame(), STILL) == "equilibrium"
-    assert first_seen([heavy], _frame(), STILL + 1.0) is None
+def test_rest_is_little_force_and_with_momentum_little_way_too():
+    for residual, way, seen in ((0.2, 0.0, (False, False)), (0.1, 0.5, (True, False)), (0.1, 0.1, (True, True))):
+        light, heavy = Rest(0.1, None), Rest(0.1, partial(float, way))
+        assert (light.seen(_frame(residual=residual), STILL), heavy.seen(_frame(residual=residual), STILL)) == seen
+    assert first_seen([Divergence(PAIR, Descent(1.0)), light], _frame(), STILL) == "equilibrium"
+    assert first_seen([Rest(0.1, lambda: 1.0)], _frame(), STILL) is None
 
 
-@given(st.integers(1, 40), st.integers(0, 100))
+def test_the_largest_move_is_that_of_a_point_and_not_of_an_axis():
+    step = Step(ss.Scene.from_labels([[0.0, 0.0], [1.0, 1.0]], [0, 0], pinned=[True, False]), Descent(0.1))
+    assert step.largest_move() == 0.0
+    step.take(step.look())
+    assert step.largest_move() == pytest.approx(0.1 * 2**0.5)
+
+
+@given(st.integers(2, 40), st.integers(0, 100))
 @settings(max_examples=150)
 def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
+    def never(x, v, period):
+        raise AssertionError("what is the same to the bit needs no proof")
+
     rng = np.random.default_rng(period * 101 + beginning)
     states = rng.normal(size=(beginning + period, 3, 2))
     still = np.zeros((3, 2))
-    watch = Cycles(states[0], still)
+    watch = Cycles(states[0], still, never)
     for t in itertools.count():
         k = t if t < beginning else beginning + (t - beginning) % period
         if watch.seen(_frame(t, states[k]), still):
@@ -83,8 +95,33 @@ def test_a_cycle_of_any_period_is_found_after_any_beginning(period, beginning):
     assert t >= beginning + period
 
 
+def test_what_nearly_returns_is_a_cycle_where_it_lasts_and_asked_about_less_and_less_often():
+    x = np.array([[1.0, 2.0]])
+    asked = []
+
+    def lasts(at, v, period):
+        asked.append(period)
+        return False
+
+    watch = Cycles(x, 0 * x, lasts)
+    for t in range(1000):  # turns round and round, each time 1e-12 farther
+        assert not watch.seen(_frame(t, (-1.0) ** t * x * (1.0 + 1e-12 * t)), 0 * x)
+    assert 4 <= len(asked) <= 12
+    assert all(period % 2 == 0 for period in asked)
+    watch = Cycles(x, 0 * x, lambda at, v, period: True)
+    assert any(watch.seen(_frame(t, (-1.0) ** t * x * (1.0 + 1e-12 * t)), 0 * x) for t in range(8))
+
+
+def test_what_never_moves_is_no_cycle():
+    watch = Cycles(STILL, STILL, lambda x, v, period: True)
+    assert not any(watch.seen(_frame(t), STILL) for t in range(100))
+
+
 def test_what_shrinks_or_grows_a_little_is_no_cycle():
+    def always(x, v, period):
+        return True
+
     for factor in (-0.9999, -1.0001, 0.9999):
         x = np.array([[1.0, 2.0]])
-        watch = Cycles(x, 0 * x)
+        watch = Cycles(x, 0 * x, always)
         assert not any(watch.seen(_frame(t, factor**t * x), 0 * x) for t in range(5000))
