@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test wheel quick lint format assets bench clean
+.PHONY: help app test wheel fuzz quick lint format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -25,6 +25,9 @@ test: .venv/dev node_modules/.package-lock.json lint ## run every check; linters
 
 wheel: .venv/dev ## install the package in an empty environment, and use it there
 	@$(BIN)/python tools/check_wheel.py
+
+fuzz: .venv/dev ## try random scenes for long: make fuzz TIMES=100 tries a hundred times as many as make test
+	@SPRINGSIM_SEARCH=$(or $(TIMES),100) $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal -m search $(ARGS)
 
 quick: .venv/dev node_modules/.package-lock.json ## check one file and its tests: make quick FILE=springsim/model/scene.py
 	@$(BIN)/python tools/quick.py $(FILE)

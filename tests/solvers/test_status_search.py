@@ -1,9 +1,4 @@
-"""Statuses of random descents, each judged by the naive loop: what ends a run is a proof, or it is "max_steps".
-
-`SPRINGSIM_SEARCH` in the environment multiplies how many are tried.
-"""
-
-import os
+"""Statuses of random descents, each judged by the naive loop: what ends a run is a proof, or it is "max_steps"."""
 
 import numpy as np
 import pytest
@@ -11,9 +6,10 @@ import pytest
 import springsim as ss
 from springsim.solvers.step import Step
 from tests import oracle
+from tests.search import cases, search
 
 PARTS = 2
-CASES = 24 * int(os.environ.get("SPRINGSIM_SEARCH", "1"))
+CASES = cases(24)
 MOMENTA = (0.0, 0.5, 0.9, 0.995, 0.999)
 TOL = 1e-6
 
@@ -113,6 +109,7 @@ def _is_true(run, rng):
     return run.status == "max_steps" or _rests(run)
 
 
+@search
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_ends_a_random_descent_is_true_by_the_naive_loop(part):
     for seed in range(part, CASES, PARTS):
@@ -123,6 +120,7 @@ def test_what_ends_a_random_descent_is_true_by_the_naive_loop(part):
         assert _is_true(run, rng), f"seed {seed}: {run}, η = {step_size}, β = {momentum}, {scene}"
 
 
+@search
 @pytest.mark.parametrize("part", range(PARTS))
 def test_similar_springs_alone_are_said_to_part_only_where_the_heavy_ball_of_the_stiffest_mode_does(part):
     for seed in range(part, CASES, PARTS):
