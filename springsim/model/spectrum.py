@@ -22,7 +22,8 @@ _FIRST: Final = 20  # steps of Lanczos after which it is looked for the first ti
 def largest_eigenvalue(matrix: Floats) -> float:
     """Return the largest eigenvalue of a symmetric matrix, none of whose eigenvalues is negative.
 
-    That of larger ones is found by the method of Lanczos, in which every vector is made orthogonal to all before: by sums of NumPy's own.
+    That of larger ones is found by the method of Lanczos, in which every vector is made orthogonal to all before it. Its sums
+    are NumPy's own, not those of BLAS.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from springsim.model.spectrum import largest_eigenvalue
 
 def _laplacian(n, pairs):
     matrix = np.zeros((n, n))
-    i, j = np.array(pairs).reshape(-1, 2).T
+    i, j = np.array(pairs, int).reshape(-1, 2).T
     for row, column, sign in ((i, i, 1), (j, j, 1), (i, j, -1), (j, i, -1)):
         np.add.at(matrix, (row, column), sign)
     return matrix
@@ -37,8 +37,8 @@ def test_the_largest_eigenvalue_of_a_graph_is_its_closed_form(n, pairs, largest)
 
 
 def test_the_largest_eigenvalue_of_random_graphs_is_that_of_lapack():
-    for seed in range(12):
+    for seed in range(6):
         rng = np.random.default_rng(seed)
-        n = int(rng.integers(101, 301))
+        n = int(rng.integers(101, 201))
         matrix = _laplacian(n, np.argwhere(np.triu(rng.random((n, n)) < 10.0 ** rng.uniform(-2.5, -0.5), 1)))
         assert largest_eigenvalue(matrix) == pytest.approx(np.linalg.eigvalsh(matrix)[-1], rel=2e-14)
