@@ -107,8 +107,8 @@ def stability(scene: Scene) -> Stability:
     largest that springs of this kind can have.
 
     Kind and counts are the same on every machine, but where an eigenvalue is at that bound. Eigenvalues and modes are LAPACK's:
-    from some tens of points on they depend on the number of its threads, in the last digits, and so does where `Stability.nudged`
-    puts the points. Of equal eigenvalues, the modes are any that span the same motions.
+    from some tens of points on they depend on the number of its threads, in the last digits, and so do the places where
+    `Stability.nudged` puts the points. Of equal eigenvalues, the modes are any that span the same motions.
 
     Parameters
     ----------

@@ -47,14 +47,16 @@ def largest_eigenvalue(matrix: Floats) -> float:
         np.divide(v, length, out=basis[k])
         v = np.einsum("ij,j->i", matrix, basis[k])
         diagonal.append(float(np.einsum("i,i->", v, basis[k])))
-        known = basis[: k + 1]
-        for _ in range(2):  # what the first time leaves is rounding of what it takes away
-            v -= np.einsum("k,ki->i", np.einsum("ki,i->k", known, v), known)
+        v -= diagonal[k] * basis[k]
+        if k:
+            v -= length * basis[k - 1]
+        known = basis[: k + 1]  # v is orthogonal to all of them, but for rounding
+        v -= np.einsum("k,ki->i", np.einsum("ki,i->k", known, v), known)
         length = _norm(v)
         done = k + 1 == n or length <= least
         if done or k + 1 == look:
-            look += max(look // 4, 1)
-            found, last = _top(diagonal, beside, found)
+            look += look // 2
+            found, last = _top(diagonal, beside, found * (1.0 - _EXACT))
             if done or length * last <= _EXACT * found:
                 break
         beside.append(length)
@@ -68,7 +70,9 @@ def _norm(v: Floats) -> float:
 def _top(diagonal: Sequence[float], beside: Sequence[float], low: float) -> tuple[float, float]:
     """Return the largest eigenvalue of a tridiagonal matrix, and the size of the last component of its unit eigenvector.
 
-    By bisection: x is above all eigenvalues where all pivots of the matrix minus x are negative. `low` is not above it.
+    By bisection: x is above all eigenvalues where all pivots of the matrix minus x are negative. `low` is below it. Components
+    follow from pivots taken from the last row up: those of the first rows are not small, as the vector that Lanczos begins with
+    is of no direction.
     """
     squares = [b * b for b in beside]
     high = max(a + b + c for a, b, c in zip(diagonal, [*beside, 0.0], [0.0, *beside], strict=True))
@@ -78,15 +82,15 @@ def _top(diagonal: Sequence[float], beside: Sequence[float], low: float) -> tupl
             high = x
         else:
             low = x
-    pivot, pivots = diagonal[0] - high, []
-    for a, b in zip(diagonal[1:], squares, strict=True):
-        pivots.append(pivot)
-        pivot = a - high - b / pivot
-    size, whole = 1.0, 1.0  # of the components from the last on, and Σ of their squares
-    for b, p in zip(reversed(beside), reversed(pivots), strict=True):
-        size *= b / p
+    pivot, ratios = diagonal[-1] - high, []  # of each component to the one before it
+    for a, b in zip(diagonal[-2::-1], reversed(beside), strict=True):
+        ratios.append(b / pivot)
+        pivot = a - high - b * ratios[-1]
+    size, whole = 1.0, 1.0
+    for ratio in reversed(ratios):
+        size *= ratio
         whole += size * size
-    return high, 1.0 / math.sqrt(whole)
+    return high, abs(size) / math.sqrt(whole)
 
 
 def _above(x: float, diagonal: Sequence[float], squares: Sequence[float]) -> bool:
