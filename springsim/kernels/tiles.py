@@ -4,8 +4,8 @@ A tile is computed in one of two ways. *Directly*: displacements by subtraction,
 distances ‖a‖² + ‖b‖² − 2 a·b of points relative to a common middle, and forces as x Σ w − Σ w x', each one product of matrices,
 which is about half the work. Products cancel where two points are close to each other, measured against the distance R from
 the middle of the point that is farthest. Squared distances are off by some ε R², and so forces by some ε (R/d)² margins: pairs
-that are near get theirs by subtraction. Σ w x' and x Σ w differ by little, and forces are off by some ε R/d margins more: pairs
-that are closest of all are taken out, and computed directly one by one.
+that are near get theirs by subtraction, as all pairs of a small tile do. Σ w x' and x Σ w cancel as well, and forces are off by
+some ε R/d margins more: the pairs that are closest of all are taken out, and computed directly one by one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TILE: Final = 65_536
 _EPS: Final = float(np.finfo(np.float64).eps)
 _NEAR: Final = 0.03  # of R: nearer than that, squared distances by products would make forces err by more than 5e-13 margins
 _CLOSE: Final = 1e-3  # of R: nearer than that, sums of products would, too
-_SUBTRACTED: Final = 8_192  # elements of a tile for all of which subtraction is as quick
+_SUBTRACTED: Final = 3_000  # elements of a tile up to which subtraction for all is quicker than to find those that need it
 _MANY_NEAR: Final = 10  # a tile of which more than one in so many pairs is near is computed directly
 _MANY_CLOSE: Final = 16  # and one of which more than one in so many is close
 
@@ -83,7 +83,7 @@ class Pushing:
             left[3] = right[2]
             np.multiply(places, -2.0, out=right[:2])
         self._sums.fill(0.0)
-        reach, push = float(np.maximum.reduce(right[2])), self._margin**2
+        reach, push = float(np.maximum.reduce(right[2])), self._margin * self._margin
         near = min(_NEAR**2 * reach, push + 16.0 * _EPS * reach)  # pairs beyond the margin do not push
         self._near = max(near, COINCIDENT_SQUARED)
         self._close = max(_CLOSE**2 * reach, COINCIDENT_SQUARED)
@@ -130,11 +130,12 @@ class Pushing:
         if out is not None:
             flat[out] = self._out
         loss, pushing, whole = 0.0, 0, mask is None and out is None
-        least = np.minimum.reduce(flat) if exact or not self._all_push else 0.0
+        least = np.minimum.reduce(flat) if exact or not self._all_push else 0.0  # 0: it may be anything
         if least >= m * m and least > self._near:
             return 0.0, 0
-        if not exact or least <= self._close:
-            near = np.less_equal(flat, self._close if exact else self._near, out=self._flags[:size]).nonzero()[0]
+        limit = self._close if exact else self._near
+        if least <= limit:
+            near = np.less_equal(flat, limit, out=self._flags[:size]).nonzero()[0]
             if near.size * _MANY_NEAR > size:
                 return self.directly(x, f, tile)
             close = near if exact or not near.size else self._corrected(x, rows, columns, near)
