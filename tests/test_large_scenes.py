@@ -233,10 +233,10 @@ def test_a_sweep_or_resting_states_of_too_many_springs_are_refused_before_anythi
 def test_runs_are_measured_in_pieces_of_any_size_for_the_same_measures(kind, monkeypatch):
     scene = random_scene(kind, 30, 6)
     margins, seeds = np.array([0.5, 1.0]), np.array([1, 2])
-    whole = sweep_runs.run_chunk(scene, "random", margins, seeds)
+    whole = sweep_runs.run_chunk(scene, "random", margins, seeds, False)
     for size in (1, 50, 1000):
         monkeypatch.setattr("springsim.studies.sweep_runs._AT_ONCE", size)
-        for one, other in zip(whole, sweep_runs.run_chunk(scene, "random", margins, seeds), strict=True):
+        for one, other in zip(whole, sweep_runs.run_chunk(scene, "random", margins, seeds, False), strict=True):
             assert np.array_equal(one, other, equal_nan=True)
 
 

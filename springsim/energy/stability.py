@@ -74,6 +74,8 @@ class Stability:
     def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
         """Return the scene a little along its softest mode; nudged at random, as by `Scene.nudged`, where it has none.
 
+        The same scene gives the same but for rounding; see `stability`.
+
         Parameters
         ----------
         seed : int, optional
@@ -103,6 +105,10 @@ def stability(scene: Scene) -> Stability:
 
     On the circle it is the Hessian by angles, the Riemannian one. An eigenvalue counts as nothing up to 1e-6 of λ, the
     largest that springs of this kind can have.
+
+    Kind and counts are the same on every machine, but where an eigenvalue is at that bound. Eigenvalues and modes are LAPACK's:
+    from some tens of points on they depend on the number of its threads, in the last digits, and so do the places where
+    `Stability.nudged` puts the points. Of equal eigenvalues, the modes are any that span the same motions.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
@@ -22,12 +22,12 @@ from springsim.kernels.small import Small
 from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
 
-__all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only"]
+__all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only", "picking"]
 
 _SMALL: Final = 64  # points up to which the whole matrix of pairs at once is quickest
 _LARGE: Final = 1_000  # points from which it may be that few pairs are near, and compiled loops pay for being loaded
 
-_allowed: ContextVar[bool] = ContextVar("compiled", default=True)
+_picked: ContextVar[bool | None] = ContextVar("compiled", default=None)  # by `picking`
 _loaded = False  # by `load`
 
 
@@ -36,7 +36,8 @@ def for_scene(scene: Scene, held: Bools | None = None) -> Kernel:
 
     All are made for the springs of the paper, at distances in the plane, but `Generic`, which takes any law and any domain.
     Which one it is follows from the law, the kind of springs, the number of points, how they crowd, whether Numba is installed,
-    and `load`: never from what was computed before, so that the same scene gives the same bytes.
+    and `load`: never from what was computed before, so that the same scene gives the same bytes. Work that is handed to another
+    process takes the answer of `is_compiled` with it, for `picking` there.
 
     Parameters
     ----------
@@ -46,6 +47,11 @@ def for_scene(scene: Scene, held: Bools | None = None) -> Kernel:
         Points that will not move. Springs between two of them are left out: what they add to the loss never changes, and would
         hide in its rounding what does. The forces on these points are then those of the other springs at most. Where every pair
         of more than 64 points has a spring, only the similar ones are left out; the others add ½ m² each at most.
+
+    Raises
+    ------
+    RuntimeError
+        If a compiled kernel is to be picked, by `picking`, and there is none.
     """
     springs, n = scene.springs, len(scene)
     if not _is_plain(scene):
@@ -94,19 +100,40 @@ def load() -> bool:
 
 
 @contextmanager
-def numpy_only() -> Iterator[None]:
-    """Within this context, in this thread, no compiled kernel is picked."""
-    token = _allowed.set(False)
+def picking(compiled: bool) -> Iterator[None]:
+    """Within this context, in this thread, pick kernels as another process does.
+
+    Parameters
+    ----------
+    compiled : bool
+        What `is_compiled` says there of the scenes that are computed. If they are compiled there and cannot be here, that is an
+        error: other kernels would give other bits.
+    """
+    token = _picked.set(compiled)
     try:
         yield
     finally:
-        _allowed.reset(token)
+        _picked.reset(token)
+
+
+def numpy_only() -> AbstractContextManager[None]:
+    """Within this context, in this thread, no compiled kernel is picked."""
+    return picking(False)
 
 
 def _compiled_for(scene: Scene) -> ModuleType | None:
     """Return the compiled kernels where one is to be picked for `scene`."""
-    large = len(scene) >= _LARGE or (_loaded and len(scene) > _SMALL)
-    return _compiled() if _is_plain(scene) and scene.springs.all_pairs and large and _allowed.get() else None
+    if len(scene) <= _SMALL or not scene.springs.all_pairs or not _is_plain(scene):
+        return None
+    picked = _picked.get()
+    if picked is None:
+        return _compiled() if _loaded or len(scene) >= _LARGE else None
+    if not picked:
+        return None
+    compiled = _compiled()
+    if compiled is None:
+        raise RuntimeError("this work comes from a process with compiled kernels, and there are none here: they need Numba")
+    return compiled
 
 
 @cache

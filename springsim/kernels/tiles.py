@@ -2,8 +2,10 @@
 
 A tile is computed in one of two ways. *Directly*: displacements by subtraction, exact to rounding. *By products*: squared
 distances ‖a‖² + ‖b‖² − 2 a·b of points relative to a common middle, and forces as x Σ w − Σ w x', each one product of matrices,
-which is about half the work. Products cancel where two points are close to each other, measured against their distance from
-the middle; such pairs are found by their squared distance, taken out, and computed directly one by one.
+which is about half the work. Products cancel where two points are close to each other, measured against the distance R from
+the middle of the point that is farthest. Squared distances are off by some ε R², and so forces by some ε (R/d)² margins: pairs
+that are near get theirs by subtraction, as all pairs of a small tile do. Σ w x' and x Σ w cancel as well, and forces are off by
+some ε R/d margins more: the pairs that are closest of all are taken out, and computed directly one by one.
 """
 
 from __future__ import annotations
@@ -23,8 +25,11 @@ from springsim.model.domains import Domain
 #: and BLAS still computes its products, of up to 4 terms, with one thread: 2¹⁸ multiplications are where it begins to use more.
 TILE: Final = 65_536
 _EPS: Final = float(np.finfo(np.float64).eps)
-_CLOSE: Final = 2e-3  # of the reach R, or of R²/m: nearer than that, products would err by more than about 1e-13 margins
-_MANY: Final = 16  # a tile of which more than one in so many pairs is close is computed directly
+_NEAR: Final = 0.03  # of R: nearer than that, squared distances by products would make forces err by more than 5e-13 margins
+_CLOSE: Final = 1e-3  # of R: nearer than that, sums of products would, too
+_SUBTRACTED: Final = 3_000  # elements of a tile up to which subtraction for all is quicker than to find those that need it
+_MANY_NEAR: Final = 10  # a tile of which more than one in so many pairs is near is computed directly
+_MANY_CLOSE: Final = 16  # and one of which more than one in so many is close
 
 
 class Tile(NamedTuple):
@@ -63,7 +68,9 @@ class Pushing:
         n = len(names)
         self._left, self._right = np.ones((4, n)), np.ones((4, n))  # x, y, 1, q and −2 x, −2 y, q, 1 with q = x² + y²
         self._sums = np.empty((3, n))  # Σ w x', Σ w y', Σ w
-        self._close = 0.0
+        self._near = self._close = 0.0  # squared distances
+        self._all_push = False  # whether any two points are within the margin of each other
+        self._out = OUT_OF_REACH  # what is written over pairs that are not to push
 
     def begin(self, x: Floats) -> None:
         """Take the positions, (2, n) and n > 0, that `products` is to work on."""
@@ -72,12 +79,16 @@ class Pushing:
         np.subtract(x, np.add.reduce(x, axis=1, keepdims=True) / x.shape[1], out=places)
         np.multiply(places, places, out=right[:2])
         np.add(right[0], right[1], out=right[2])
-        left[3] = right[2]
-        np.multiply(places, -2.0, out=right[:2])
+        if self._size > _SUBTRACTED:
+            left[3] = right[2]
+            np.multiply(places, -2.0, out=right[:2])
         self._sums.fill(0.0)
-        reach, m = float(np.maximum.reduce(right[2])), self._margin
-        close = min(_CLOSE**2 * max(reach, (reach / m) ** 2), m * m + 16.0 * _EPS * reach)
-        self._close = max(close, COINCIDENT_SQUARED)
+        reach, push = float(np.maximum.reduce(right[2])), self._margin * self._margin
+        near = min(_NEAR**2 * reach, push + 16.0 * _EPS * reach)  # pairs beyond the margin do not push
+        self._near = max(near, COINCIDENT_SQUARED)
+        self._close = max(_CLOSE**2 * reach, COINCIDENT_SQUARED)
+        self._all_push = push > 4.1 * reach
+        self._out = push if self._all_push else OUT_OF_REACH  # √m² is m exactly: a hinge of 0 without a comparison
 
     def end(self, f: Floats) -> None:
         """Add the forces that `products` found to `f`, (2, n)."""
@@ -107,42 +118,72 @@ class Pushing:
         size = shape[0] * shape[1]
         flat, hinge = self._squares[0, :size], self._squares[1, :size]
         distance, weight = flat.reshape(shape), hinge.reshape(shape)
-        np.dot(self._left[:, rows].T, self._right[:, columns], out=distance)
+        exact = size <= _SUBTRACTED
+        if exact:
+            d = self._displacements(x, rows, columns)
+            np.multiply(d, d, out=d)
+            np.add(d[0], d[1], out=distance)
+        else:
+            np.dot(self._left[:, rows].T, self._right[:, columns], out=distance)
         if mask is not None:
-            np.copyto(distance, OUT_OF_REACH, where=mask)
+            np.copyto(distance, self._out, where=mask)
         if out is not None:
-            flat[out] = OUT_OF_REACH
-        least = np.minimum.reduce(flat)
-        if least >= m * m and least > self._close:
+            flat[out] = self._out
+        loss, pushing, whole = 0.0, 0, mask is None and out is None
+        least = np.minimum.reduce(flat) if exact or not self._all_push else 0.0  # 0: it may be anything
+        if least >= m * m and least > self._near:
             return 0.0, 0
-        loss, pushing = 0.0, 0
-        if least <= self._close:
-            close = np.flatnonzero(np.less_equal(flat, self._close, out=self._flags[:size]))
-            if len(close) * _MANY > size:
+        limit = self._close if exact else self._near
+        if least <= limit:
+            near = np.less_equal(flat, limit, out=self._flags[:size]).nonzero()[0]
+            if near.size * _MANY_NEAR > size:
                 return self.directly(x, f, tile)
-            row, column = np.divmod(close, shape[1])
-            loss, pushing = self.pairs(x, f, row + rows.start, column + columns.start)
-            flat[close] = OUT_OF_REACH
+            close = near if exact or not near.size else self._corrected(x, rows, columns, near)
+            if close.size * _MANY_CLOSE > size:
+                return self.directly(x, f, tile)
+            if close.size:
+                row, column = np.divmod(close, shape[1])
+                loss, pushing = self.pairs(x, f, row + rows.start, column + columns.start)
+                flat[close], whole = self._out, False
         np.sqrt(flat, out=flat)
         np.subtract(m, flat, out=hinge)
-        count = np.count_nonzero(np.greater(hinge, REST * m, out=self._flags[:size]))
-        if count < size:
-            np.maximum(hinge, 0.0, out=hinge)
+        if whole and self._all_push:
+            count = size
+        else:
+            count = int(np.count_nonzero(np.greater(hinge, REST * m, out=self._flags[:size])))
+            if not self._all_push and count < size:
+                np.maximum(hinge, 0.0, out=hinge)
         loss += 0.5 * dot(hinge, hinge)
         np.divide(hinge, flat, out=hinge)
-        self._sums[:, rows] += np.dot(self._left[:3, columns], weight.T)
-        self._sums[:, columns] += np.dot(self._left[:3, rows], weight)
-        return loss, pushing + int(count)
+        for some, others, weights in ((rows, columns, weight.T), (columns, rows, weight)):
+            sums = self._sums[:, some]
+            np.add(sums, np.dot(self._left[:3, others], weights), out=sums)
+        return loss, pushing + count
+
+    def _corrected(self, x: Floats, rows: slice, columns: slice, near: Ints) -> Ints:
+        """Give pairs, by their places in the flat tile, squared distances by subtraction; return the places of the closest."""
+        row, column = np.divmod(near, columns.stop - columns.start)
+        d = x[:, rows].take(row, axis=1)
+        d -= x[:, columns].take(column, axis=1)
+        d *= d
+        squares = np.add(d[0], d[1], out=d[0])
+        self._squares[0, near] = squares
+        closest: Ints = near[squares <= self._close]
+        return closest
+
+    def _displacements(self, x: Floats, rows: slice, columns: slice) -> Floats:
+        """Return the displacements of the pairs of a tile, (2, rows, columns)."""
+        shape = (2, rows.stop - rows.start, columns.stop - columns.start)
+        size = shape[1] * shape[2]
+        if len(self._d) < 2 * size:
+            self._d = np.empty(2 * self._size)
+        return np.subtract(x[:, rows, None], x[:, None, columns], out=self._d[: 2 * size].reshape(shape))
 
     def directly(self, x: Floats, f: Floats, tile: Tile) -> tuple[float, int]:
         """Push the pairs of a tile, as `products` does but by subtraction."""
         rows, columns, mask, out = tile
-        shape = tile.shape
-        size = shape[0] * shape[1]
-        if len(self._d) < 2 * size:
-            self._d = np.empty(2 * self._size)
-        d, squares = self._d[: 2 * size].reshape(2, *shape), self._squares[:, :size].reshape(2, *shape)
-        np.subtract(x[:, rows, None], x[:, None, columns], out=d)
+        d = self._displacements(x, rows, columns)
+        squares = self._squares[:, : d[0].size].reshape(d.shape)
         squared(d, squares)
         if mask is not None:
             np.copyto(squares[0], OUT_OF_REACH, where=mask)

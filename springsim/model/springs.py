@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim.arrays import Bools, Floats, Ints
+from springsim.model.spectrum import largest_eigenvalue
 from springsim.validation.checks import checked_array
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LABEL_MAX, PAIRS_MAX, SceneLimits
 
 Kind = Literal["labels", "neighbours", "pairs"]
 
-_EXACT_UP_TO = 300  # free points up to which the eigenvalues of a Laplacian are simply computed: some milliseconds
+_EXACT_UP_TO = 300  # free points up to which the largest eigenvalue of a Laplacian is simply computed: 30 ms
 _BOUND_ROUNDS = 40
 _BOUND_WORK, _BOUND_LEAST = 200_000_000, 10  # springs × rounds; each round gives a bound, the first ones gain most
 
@@ -233,7 +234,7 @@ class Springs:
             laplacian = np.diag(degree[free].astype(np.float64))
             np.subtract.at(laplacian, (place[i], place[j]), 1.0)
             np.subtract.at(laplacian, (place[j], place[i]), 1.0)
-            return max(float(np.linalg.eigvalsh(laplacian)[-1]), 0.0)
+            return max(largest_eigenvalue(laplacian), 0.0)
         return self._bound(np.where(free, degree, 0).astype(np.float64), free, i, j)
 
     def _bound(self, reach: Floats, free: Bools, i: Ints, j: Ints) -> float:
@@ -251,7 +252,7 @@ class Springs:
         for _ in range(min(_BOUND_ROUNDS, max(_BOUND_WORK // max(len(i), 1), _BOUND_LEAST))):
             w = reach * v + np.bincount(i, weights=v[j], minlength=n) + np.bincount(j, weights=v[i], minlength=n)
             bound = min(bound, float((w[free] / v[free]).max()))
-            reached = float(v @ w) / float(v @ v)
+            reached = float(np.einsum("i,i->", v, w) / np.einsum("i,i->", v, v))  # not by BLAS, whose threads add up otherwise
             if reached >= min(0.999 * bound, most):
                 break
             v = np.where(free, np.maximum(w / w.max(initial=1e-300), 1e-9), 0.0)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints, Progress
 from springsim.model.scene import Scene
 from springsim.studies import sweep_runs
@@ -171,7 +172,8 @@ def sweep_margin(
     """Settle a scene at each of some margins, from a start for each of some seeds.
 
     A start follows from its seed, whatever else is in the sweep. Runs are computed in chunks, which are the same here and on
-    any executor, and so are the results, bit for bit.
+    any executor, and so are the results, bit for bit, where processors and packages are of one kind: a chunk is computed by
+    compiled kernels if they are in use here, and fails where Numba is missing then.
 
     Parameters
     ----------
@@ -222,7 +224,8 @@ def sweep_margin(
     scene.springs.stiffness(scene.pinned)  # kept by the springs, so that no other machine computes it, by other rounding
     found, done = sweep_runs.room(total, len(scene)), np.zeros(total, np.bool_)
     runs = sweep_runs.in_chunks(np.arange(total).reshape(len(m), len(numbers)), len(scene), start)
-    calls = ((run, (scene, start, m[run // len(numbers)], numbers[run % len(numbers)])) for run in runs)
+    compiled = kernels.is_compiled(scene)
+    calls = ((run, (scene, start, m[run // len(numbers)], numbers[run % len(numbers)], compiled)) for run in runs)
     report = progress or (lambda done, total: None)
     report(0, total)
     with closing(sweep_runs.results(calls, executor)) as results:

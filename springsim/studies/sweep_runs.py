@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, cast
 
 import numpy as np
 
+from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.conventions import REST
 from springsim.model.scene import Scene
@@ -130,8 +131,8 @@ def _taken(
         raise FailedError from failure
 
 
-def run_chunk(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Found:
-    """Compute some runs: the function that an executor runs, with the same result in any process and on any machine.
+def run_chunk(scene: Scene, start: Start, margins: Floats, seeds: Ints, compiled: bool) -> Found:
+    """Compute some runs: the function that an executor runs, with the same result in any process.
 
     Parameters
     ----------
@@ -141,7 +142,19 @@ def run_chunk(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Found
         As in `sweep_margin`.
     margins, seeds : (r,) ndarray; (k, c) with ``"continue"``
         Margin and seed of each run; to continue, along the first axis.
+    compiled : bool
+        Whether by compiled kernels, as `kernels.is_compiled` says where the sweep was asked for.
+
+    Raises
+    ------
+    RuntimeError
+        If there are no compiled kernels here.
     """
+    with kernels.picking(compiled):
+        return _run(scene, start, margins, seeds)
+
+
+def _run(scene: Scene, start: Start, margins: Floats, seeds: Ints) -> Found:
     if start != "continue":
         return _measured(scene, margins, settle_all(scene, _starts(scene, start, margins, seeds), margins))
     x = _starts(scene, "scene", margins[0], seeds[0])

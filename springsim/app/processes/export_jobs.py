@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
+from springsim import kernels
 from springsim.app.processes.jobs import Job, Jobs, Status
 from springsim.app.processes.runner import Runner
 from springsim.export import orders
@@ -124,7 +125,9 @@ class Exports:
                 self._jobs.running(job, *value)
 
         try:
-            made = job.lane.follow(lambda: self._jobs.start(job), on_message, self._deliver, job.request.order, self._size)
+            order = job.request.order
+            work = self._deliver, kernels.is_compiled(order.scene), order, self._size
+            made = job.lane.follow(lambda: self._jobs.start(job), on_message, _delivered, *work)
             return File(content, made.result())
         except BaseException:
             content.close()
@@ -133,3 +136,9 @@ class Exports:
     def _discard(self, file: File) -> None:
         with self._reading:
             file.content.close()
+
+
+def _delivered(send: Callable[[object], object], deliver: Callable[..., int], compiled: bool, order: Order, size: int) -> int:
+    """Carry out an order by the kernels that the server uses: the file shows the board's run, to the bit."""
+    with kernels.picking(compiled):
+        return deliver(send, order, size)

@@ -5,9 +5,12 @@ import tempfile
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+import springsim as ss
+from springsim import kernels
 from springsim.app.processes.export_jobs import Exports
 from springsim.app.processes.jobs import BusyError, LateError
 from springsim.app.processes.runner import BrokenError
@@ -66,6 +69,16 @@ def test_the_file_is_what_the_order_says_and_goes_when_it_is_dropped(new_exports
     assert len(exports) == 0
     assert exports.piece("me", 0) == b""
     assert status.result.content.closed
+
+
+def test_a_file_has_the_run_of_the_server_that_uses_compiled_kernels(new_exports, monkeypatch):
+    pytest.importorskip("numba", reason="the compiled kernels need Numba")
+    scene = ss.Scene.from_labels(np.random.default_rng(0).normal(size=(100, 2)), np.arange(100) % 3)
+    order = an_order("npz", scene, steps=20)
+    plain = orders.made(order, nothing)
+    monkeypatch.setattr(kernels, "_loaded", True)
+    _, data = result(new_exports(), "me", order)
+    assert data == orders.made(order, nothing) != plain
 
 
 def test_progress_is_told_while_an_animation_is_made(new_exports):
