@@ -63,11 +63,16 @@ class Equilibrium:
 def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) -> Equilibrium:
     """Descend to an equilibrium, fast: limited-memory BFGS (Liu and Nocedal, 1989), each step kept only if the loss falls.
 
-    Where no quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no dissimilar spring
-    pushes any more, classes of more than 64 points together are gathered at once, each in the place where its similar springs
-    alone would take it, if nothing pushes there either. On the circle the steps are turns, and the points stay on it. The path
-    differs from that of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays
-    there. It gives up where positions are too coarse for the tolerance: a force on a point at 1e6 has few digits.
+    Where no length of a quasi-Newton step lowers the loss, the step 1/λ of `stable_step` along the forces does. Where no
+    dissimilar spring pushes any more, classes of more than 64 points together are gathered at once, each in the place where its
+    similar springs alone would take it, if nothing pushes there either. Long chains and trees of listed springs go on by the
+    displacements along their springs. On the circle the steps are turns, and the points stay on it. The path differs from that
+    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there. What springs
+    between pinned points add to the loss changes no step.
+
+    It ends before its evaluations are used up only at rest, or where rounding is all that is left: a force on a point at 1e6
+    has few digits. Up to 64 points, it goes on beyond the tolerance while its next step would move a point by more than a
+    tenth of that, so that positions are as exact as forces, where springs hold them weakly too.
 
     Parameters
     ----------

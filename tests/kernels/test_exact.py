@@ -1,4 +1,3 @@
-import os
 from importlib.util import find_spec
 
 import numpy as np
