@@ -34,7 +34,7 @@ VIEW_SCALE_MIN: Final = 1e-4
 LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
 LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer
 LANDSCAPE_SPRINGS_MAX: Final = 20_000  #: dissimilar springs at the point
-LANDSCAPE_WORK_MAX: Final = 4_000_000_000  #: cells × these springs: a minute
+LANDSCAPE_WORK_MAX: Final = 3_000_000_000  #: cells × these springs: a quarter of a minute
 LEVELS_MIN: Final = 2  #: bands of colour between the levels of a drawn landscape
 LEVELS_MAX: Final = 40
 
