@@ -125,6 +125,17 @@ def test_lists_in_many_chunks_agree_with_the_matrix_of_all_pairs(name, monkeypat
     _agrees(Near(SCENES[name]), SCENES[name], rel=_digits(name))
 
 
+@everywhere
+def test_lists_that_are_not_kept_agree_with_the_matrix_of_all_pairs(name, monkeypatch):
+    monkeypatch.setattr(near, "_CROWDED", 10**9)
+    monkeypatch.setattr(near, "_KEPT", 0)
+    scene, kernel = SCENES[name], Near(SCENES[name])
+    for shift in (0.0, 0.04, 0.08):
+        _agrees(
+            kernel, scene, scene.positions + shift * scene.margin * np.sin(np.arange(len(scene)))[:, None], rel=_digits(name)
+        )
+
+
 def _digits(name):
     """Return the error that rounding of the positions alone makes: where they are far from 0, or the margin is tiny to them."""
     return {"with points at the ends of the range": 1e-9, "large offset": 1e-8}.get(name, 1e-11)
