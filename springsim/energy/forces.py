@@ -64,8 +64,9 @@ def loss(scene: Scene, *, reduction: Reduction = "sum") -> float:
     SceneError
         If `reduction` is neither.
     """
-    sums = kernels.for_scene(scene).evaluate(scene.positions, np.empty_like(scene.positions))
-    return (sums.similar + sums.dissimilar) * _weight(scene, reduction)
+    weight = _weight(scene, reduction)
+    similar, dissimilar = kernels.losses(scene)
+    return (similar + dissimilar) * weight
 
 
 @keyword_only("reduction")

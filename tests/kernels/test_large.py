@@ -86,6 +86,7 @@ def _scenes(n=400, seed=0):
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     circle[: n // 10] = circle[0]
     yield "on the circle", _labels(circle, rng.integers(0, 5, n), 0.05, "circle")
+    yield "in one place on the circle", _labels(np.full((n, 2), 0.6), rng.integers(0, 3, n), 1.0, "circle")
     yield "on the circle by neighbours", Scene.from_neighbours(circle, _edges(n, rng), margin=0.3, domain="circle")
 
 
