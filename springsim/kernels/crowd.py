@@ -97,5 +97,5 @@ class Crowd:
         others = runs(self._starts[classes], sizes)
         at = np.repeat(self._place[groups] - low, sizes) * shape[1] + self._place[others]
         pairs = np.repeat(self._count[groups], sizes) * self._count[others]
-        tied: Floats = np.bincount(at, weights=pairs, minlength=shape[0] * shape[1]).reshape(shape)
-        return tied
+        tied = np.bincount(at, weights=pairs, minlength=shape[0] * shape[1])
+        return tied.reshape(shape).astype(np.float64, copy=False)
