@@ -95,7 +95,7 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20, progress: Progress | None = N
         How many starts, from seed 0 on, or which seeds; each once, at most 10,000.
     progress : callable, optional
         Called with the number of starts that are done and that of all, before the first and whenever some are: of a large
-        scene after each. What it raises ends the work, and goes on. A start of 2000 points takes ten seconds.
+        scene after each, which takes seconds. What it raises ends the work, and goes on.
 
     Returns
     -------
