@@ -255,6 +255,16 @@ def test_a_landscape_of_too_much_work_is_refused(monkeypatch):
     assert "for 29 springs is" in refused("shape", ss.landscape, scene.replace(law=NO_HALF), 0, shape=(10, 20))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_springs_are_measured_in_pieces_of_any_size_for_the_same_rows(kind, monkeypatch):
+    scene = random_scene(kind, 25, 2)
+    whole, table = ss.pair_distances(scene), springs_csv(scene)
+    monkeypatch.setattr("springsim.energy.forces._AT_ONCE", 7)
+    for one, other in zip(whole, ss.pair_distances(scene), strict=True):
+        assert np.array_equal(one, other)
+    assert springs_csv(scene) == table
+
+
 # sweeps, resting states, tables
 
 

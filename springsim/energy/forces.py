@@ -14,6 +14,8 @@ from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
 from springsim.validation.positional import keyword_only
 
+_AT_ONCE = 2**20  # springs that are measured together, so that of twenty million there is little but the result
+
 Reduction = Literal["sum", "mean"]
 
 
@@ -136,6 +138,13 @@ def spring_blocks(scene: Scene) -> Iterator[PairDistances]:
 
 
 def _measured(scene: Scene, i: Ints, j: Ints, similar: Bools) -> PairDistances:
+    if len(i) > _AT_ONCE:
+        found = PairDistances(i, j, np.empty(len(i)), similar, np.empty(len(i)), np.empty(len(i)))
+        for low in range(0, len(i), _AT_ONCE):
+            some = slice(low, low + _AT_ONCE)
+            part = _measured(scene, i[some], j[some], similar[some])
+            found.distance[some], found.loss[some], found.tension[some] = part.distance, part.loss, part.tension
+        return found
     x = scene.positions
     between = scene.space.shortest
     distance = np.hypot(between(x[i, 0] - x[j, 0]), between(x[i, 1] - x[j, 1]))
