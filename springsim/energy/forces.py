@@ -64,7 +64,7 @@ def loss(scene: Scene, *, reduction: Reduction = "sum") -> float:
     Raises
     ------
     SceneError
-        If `reduction` is neither, or more pairs are near each other than are looked at in some 20 seconds: 2,000,000,000, with
+        If `reduction` is neither, or more pairs are near each other than are looked at in some 20 seconds: 1,700,000,000, with
         Numba 15,000,000,000, with another law than the paper's 300,000,000 pairs of any distance. Listed springs are never
         too many.
     """

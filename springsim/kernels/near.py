@@ -25,9 +25,7 @@ from springsim.model.scene import Scene
 
 SKIN: Final = 0.2  #: margins
 _CROWDED: Final = 6_000  # pairs met from one cell, above which tiles are quicker than a list
-_KEPT: Final = (
-    80_000_000  # pairs met from other cells, above which the list is made each time again: it has 16 bytes for a third
-)
+_KEPT: Final = 80_000_000  # pairs met from other cells, above which no list is kept: it would have a third, of 16 bytes each
 _CHUNK: Final = 32_768  # pairs of a list that are computed at once: their buffers fit a second-level cache
 _MET: Final = 65_536  # pairs that are looked at at once when a list is made
 
