@@ -4,6 +4,7 @@ import contextlib
 import io
 import math
 import tracemalloc
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import springsim as ss
 from springsim import Scene, SceneError
 from springsim.cli import main
+from springsim.energy import probe as probes
 from springsim.energy.hessian import hessian
 from springsim.energy.probe import Probe
 from springsim.export import files
@@ -19,6 +21,7 @@ from springsim.studies import sweep_runs
 from springsim.studies.bifurcation import Coordinate, seconds, usual
 from springsim.validation.limits import LIBRARY
 from tests import oracle
+from tests.laws import NO_HALF
 from tests.scenes import KINDS, random_scene
 
 N = 20_000
@@ -206,6 +209,42 @@ def test_a_probe_looks_at_places_some_at_a_time_for_the_same_values(monkeypatch)
     assert [part.shape for part in probe.at(np.empty((0, 2)))] == [(0,), (0, 2), (0, 2, 2)]
 
 
+@pytest.mark.parametrize("domain", ["plane", "circle"])
+def test_a_probe_that_looks_only_at_springs_near_a_place_finds_what_all_springs_say(domain, monkeypatch):
+    rng = np.random.default_rng(1)
+    x = rng.uniform(0.0, 6.0, (120, 2)) + 0.1
+    x[7] = x[8] = x[9]
+    scene = Scene.from_labels(x, np.arange(120) % 3, margin=0.4, domain=domain)
+    places = np.concatenate(
+        [scene.positions[5:10], rng.uniform(-9.0, 9.0, (60, 2)), 0.3 * rng.normal(size=(20, 2)), [(1e7, -1e7)]]
+    )
+    whole = Probe(scene, 0).at(places)
+    monkeypatch.setattr("springsim.energy.probe._MANY", 1)
+    monkeypatch.setattr("springsim.energy.probe._LISTING", 0.0)
+    probe = Probe(scene, 0)
+    monkeypatch.setattr(probe, "_at_listed", at := mock.Mock(side_effect=probe._at_listed))
+    for one, other in zip(whole, probe.at(places), strict=True):
+        np.testing.assert_allclose(other, one, rtol=1e-12, atol=1e-12)
+    assert at.called
+
+
+def test_a_landscape_is_computed_in_blocks_of_any_size_for_the_same_values(monkeypatch):
+    scene = random_scene("labels", 30, 1)
+    for law in (scene.law, NO_HALF):
+        probe = probes.probe(scene.replace(law=law), 4)
+        grid = (
+            np.sort(np.r_[scene.positions[6, 0], np.linspace(-1, 1, 20)]),
+            np.sort(np.r_[scene.positions[6, 1], np.linspace(-1, 1, 9)]),
+        )
+        places = np.stack(np.meshgrid(*grid), axis=-1).reshape(-1, 2)
+        values = probe.at(places)
+        for size in (1, 50, 10**6):
+            monkeypatch.setattr("springsim.energy.probe._BLOCK", size)
+            loss, force = probe.over(*grid)
+            np.testing.assert_allclose(loss.ravel(), values.loss, rtol=1e-13)
+            np.testing.assert_allclose(force.reshape(2, -1).T, values.force, atol=1e-13)
+
+
 def test_a_landscape_of_too_much_work_is_refused(monkeypatch):
     assert "with 19999 dissimilar" not in refused("point", ss.landscape, large("neighbours", 20_100), 3)
     scene = random_scene("neighbours", 30, 1)
@@ -213,6 +252,17 @@ def test_a_landscape_of_too_much_work_is_refused(monkeypatch):
     count = Probe(scene, 0).springs - Probe(scene, 0).pull
     said = refused("shape", ss.landscape, scene, 0, shape=(10, 20))
     assert said == f"shape: 10 × 20 cells for {count} dissimilar springs is not allowed; expected at most {1000 // count} cells"
+    assert "for 29 springs is" in refused("shape", ss.landscape, scene.replace(law=NO_HALF), 0, shape=(10, 20))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_springs_are_measured_in_pieces_of_any_size_for_the_same_rows(kind, monkeypatch):
+    scene = random_scene(kind, 25, 2)
+    whole, table = ss.pair_distances(scene), springs_csv(scene)
+    monkeypatch.setattr("springsim.energy.forces._AT_ONCE", 7)
+    for one, other in zip(whole, ss.pair_distances(scene), strict=True):
+        assert np.array_equal(one, other)
+    assert springs_csv(scene) == table
 
 
 # sweeps, resting states, tables

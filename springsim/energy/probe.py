@@ -7,13 +7,16 @@ distances in the plane, which `Probe` is made for; `AnyProbe` takes any law.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from springsim.arrays import Floats, Ints
+from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.forces import loss
 from springsim.energy.hessian import bends
+from springsim.energy.nearby import Nearby
 from springsim.model.conventions import COINCIDENT_SQUARED, REST
 from springsim.model.laws import CONTRASTIVE, Partial, checked_curved
 from springsim.model.scene import Scene
@@ -22,6 +25,9 @@ from springsim.validation.limits import LANDSCAPE_SPRINGS_MAX
 
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
 _AT_ONCE: Final = 2**20  # places × dissimilar springs
+_MANY: Final = 1_000  # dissimilar springs from which it may pay to look only at those near a place
+_LISTING: Final = 2.0  # what a pair costs that is listed, in pairs of a place and every spring
+_BLOCK: Final = 32_768  # cells of a grid that are computed together: their loss, forces and buffers fit a second-level cache
 
 
 class Values(NamedTuple):
@@ -62,6 +68,10 @@ class Probe:
         Number of similar springs at the point.
     springs : int
         Number of all springs at the point.
+    each : int
+        Number of springs that are computed one by one at each place: `counted` says which.
+    price : int
+        What one of them takes in one cell of a grid, in those of the paper.
     stiffness : float
         The loss curves upward no more than that.
 
@@ -70,6 +80,8 @@ class Probe:
     SceneError
         If more than `limits.LANDSCAPE_SPRINGS_MAX` dissimilar springs end at the point.
     """
+
+    counted, price = "dissimilar springs", 1
 
     def __init__(self, scene: Scene, point: int) -> None:
         _, other, similar = scene.springs.at(np.array([point]))
@@ -84,40 +96,53 @@ class Probe:
         self.rest = loss(_without(scene, point))
         self.pull, self.springs = len(attract), len(other)
         self.stiffness = (scene.law.bound or 1.0) * self.springs
-        self._each = dissimilar  # springs that are computed one by one at each place
+        self.each = dissimilar
         mean = attract.mean(axis=0) if len(attract) else np.zeros(2)
         self._mean: Floats = here + mean
         self._spread = 0.5 * float(np.square(attract - mean).sum())
         self._index = other[~similar]
         self._repulse: Floats = scene.positions[self._index]
+        self._nearby = Nearby(self._repulse, self._margin) if dissimilar >= _MANY else None
 
     def over(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Return the own loss, (h, w), and the force, (2, h, w), on the grid of ascending x, (w,), and y, (h,)."""
-        k, m = self.pull, self._margin
+        k = self.pull
         dx, dy = x - self._mean[0], y - self._mean[1]
-        loss = 0.5 * k * np.add.outer(dy * dy, dx * dx)
+        loss = k * np.add.outer(dy * dy, dx * dx)
         force = np.empty((2, len(y), len(x)))
         force[0], force[1] = -k * dx, -k * dy[:, None]
-        buffers = np.empty((3, loss.size))
+        tall = max(_BLOCK // len(x), 1)
+        buffers = np.empty((3, min(tall, len(y)) * len(x)))
+        for low in range(0, len(y), tall):
+            rows = slice(low, low + tall)
+            self._push_over(x, y[rows], loss[rows], force[:, rows], buffers)
+        loss *= 0.5
+        loss += self._spread
+        return loss, force
+
+    def _push_over(self, x: Floats, y: Floats, loss: Floats, force: Floats, buffers: Floats) -> None:
+        """Add twice the loss and the forces of the dissimilar springs on a block of the grid; it stays in the cache."""
+        m = self._margin
         for j, (x_j, y_j) in zip(self._index.tolist(), self._repulse.tolist(), strict=True):
             columns, rows = _reached(x, x_j, m), _reached(y, y_j, m)
             dx, dy = x[columns] - x_j, y[rows] - y_j
-            distance, hinge, part = (buffer[: dy.size * dx.size].reshape(dy.size, dx.size) for buffer in buffers)
+            size = dy.size * dx.size
+            if not size:
+                continue
+            distance, hinge, part = (buffer[:size].reshape(dy.size, dx.size) for buffer in buffers)
             np.add.outer(dy * dy, dx * dx, out=distance)
             np.sqrt(distance, out=distance)
             np.subtract(m, distance, out=hinge)
             np.maximum(hinge, 0.0, out=hinge)
-            np.multiply(hinge, hinge, out=part)
-            part *= 0.5
-            loss[rows, columns] += part
-            np.maximum(distance, _COINCIDENT, out=distance)
+            loss[rows, columns] += np.multiply(hinge, hinge, out=part)
+            coincident = np.abs(dx).min() <= _COINCIDENT and np.abs(dy).min() <= _COINCIDENT
+            if coincident:
+                np.maximum(distance, _COINCIDENT, out=distance)
             hinge /= distance
             force[0, rows, columns] += np.multiply(hinge, dx, out=part)
             force[1, rows, columns] += np.multiply(hinge, dy[:, None], out=part)
-            if np.abs(dx).min(initial=m) <= _COINCIDENT and np.abs(dy).min(initial=m) <= _COINCIDENT:
+            if coincident:
                 self._part_coincident(j, x, y, force)
-        loss += self._spread
-        return loss, force
 
     def _part_coincident(self, j: int, x: Floats, y: Floats, force: Floats) -> None:
         """Replace what a dissimilar point j exerts on a probe in its own place by the push that `forces` gives the two."""
@@ -135,47 +160,105 @@ class Probe:
 
     def at(self, places: Floats) -> Values:
         """Return own loss, force and curvature at places, (s, 2)."""
-        size = max(_AT_ONCE // max(self._each, 1), 1)
+        size = max(_AT_ONCE // max(self.each, 1), 1)
         blocks = [self._at(places[low : low + size]) for low in range(0, max(len(places), 1), size)]
         return blocks[0] if len(blocks) == 1 else Values(*map(np.concatenate, zip(*blocks, strict=True)))
 
     def _at(self, places: Floats) -> Values:
+        if self._nearby is not None:
+            starts, lengths = self._nearby.around(places)
+            if lengths.sum() * _LISTING < self.each * len(places):
+                return self._at_listed(places, *self._nearby.listed(starts, lengths))
+        dx, dy = (places[:, axis, None] - self._repulse[:, axis] for axis in (0, 1))
+        return self._values(places, dx, dy, _Rows())
+
+    def _at_listed(self, places: Floats, which: Ints, spring: Ints) -> Values:
+        """Return what `at` does from pairs of a place and a dissimilar spring; those left out do not push."""
+        dx, dy = (places[which, axis] - self._repulse[spring, axis] for axis in (0, 1))
+        return self._values(places, dx, dy, _List(which, spring, len(places)))
+
+    def _values(self, places: Floats, dx: Floats, dy: Floats, pairs: _Rows | _List) -> Values:
+        """Return what `at` does, from the displacements of dissimilar springs at s places."""
         k, m = self.pull, self._margin
         away = places - self._mean
-        dx, dy = (places[:, axis, None] - self._repulse[:, axis] for axis in (0, 1))
         squared = dx * dx + dy * dy
         distance = np.sqrt(np.maximum(squared, COINCIDENT_SQUARED))
         hinge = np.maximum(m - distance, 0.0)
-        loss = 0.5 * (k * _dots(away, away) + _dots(hinge, hinge)) + self._spread
+        loss = 0.5 * (k * _dots(away, away) + pairs.dots(hinge, hinge)) + self._spread
         push = hinge / distance
-        force = np.stack([_dots(push, dx), _dots(push, dy)], axis=1) - k * away
-        for s, j in np.argwhere(squared <= COINCIDENT_SQUARED).tolist():
-            force[s] += m * self._apart(int(self._index[j])) - push[s, j] * np.array([dx[s, j], dy[s, j]])
+        force = np.stack([pairs.dots(push, dx), pairs.dots(push, dy)], axis=1) - k * away
+        for at, s, j in pairs.where(squared <= COINCIDENT_SQUARED):
+            force[s] += m * self._apart(int(self._index[j])) - push[at] * np.array([dx[at], dy[at]])
         # a spring bends the loss by 1 along itself and by 1 − m/d across: (1 − m/d) I + m/d u uᵀ
         bend = np.where(hinge > REST * m, m / distance, 0.0)
         dx /= distance
         dy /= distance
-        across = k + np.count_nonzero(bend, axis=1) - bend.sum(axis=1)
-        xy = _dots(bend * dx, dy)
-        hessian = np.stack([across + _dots(bend * dx, dx), xy, xy, across + _dots(bend * dy, dy)], axis=1)
+        across = k + pairs.sums(bend > 0.0) - pairs.sums(bend)
+        xy = pairs.dots(bend * dx, dy)
+        hessian = np.stack([across + pairs.dots(bend * dx, dx), xy, xy, across + pairs.dots(bend * dy, dy)], axis=1)
         return Values(loss, force, hessian.reshape(-1, 2, 2))
+
+
+class _Rows:
+    """Pairs of s places and all j springs, as arrays (s, j)."""
+
+    def sums(self, a: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the sum for each place, (s,)."""
+        sums: npt.NDArray[Any] = a.sum(axis=1)
+        return sums
+
+    def dots(self, a: Floats, b: Floats) -> Floats:
+        """Return the sum of products for each place, (s,)."""
+        return _dots(a, b)
+
+    def where(self, chosen: Bools) -> Iterator[tuple[tuple[int, int], int, int]]:
+        """Return index, place and spring of the pairs that are chosen."""
+        for s, j in np.argwhere(chosen).tolist():
+            yield (s, j), s, j
+
+
+class _List(NamedTuple):
+    """Listed pairs of a place and a spring, as arrays (k,), with the same methods."""
+
+    which: Ints
+    spring: Ints
+    places: int
+
+    def sums(self, a: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.bincount(self.which, a, self.places)
+
+    def dots(self, a: Floats, b: Floats) -> Floats:
+        return self.sums(a * b)
+
+    def where(self, chosen: Bools) -> Iterator[tuple[int, int, int]]:
+        for at in np.flatnonzero(chosen).tolist():
+            yield at, int(self.which[at]), int(self.spring[at])
 
 
 class AnyProbe(Probe):
     """The springs at one point of a scene of any law whose curvature is known, in any domain: all of them one by one."""
+
+    counted, price = "springs", 60  # 12 in a cell, and the search for minima looks at all of them
 
     def __init__(self, scene: Scene, point: int) -> None:
         checked_curved(scene.law)
         super().__init__(scene, point)
         _, other, similar = scene.springs.at(np.array([point]))
         self._kinds = ((scene.law.similar, other[similar]), (scene.law.dissimilar, other[~similar]))
-        self._each = self.springs
+        self.each = self.springs
 
     def over(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """See `Probe.over`."""
-        values = self.at(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
-        shape = len(y), len(x)
-        return values.loss.reshape(shape), np.ascontiguousarray(values.force.T).reshape(2, *shape)
+        loss, force = np.empty((len(y), len(x))), np.empty((2, len(y), len(x)))
+        wide = max(_BLOCK // max(self.each, 1), 1)
+        for row in range(len(y)):
+            for low in range(0, len(x), wide):
+                columns = slice(low, low + wide)
+                places = np.stack([x[columns], np.full(len(x[columns]), y[row])], axis=1)
+                parts = [self._exerted(places, *kind)[:2] for kind in self._kinds]
+                loss[row, columns] = parts[0][0] + parts[1][0]
+                force[:, row, columns] = (parts[0][1] + parts[1][1]).T
+        return loss, force
 
     def _at(self, places: Floats) -> Values:
         first, second = (self._of(places, *kind) for kind in self._kinds)
@@ -184,20 +267,25 @@ class AnyProbe(Probe):
     def _of(self, places: Floats, partial: Partial, other: Ints) -> Values:
         """Return what the springs of one kind do at places, (s, 2)."""
         m = self._margin
-        d = self.scene.space.shortest(places[:, None] - self.scene.positions[other])
-        squared = np.einsum("sja,sja->sj", d, d)
-        distance, same = np.sqrt(squared), squared <= COINCIDENT_SQUARED
-        slope = partial.slope(distance, m)
-        force = -np.einsum("sj,sja->sa", np.where(same, 0.0, slope) / np.where(same, 1.0, distance), d)
-        for s, j in np.argwhere(same & (slope < 0.0)).tolist():
-            force[s] -= slope[s, j] * self._apart(int(other[j]))
+        loss, force, d, distance = self._exerted(places, partial, other)
         direction, along, across = bends(partial, d, distance, m)
         slack = distance >= (partial.reach - REST) * m
         along, across = np.where(slack, 0.0, along), np.where(slack, 0.0, across)
         hessian = np.einsum("sj,ab->sab", across, np.eye(2)) + np.einsum(
             "sj,sja,sjb->sab", along - across, direction, direction
         )
-        return Values(partial.loss(distance, m).sum(axis=1), force, hessian)
+        return Values(loss, force, hessian)
+
+    def _exerted(self, places: Floats, partial: Partial, other: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return loss, (s,), and force, (s, 2), of the springs of one kind at places, their displacements and distances."""
+        d = self.scene.space.shortest(places[:, None] - self.scene.positions[other])
+        squared = np.einsum("sja,sja->sj", d, d)
+        distance, same = np.sqrt(squared), squared <= COINCIDENT_SQUARED
+        slope = partial.slope(distance, self._margin)
+        force = -np.einsum("sj,sja->sa", np.where(same, 0.0, slope) / np.where(same, 1.0, distance), d)
+        for s, j in np.argwhere(same & (slope < 0.0)).tolist():
+            force[s] -= slope[s, j] * self._apart(int(other[j]))
+        return partial.loss(distance, self._margin).sum(axis=1), force, d, distance
 
 
 def probe(scene: Scene, point: int) -> Probe:

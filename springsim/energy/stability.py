@@ -16,6 +16,7 @@ from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POIN
 from springsim.validation.positional import keyword_only
 
 _FLAT = 1e-6  # of λ: smaller curvature counts as zero: an equilibrium is known to about so many digits
+_AT_ONCE = 256  # modes of which copies are made at a time
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -138,13 +139,14 @@ def stability(scene: Scene) -> Stability:
         raise SceneError("scene", Words(f"{count} free points"), f"at most {STABILITY_POINTS_MAX}")
     matrix, hinges, coincident = hessian(scene)
     rigid = rigid_motions(scene)
-    others = np.linalg.qr(rigid.T, mode="complete")[0][:, len(rigid) :]
-    eigenvalues, within = np.linalg.eigh(others.T @ matrix @ others)
-    coordinates = (others @ within).T
+    eigenvalues, coordinates = _apart_from(rigid, matrix)
+    del matrix  # of thousands of points it takes a hundred megabytes, and so does each of those below
     moved = scene.space.displaced(scene.positions[free], coordinates)
+    del coordinates
     _same_way_round(moved)
-    modes = np.zeros((len(eigenvalues), len(scene), 2))
-    modes[:, free] = moved
+    modes = moved if free.all() else np.zeros((len(eigenvalues), len(scene), 2))
+    if modes is not moved:
+        modes[:, free] = moved
     nothing = _FLAT * max((scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned), 1.0)
     unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
     for array in (eigenvalues, modes):
@@ -153,9 +155,38 @@ def stability(scene: Scene) -> Stability:
     return Stability(scene, eigenvalues, modes, kind, unstable, flat, len(rigid), hinges, coincident)
 
 
+def _apart_from(rigid: Floats, matrix: Floats) -> tuple[Floats, Floats]:
+    """Return eigenvalues, (k − r,), and eigenvectors as rows, (k − r, k), of a matrix that is used up, across r motions.
+
+    Reflections that turn the motions into the first r axes take out these; they are applied one by one, as products with a
+    matrix of all the other axes would take as long as the eigenvectors, and much memory.
+    """
+    count = len(rigid)
+    below, scales = np.linalg.qr(rigid.T, mode="raw")
+    mirrors = np.triu(below, 1) + np.eye(*below.shape)
+    for mirror, scale in zip(mirrors, scales, strict=True):
+        _reflect(matrix, mirror, scale)
+        _reflect(matrix.T, mirror, scale)
+    eigenvalues, within = np.linalg.eigh(matrix[count:, count:])
+    vectors = np.zeros((len(eigenvalues), len(matrix)))
+    vectors[:, count:] = within.T
+    del within
+    for mirror, scale in zip(mirrors[::-1], scales[::-1], strict=True):
+        _reflect(vectors, mirror, scale)
+    return eigenvalues, vectors
+
+
+def _reflect(rows: Floats, mirror: Floats, scale: float) -> None:
+    """Replace each row a by a − scale (a · v) v, v the mirror: some at a time, so that little memory is taken."""
+    for low in range(0, len(rows), _AT_ONCE):
+        part = rows[low : low + _AT_ONCE]
+        part -= np.einsum("ij,j->i", part, scale * mirror)[:, None] * mirror
+
+
 def _same_way_round(modes: Floats) -> None:
     """Give each mode the sign in which its largest part is positive: of ± v, which are the same, always the same one."""
-    flat = modes.reshape(len(modes), modes.shape[1] * 2)
-    if flat.size:
-        largest = np.argmax(np.abs(flat) > 0.999 * np.abs(flat).max(axis=1, keepdims=True), axis=1)
-        flat *= np.sign(np.take_along_axis(flat, largest[:, None], axis=1))
+    for low in range(0, len(modes), _AT_ONCE):
+        flat = modes[low : low + _AT_ONCE].reshape(-1, modes.shape[1] * 2)
+        if flat.size:
+            largest = np.argmax(np.abs(flat) > 0.999 * np.abs(flat).max(axis=1, keepdims=True), axis=1)
+            flat *= np.sign(np.take_along_axis(flat, largest[:, None], axis=1))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from springsim.energy.forces import pair_distances
+from springsim.energy.forces import spring_blocks
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError, Words
@@ -60,13 +61,14 @@ def points_csv(trajectory: Trajectory) -> str:
         f"{i},{label},{held}"
         for i, (label, held) in enumerate(zip(trajectory.scene.labels.tolist(), trajectory.scene.pinned.tolist(), strict=True))
     ]
-    numbers = np.concatenate([trajectory.positions, trajectory.forces], axis=2)
     return _table(
         POINT_COLUMNS,
         (
             f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}"
             for frame, step in enumerate(trajectory.steps.tolist())
-            for point, (x, y, fx, fy) in zip(fixed, numbers[frame].tolist(), strict=True)
+            for point, (x, y), (fx, fy) in zip(
+                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), strict=True
+            )
         ),
     )
 
@@ -115,9 +117,8 @@ def springs_csv(scene: Scene) -> str:
     count = sum(scene.springs.counts)
     if count > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{count} springs"), f"at most {CSV_ROWS_MAX} rows")
-    p = pair_distances(scene)
-    columns = (p.i, p.j, p.similar, p.distance, p.loss, p.tension)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
+    parts = ((p.i, p.j, p.similar, p.distance, p.loss, p.tension) for p in spring_blocks(scene))
+    rows = chain.from_iterable(zip(*(column.tolist() for column in part), strict=True) for part in parts)
     return _table(SPRING_COLUMNS, (",".join(map(repr, row)) for row in rows))
 
 
@@ -168,4 +169,8 @@ def npz(trajectory: Trajectory) -> bytes:
 
 
 def _table(columns: Iterable[str], rows: Iterable[str]) -> str:
-    return "\n".join([",".join(columns), *rows, ""])
+    text = io.StringIO()  # each row by itself would take three times its characters
+    text.write(",".join(columns) + "\n")
+    for row in rows:
+        text.write(row + "\n")
+    return text.getvalue()

@@ -15,16 +15,20 @@ import numpy as np
 from springsim.arrays import Bools
 from springsim.kernels.base import Kernel, Sums, moving
 from springsim.kernels.blocks import Blocks
+from springsim.kernels.crowd import Crowd
 from springsim.kernels.generic import Generic
 from springsim.kernels.large import Large
 from springsim.kernels.listed import Listed
 from springsim.kernels.small import Small
 from springsim.model.laws import CONTRASTIVE
 from springsim.model.scene import Scene
+from springsim.validation.errors import SceneError
+from springsim.validation.limits import PUSHES_MAX
 
-__all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "numpy_only", "picking"]
+__all__ = ["Kernel", "Sums", "for_scene", "is_compiled", "load", "losses", "numpy_only", "picking"]
 
 _SMALL: Final = 64  # points up to which the whole matrix of pairs at once is quickest
+_QUICK: Final = 12_500_000  # pairs of places that are looked at sooner than most points are sorted into cells
 _LARGE: Final = 1_000  # points from which it may be that few pairs are near, and compiled loops pay for being loaded
 
 _picked: ContextVar[bool | None] = ContextVar("compiled", default=None)  # by `picking`
@@ -65,6 +69,26 @@ def for_scene(scene: Scene, held: Bools | None = None) -> Kernel:
         return Blocks(scene, held) if n < _LARGE else Large(scene, held)
     fast: Kernel = compiled.CompiledDense(scene, held) if n < _LARGE else compiled.Compiled(scene, held)
     return fast
+
+
+def losses(scene: Scene) -> tuple[float, float]:
+    """Return the similar and the dissimilar part of the loss of a scene: by weights where many points share few places.
+
+    Raises
+    ------
+    SceneError
+        If too many pairs of points are near each other.
+    """
+    crowd = Crowd.of(scene) if _is_plain(scene) and scene.springs.kind == "labels" else None
+    if crowd is not None and crowd.work <= _QUICK:
+        return crowd.losses()
+    try:
+        sums = for_scene(scene).evaluate(scene.positions, np.empty_like(scene.positions))
+    except SceneError:
+        if crowd is None or crowd.work > PUSHES_MAX // 2:
+            raise
+        return crowd.losses()
+    return sums.similar, sums.dissimilar
 
 
 def _is_plain(scene: Scene) -> bool:

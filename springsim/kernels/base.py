@@ -1,4 +1,4 @@
-"""What every kernel answers, and the one convention they share: the push of coincident dissimilar points."""
+"""What every kernel answers or refuses, and the one convention they share: the push of coincident dissimilar points."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.conventions import COINCIDENT_SQUARED
+from springsim.model.domains import Domain
+from springsim.validation.errors import SceneError, Words
 
 _COINCIDENT: Final = COINCIDENT_SQUARED**0.5
 
@@ -34,6 +36,24 @@ class Kernel(Protocol):
 def moving(pairs: Ints, held: Bools | None) -> Ints:
     """Return those of listed pairs, (k, 2), that do not end at two points that are held."""
     return pairs if held is None else pairs[~held[pairs].all(axis=1)]
+
+
+def check_pairs(points: int, pairs: int, most: int) -> None:
+    """Refuse, before the first of them is looked at, more pairs than `most`, which is some limit of `PUSHES`.
+
+    Raises
+    ------
+    SceneError
+        If there are more.
+    """
+    if pairs > most:
+        given = Words(f"{points} points, with {pairs} pairs near each other")
+        raise SceneError("scene", given, f"at most {most} such pairs")
+
+
+def turned(along: Floats, x: Floats, space: Domain) -> Floats:
+    """Return pushes along differences of `Domain.marks` as pushes in the plane, (2, k), of points at `x`, (2, k)."""
+    return along if space.dimensions == 2 else along[0] * np.stack([-x[1], x[0]])
 
 
 def squared(d: Floats, squares: Floats) -> None:

@@ -15,12 +15,13 @@ import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.kernels.arrays import Edges, Grid, Numbers, Points, Push
-from springsim.kernels.base import Sums, moving
+from springsim.kernels.base import Sums, check_pairs, moving
 from springsim.kernels.classes import Means
 from springsim.kernels.loops import FAR, PAD, met, push_cells, push_dense, sort_into_cells
 from springsim.kernels.pulls import add_sorted, give, pull_classes, pull_edges, take
 from springsim.model.conventions import REST
 from springsim.model.scene import Scene
+from springsim.validation.limits import PUSHES_COMPILED_MAX
 
 _SLACK: Final = 1e-6  # by which cells are larger than the margin: more than rounding can shift a point
 _CELLS: Final = 2  # per point, at most
@@ -145,7 +146,9 @@ class Compiled(CompiledCells):
         self._pairs = scene.springs.counts[1]
 
     def _repel_near(self, grid: Grid, starts: Numbers) -> tuple[float, int]:
-        if met(grid, starts) + _COPYING * self._n < self._pairs:
+        near = int(met(grid, starts))
+        check_pairs(self._n, min(near, self._pairs), PUSHES_COMPILED_MAX)
+        if near + _COPYING * self._n < self._pairs:
             return super()._repel_near(grid, starts)
         return push_dense(self._points, self._push, self._edges, self._after)
 

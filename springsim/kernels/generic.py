@@ -12,10 +12,11 @@ from typing import Final
 import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
-from springsim.kernels.base import Sums, moving
+from springsim.kernels.base import Sums, check_pairs, moving, turned
 from springsim.model.conventions import COINCIDENT_SQUARED, REST
 from springsim.model.laws import Partial
 from springsim.model.scene import Scene
+from springsim.validation.limits import PUSHES_GENERIC_MAX
 
 _AT_ONCE: Final = 32_768  # pairs that are computed together: their buffers fit a second-level cache
 
@@ -42,6 +43,9 @@ class Generic:
 
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """See `Kernel.evaluate`."""
+        n = len(positions)
+        if self._springs.all_pairs:
+            check_pairs(n, n * (n - 1) // 2, PUSHES_GENERIC_MAX)
         x = np.ascontiguousarray(positions.T)
         f = np.zeros_like(x)
         similar = dissimilar = 0.0
@@ -91,9 +95,19 @@ class Generic:
         weight = np.divide(slope, distance, out=np.zeros_like(slope), where=~same)
         f[:, rows] -= np.einsum("ij,aij->ai", weight, d)
         f[:, low:] += np.einsum("ij,aij->aj", weight, d)
-        i, j = np.nonzero(same & (slope < 0.0))
-        self._part(x, f, i + low, j + low, -slope[i, j])
+        same &= slope < 0.0
+        if same.any():
+            self._part_tile(x, f, rows, np.where(same, -slope, 0.0))
         return losses, pushing
+
+    def _part_tile(self, x: Floats, f: Floats, rows: slice, push: Floats) -> None:
+        """Push coincident pairs of a tile apart, by the differences of `Domain.marks`: no others have a `push`."""
+        later, space = slice(rows.start, None), self._space
+        marks = space.marks(np.arange(rows.start, x.shape[1]))
+        d = marks[:, : push.shape[0], None] - marks[:, None]
+        weight = np.divide(push, np.hypot(*d), out=np.zeros_like(push), where=push > 0.0)
+        f[:, rows] += turned(np.einsum("ij,aij->ai", weight, d), x[:, rows], space)
+        f[:, later] -= turned(np.einsum("ij,aij->aj", weight, d), x[:, later], space)
 
     def _list(self, x: Floats, f: Floats, pairs: Ints, partial: Partial) -> tuple[float, int]:
         """Add the forces of listed pairs, (k, 2); return their loss and how many push."""

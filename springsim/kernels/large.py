@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 
 from springsim.arrays import Bools, Floats
-from springsim.kernels.base import Kernel, Sums, moved
+from springsim.kernels.base import Kernel, Sums, check_pairs, moved
 from springsim.kernels.blocks import Blocks
 from springsim.kernels.cells import Cells
 from springsim.kernels.near import Near
 from springsim.model.scene import Scene
+from springsim.validation.limits import PUSHES_MAX
 
 _LOOK: Final = 0.5  # margins that a point moves until it is looked again how they crowd
 _PRICE: Final = 2.0  # of a pair that is met in cells, in pairs of a tile
@@ -36,12 +37,14 @@ class Large:
     def evaluate(self, positions: Floats, forces: Floats) -> Sums:
         """See `Kernel.evaluate`."""
         if self._kernel is None or moved(positions, self._seen) > _LOOK * self._scene.margin:
-            np.copyto(self._seen, positions)
             kind = Blocks if self._crowded(positions) else Near
+            np.copyto(self._seen, positions)
             if not isinstance(self._kernel, kind):
                 self._kernel = kind(self._scene, self._held)
         return self._kernel.evaluate(positions, forces)
 
     def _crowded(self, positions: Floats) -> bool:
-        cells = Cells(positions.T, self._scene.margin, np.arange(len(positions)))
-        return _PRICE * float(cells.candidates.sum()) > self._scene.springs.counts[1]
+        near = int(Cells(positions.T, self._scene.margin, np.arange(len(positions))).candidates.sum())
+        every = self._scene.springs.counts[1]
+        check_pairs(len(positions), min(near, every), PUSHES_MAX)
+        return _PRICE * near > every

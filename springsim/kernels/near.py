@@ -2,7 +2,7 @@
 
 Points are sorted into cells a little larger than the margin. Pairs that are nearer than the margin and a skin are listed, and
 the list holds until a point has moved half the skin. Where points crowd, a list would exhaust the memory: pairs that are met
-from a crowded cell are computed tile by tile instead, each time again.
+from a crowded cell are computed tile by tile instead, each time again. Of very many points no list is kept.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from springsim.model.scene import Scene
 
 SKIN: Final = 0.2  #: margins
 _CROWDED: Final = 6_000  # pairs met from one cell, above which tiles are quicker than a list
+_KEPT: Final = 80_000_000  # pairs met from other cells, above which no list is kept: it would have a third, of 16 bytes each
 _CHUNK: Final = 32_768  # pairs of a list that are computed at once: their buffers fit a second-level cache
 _MET: Final = 65_536  # pairs that are looked at at once when a list is made
 
@@ -66,7 +67,7 @@ class Near:
         dissimilar, pushing = 0.0, 0
         positions.T.take(self._order, axis=1, out=x, mode="clip")
         f.fill(0.0)
-        for chunk in self._chunks:
+        for chunk in self._listed() if self._chunks is None else self._chunks:
             loss, count = self._push(chunk)
             dissimilar += loss
             pushing += count
@@ -101,7 +102,8 @@ class Near:
         self._cells = cells
         self._pushing = Pushing(self._margin, self._order, self._space, TILE if len(self._crowded) else 0)
         positions.T.take(self._order, axis=1, out=self._x, mode="clip")
-        self._chunks = list(self._listed())
+        short = int(cells.candidates.sum() - cells.candidates[self._crowded].sum()) <= _KEPT
+        self._chunks = list(self._listed()) if short else None
 
     def _listed(self) -> Iterator[_Chunk]:
         """Return the near pairs of different classes that are met from cells that are not crowded."""

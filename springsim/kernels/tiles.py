@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from springsim.arrays import Floats, Ints
-from springsim.kernels.base import coincides, hinges, squared
+from springsim.arrays import Bools, Floats, Ints
+from springsim.kernels.base import coincides, hinges, squared, turned
 from springsim.kernels.vectors import dot
 from springsim.model.conventions import COINCIDENT_SQUARED, OUT_OF_REACH, REST
 from springsim.model.domains import Domain
@@ -194,8 +194,12 @@ class Pushing:
         f[:, rows] += np.einsum("ij,aij->ai", squares[1], d)
         f[:, columns] -= np.einsum("ij,aij->aj", squares[1], d)
         if coincide:
-            row, column = np.nonzero(coincides(squares[0]))
-            self._part(x, f, row + rows.start, column + columns.start)
+            same = coincides(squares[0])
+            if np.count_nonzero(same) * _MANY_CLOSE > same.size:
+                self._part_tile(x, f, tile, same)
+            else:
+                row, column = np.nonzero(same)
+                self._part(x, f, row + rows.start, column + columns.start)
         return loss, pushing
 
     def pairs(self, x: Floats, f: Floats, i: Ints, j: Ints) -> tuple[float, int]:
@@ -220,6 +224,20 @@ class Pushing:
         count = int(np.count_nonzero(np.greater(hinge, REST * self._margin)))
         np.divide(hinge, distance, out=hinge)
         return loss, count
+
+    def _part_tile(self, x: Floats, f: Floats, tile: Tile, same: Bools) -> None:
+        """Push the coincident pairs of a tile apart: as `_part` does, by the differences of `Domain.marks`, in the buffers."""
+        shape = tile.shape
+        size = shape[0] * shape[1]
+        d, squares = self._d[: 2 * size].reshape(2, *shape), self._squares[:, :size].reshape(2, *shape)
+        marks = [self._space.marks(self._names[some]) for some in (tile.rows, tile.columns)]
+        np.subtract(marks[0][:, :, None], marks[1][:, None], out=d)
+        squared(d, squares)
+        np.copyto(squares[0], np.inf, where=~same)
+        np.sqrt(squares[0], out=squares[0])
+        np.divide(self._margin, squares[0], out=squares[0])
+        f[:, tile.rows] += turned(np.einsum("ij,aij->ai", squares[0], d), x[:, tile.rows], self._space)
+        f[:, tile.columns] -= turned(np.einsum("ij,aij->aj", squares[0], d), x[:, tile.columns], self._space)
 
     def _part(self, x: Floats, f: Floats, i: Ints, j: Ints) -> None:
         """Push coincident pairs apart."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from springsim.arrays import Floats
+from springsim.arrays import Floats, Progress
 from springsim.energy.forces import pair_distances
 from springsim.energy.hessian import check_size, rigid_motions
 from springsim.energy.stability import Stability, stability
@@ -20,9 +21,11 @@ from springsim.validation.seeds import Seeds, checked_seeds
 
 _ALIKE = 1e-4  # margins: how nearly distances agree in what counts as the same rest
 _AT_ONCE = 2**22  # points of all starts, times points of a scene, that are settled together
+_STARTS = 1_000  # that are settled together, at most
+_SAMPLE = 10_000  # distances of a rest that are kept; where there are more, they are measured again when these agree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rest:
     """One resting state.
 
@@ -34,14 +37,16 @@ class Rest:
         Its sum loss.
     seeds : tuple of int
         The seeds that led there, ascending.
-    stability : Stability
-        How the loss curves there.
     """
 
     scene: Scene
     loss: float
     seeds: tuple[int, ...]
-    stability: Stability
+
+    @cached_property
+    def stability(self) -> Stability:
+        """How the loss curves there; computed when it is first asked for, and kept."""
+        return stability(self.scene)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +78,7 @@ class Equilibria:
 
 
 @keyword_only("seeds")
-def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
+def equilibria(scene: Scene, *, seeds: Seeds = 20, progress: Progress | None = None) -> Equilibria:
     """Settle a scene from many random starts, and tell the resting states apart.
 
     Starts are `Scene.scattered`. Two rests count as the same if a rigid motion, a mirror or a relabelling of interchangeable
@@ -88,6 +93,9 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
         springs.
     seeds : int or sequence of int, optional
         How many starts, from seed 0 on, or which seeds; each once, at most 10,000.
+    progress : callable, optional
+        Called with the number of starts that are done and that of all, before the first and whenever some are: of a large
+        scene after each, which takes seconds. What it raises ends the work, and goes on.
 
     Returns
     -------
@@ -108,10 +116,12 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
     """
     chosen = checked_seeds(seeds, EQUILIBRIA_SEEDS_MAX).tolist()
     _check_size(scene)
-    whole = max(_AT_ONCE // max(len(scene), 1) ** 2, 1)
+    whole = min(max(_AT_ONCE // max(len(scene), 1) ** 2, 1), _STARTS)
     groups: list[tuple[_Rested, list[int]]] = []
     unsettled: list[int] = []
     places = bool(scene.pinned.any()) and len(rigid_motions(scene)) == 0
+    report = progress or (lambda done, total: None)
+    report(0, len(chosen))
     for first in range(0, len(chosen), whole):
         some = chosen[first : first + whole]
         starts = np.array([scene.scattered(seed=seed).positions for seed in some]).reshape(len(some), len(scene), 2)
@@ -120,43 +130,43 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20) -> Equilibria:
             if not rests.converged[k]:
                 unsettled.append(seed)
                 continue
-            here = _Rested.of(scene.replace(positions=rests.positions[k]), float(rests.loss[k]))
+            here = _Rested(scene.replace(positions=rests.positions[k]), float(rests.loss[k]))
             for other, known in groups:
                 if here.like(other, places=places):
                     known.append(seed)
                     break
             else:
                 groups.append((here, [seed]))
-    found = [Rest(r.scene, r.loss, tuple(sorted(known)), r.stability) for r, known in groups]
+        report(first + len(some), len(chosen))
+    found = [Rest(r.scene, r.loss, tuple(sorted(known))) for r, known in groups]
     return Equilibria(tuple(sorted(found, key=lambda rest: (rest.loss, rest.seeds))), tuple(unsettled))
 
 
-@dataclass(slots=True)
 class _Rested:
-    """One rest, with the distances that tell it from others: in margins, of similar and of pushing pairs, each ascending."""
+    """One rest, and what tells it from others; where there are many distances or modes, only some of it is kept."""
 
-    scene: Scene
-    loss: float
-    distances: Floats
-    known: Stability | None = None
+    def __init__(self, scene: Scene, loss: float) -> None:
+        self.scene, self.loss = scene, loss
+        distances = self._measured()
+        self._step = -(-len(distances) // _SAMPLE) or 1
+        self._sample = distances[:: self._step].copy()
 
-    @classmethod
-    def of(cls, scene: Scene, loss: float) -> _Rested:
-        pairs = pair_distances(scene)
-        d, reach = pairs.distance / scene.margin, scene.law.dissimilar.reach
-        return cls(scene, loss, np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], reach))]))
+    def _measured(self) -> Floats:
+        """Return the distances in margins, of similar and of pushing pairs, each ascending."""
+        pairs = pair_distances(self.scene)
+        d, reach = pairs.distance / self.scene.margin, self.scene.law.dissimilar.reach
+        return np.concatenate([np.sort(d[pairs.similar]), np.sort(np.minimum(d[~pairs.similar], reach))])
 
-    @property
-    def stability(self) -> Stability:
-        if self.known is None:
-            self.known = stability(self.scene)
-        return self.known
+    @cached_property
+    def _loose(self) -> bool:
+        """Whether the rest is not isolated."""
+        return stability(self.scene).kind == "flat"
 
     def like(self, other: _Rested, *, places: bool) -> bool:
         """Tell whether it is the same rest; `places`: whether it is the same only at the same places, where it is isolated."""
-        if np.abs(self.distances - other.distances).max(initial=0.0) > _ALIKE:
+        if not _agree(self._sample, other._sample) or (self._step > 1 and not _agree(self._measured(), other._measured())):
             return False
-        return not places or other.stability.kind == "flat" or self._where(other)
+        return not places or other._loose or self._where(other)
 
     def _where(self, other: _Rested) -> bool:
         scene, x, y = self.scene, self.scene.positions, other.scene.positions
@@ -166,6 +176,10 @@ class _Rested:
             if (nearest.min(axis=1) > _ALIKE * scene.margin).any() or (nearest.min(axis=0) > _ALIKE * scene.margin).any():
                 return False
         return True
+
+
+def _agree(one: Floats, other: Floats) -> bool:
+    return bool(np.abs(one - other).max(initial=0.0) <= _ALIKE)
 
 
 def _check_size(scene: Scene) -> None:

@@ -77,8 +77,8 @@ def landscape(
         Left, right, bottom and top of the grid, up to ten times as far as points may be. By default all points, and a margin
         round the selected one; on the circle all of it.
     shape : (int, int), optional
-        Rows and columns of the grid, h and w; each from 2, and up to 1,000,000 cells, or 4,000,000,000 by the number of
-        dissimilar springs at the point.
+        Rows and columns of the grid, h and w; each from 2, and up to 1,000,000 cells, or 3,000,000,000 by the number of
+        dissimilar springs at the point; with another law than the paper's 50,000,000 by that of all springs there.
 
     Returns
     -------
@@ -106,10 +106,10 @@ def landscape(
 def surveyed(scene: Scene, point: int, view: View, rows: int, columns: int) -> Landscape:
     """Return the landscape of a point over a view, on a grid of so many rows and columns; see `landscape`."""
     at = probe(scene, point)
-    cells, repulse = rows * columns, at.springs - at.pull
-    if cells * repulse > LANDSCAPE_WORK_MAX:
-        given = Words(f"{rows} × {columns} cells for {repulse} dissimilar springs")
-        raise SceneError("shape", given, f"at most {LANDSCAPE_WORK_MAX // repulse} cells")
+    each = at.each * at.price
+    if rows * columns * each > LANDSCAPE_WORK_MAX:
+        given = Words(f"{rows} × {columns} cells for {at.each} {at.counted}")
+        raise SceneError("shape", given, f"at most {LANDSCAPE_WORK_MAX // each} cells")
     x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
     own, force = at.over(x, y)
     found = minima.in_plane(at, x, y, own) if scene.space.dimensions == 2 else minima.on_circle(at, view)

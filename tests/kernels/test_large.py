@@ -86,6 +86,7 @@ def _scenes(n=400, seed=0):
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     circle[: n // 10] = circle[0]
     yield "on the circle", _labels(circle, rng.integers(0, 5, n), 0.05, "circle")
+    yield "in one place on the circle", _labels(np.full((n, 2), 0.6), rng.integers(0, 3, n), 1.0, "circle")
     yield "on the circle by neighbours", Scene.from_neighbours(circle, _edges(n, rng), margin=0.3, domain="circle")
 
 
@@ -123,6 +124,17 @@ def test_lists_in_many_chunks_agree_with_the_matrix_of_all_pairs(name, monkeypat
     monkeypatch.setattr(near, "_CHUNK", 500)
     monkeypatch.setattr(near, "_MET", 900)
     _agrees(Near(SCENES[name]), SCENES[name], rel=_digits(name))
+
+
+@everywhere
+def test_lists_that_are_not_kept_agree_with_the_matrix_of_all_pairs(name, monkeypatch):
+    monkeypatch.setattr(near, "_CROWDED", 10**9)
+    monkeypatch.setattr(near, "_KEPT", 0)
+    scene, kernel = SCENES[name], Near(SCENES[name])
+    for shift in (0.0, 0.04, 0.08):
+        _agrees(
+            kernel, scene, scene.positions + shift * scene.margin * np.sin(np.arange(len(scene)))[:, None], rel=_digits(name)
+        )
 
 
 def _digits(name):

@@ -1,4 +1,6 @@
+import dataclasses
 import math
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -93,3 +95,32 @@ def test_seeds_can_be_chosen_and_each_start_is_that_of_its_seed():
 def test_a_scene_of_no_or_one_point_has_one_rest(n):
     (only,) = ss.equilibria(ss.Scene.from_labels(np.zeros((n, 2)), [0] * n), seeds=3)
     assert (only.loss, only.seeds) == (0.0, (0, 1, 2))
+
+
+def test_rests_are_told_apart_by_all_distances_however_few_of_them_are_kept(monkeypatch):
+    scene = ring(np.zeros((18, 2)), 1)
+    whole = [rest.seeds for rest in ss.equilibria(scene, seeds=20)]
+    for kept in (1, 7):
+        monkeypatch.setattr("springsim.studies.equilibria._SAMPLE", kept)
+        assert [rest.seeds for rest in ss.equilibria(scene, seeds=20)] == whole
+
+
+def test_progress_is_told_of_starts_and_what_it_raises_ends_the_work(monkeypatch):
+    monkeypatch.setattr("springsim.studies.equilibria._STARTS", 4)
+    scene = ss.presets.load("gate")
+    told = []
+    found = ss.equilibria(scene, seeds=10, progress=lambda *done: told.append(done))
+    assert told == [(0, 10), (4, 10), (8, 10), (10, 10)]
+    assert [rest.seeds for rest in found] == [rest.seeds for rest in ss.equilibria(scene, seeds=10)]
+    with pytest.raises(ZeroDivisionError):
+        ss.equilibria(scene, seeds=10, progress=lambda done, total: 1 // (8 - done))
+
+
+def test_stability_is_computed_when_it_is_asked_for_and_kept(monkeypatch):
+    monkeypatch.setattr("springsim.studies.equilibria.stability", asked := mock.Mock(side_effect=ss.stability))
+    (only,) = ss.equilibria(ring(np.zeros((6, 2)), 1), seeds=1)
+    assert not asked.called
+    assert only.stability is only.stability
+    asked.assert_called_once_with(only.scene)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        only.loss = 0.0  # type: ignore[misc]
