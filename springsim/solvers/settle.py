@@ -90,7 +90,7 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
     Raises
     ------
     SceneError
-        If an argument is refused.
+        If an argument is refused, or on the way too many pairs are near each other, as in `loss`.
     """
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)

@@ -69,7 +69,7 @@ def simulate(
     Raises
     ------
     SceneError
-        If an argument is refused.
+        If an argument is refused, or at some step too many pairs are near each other, as in `loss`.
     """
     checked_integer("steps", steps, 0, STEPS_MAX)
     descent = checked_descent(stable_step(scene) if step_size is None else step_size, momentum)

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
-from threadpoolctl import threadpool_limits
 
 import springsim as ss
+from benchmarks.edges import by_scipy, chain, few_free, star, valley
 from springsim import Scene
 from springsim.solvers.batch import settle_all
 from springsim.solvers.forest import Forest, suits
@@ -14,59 +13,6 @@ from tests.scenes import random_scene
 from tests.search import cases, search
 
 FAR = 1e6
-
-
-def by_scipy(scene):
-    """Return residual and evaluations of SciPy's L-BFGS-B, which may remember as many steps."""
-    free, calls = ~scene.pinned, 0
-
-    def evaluated(z):
-        nonlocal calls
-        calls += 1
-        x = scene.positions.copy()
-        x[free] = z.reshape(-1, 2)
-        here = scene.replace(positions=x)
-        return ss.loss(here), -ss.forces(here)[free].ravel()
-
-    options = {"maxiter": 2000, "maxfun": 2000, "ftol": 0.0, "gtol": 1e-9 * 0.5**0.5, "maxcor": 12}
-    with threadpool_limits(1):  # more wait for each other, on a busy machine for milliseconds at each step
-        end = minimize(evaluated, scene.positions[free].ravel(), jac=True, method="L-BFGS-B", options=options)
-    return np.hypot(*end.jac.reshape(-1, 2).T).max(initial=0.0), calls
-
-
-def valley(a):
-    """Return a free point between a similar pin at the origin and a dissimilar one at (a, 0): its valley is nearly a circle."""
-    return Scene.from_pairs([(0, 0), (a, 0), (0.3995, 0.02)], [(0, 2)], [(1, 2)], pinned=[True, True, False])
-
-
-def few_free(rng):
-    """Return one or two free points and up to three pins, some of them very near each other, with springs at random."""
-    free, pins = rng.integers(1, 3), rng.integers(1, 4)
-    n = free + pins
-    x = rng.normal(size=(n, 2)) * 10 ** rng.uniform(-3, 1)
-    x[:pins] *= 10 ** rng.uniform(-4, 0) if rng.random() < 0.5 else 1.0
-    pairs = np.stack(np.triu_indices(n, 1), axis=1)
-    pairs = pairs[pairs[:, 1] >= pins]
-    similar, dissimilar = rng.random(len(pairs)) < 0.5, rng.random(len(pairs)) < 0.6
-    return Scene.from_pairs(x, pairs[similar], pairs[dissimilar], pinned=np.arange(n) < pins)
-
-
-def chain(rng):
-    """Return a chain or a ring of 20 to 120 points; others are dissimilar: none, those next but one, or all."""
-    n, closed, kind = rng.integers(20, 121), rng.random() < 0.5, rng.integers(3)
-    i = np.arange(n if closed else n - 1)
-    pairs, x, pinned = np.stack([i, (i + 1) % n], axis=1), rng.normal(size=(n, 2)), (np.arange(n) == 0) & (rng.random() < 0.5)
-    if kind == 0:
-        return Scene.from_neighbours(x, pairs, pinned=pinned)
-    return Scene.from_pairs(x, pairs, np.stack([i[:-1], (i[:-1] + 2) % n], axis=1) if kind == 1 else [], pinned=pinned)
-
-
-def star(arms, length):
-    """Return a pinned point with arms of similar springs."""
-    tails = 1 + np.arange(arms * length).reshape(arms, length)
-    pairs = np.stack([np.column_stack([np.zeros(arms, int), tails[:, :-1]]), tails], axis=2).reshape(-1, 2)
-    n = arms * length + 1
-    return Scene.from_pairs(np.random.default_rng(0).normal(size=(n, 2)), pairs, [], pinned=np.arange(n) == 0)
 
 
 @pytest.mark.parametrize("a", [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6])
