@@ -163,8 +163,8 @@ def test_the_bar_stands_in_the_same_place_on_every_page(new_board: NewBoard, sch
 
 
 def test_an_export_goes_on_after_a_look_at_another_page(new_board: NewBoard):
-    board = new_board("preset=five-classes&step=0.05")
-    board.until("b.n > 20")
+    board = new_board("preset=tug-of-war&step=0.05")
+    board.until("b.n > 0")
     board.press("e")
     board.page.get_by_role("button", name=re.compile("GIF")).click()
     board.page.get_by_role("dialog").get_by_role("button", name="Close").click()
@@ -173,5 +173,5 @@ def test_an_export_goes_on_after_a_look_at_another_page(new_board: NewBoard):
     board.until("true")
     with board.page.expect_download(timeout=120_000) as download:
         expect(board.page.locator(".job")).to_be_visible()
-    assert download.value.suggested_filename == "springsim-five-classes-m1.00.gif"
+    assert download.value.suggested_filename == "springsim-tug-of-war-m1.00.gif"
     expect(board.page.locator(".job")).to_be_hidden()
