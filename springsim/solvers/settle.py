@@ -67,8 +67,8 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
     dissimilar spring pushes any more, classes of more than 64 points together are gathered at once, each in the place where its
     similar springs alone would take it, if nothing pushes there either. Long chains and trees of listed springs go on by the
     displacements along their springs. On the circle the steps are turns, and the points stay on it. The path differs from that
-    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there. What springs
-    between pinned points add to the loss changes no step.
+    of `simulate`, and so may the equilibrium where there are several. A start that rests on a saddle stays there. What listed
+    springs between pinned points add to the loss changes no step.
 
     It ends before its evaluations are used up only at rest, or where rounding is all that is left: a force on a point at 1e6
     has few digits. Up to 64 points, it goes on beyond the tolerance while its next step would move a point by more than a
@@ -115,7 +115,7 @@ def _descent(slope: SceneSlope, rest: float, most: int) -> tuple[State, int]:
                 here = gathered
                 memory.forget()  # so long a step says little of the curvature here
                 continue
-        if evaluations >= SLOW and not slow and not slope.few:
+        if evaluations >= SLOW and not (slow or slope.few) and here.force > rest:
             slow, along = True, slope.along_springs(here)
             if along is not None:
                 here, evaluations = along, evaluations + 1

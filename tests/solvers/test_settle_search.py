@@ -7,7 +7,6 @@ import springsim as ss
 from benchmarks.edges import by_scipy, chain, few_free, star, valley
 from springsim import Scene
 from springsim.solvers.batch import settle_all
-from springsim.solvers.forest import Forest, suits
 from tests import oracle
 from tests.scenes import random_scene
 from tests.search import cases, search
@@ -91,27 +90,3 @@ def test_springs_between_far_pins_hide_nothing_where_every_pair_has_one(kind):
         assert rest.converged
         assert rest.loss > FAR**2
         assert np.hypot(*oracle.forces(rest.scene)[3:].T).max() <= 1.001e-9
-
-
-def test_coordinates_along_springs_and_back_and_forces_by_them():
-    rng = np.random.default_rng(2)
-    for _ in range(60):
-        n = int(rng.integers(2, 25))
-        pairs = np.unique(np.sort(rng.integers(0, n, (n + 2, 2)), axis=1), axis=0)
-        scene = Scene.from_pairs(
-            rng.normal(size=(n, 2)), pairs[pairs[:, 0] < pairs[:, 1]], [], pinned=(rng.random(n) < 0.2) & (np.arange(n) > 0)
-        )
-        forest, x = Forest(scene), scene.positions[~scene.pinned]
-        u, (f, du) = forest.displacements(x), rng.normal(size=(2, *x.shape))
-        assert forest.positions(u) == pytest.approx(x, abs=1e-12)
-        moved = forest.positions(u + du) - x
-        assert (f * moved).sum() == pytest.approx((forest.along(f) * du).sum(), abs=1e-10)  # the work is the same
-        assert forest.displacements(moved, steps=True) == pytest.approx(du, abs=1e-12)
-
-
-def test_along_a_tree_the_loss_is_that_of_its_displacements():
-    scene = star(7, 9)
-    assert suits(scene)
-    assert ss.loss(scene) == pytest.approx(0.5 * np.square(Forest(scene).displacements(scene.positions[1:])).sum(), rel=1e-12)
-    assert not suits(scene.replace(domain="circle"))
-    assert not suits(random_scene("labels", 30))
