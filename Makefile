@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test wheel fuzz quick lint format assets bench clean
+.PHONY: help app test browser wheel fuzz quick lint format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -18,10 +18,13 @@ help: ## say what there is
 app: .venv/app ## open the app in the browser; options: make app ARGS="--port 8600 --no-browser"
 	@$(BIN)/python -m springsim app $(ARGS)
 
-test: .venv/dev node_modules/.package-lock.json lint ## run every check; linters and some tests: make test ARGS="-k board"
-	@tools/install-system.sh browser
+test: .venv/dev node_modules/.package-lock.json ## run every check; linters and some tests: make test ARGS="-k board"
+	@$(MAKE) -j2 lint browser
 	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@$(if $(ARGS),,$(MAKE) wheel)
+
+browser:
+	@tools/install-system.sh browser
 
 wheel: .venv/dev ## install the package in an empty environment, and use it there
 	@$(BIN)/python tools/check_wheel.py
@@ -47,8 +50,7 @@ format: .venv/dev node_modules/.package-lock.json ## put Python and JavaScript i
 assets: .venv/app ## draw the pictures of assets/ again
 	@$(BIN)/python tools/make_assets.py
 
-bench: .venv/dev ## print the benchmarks
-	@tools/install-system.sh browser
+bench: .venv/dev browser ## print the benchmarks
 	@set -e; for file in $$(grep -l '^if __name__' benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file; done
 
 clean: ## remove the environment and whatever was built

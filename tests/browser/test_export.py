@@ -24,7 +24,7 @@ from tests.browser.conftest import NewBoard
 from tests.browser.server import Server
 from tests.browser.test_nothing_is_lost import forgive_disconnection
 
-MOVES = 40  # of a drag that is measured
+MOVES = 25  # of a drag that is measured
 MINUTE = 60_000
 LONG = "preset=five-classes&step=0.05"  # whose GIF takes seconds
 FEW = "preset=tug-of-war&step=0.05"  # as many frames, each sooner drawn
