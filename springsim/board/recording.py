@@ -108,7 +108,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
     scene = first.scene
     checked_word("language", language, texts.LANGUAGES)
     if selected is not None:
-        checked_integer("selected", selected, 0, len(scene) - 1)
+        selected = checked_integer("selected", selected, 0, len(scene) - 1)
     ordered = sorted(recorded, key=lambda run: run.scene.margin)
     described = wire.described(scene)
     head: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import sqrt
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -199,11 +199,9 @@ def largest_force(forces: Floats, pinned: Bools) -> float:
 
 
 def _weight(scene: Scene, reduction: str) -> float:
-    if reduction == "sum":
-        return 1.0
-    if reduction == "mean":
-        return 1.0 / max(_number_of_pairs(scene), 1)
-    raise SceneError("reduction", reduction, '"sum" or "mean"')
+    if not isinstance(reduction, str) or reduction not in get_args(Reduction):
+        raise SceneError("reduction", reduction, '"sum" or "mean"')
+    return 1.0 if reduction == "sum" else 1.0 / max(_number_of_pairs(scene), 1)
 
 
 def _number_of_pairs(scene: Scene) -> int:

@@ -164,9 +164,9 @@ def movie(
     if margins is not None:
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
     count = min(checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX), len(trajectory))
-    checked_integer("fps", fps, 1, FPS_MAX)
+    fps = checked_integer("fps", fps, 1, FPS_MAX)
     width, height = _checked_size(size)
-    checked_integer("dpi", dpi, DPI_MIN, min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN)))
+    dpi = checked_integer("dpi", dpi, DPI_MIN, min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN)))
     width, height = (side + -side % row.multiple for side in (width, height))
     if count * width * height > ANIMATION_PIXELS_MAX:
         most = f"at most {ANIMATION_PIXELS_MAX} pixels in all"

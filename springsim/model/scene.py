@@ -14,7 +14,7 @@ from springsim.model import laws, scene_file
 from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
 from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
-from springsim.validation.checks import checked_array, checked_integer, checked_number
+from springsim.validation.checks import as_floats, checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     COORDINATE_MAX,
@@ -249,7 +249,7 @@ class Scene:
         SceneError
             If a new value is refused.
         """
-        x, where = self.positions, self.domain if domain == "given" else checked_domain(domain)
+        x, where = self.positions, self.domain if _is_given(domain) else checked_domain(domain)
         if not _is_given(positions) or where != self.domain:
             x = _checked_positions(x if _is_given(positions) else positions, LIBRARY, where)
             if len(x) != len(self):
@@ -279,8 +279,7 @@ class Scene:
         SceneError
             If `seed` or `size` is refused.
         """
-        checked_integer("seed", seed, 0, SEED_MAX)
-        noise = np.random.default_rng(seed).normal(size=(len(self), 2))
+        noise = np.random.default_rng(checked_integer("seed", seed, 0, SEED_MAX)).normal(size=(len(self), 2))
         noise *= checked_number("size", size, 0.0, 1.0) * self.margin
         noise[self.pinned] = 0.0
         return self.replace(positions=np.clip(self.positions + noise, -COORDINATE_MAX, COORDINATE_MAX))
@@ -306,8 +305,7 @@ class Scene:
         SceneError
             If `seed` is refused.
         """
-        checked_integer("seed", seed, 0, SEED_MAX)
-        rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(checked_integer("seed", seed, 0, SEED_MAX))
         anywhere = self.space.scattered(len(self), self.margin, rng)
         return self.replace(positions=np.where(self.pinned[:, None], self.positions, anywhere))
 
@@ -438,8 +436,7 @@ def _is_given(value: object) -> bool:
 def _checked_positions(positions: object, limits: SceneLimits, domain: DomainId) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
-    with np.errstate(over="ignore"):  # a long double may be too large for a float: infinite, and refused below
-        x = np.array(array, dtype=np.float64, order="C")
+    x = as_floats(array)
     wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))
     if wrong.size:
         i, axis = (int(k) for k in wrong[0])

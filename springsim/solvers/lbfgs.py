@@ -24,6 +24,7 @@ NEARER: Final = 0.1  #: share of the tolerance that the next step of a run at re
 NOISE: Final = 1e-13  # relative rounding error of the loss
 ENOUGH: Final = 1e-3  # share of the promised fall that a step must bring
 FLATTER: Final = 0.9  # share of the slope at its start that a step may have at its end
+_TINY: Final = 1e-290  # products below that have too few digits, and an inverse that is too large
 _EPS: Final = float(np.finfo(np.float64).eps)
 
 Value = Any  #: a number or a bool of one run, or an array of them, (b,), of many
@@ -118,8 +119,8 @@ def better(force: Value, loss: Value, least_force: Value, least_loss: Value) -> 
 
 
 def upward(curvature: Value, moved: Value, turned: Value) -> Value:
-    """Tell whether a step s and the change y of the gradient show upward curvature, by s·y, s·s and y·y."""
-    return curvature > 1e-12 * (moved * turned) ** 0.5
+    """Tell whether a step s and the change y of the gradient show upward curvature, by s·y, s·s and y·y, in enough digits."""
+    return (curvature > 1e-12 * (moved * turned) ** 0.5) & (curvature > _TINY) & (turned > _TINY)
 
 
 def rounding(reach: Value, margin: Value, safe: Value) -> Value:

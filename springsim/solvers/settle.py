@@ -93,8 +93,8 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
         If an argument is refused, or on the way too many pairs are near each other, as in `loss`.
     """
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
-    checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
-    here, evaluations = _descent(SceneSlope(scene), rest, max_evaluations)
+    most = checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
+    here, evaluations = _descent(SceneSlope(scene), rest, most)
     end = scene.replace(positions=here.x)
     if np.count_nonzero(scene.pinned) < 2:
         return Equilibrium(end, here.loss, here.force, here.force <= rest, evaluations)

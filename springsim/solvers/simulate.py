@@ -71,7 +71,7 @@ def simulate(
     SceneError
         If an argument is refused, or at some step too many pairs are near each other, as in `loss`.
     """
-    checked_integer("steps", steps, 0, STEPS_MAX)
+    last = checked_integer("steps", steps, 0, STEPS_MAX)
     descent = checked_descent(stable_step(scene) if step_size is None else step_size, momentum)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(len(scene), 1)), FRAMES_MIN)
@@ -86,7 +86,7 @@ def simulate(
         ends.append(Cycles(step.x, step.v, partial(lasts, scene, descent)))
     status: Status | None = None
     moved = 0.0
-    for _ in range(steps + 1):
+    for _ in range(last + 1):
         frame = step.look()
         status = first_seen(faults, frame, step.v)
         if status is not None:

@@ -16,7 +16,7 @@ from springsim.arrays import Bools, Floats, Ints, Progress
 from springsim.model.scene import Scene
 from springsim.studies import sweep_runs
 from springsim.studies.sweep_runs import Distances, Found, Start
-from springsim.validation.checks import checked_array
+from springsim.validation.checks import as_floats, checked_array
 from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
 from springsim.validation.seeds import Seeds, checked_seeds
@@ -244,10 +244,10 @@ def sweep_margin(
 def _checked_margins(margins: object) -> Floats:
     what = f"at least one, ascending, from {MARGIN_MIN:g} to {MARGIN_MAX:g}"
     array = checked_array("margins", margins, columns=None, kinds="iuf", most=SWEEP_RUNS_MAX, what=what)
-    m = np.array(array, dtype=np.float64)
+    m = as_floats(array)
     if not len(m):
         raise SceneError("margins", Words("none"), what)
-    wrong = np.flatnonzero(~((m >= MARGIN_MIN) & (m <= MARGIN_MAX)) | np.r_[False, ~(np.diff(m) > 0.0)])
+    wrong = np.flatnonzero(~((m >= MARGIN_MIN) & (m <= MARGIN_MAX)) | np.r_[False, ~(m[1:] > m[:-1])])
     if wrong.size:
         raise SceneError(f"margins[{wrong[0]}]", float(m[wrong[0]]), what)
     return m

@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from springsim.arrays import Floats
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX
 
@@ -104,6 +105,12 @@ def checked_view(view: object) -> tuple[float, float, float, float]:
         if not high - low > 1e-9:
             raise SceneError(f"view[{2 * k + 1}]", high, f"a number above view[{2 * k}], {low:g}")
     return x0, x1, y0, y1
+
+
+def as_floats(array: npt.NDArray[Any]) -> Floats:
+    """Return a new array of float64; a long double that is too large for it is infinite, for the caller to refuse."""
+    with np.errstate(over="ignore"):
+        return np.array(array, dtype=np.float64, order="C")
 
 
 def is_listed(value: object) -> TypeGuard[Sequence[Any]]:

@@ -37,10 +37,9 @@ def picture(figure: StyledFigure, format: str, *, dpi: int | None = None) -> byt
         If an argument is refused.
     """
     checked_word("format", format, FORMATS)
-    if dpi is not None:
-        checked_integer("dpi", dpi, DPI_MIN, DPI_MAX)
+    options = {} if dpi is None else {"dpi": checked_integer("dpi", dpi, DPI_MIN, DPI_MAX)}
     if format == "pgf":
         return pgf(figure, figure.springsim_style.words_family).encode()
     file = io.BytesIO()
-    figure.savefig(file, format=format, **({} if dpi is None else {"dpi": dpi}))
+    figure.savefig(file, format=format, **options)
     return file.getvalue()
