@@ -10,7 +10,6 @@ from typing import Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
-from springsim.arrays import Floats
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX
 
@@ -107,7 +106,7 @@ def checked_view(view: object) -> tuple[float, float, float, float]:
     return x0, x1, y0, y1
 
 
-def as_floats(array: npt.NDArray[Any]) -> Floats:
+def as_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """Return a new array of float64; a long double that is too large for it is infinite, for the caller to refuse."""
     with np.errstate(over="ignore"):
         return np.array(array, dtype=np.float64, order="C")
