@@ -67,7 +67,7 @@ def suits(scene: Scene) -> bool:
     springs, pinned = scene.springs, scene.pinned
     free, similar = int(np.count_nonzero(~pinned)), len(moving(springs.similar, pinned))
     few = 0 < similar <= _SPRINGS * free / 2 and similar + len(moving(springs.dissimilar, pinned)) <= _SPRINGS * free
-    return springs.kind == "pairs" and few and scene.space.id == "plane"
+    return springs.kind == "pairs" and few and scene.space.straight and not scene.space.bounded
 
 
 def _preorder(pairs: Ints, pinned: Bools) -> tuple[Ints, Ints]:

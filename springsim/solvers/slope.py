@@ -65,7 +65,7 @@ class SceneSlope:
 
         It helps where similar springs make chains or trees, on which a force takes many steps to act from end to end.
         """
-        if self._forest is not None or not suits(self._scene):
+        if not suits(self._scene):
             return None
         self._forest = Forest(self._scene)
         return self._state(here.x, self._forest.displacements(here.x[self._free]))

@@ -10,6 +10,7 @@ from springsim.kernels import crowd
 from springsim.kernels.crowd import Crowd
 from tests import oracle
 from tests.laws import NO_HALF
+from tests.search import cases, search
 
 LABELLINGS = {
     "two classes": lambda n, rng: rng.integers(0, 2, n),
@@ -38,6 +39,16 @@ def test_the_loss_by_places_is_that_of_a_naive_loop(labelling, domain, tile, at_
     for margin in (0.3, 2.5):
         scene = _crowded(labelling, domain, margin=margin)
         assert Crowd(scene).losses() == pytest.approx(oracle.loss_parts(scene), rel=1e-13, abs=1e-15)
+
+
+@search
+def test_the_loss_of_random_points_in_random_places_is_that_of_a_naive_loop():
+    for seed in range(cases(20)):
+        rng = np.random.default_rng(seed)
+        n, places = int(rng.integers(2, 60)), int(rng.integers(1, 12))
+        x = rng.normal(size=(places, 2)) * 10.0 ** rng.uniform(-3, 3)
+        scene = Scene.from_labels(x[rng.integers(0, places, n)], rng.integers(0, int(rng.integers(1, n + 1)), n))
+        assert Crowd(scene).losses() == pytest.approx(oracle.loss_parts(scene), rel=1e-12, abs=1e-15), seed
 
 
 def test_places_are_looked_at_only_where_many_points_share_few(monkeypatch):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from springsim.model.spectrum import largest_eigenvalue
+from tests.search import cases, search
 
 
 def _laplacian(n, pairs):
@@ -36,8 +37,9 @@ def test_the_largest_eigenvalue_of_a_graph_is_its_closed_form(n, pairs, largest)
     assert largest_eigenvalue(_laplacian(n, pairs(n))) == pytest.approx(largest(n), rel=2e-14, abs=2e-14)
 
 
+@search
 def test_the_largest_eigenvalue_of_random_graphs_is_that_of_lapack():
-    for seed in range(6):
+    for seed in range(cases(6)):
         rng = np.random.default_rng(seed)
         n = int(rng.integers(101, 201))
         matrix = _laplacian(n, np.argwhere(np.triu(rng.random((n, n)) < 10.0 ** rng.uniform(-2.5, -0.5), 1)))
