@@ -16,9 +16,9 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from springsim import kernels
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SCRIPT: Final = Path(__file__).resolve().parent / "served" / "app.py"
 DEFAULT_PORT: Final = 8501
+
+_App = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
 
 _PORTS_TRIED = 20
 _CLOSING_SECONDS = 3
@@ -129,6 +131,23 @@ def application() -> streamlit.App:
     return st.App(SCRIPT)
 
 
+def dropping_late_messages(app: _App) -> _App:
+    """Return an ASGI app whose messages to a visitor who has just left are dropped.
+
+    Streamlit learns from its next `receive` that someone has left. Where its own `send` fails before that, it takes the end
+    of the connection for a wrong message, and logs two tracebacks.
+    """
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        async def send_or_drop(message: Any) -> None:
+            with contextlib.suppress(OSError) if message["type"] == "websocket.send" else contextlib.nullcontext():
+                await send(message)
+
+        await app(scope, receive, send_or_drop if scope["type"] == "websocket" else send)
+
+    return wrapped
+
+
 def url(host: str, port: int) -> str:
     """Return the address for a browser on this machine."""
     name = _WILDCARDS.get(host, host)
@@ -154,7 +173,7 @@ def _server(started: Callable[[], None]) -> uvicorn.Server:
     app = application()  # before any option is asked for
     return Server(
         uvicorn.Config(
-            app,
+            dropping_late_messages(app),
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=_CLOSING_SECONDS,

@@ -1,0 +1,53 @@
+"""What the server does where no browser is needed to see it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import pytest
+
+pytest.importorskip("starlette")
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from springsim.app.server import dropping_late_messages
+
+
+def test_a_visitor_who_leaves_while_something_is_sent_is_heard_to_leave():
+    """Not taken for one who spoke wrongly: `receive_bytes` then raises another error, which Streamlit logs as a crash."""
+    heard: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        visitor = WebSocket(scope, receive, send)
+        await visitor.accept()
+        with contextlib.suppress(WebSocketDisconnect):  # as the task that sends does
+            await visitor.send_bytes(b"a frame")
+        try:
+            await visitor.receive_bytes()
+        except WebSocketDisconnect:
+            heard.append("left")
+
+    incoming = iter([{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}])
+
+    async def receive() -> Any:
+        return next(incoming)
+
+    async def send(message: Any) -> None:
+        if message["type"] == "websocket.send":
+            raise BrokenPipeError
+
+    asyncio.run(dropping_late_messages(app)({"type": "websocket"}, receive, send))
+    assert heard == ["left"]
+
+
+def test_a_failure_before_a_visitor_is_accepted_is_not_hidden():
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def send(message: Any) -> None:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        asyncio.run(dropping_late_messages(app)({"type": "websocket"}, None, send))
