@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 STYLES: Final = ("paper", "lecture", "dark")  #: of figures
 PIXELS_PER_INCH: Final = 96.0  #: of a browser's page, and so of the board
@@ -10,8 +10,35 @@ PIXELS_PER_INCH: Final = 96.0  #: of a browser's page, and so of the board
 #: Fill of the points of class 0, 1, 2, …; outlines are drawn in the colour of text.
 CLASS_COLOURS: Final = ("#44AA99", "#DDCC77", "#AA4499", "#88CCEE", "#117733", "#CC6677", "#999933", "#882255")
 
+
+class Shape(NamedTuple):
+    """An outline: number of its corners, radius of the even and of the odd ones, and by how many turns the first is turned."""
+
+    corners: int
+    outer: float
+    inner: float
+    turn: float
+
+
+#: What each shape is, where a circle has radius 1; so many corners look like one.
+SHAPES: Final = {
+    "circle": Shape(48, 1.0, 1.0, 0.0),
+    "square": Shape(4, 1.18, 1.18, 0.125),
+    "triangle": Shape(3, 1.3, 1.3, 0.25),
+    "diamond": Shape(4, 1.28, 1.28, 0.0),
+    "pentagon": Shape(5, 1.15, 1.15, 0.25),
+    "star": Shape(10, 1.42, 0.64, 0.25),
+    "hexagon": Shape(6, 1.12, 1.12, 0.0),
+    "cross": Shape(8, 1.42, 0.58, 0.25),
+}
+
 #: Shape of class 0, 1, 2, …; from the ninth class on colours and shapes combine in new ways.
-CLASS_SHAPES: Final = ("circle", "square", "triangle", "diamond", "pentagon", "star", "hexagon", "cross")
+CLASS_SHAPES: Final = tuple(SHAPES)
+
+#: Of a screen or a slide, light and dark: background, words and outlines, and what stands back.
+GROUND: Final = {"light": "#FFFFFF", "dark": "#0E1117"}
+INK: Final = {"light": "#15181D", "dark": "#F2F4F8"}
+MUTED: Final = {"light": "#5D6470", "dark": "#9AA3B2"}
 
 SPRING: Final = {"light": "#D01C1F", "dark": "#FF6B66"}
 FORCE: Final = {"light": "#1A4FC4", "dark": "#7FA8FF"}

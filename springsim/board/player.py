@@ -6,7 +6,7 @@ import base64
 import hashlib
 import html
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -44,7 +44,14 @@ _PAGE: Final = """\
 """
 
 
-def page(recorded: Sequence[Trajectory], *, selected: int | None = None, language: str = "en", title: str = "") -> str:
+def page(
+    recorded: Sequence[Trajectory],
+    *,
+    selected: int | None = None,
+    language: str = "en",
+    title: str = "",
+    shown: Mapping[str, bool] | None = None,
+) -> str:
     """Return an HTML page that plays a run, with a slider for the margin where there are several.
 
     The page is opened from disk, by a double click, or put anywhere else; it asks for nothing, and follows the reader's
@@ -60,6 +67,8 @@ def page(recorded: Sequence[Trajectory], *, selected: int | None = None, languag
         Of the words on the page.
     title : str, optional
         What it shows, in a line of up to 200 characters.
+    shown : mapping of str to bool, optional
+        What is drawn at first, by id (springs, every, forces, margin, trails, mode), where that is not as usual.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def page(recorded: Sequence[Trajectory], *, selected: int | None = None, languag
     >>> text = player.page(player.runs(run, [0.5, 2.0]), selected=1, title="Tug of war")
     """
     line = _checked_title(title)
-    recording = zlib.compress(packed(recorded, selected=selected, language=language, title=line), 9)
+    recording = zlib.compress(packed(recorded, selected=selected, language=language, title=line, shown=shown), 9)
     script, style = _script(), _style()
     words = texts.of(language)
     return _PAGE.format(

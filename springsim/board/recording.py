@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from springsim.model.scene import Scene, checked_margin
 from springsim.solvers.simulate import FRAMES, Trajectory, simulate
 from springsim.validation.checks import checked_integer, checked_word, is_listed
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.fields import Flag, checked_fields
 from springsim.validation.limits import (
     APP,
     FRAMES_MIN,
@@ -77,7 +78,14 @@ def runs(
     return tuple(made)
 
 
-def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, language: str = "en", title: str = "") -> bytes:
+def packed(
+    recorded: Sequence[Trajectory],
+    *,
+    selected: int | None = None,
+    language: str = "en",
+    title: str = "",
+    shown: Mapping[str, bool] | None = None,
+) -> bytes:
     """Return runs of one start as a block for the board, laid out as in `wire`; see there for what is not said here.
 
     The arrays of run k have its number after their name. Units are no finer than 2⁻¹⁵ of the first frame's extent, or of its
@@ -93,6 +101,8 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         Of the words on the board.
     title : str, optional
         What it shows, in a line.
+    shown : mapping of str to bool, optional
+        What is drawn at first, by the ids of `settings.VIEW`, where that is not as usual.
 
     Returns
     -------
@@ -124,7 +134,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
             "presets": [],
             "margins": [run.scene.margin for run in ordered],
             "own": scene.margin,
-            "view": settings.view(recorded=True),
+            "view": settings.view(recorded=True, shown=_checked_shown(shown)),
             **wire.look(),
         },
         "shown": ordered.index(first),
@@ -159,6 +169,13 @@ def _check_runs(recorded: Sequence[Trajectory]) -> None:
             raise SceneError(f"runs[{k}]", Words("another start"), "a run from the same start")
         if any(run.scene.margin == other.scene.margin for other in recorded[:k]):
             raise SceneError(f"runs[{k}]", Words(f"margin {run.scene.margin:g} again"), "each margin once")
+
+
+def _checked_shown(shown: Mapping[str, bool] | None) -> Mapping[str, bool]:
+    """Return what is drawn at first, checked: settings of a page that plays recorded runs."""
+    known, given = {row["id"]: Flag() for row in settings.view(recorded=True)}, dict(shown or {})
+    checked_fields("shown", given, known | dict.fromkeys(known.keys() - given.keys(), lambda name, value: value))
+    return given
 
 
 def _check_points(scene: Scene) -> None:

@@ -80,8 +80,6 @@ class Setting:
         Scene, value → the options of `simulate` that it means.
     recorded : bool
         Whether a page that plays recorded runs offers it too.
-    exported : bool
-        Whether an export is told of it.
     """
 
     id: str
@@ -93,7 +91,6 @@ class Setting:
     placed: Callable[[Scene, Any], Scene] | None = None
     options: Callable[[Scene, Any], Mapping[str, float]] | None = None
     recorded: bool = True
-    exported: bool = True
 
 
 SEED: Final = Setting("seed", "origin", 0, Integer(0, SEED_MAX), "seed")
@@ -148,7 +145,7 @@ SETTINGS: Final = (
     Setting("forces", "view", True, Flag()),
     Setting("margin", "view", True, Flag()),
     Setting("trails", "view", False, Flag()),
-    Setting("mode", "view", True, Flag(), exported=False),
+    Setting("mode", "view", True, Flag()),
     Setting("landscape", "view", False, Flag(), recorded=False),  # Python draws it
 )
 DESCENT: Final = tuple(row for row in SETTINGS if row.kept == "descent")
@@ -190,9 +187,10 @@ def sliders() -> list[dict[str, Any]]:
     ]
 
 
-def view(*, recorded: bool = False) -> list[dict[str, Any]]:
-    """Return what may be drawn or left out; with `recorded`, on a page that plays recorded runs."""
-    return [{"id": row.id, "on": row.default, "exported": row.exported} for row in VIEW if row.recorded or not recorded]
+def view(*, recorded: bool = False, shown: Mapping[str, bool] | None = None) -> list[dict[str, Any]]:
+    """Return what may be drawn or left out; with `recorded`, on a page that plays recorded runs; `shown` is so at first."""
+    on = shown or {}
+    return [{"id": row.id, "on": on.get(row.id, row.default)} for row in VIEW if row.recorded or not recorded]
 
 
 def documented() -> str:

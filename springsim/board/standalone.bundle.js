@@ -132,172 +132,178 @@ sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k
 if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
 1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
 hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.PI);c.moveTo(x+2,y);c.
-arc(x,y,2,0,2*Math.PI)}}};var TURNS=8;var STRAIGHT=.1;function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(
-dx,dy);c.moveTo(ax,ay);if(length>6){const wide=Math.min(amplitude,length/10);const nx=-dy/length*wide;const ny=dx/length*
-wide;for(let k=0;k<=2*TURNS;k++){const along=STRAIGHT+(1-2*STRAIGHT)*k/(2*TURNS);const side=k===0||k===2*TURNS?0:k%2?1:-1;
-c.lineTo(ax+dx*along+nx*side,ay+dy*along+ny*side)}}c.lineTo(bx,by)}function bar(c,ax,ay,bx,by,half){const length=Math.hypot(
-bx-ax,by-ay)||1;const nx=-(by-ay)/length*half;const ny=(bx-ax)/length*half;c.moveTo(bx-nx,by-ny);c.lineTo(bx+nx,by+ny)}function head(c,ax,ay,bx,by,size){
-const length=Math.hypot(bx-ax,by-ay)||1;const ux=(bx-ax)/length;const uy=(by-ay)/length;c.moveTo(bx,by);c.lineTo(bx-size*
-ux+.42*size*uy,by-size*uy-.42*size*ux);c.lineTo(bx-size*ux-.42*size*uy,by-size*uy+.42*size*ux);c.closePath()}var CORNERS={
-square:polygon(4,1.12,.125),triangle:polygon(3,1.25,.25),diamond:polygon(4,1.25,0),pentagon:polygon(5,1.12,.25),hexagon:polygon(
-6,1.1,0),star:star(5,1.35,.6),cross:star(4,1.35,.55)};function polygon(n,radius,turn){return Array.from({length:n},(_,k)=>[
-turn+k/n,radius])}function star(n,outer,inner){return Array.from({length:2*n},(_,k)=>[.25+k/(2*n),k%2?inner:outer])}function outline(c,shape,x,y,radius){
-const corners=CORNERS[shape];if(!corners){c.moveTo(x+radius,y);c.arc(x,y,radius,0,2*Math.PI);return}corners.forEach(([turn,
-share],k)=>{const angle=2*Math.PI*turn;const px=x+radius*share*Math.cos(angle);const py=y-radius*share*Math.sin(angle);if(k===
-0)c.moveTo(px,py);else c.lineTo(px,py)});c.closePath()}var HANDLE_ANGLES=[-.31,.31,-.6,.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];function handleAt(state,picture,i){const centre=picture.
+arc(x,y,2,0,2*Math.PI)}}};var LOOK={};function learnLook(sent){Object.assign(LOOK,sent)}function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(dx,dy);c.moveTo(ax,ay);const{
+turns,straight,least,slim}=LOOK.zigzag;if(length>least){const wide=Math.min(amplitude,length*slim);const nx=-dy/length*wide;
+const ny=dx/length*wide;c.lineTo(ax+dx*straight,ay+dy*straight);for(let k=0;k<2*turns;k++){const along=straight+(1-2*straight)*
+(k+.5)/(2*turns);const side=k%2?1:-1;c.lineTo(ax+dx*along+nx*side,ay+dy*along+ny*side)}c.lineTo(bx-dx*straight,by-dy*straight)}
+c.lineTo(bx,by)}function bar(c,ax,ay,bx,by,half){const length=Math.hypot(bx-ax,by-ay)||1;const nx=-(by-ay)/length*half;const ny=(bx-
+ax)/length*half;c.moveTo(bx-nx,by-ny);c.lineTo(bx+nx,by+ny)}function head(c,ax,ay,bx,by,size){const length=Math.hypot(bx-
+ax,by-ay)||1;const ux=(bx-ax)/length;const uy=(by-ay)/length;const wing=LOOK.arrows.wing*size;c.moveTo(bx,by);c.lineTo(bx-
+size*ux+wing*uy,by-size*uy-wing*ux);c.lineTo(bx-size*ux-wing*uy,by-size*uy+wing*ux);c.closePath()}function outline(c,shape,x,y,radius){
+const known=LOOK.shapes.find(({name})=>name===shape);if(!known||shape==="circle"){c.moveTo(x+radius,y);c.arc(x,y,radius,
+0,2*Math.PI);return}const{corners,outer,inner,turn}=known;for(let k=0;k<corners;k++){const angle=2*Math.PI*(turn+k/corners);
+const share=radius*(k%2?inner:outer);const[px,py]=[x+share*Math.cos(angle),y-share*Math.sin(angle)];if(k===0)c.moveTo(px,
+py);else c.lineTo(px,py)}c.closePath()}var HANDLE_ANGLES=[-.31,.31,-.6,.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];function handleAt(state,picture,i){const centre=picture.
 place(i);const{view}=picture;const radius=state.margin*view.scale;const on=angle=>({x:centre.x+radius*Math.cos(angle),y:centre.
 y-radius*Math.sin(angle)});if(state.marginDrag)return on(state.marginDrag.angle);const visible=at2=>at2.x>62&&at2.x<view.
 width-84&&at2.y>56&&at2.y<view.height-56;const{handle}=picture;if(handle.of!==i||!visible(on(handle.angle))){const seen=HANDLE_ANGLES.
 filter(angle=>visible(on(angle)));const clear=seen.find(angle=>picture.pointAt(on(angle).x,on(angle).y,22)===null);Object.
 assign(handle,{of:i,angle:clear??seen[0]??HANDLE_ANGLES[0]})}return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
-const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.
-globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash([2,5]);c.lineCap="round";c.lineWidth=
-1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
-const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,i);const radius=picture.pointRadius;
-c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;c.setLineDash([2,4]);c.beginPath();const length=Math.hypot(to.x-from.
-x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+5),from.y+uy*(radius+
-5));c.lineTo(to.x-ux*9,to.y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,7);
-c.fill();if(state.tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.
-background;c.lineWidth=2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}p\
-x ${theme.font}`;const wide=c.measureText(label).width;const left2=to.x+14+wide>view.width-4;plate(c,theme,label,left2?to.
-x-14-wide:to.x+14,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,
-y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middl\
-e";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+const{x,y}=picture.place(i);const{theme}=picture;const{inside,strength,dash,width}=LOOK.ring;c.beginPath();c.arc(x,y,state.
+margin*picture.view.scale,0,2*Math.PI);c.globalAlpha=filled?inside:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=strength;
+c.setLineDash(dash);c.lineCap="round";c.lineWidth=width;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap=
+"butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){const{theme,view}=picture;const from=picture.place(i);const to=handleAt(
+state,picture,i);const radius=picture.pointRadius;const{ring}=LOOK;c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=ring.
+radius;c.setLineDash(ring.dots);c.beginPath();const length=Math.hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.
+x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+ring.gap),from.y+uy*(radius+ring.gap));c.lineTo(to.x-ux*9,to.
+y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,ring.head);c.fill();if(state.
+tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.background;c.lineWidth=
+2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${ring.label*theme.size}px ${theme.font}`;
+const wide=c.measureText(label).width;const left2=to.x+ring.aside+wide>view.width-4;plate(c,theme,label,left2?to.x-ring.
+aside-wide:to.x+ring.aside,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=LOOK.ground.plate;c.fillStyle=theme.background;
+c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline=
+"middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
-const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
-look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
+const key=`${look.shape}/${look.fill}/${look.stroke}/${look.width}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.
+painted(key,look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
 const across=Math.ceil((2.8*radius+4)*ratio);const stamp={canvas:document.createElement("canvas"),size:across/ratio};Object.
 assign(stamp.canvas,{width:across,height:across});const c=stamp.canvas.getContext("2d");c?.scale(ratio,ratio);if(c){outlined(
-c,{...look,width:Math.min(look.width,radius<4?.6:1.2)},stamp.size/2,stamp.size/2,radius)}if(this.kept.size>=KEPT)this.kept.
-clear();this.kept.set(key,stamp);return stamp}};var ALONE=15.5;var STRONG=.8;var SHADES=256;var DEEP=4;var Density=class{constructor(){this.cell=1;this.width=0;this.height=
-0;this.counts=new Uint32Array(0);this.lines=0;this.steps=0;this.image=null;this.canvas=document.createElement("canvas");
-this.colour="";this.shades=new Uint32Array(SHADES)}begin(across,down,cell){const[width,height]=[Math.ceil(across/cell),Math.
-ceil(down/cell)];if(width!==this.width||height!==this.height){Object.assign(this,{width,height,counts:new Uint32Array(width*
-height),image:new ImageData(width,height)});Object.assign(this.canvas,{width,height})}else this.counts.fill(0);this.cell=
-cell;this.lines=this.steps=0}line(ax,ay,bx,by){const{width,height,counts}=this;this.lines++;const dx=bx-ax;const dy=by-ay;
-const steps=Math.ceil(Math.max(Math.abs(dx),Math.abs(dy)));if(!(steps>0))return;const sx=dx/steps;const sy=dy/steps;const first=Math.
-max(0,entered(ax,sx,width),entered(ay,sy,height));const last=Math.min(steps,left(ax,sx,width),left(ay,sy,height));this.steps+=
-Math.max(last-first,0);let x=ax+first*sx;let y=ay+first*sy;for(let k=first;k<last;k++){counts[(y|0)*width+(x|0)]++;x+=sx;
-y+=sy}}develop(colour,weight){if(!this.image)return;if(colour!==this.colour)this.mix(colour);const pixels=new Uint32Array(
-this.image.data.buffer);const{counts,shades}=this;let touched=1;for(let p=0;p<counts.length;p++)touched+=Number(counts[p]>
-0);const full=Math.max(ALONE*this.cell/weight,this.steps/touched);const shade=(SHADES-1)/(DEEP*full);for(let p=0;p<pixels.
-length;p++)pixels[p]=shades[Math.min(Math.ceil(counts[p]*shade),SHADES-1)];this.canvas.getContext("2d")?.putImageData(this.
-image,0,0)}paint(c){c.drawImage(this.canvas,0,0,this.width*this.cell,this.height*this.cell)}mix(colour){this.colour=colour;
-const c=document.createElement("canvas").getContext("2d");if(!c)return;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,
-b]=c.getImageData(0,0,1,1).data;for(let k=1;k<SHADES;k++){const alpha=STRONG*(1-Math.exp(-DEEP*k/(SHADES-1)));this.shades[k]=
+c,look,stamp.size/2,stamp.size/2,radius)}if(this.kept.size>=KEPT)this.kept.clear();this.kept.set(key,stamp);return stamp}};var SHADES=256;var Density=class{constructor(){this.cell=1;this.width=0;this.height=0;this.counts=new Uint32Array(0);this.
+lines=0;this.steps=0;this.image=null;this.canvas=document.createElement("canvas");this.colour="";this.shades=new Uint32Array(
+SHADES)}begin(across,down,cell){const[width,height]=[Math.ceil(across/cell),Math.ceil(down/cell)];if(width!==this.width||
+height!==this.height){Object.assign(this,{width,height,counts:new Uint32Array(width*height),image:new ImageData(width,height)});
+Object.assign(this.canvas,{width,height})}else this.counts.fill(0);this.cell=cell;this.lines=this.steps=0}line(ax,ay,bx,by){
+const{width,height,counts}=this;this.lines++;const dx=bx-ax;const dy=by-ay;const steps=Math.ceil(Math.max(Math.abs(dx),Math.
+abs(dy)));if(!(steps>0))return;const sx=dx/steps;const sy=dy/steps;const first=Math.max(0,entered(ax,sx,width),entered(ay,
+sy,height));const last=Math.min(steps,left(ax,sx,width),left(ay,sy,height));this.steps+=Math.max(last-first,0);let x=ax+
+first*sx;let y=ay+first*sy;for(let k=first;k<last;k++){counts[(y|0)*width+(x|0)]++;x+=sx;y+=sy}}develop(colour,weight){if(!this.
+image)return;if(colour!==this.colour)this.mix(colour);const pixels=new Uint32Array(this.image.data.buffer);const{counts,
+shades}=this;let touched=1;for(let p=0;p<counts.length;p++)touched+=Number(counts[p]>0);const full=Math.max(LOOK.lines.full*
+this.cell/weight,this.steps/touched);const shade=(SHADES-1)/(LOOK.lines.deep*full);for(let p=0;p<pixels.length;p++)pixels[p]=
+shades[Math.min(Math.ceil(counts[p]*shade),SHADES-1)];this.canvas.getContext("2d")?.putImageData(this.image,0,0)}paint(c){
+c.drawImage(this.canvas,0,0,this.width*this.cell,this.height*this.cell)}mix(colour){this.colour=colour;const c=document.
+createElement("canvas").getContext("2d");if(!c)return;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(
+0,0,1,1).data;for(let k=1;k<SHADES;k++){const alpha=LOOK.lines.strong*(1-Math.exp(-LOOK.lines.deep*k/(SHADES-1)));this.shades[k]=
 (Math.round(255*alpha)<<24|b<<16|g<<8|r)>>>0}}};function entered(a,s,size){if(s===0)return a>=0&&a<size?0:Infinity;return Math.
-ceil((s>0?-a:size-a)/s+1e-9)}function left(a,s,size){if(s===0)return Infinity;return Math.floor((s>0?size-a:-a)/s-1e-9)}var FINE=2e4;var WORK=25e5;var CHUNK=9;var RATES=[1,2,3,5,8,12,20,30,50,80,120,200,300,500,800,1200,2e3];var Dense=class{constructor(){
-this.some=new Density;this.every=new Density;this.rate=1;this.length=80;this.shown="";this.whole="";this.next=Infinity}note({
-springs,texts}){const total=springs?.total??0;return this.rate===1||this.complete?fill(texts.note_density,{total}):fill(
-texts.note_density_some,{every:this.rate,total})}get complete(){return this.whole===this.shown&&this.next===Infinity}count(springs,line){
-const least=Math.max(...[0,1].map(kind=>springs.counts[1-kind]/Math.max(springs.sample(kind?1:0).size,1)));const wanted=Math.
-max(least,springs.total*this.length/WORK);this.rate=RATES.find(rate2=>rate2>=wanted)??RATES[RATES.length-1];for(const kind of[
-0,1]){const{pairs,size,total}=springs.sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)
-line(this.some,pairs[2*k],pairs[2*k+1])}this.length=Math.max(this.some.steps/Math.max(this.some.lines,1),1)}goOn(springs,line){
+ceil((s>0?-a:size-a)/s+1e-9)}function left(a,s,size){if(s===0)return Infinity;return Math.floor((s>0?size-a:-a)/s-1e-9)}var CHUNK=9;var RATES=[1,2,3,5,8,12,20,30,50,80,120,200,300,500,800,1200,2e3];var Dense=class{constructor(){this.some=new Density;
+this.every=new Density;this.rate=1;this.length=80;this.shown="";this.whole="";this.next=Infinity}note({springs,texts}){const total=springs?.
+total??0;return this.rate===1||this.complete?fill(texts.note_density,{total}):fill(texts.note_density_some,{every:this.rate,
+total})}get complete(){return this.whole===this.shown&&this.next===Infinity}count(springs,line){const least=Math.max(...[
+0,1].map(kind=>springs.counts[1-kind]/Math.max(springs.sample(kind?1:0).size,1)));const wanted=Math.max(least,springs.total*
+this.length/LOOK.lines.work);this.rate=RATES.find(rate2=>rate2>=wanted)??RATES[RATES.length-1];for(const kind of[0,1]){const{
+pairs,size,total}=springs.sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)line(
+this.some,pairs[2*k],pairs[2*k+1])}this.length=Math.max(this.some.steps/Math.max(this.some.lines,1),1)}goOn(springs,line){
 const end=performance.now()+CHUNK;while(this.next<springs.total&&performance.now()<end){const{i,j,count}=springs.block(this.
 next);for(let k=0;k<count;k++)line(this.every,i[k],j[k]);this.next+=count}if(this.next>=springs.total)this.next=Infinity}};
 function paintDensity(c,state,picture,springs){const{view,shown,theme,dense}=picture;const now=`${picture.moment()}/${theme.
-spring}`;const cell=springs.total>FINE?2:1;const scale=view.scale/cell;const left2=view.width/2/cell-view.x*scale;const top=view.
-height/2/cell+view.y*scale;const line=(density,i,j)=>density.line(left2+shown[2*i]*scale,top-shown[2*i+1]*scale,left2+shown[2*
-j]*scale,top-shown[2*j+1]*scale);if(dense.shown!==now){dense.shown=now;dense.some.begin(view.width,view.height,cell);dense.
-count(springs,line);dense.some.develop(theme.spring,dense.rate);if(dense.rate>1&&!picture.moves)picture.redraw()}else if(dense.
-rate>1&&!picture.moves&&!dense.complete){if(dense.whole!==now){Object.assign(dense,{whole:now,next:0});dense.every.begin(
-view.width,view.height,cell)}dense.goOn(springs,line);if(dense.complete)dense.every.develop(theme.spring,1);else picture.
-redraw()}if(dense.complete&&dense.rate>1)dense.every.paint(c);else dense.some.paint(c)}var COLUMNS=7;var COLUMN={loss:0,mean:1,similar:2,dissimilar:3,residual:4,pushing:5,step:6};var LEGIBLE=60;var BOLD=150;var ZIGZAGS=400;var LINES=2e3;var MINE=1.6;var FAINT=.5;var AT_ONCE=200;var AT_REST=1-1e-6;function springsShown(state,picture){
-const{run,springs,selected,texts}=state;const total=springs?springs.total:0;const shown=(style,list=null,note="")=>({style,
-list,parts:[0,0],note});if(!run||!springs||!state.show.springs||!total)return shown("zigzags",[]);if(total<=LEGIBLE||state.
-show.every){if(total>LINES)return shown("density",null,picture.dense.note(state));return shown(total<=ZIGZAGS?"zigzags":
-"lines")}if(selected!==null&&selected<springs.n){const list=springs.of(selected);return shown(list.length<=ZIGZAGS?"zigz\
-ags":"lines",list,fill(texts.note_selected,{shown:list.length,total}))}const pushing=picture.number(COLUMN.pushing);const acting=run.
-counts[0]+pushing;if(acting<=LINES&&springs.sample(0).size<run.counts[1]&&!picture.moves){return{...shown("acting",null,
-fill(texts.note_acting,{shown:acting,total})),parts:[0,run.counts[0]]}}return{...shown("sample"),...sampled(springs,pushing,
-texts)}}function sampled(springs,pushing,texts){const[similar,dissimilar]=springs.counts;const pulls=Math.min(similar,Math.
-max(LINES/2,LINES-pushing));const looked=pushing?Math.ceil((LINES-pulls)*dissimilar/pushing):dissimilar;const parts=[Math.
-min(looked,springs.sample(0).size),pulls];const[one,other]=[similar/Math.max(pulls,1),dissimilar/Math.max(parts[0],1)];const[
-acting,total]=[similar+pushing,springs.total];const all=pulls===similar&&(!pushing||parts[0]===dissimilar);return{parts,
-note:all?fill(texts.note_acting,{shown:acting,total}):fill(pushing?texts.note_some:texts.note_some_pull,{similar,one:rate(
-one),pushing,other:rate(other)})}}function rate(ratio){return ratio<2.95?Number(ratio.toFixed(1)):Math.round(ratio)}function drawSprings(c,state,picture){
+spring}`;const cell=springs.total>LOOK.lines.fine?2:1;const scale=view.scale/cell;const left2=view.width/2/cell-view.x*scale;
+const top=view.height/2/cell+view.y*scale;const line=(density,i,j)=>density.line(left2+shown[2*i]*scale,top-shown[2*i+1]*
+scale,left2+shown[2*j]*scale,top-shown[2*j+1]*scale);if(dense.shown!==now){dense.shown=now;dense.some.begin(view.width,view.
+height,cell);dense.count(springs,line);dense.some.develop(theme.spring,dense.rate);if(dense.rate>1&&!picture.moves)picture.
+redraw()}else if(dense.rate>1&&!picture.moves&&!dense.complete){if(dense.whole!==now){Object.assign(dense,{whole:now,next:0});
+dense.every.begin(view.width,view.height,cell)}dense.goOn(springs,line);if(dense.complete)dense.every.develop(theme.spring,
+1);else picture.redraw()}if(dense.complete&&dense.rate>1)dense.every.paint(c);else dense.some.paint(c)}var COLUMNS=7;var COLUMN={loss:0,mean:1,similar:2,dissimilar:3,residual:4,pushing:5,step:6};function springsShown(state,picture){const{run,springs,selected,texts}=state;const total=springs?springs.total:0;const shown=(style,list=null,note="")=>({
+style,list,parts:[0,0],note});const{legible,most:zigzags}=LOOK.zigzag;const{most:lines}=LOOK.lines;if(!run||!springs||!state.
+show.springs||!total)return shown("zigzags",[]);if(total<=legible||state.show.every){if(total>lines)return shown("densit\
+y",null,picture.dense.note(state));return shown(total<=zigzags?"zigzags":"lines")}if(selected!==null&&selected<springs.n){
+const list=springs.of(selected);return shown(list.length<=zigzags?"zigzags":"lines",list,fill(texts.note_selected,{shown:list.
+length,total}))}const pushing=picture.number(COLUMN.pushing);const acting=run.counts[0]+pushing;if(acting<=lines&&springs.
+sample(0).size<run.counts[1]&&!picture.moves){return{...shown("acting",null,fill(texts.note_acting,{shown:acting,total})),
+parts:[0,run.counts[0]]}}return{...shown("sample"),...sampled(springs,pushing,texts)}}function sampled(springs,pushing,texts){
+const[similar,dissimilar]=springs.counts;const{most}=LOOK.lines;const pulls=Math.min(similar,Math.max(most/2,most-pushing));
+const looked=pushing?Math.ceil((most-pulls)*dissimilar/pushing):dissimilar;const parts=[Math.min(looked,springs.sample(0).
+size),pulls];const[one,other]=[similar/Math.max(pulls,1),dissimilar/Math.max(parts[0],1)];const[acting,total]=[similar+pushing,
+springs.total];const all=pulls===similar&&(!pushing||parts[0]===dissimilar);return{parts,note:all?fill(texts.note_acting,
+{shown:acting,total}):fill(pushing?texts.note_some:texts.note_some_pull,{similar,one:rate(one),pushing,other:rate(other)})}}
+function rate(ratio){return ratio<2.95?Number(ratio.toFixed(1)):Math.round(ratio)}function drawSprings(c,state,picture){
 const{springs}=state;if(!springs)return;const{style,list,parts}=springsShown(state,picture);if(style==="density")paintDensity(
 c,state,picture,springs);else if(style==="zigzags"){drawZigzags(c,state,picture,list??Array.from({length:springs.total},
 (_,k)=>k),picture.theme.spring)}else if(style==="sample"||style==="acting"){strokeLines(c,state,picture,1,springs.sample(
 1).pairs,parts[1],true);if(style==="sample")strokeLines(c,state,picture,0,springs.sample(0).pairs,parts[0],true);else{const pairs=picture.
 pushing(springs);strokeLines(c,state,picture,0,pairs,pairs.length/2,true)}}else{for(const kind of[1,0]){const pairs=(list??
 Array.from({length:springs.total},(_,k)=>k)).filter(k=>springs.similar(k)===kind).flatMap(k=>springs.ends(k));strokeLines(
-c,state,picture,kind,pairs,pairs.length/2,!state.show.every,list?MINE:1);if(list&&!kind)strokeLines(c,state,picture,kind,
-pairs,pairs.length/2,false,FAINT)}}}function drawZigzags(c,state,picture,list,colour){const springs=state.springs;const fine=list.
-length>BOLD;const amplitude=list.length>LEGIBLE?3:5;const reach=[0,1].map(kind=>state.reach(kind)*picture.view.scale);c.
-strokeStyle=c.fillStyle=colour;for(const k of list){const[a,b]=ends(state,picture,springs,k);const length=Math.hypot(b.x-
-a.x,b.y-a.y);if(length<1)continue;const[ux,uy]=[(b.x-a.x)/length,(b.y-a.y)/length];const inset=Math.min(picture.pointRadius,
-length/2);const similar=springs.similar(k)===1;const slack=length>=reach[similar?1:0];const[ax,ay]=[a.x+ux*inset,a.y+uy*
-inset];const far=slack?reach[similar?1:0]:length-inset;const[bx,by]=[a.x+ux*far,a.y+uy*far];if(similar)drawAttract(c,ax,
-ay,bx,by,amplitude,fine);else drawRepulse(c,ax,ay,bx,by,amplitude,fine,slack?.45:1,picture.theme.background,colour)}c.globalAlpha=
-1}function drawAttract(c,ax,ay,bx,by,amplitude,fine){c.globalAlpha=1;c.lineWidth=fine?1:1.7;c.beginPath();zigzag(c,ax,ay,
-bx,by,amplitude);c.stroke();if(fine||Math.hypot(bx-ax,by-ay)<36)return;c.beginPath();head(c,ax,ay,ax+(bx-ax)*.09,ay+(by-
-ay)*.09,8);head(c,bx,by,bx+(ax-bx)*.09,by+(ay-by)*.09,8);c.fill()}function drawRepulse(c,ax,ay,bx,by,amplitude,fine,alpha,background,colour){
-c.globalAlpha=alpha;c.beginPath();if(fine){const length=Math.hypot(bx-ax,by-ay)||1;const[nx,ny]=[-(by-ay)/length*1.4,(bx-
-ax)/length*1.4];c.lineWidth=1;zigzag(c,ax-nx,ay-ny,bx-nx,by-ny,amplitude);zigzag(c,ax+nx,ay+ny,bx+nx,by+ny,amplitude)}else{
-zigzag(c,ax,ay,bx,by,amplitude);c.lineWidth=4.2;c.stroke();c.globalAlpha=1;c.strokeStyle=background;c.lineWidth=1.8;c.stroke();
-c.globalAlpha=alpha;c.strokeStyle=colour;c.lineWidth=2.2;c.beginPath()}bar(c,ax,ay,bx,by,amplitude+3);c.stroke()}function strokeLines(c,state,picture,kind,pairs,count,acting,strength=1){
-const{view,shown,theme}=picture;const{scale}=view;const left2=view.width/2-view.x*scale;const top=view.height/2+view.y*scale;
-const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;c.globalAlpha=
-Math.min((kind?.7:.55)*picture.crowd*strength,1);c.setLineDash(kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<
-count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=
-reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%
-AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){
-const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;
-const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
-"round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
-picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
-[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
-.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
+c,state,picture,kind,pairs,pairs.length/2,!state.show.every,list?LOOK.lines.mine:1);if(list&&!kind)strokeLines(c,state,picture,
+kind,pairs,pairs.length/2,false,LOOK.lines.faint)}}}function drawZigzags(c,state,picture,list,colour){const springs=state.
+springs;const fine=list.length>LOOK.zigzag.bold;const amplitude=list.length>LOOK.zigzag.legible?LOOK.zigzag.narrow:LOOK.
+zigzag.half;const reach=[0,1].map(kind=>state.reach(kind)*picture.view.scale);c.strokeStyle=c.fillStyle=colour;for(const k of list){
+const[a,b]=ends(state,picture,springs,k);const length=Math.hypot(b.x-a.x,b.y-a.y);if(length<1)continue;const[ux,uy]=[(b.
+x-a.x)/length,(b.y-a.y)/length];const inset=Math.min(picture.pointRadius,length/2);const similar=springs.similar(k)===1;
+const slack=length>=reach[similar?1:0];const[ax,ay]=[a.x+ux*inset,a.y+uy*inset];const far=slack?reach[similar?1:0]:length-
+inset;const[bx,by]=[a.x+ux*far,a.y+uy*far];if(similar)drawAttract(c,ax,ay,bx,by,amplitude,fine);else drawRepulse(c,ax,ay,
+bx,by,amplitude,fine,slack?LOOK.zigzag.slack:1,picture.theme.background,colour)}c.globalAlpha=1}function drawAttract(c,ax,ay,bx,by,amplitude,fine){
+const{width,fine:thin,roomy,place:place2,head:size}=LOOK.zigzag;c.globalAlpha=1;c.lineWidth=fine?thin:width;c.beginPath();
+zigzag(c,ax,ay,bx,by,amplitude);c.stroke();if(fine||Math.hypot(bx-ax,by-ay)<roomy)return;c.beginPath();head(c,ax,ay,ax+(bx-
+ax)*place2,ay+(by-ay)*place2,size);head(c,bx,by,bx+(ax-bx)*place2,by+(ay-by)*place2,size);c.fill()}function drawRepulse(c,ax,ay,bx,by,amplitude,fine,alpha,background,colour){
+const{apart,fine:thin,double,gap,bar:wide,beyond}=LOOK.zigzag;c.globalAlpha=alpha;c.beginPath();if(fine){const length=Math.
+hypot(bx-ax,by-ay)||1;const[nx,ny]=[-(by-ay)/length*apart,(bx-ax)/length*apart];c.lineWidth=thin;zigzag(c,ax-nx,ay-ny,bx-
+nx,by-ny,amplitude);zigzag(c,ax+nx,ay+ny,bx+nx,by+ny,amplitude)}else{zigzag(c,ax,ay,bx,by,amplitude);c.lineWidth=double;
+c.stroke();c.globalAlpha=1;c.strokeStyle=background;c.lineWidth=gap;c.stroke();c.globalAlpha=alpha;c.strokeStyle=colour;
+c.lineWidth=wide;c.beginPath()}bar(c,ax,ay,bx,by,amplitude+beyond);c.stroke()}function strokeLines(c,state,picture,kind,pairs,count,acting,strength=1){
+const{view,shown,theme}=picture;const{many:many2,thin,width,similar,dissimilar,dash,together}=LOOK.lines;const{scale}=view;
+const left2=view.width/2-view.x*scale;const top=view.height/2+view.y*scale;const reach=acting?(LOOK.lines.rest*state.reach(
+kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>many2?thin:width;c.globalAlpha=Math.min((kind?similar:dissimilar)*
+picture.crowd*strength,1);c.setLineDash(kind||!acting?[]:dash);c.beginPath();for(let k=0,drawn=0;k<count;k++){const[i,j]=[
+2*pairs[2*k],2*pairs[2*k+1]];const[dx,dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=reach)continue;c.moveTo(
+left2+shown[i]*scale,top-shown[i+1]*scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%together)continue;
+c.stroke();c.beginPath()}c.stroke();c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){const{springs,
+hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;const[a,b]=ends(
+state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap="round";c.beginPath();
+c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,picture,[hoverSpring],
+theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?[picture.place(
+j),picture.place(i)]:[picture.place(i),picture.place(j)]}var ARROWS_AT_ONCE=250;function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
 0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
 drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
 seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(c,state,picture);drawHovered(c,
 state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))drawMode(c,run,picture);drawPoints(
 c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)drawHandle(c,state,picture,state.selected);
 drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){
-const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==null&&now<SCALES[0]&&strongest*now<.12*
-run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;return SCALES.find(scale=>strongest*
-scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const unit=10**Math.
-ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.
-toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){
-const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=
-high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke()}function drawDomain(c,domain,{
-view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
-.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
-const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.
-lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(run.
-labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
-run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
+const{scales,fits,longest,short}=LOOK.arrows;const strongest=run.strongest/Math.min(1,Math.sqrt(LOOK.points.few/run.n));
+const tiny=now!==null&&now<scales[0]&&strongest*now<short*run.margin;if(now!==null&&(!strongest||strongest*now<=longest*
+run.margin&&!tiny))return now;return scales.find(scale=>strongest*scale<=fits*run.margin)??scales[scales.length-1]}function drawGrid(c,picture){
+const{view,theme}=picture;const{gap:least,grid,faint}=LOOK.ground;const unit=10**Math.ceil(Math.log10(least/view.scale));
+const gap=unit/2>=least/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.toPlane(view.width,
+0);c.strokeStyle=theme.text;c.globalAlpha=faint;c.lineWidth=grid;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/
+gap;k++){const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/
+gap);k<=high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke();
+c.globalAlpha=1}function drawDomain(c,domain,{view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.
+toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=LOOK.ground.domain;c.lineWidth=LOOK.ground.outline;c.beginPath();trace(
+c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){const run=state.run;const{view}=picture;
+const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/LOOK.trails.most));c.lineWidth=picture.sizes.trail;
+c.globalAlpha=LOOK.trails.strength*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(run.labels[i]);
+c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],run.
+positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
 1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
-c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];
-for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];
-const length=Math.hypot(fx,fy);if(length<3)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.
-n>700?4:10,3+length/3)])}for(let first=0;first<arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+
-ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();
-c.beginPath();for(const[ax,ay,bx,by,size]of some)head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,
-run},{phase}){return show.mode&&run!==null&&run.mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){
-const mode=run.mode;const start=picture.pointRadius+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.
-spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];
-const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[
-ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);
-c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){
-const run=state.run;const{theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=
-FEW?2:crowded(groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.
-look(i);if(i===state.selected)outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else
-picture.stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||
-i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
-i===state.hoverPoint&&i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.
-font}`;plate(c,theme,`×${group.count}`,x+radius+6,y+radius+4)}}}function crowded(groups,n){const counts=groups.map(({count})=>count).
-sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){const[tx,
-ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*.3);
-c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=
-theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||state.tool===
-"move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.
-selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=
-2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){
-const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[
--1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;var Canvases=class{constructor(resized){this.all=[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){
+c.fillStyle=picture.theme.force;const{least,head:start,slope,faint}=LOOK.arrows;const{shaft,head:most}=picture.sizes;c.lineWidth=
+shaft;c.globalAlpha=Math.max(picture.crowd,faint);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;
+const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<least)continue;
+const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(most,start+slope*length)])}for(let first=0;first<arrows.
+length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){
+c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)head(
+c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.mode!==
+null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const{reach,least,gap,
+width,strength,dash,head:wide,beyond}=LOOK.mode;const start=picture.pointRadius+gap;c.strokeStyle=c.fillStyle=run.rest?.
+kind==="saddle"?picture.theme.spring:picture.theme.muted;c.lineWidth=width;c.globalAlpha=strength;for(let i=0;i<run.n;i++){
+const[mx,my]=[mode[2*i],-mode[2*i+1]];const size=Math.hypot(mx,my);if(size<least)continue;const{x,y}=picture.place(i);const[
+ux,uy]=[mx/size,my/size];const[ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+reach*mx,ay+reach*my];c.setLineDash(dash);
+c.beginPath();c.moveTo(ax,ay);c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();head(c,ax,ay,bx+beyond*ux,by+beyond*
+uy,wide);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){const run=state.run;const{theme}=picture;const radius=picture.
+pointRadius;const groups=picture.groups();const{few,grown,shown,ring,band,count}=LOOK.points;const told=run.n<=few?2:crowded(
+groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.look(i);if(i===
+state.selected)outlined(c,look,x,y,Math.max(radius,shown)+grown);else if(run.n<=few)outlined(c,look,x,y,radius);else picture.
+stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||i===
+state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+ring,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
+i===state.hoverPoint&&i!==state.selected?1.5:band;c.stroke()}if(group.count>=told){c.font=`600 ${LOOK.ground.words*theme.
+size}px ${theme.font}`;plate(c,theme,`×${group.count}`,x+radius+count[0],y+radius+count[1])}}}function crowded(groups,n){
+const counts=groups.map(({count})=>count).sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.
+points.telling]??0)+1)}function drawPin(c,theme,x,y,radius){const{foot,top,stem,head:share,least,rim}=LOOK.pin;const[tx,
+ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;c.lineWidth=stem;c.beginPath();c.moveTo(x+radius*foot[0],
+y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(least,radius*share),0,2*Math.PI);c.fillStyle=
+theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.
+anchor===null||state.tool==="move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==
+null?picture.place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.
+theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash(
+[])}function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;
+c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;var Canvases=class{constructor(resized){this.all=[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){
 return this.all.map(({canvas})=>({width:place(canvas).clientWidth,height:place(canvas).clientHeight}))}follow(all){this.
 all=all;this.observe()}observe(){this.observer.disconnect();for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){
 this.observer.disconnect()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=
@@ -380,43 +386,45 @@ margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left
 let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<
 shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?
 margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,
-right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
-this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
-pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
-sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
-0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
-name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
-"dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\
-4"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
-"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read("--st-font","sans-serif"),size:Number(read("--k","1"))||
-1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,
-theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){return this.
-player.phase}number(column){return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=
-300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.
-max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){
-const moment=this.moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.
-state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<
-count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)
-pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;
-const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}\
-/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){
-const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<
-26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.
-run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.
-classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,
-stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:
-0;const none=!tie;const solid=(tie&1)===1||none&&label===run.labels[selected];return{shape:"circle",fill:solid?none?theme.
-muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label){const c=canvas.
-getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),
-canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=
-this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
-const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
-hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
-n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
-x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
-for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
-null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
-cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
+right,bottom,top}}var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;this.player=player;this.redraw=redraw;
+this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",pairs:[]};this.theme={dark:false,
+text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"sans-serif",size:1};this.ratio=1;
+this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(0);this.force=new Float32Array(
+0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(name).trim()||fallback;
+const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?"dark":"lig\
+ht";const theme={dark,background,text:read("--st-text-color",LOOK.ink[tone]),muted:LOOK.muted[tone],line:dark?"rgba(255,\
+255,255,0.07)":"rgba(20,30,50,0.075)",spring:LOOK.spring[tone],force:LOOK.force[tone],font:read("--st-font","sans-serif"),
+size:Number(read("--k","1"))||1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.
+style.setProperty(`--${name}`,theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.
+player.frame}get phase(){return this.player.phase}number(column){return this.player.number(this.player.frame,column)}get sizes(){
+const{sizes}=LOOK.points;return sizes.find(({points})=>this.state.n<=points)??sizes[sizes.length-1]}get pointRadius(){const{
+alone,roomy,power,least}=LOOK.points;const{radius}=this.sizes;if(this.state.n<=alone)return radius;const room=Math.min(Math.
+min(this.view.width,this.view.height)/roomy,1)**power;return Math.max(radius*room,least)}get crowd(){const{alone}=LOOK.points;
+return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(springs){const moment=this.moment();if(this.pushers.moment===
+moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
+springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*
+j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers=
+{moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
+x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){
+const{colours}=LOOK;return colours[label%colours.length]}classShape(label){const{shapes}=LOOK;return shapes[(label+Math.
+floor(label/shapes.length))%shapes.length].name}className(label){return label<26?String.fromCharCode(65+label):String(label+
+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label=run.labels[i];const small=this.
+pointRadius<LOOK.points.small;const{outline:byClass,seen}=this.sizes;const line=width=>small?LOOK.points.thin:width;const edge=small?
+theme.background:theme.text;if(selected===null){return{shape:this.classShape(label),fill:this.classColour(label),stroke:edge,
+width:line(byClass)}}if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.text,width:byClass};const tie=this.
+state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;const none=!tie;const solid=(tie&1)===
+1||none&&label===run.labels[selected];return{shape:"circle",fill:solid?none?theme.muted:theme.text:theme.background,stroke:none&&
+solid?theme.muted:theme.text,width:line(seen)}}paintClass(canvas,label){const c=canvas.getContext("2d");if(!c)return;c.clearRect(
+0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),canvas.width/2,canvas.height/2+(this.classShape(
+label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.
+stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[
+best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.hypot(at2.x-x,
+at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{n}=this.state;
+const{together}=LOOK.points;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[
+Math.floor(x/together),Math.floor(y/together)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===
+null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)mine=g}}}
+if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.
+set(cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
 a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
 if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
 size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
@@ -776,8 +784,8 @@ low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&sp
 entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.entries.get(history2.first+k)??{},{shown}));for(const k of this.
 entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
 hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.news=""}receive(bytes){
-this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;act.readTheme();if(head2.texts&&
-head2.language!==state.language)act.learn(head2);if(!state.texts)return;if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
+this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;if(head2.texts&&head2.language!==
+state.language)act.learn(head2);if(!state.texts)return;act.readTheme();if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
 null){this.introduce(head2,state.run);return}const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
 now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
 serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
@@ -799,7 +807,7 @@ player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="ma
 t")}leave(){clearTimeout(this.log.timer);this.act.exporter?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
 "";this.run=null;this.springs=null;this.losses=null;this.show={};this.selected=null;this.hoverPoint=null;this.hoverSpring=
 null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.nextClass=0;this.anchor=null;this.dragging=null;this.
-marginDrag=null;this.slider=null}get classes(){return this.choices.colours.length}get n(){return this.run?this.run.n:0}get margin(){
+marginDrag=null;this.slider=null}get classes(){return LOOK.colours.length}get n(){return this.run?this.run.n:0}get margin(){
 if(this.marginDrag)return this.marginDrag.value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.
 run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
@@ -814,58 +822,58 @@ this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure()
 true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
 addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
 Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
-measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
-picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
-this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
-this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
-selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
-old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
-state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
-run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
-follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
-run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
-has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
-0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
-null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){if(this.state.tool!==
-"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
-defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea\
-, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
-document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
-event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
-toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
-const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
-seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
-sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
-player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
-player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
-run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
-arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,
-picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{
-texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:
-texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
-redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
-this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
-state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
-lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
-pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
-this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
-leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;learnLook(head2.choices.
+look);this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.
+at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,
+event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",
+()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.
+hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
+hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
+paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
+this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;
+const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,
+curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
+const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
+away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.
+seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.
+n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&
+old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.
+springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.
+choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;
+picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;
+state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,
+{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)
+this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;
+if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.
+anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){
+if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.
+composedPath();if(event.defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.
+matches("textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(
+event.key);const free=target2===document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dial\
+og[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.
+keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=
+!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase===
+"playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&
+run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
+player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
+changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
+landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
+note_arrows,{scale:picture.arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;
+const mode=modeShown(state,picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,
+{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.
+rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].
+filter(Boolean).join(" · ")}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return selected===null?texts.hint_recorded:texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:
+"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;
+return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){
+this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(
+this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||
+!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(
+now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();
+if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.
+playing)this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.
+canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
 this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
 this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=

@@ -10,6 +10,7 @@ Of many points, and in recordings, positions are sent as moves from frame to fra
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from springsim import palette
 from springsim.arrays import Floats
 from springsim.energy.forces import stable_step
 from springsim.energy.stability import Stability, stability
+from springsim.look import LOOK
 from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
@@ -223,14 +225,19 @@ def curves(law: PairLaw = CONTRASTIVE) -> npt.NDArray[np.float32]:
 
 
 def look() -> dict[str, Any]:
-    """Return how the board draws: how far the table of the curves and their axes go, and the palette; and its limits."""
+    """Return how the board draws: how far the table of the curves and their axes go, and how all looks; and its limits."""
     return {
         "curveEnd": _CURVE_END,
         "curveAxes": _CURVE_AXES,
-        "colours": palette.CLASS_COLOURS,
-        "shapes": palette.CLASS_SHAPES,
-        "spring": palette.SPRING,
-        "force": palette.FORCE,
+        "look": {
+            **asdict(LOOK),
+            "colours": palette.CLASS_COLOURS,
+            "shapes": [{"name": name, **shape._asdict()} for name, shape in palette.SHAPES.items()],
+            "ink": palette.INK,
+            "muted": palette.MUTED,
+            "spring": palette.SPRING,
+            "force": palette.FORCE,
+        },
         "limits": {
             "coordinate": COORDINATE_MAX,
             "seed": SEED_MAX,

@@ -9,8 +9,10 @@ from springsim.cli.arguments import (
     Commands,
     add_input,
     add_look,
+    add_options,
     add_output,
     check_output,
+    chosen_options,
     command,
     margins,
     number,
@@ -53,6 +55,7 @@ def add(commands: Commands) -> None:
         [
             "scene.json -o scene.gif",
             "scene.json -o slide.mp4 --size 1920x1080 --dpi 150 --frames 240",
+            "scene.json -o talk.gif --seconds 8 --pause 3 --loop once --no-forces --trails",
             "scene.json -o lesson.html --margins 0.2:3:21",
             "scene.json -o too-far.gif --step 2.1 --style dark --lang zh",
         ],
@@ -66,17 +69,17 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--frames",
         type=whole(FRAMES_MIN, ANIMATION_FRAMES_MAX),
-        default=formats.FRAMES,
         metavar="N",
-        help=f"most frames, {FRAMES_MIN} to {ANIMATION_FRAMES_MAX} (default: %(default)s)",
+        help=f"most frames, {FRAMES_MIN} to {ANIMATION_FRAMES_MAX} (default: {formats.FRAMES}; with --seconds what that takes)",
     )
     parser.add_argument(
         "--fps",
         type=whole(1, FPS_MAX),
         default=formats.FPS,
         metavar="N",
-        help=f"frames a second, 1 to {FPS_MAX} (default: %(default)s)",
+        help=f"frames a second, 1 to {FPS_MAX}; with --seconds at most so many (default: %(default)s)",
     )
+    add_options(parser, "seconds", "pause", "loop")
     parser.add_argument(
         "--size",
         type=_size,
@@ -97,6 +100,12 @@ def add(commands: Commands) -> None:
         metavar="POINT",
         help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
     )
+    springs = parser.add_mutually_exclusive_group()
+    springs.add_argument("--no-springs", action="store_true", help="without springs")
+    springs.add_argument("--all-springs", action="store_true", help="every spring, however many")
+    parser.add_argument("--no-forces", action="store_true", help="without arrows of force")
+    parser.add_argument("--no-circle", action="store_true", help="without the circle of radius m round the centre")
+    parser.add_argument("--trails", action="store_true", help="with the path of each point so far")
     parser.add_argument(
         "--step",
         type=number(0.0, _STEP_MAX, open_low=True),
@@ -118,12 +127,14 @@ def add(commands: Commands) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from springsim.export.animation import movie
+    from springsim.export.animation import most_frames, movie
 
     format = output_format(chosen, _FORMATS)
+    asked = chosen_options(chosen, format)
     check_output(chosen)
     scene = read_scene(chosen)
-    run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=chosen.frames)
+    wanted = most_frames(chosen.frames, chosen.fps, chosen.seconds)
+    run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=wanted)
     with bar("frames" if formats.get(format).made_by else "runs") as progress:
         data = movie(
             run,
@@ -136,7 +147,12 @@ def _run(chosen: argparse.Namespace) -> int:
             size=chosen.size,
             dpi=chosen.dpi,
             margins=chosen.margins,
+            springs="all" if chosen.all_springs else not chosen.no_springs,
+            forces=not chosen.no_forces,
+            circles="none" if chosen.no_circle else "selected",
+            trails=chosen.trails,
             progress=progress,
+            **asked,
         )
     write_output(chosen, data, format)
     return exit_code(not_at_rest(run))

@@ -5,15 +5,38 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
 from springsim.export import files, formats
+from springsim.export.options import OPTIONS, checked
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
 from springsim.validation.checks import checked_integer, checked_number, checked_word
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import DPI_MAX, DPI_MIN, LIBRARY, MARGIN_MAX, MARGIN_MIN, RECORDING_RUNS
+from springsim.validation.limits import (
+    DPI_MAX,
+    DPI_MIN,
+    LETTERS,
+    LIBRARY,
+    LOOP_MAX,
+    LOOPS,
+    MARGIN_MAX,
+    MARGIN_MIN,
+    PAUSE_MAX,
+    RECORDING_RUNS,
+    SECONDS_MAX,
+    SECONDS_MIN,
+)
+
+_HELP: Final = {
+    "transparent": "without a background; svg, pdf, png",
+    "text": f"letters of an svg: {' or '.join(LETTERS)}, which can be searched and changed",
+    "seconds": f"how long the motion lasts, {SECONDS_MIN:g} to {SECONDS_MAX:g} (default: as long as its frames take)",
+    "pause": f"seconds for which the last frame stays, 0 to {PAUSE_MAX:g}",
+    "loop": f"how often a gif plays: {', '.join(LOOPS)}, or a number of times up to {LOOP_MAX}",
+}
+_METAVARS: Final = {"seconds": "S", "pause": "S", "loop": "TIMES", "text": "AS"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -132,6 +155,34 @@ def add_dpi(parser: Parser) -> None:
     parser.add_argument(
         "--dpi", type=whole(DPI_MIN, DPI_MAX), metavar="N", help=f"pixels an inch of a png, {DPI_MIN} to {DPI_MAX}"
     )
+
+
+def add_options(parser: Parser, *ids: str) -> None:
+    """Add options of `springsim.export.options`."""
+    for id in ids:
+        row = OPTIONS[id]
+        if row.default is False:
+            parser.add_argument(f"--{id}", action="store_true", help=_HELP[id])
+        else:
+            usual = "" if row.default is None else " (default: %(default)s)"
+            read = option(id)
+            parser.add_argument(f"--{id}", type=read, default=row.default, metavar=_METAVARS[id], help=f"{_HELP[id]}{usual}")
+
+
+def option(id: str) -> Callable[[str], Any]:
+    """Return what reads an option of `springsim.export.options`."""
+
+    def read(text: str) -> Any:
+        with _refusing():
+            whole_number = _value(int, text)
+            return OPTIONS[id].check("", whole_number if isinstance(whole_number, int) else _value(float, text))
+
+    return read
+
+
+def chosen_options(chosen: argparse.Namespace, format: str) -> dict[str, Any]:
+    """Return the options of a file, checked; what its format does not have is refused."""
+    return checked(format, {id: getattr(chosen, id) for id in OPTIONS if hasattr(chosen, id)})
 
 
 def read_scene(chosen: argparse.Namespace) -> Scene:

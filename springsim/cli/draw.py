@@ -10,8 +10,10 @@ from springsim.cli.arguments import (
     add_dpi,
     add_input,
     add_look,
+    add_options,
     add_output,
     check_output,
+    chosen_options,
     command,
     number,
     one_of,
@@ -42,6 +44,7 @@ def add(commands: Commands) -> None:
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
             "scene.json -o column.pdf --centre 0 --circles all --labels index",
+            "scene.json -o slide.svg --transparent --text font",
             "gate.json -o gate.pdf --landscape 3 --margin 0.9",
             "- -o - --format pdf <scene.json >scene.pdf",
         ],
@@ -87,12 +90,14 @@ def add(commands: Commands) -> None:
     parser.add_argument("--size", type=_inches, metavar="WxH", help="width and height in inches (default: by style)")
     add_look(parser, "paper")
     add_dpi(parser)
+    add_options(parser, "text", "transparent")
     parser.set_defaults(run=_run)
 
 
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
+    saved = chosen_options(chosen, format)
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")
@@ -123,7 +128,7 @@ def _run(chosen: argparse.Namespace) -> int:
             trajectory=run,
             **look,
         )
-    write_output(chosen, figures.picture(figure, format, dpi=formats.dpi(format, chosen.dpi)), format)
+    write_output(chosen, figures.picture(figure, format, dpi=formats.dpi(format, chosen.dpi), **saved), format)
     return exit_code(left)
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, command, number, one_of
+from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, add_options, chosen_options, command, number, one_of
 from springsim.export import files
 from springsim.export import formats as table
 from springsim.export.optional import required
@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
     )
     add_look(parser, "paper")
     add_dpi(parser)
+    add_options(parser, "text", "transparent")
     add_force(parser)
     parser.set_defaults(run=_run)
 
@@ -61,6 +62,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from springsim import figures
 
     formats = tuple(dict.fromkeys(chosen.format or _PICTURES[:1]))
+    saved = {format: chosen_options(chosen, format) for format in formats}
     names = tuple(dict.fromkeys(chosen.only or NAMES))
     places = {(name, format): os.path.join(chosen.out, f"{name}.{format}") for name in names for format in formats}
     with _folder(chosen.out):
@@ -70,7 +72,8 @@ def _run(chosen: argparse.Namespace) -> int:
         for name in names:
             figure = _drawn(name, chosen)
             for format in formats:
-                contents[places[name, format]] = figures.picture(figure, format, dpi=table.dpi(format, chosen.dpi))
+                dpi = table.dpi(format, chosen.dpi)
+                contents[places[name, format]] = figures.picture(figure, format, dpi=dpi, **saved[format])
         files.write_all(contents, overwrite=chosen.force)
     return 0
 

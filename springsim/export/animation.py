@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from springsim.arrays import Progress
-from springsim.export import files, formats
-from springsim.export.formats import DPI, FPS, FRAMES, SIZE
-from springsim.export.frames import Frames
+from springsim.export import files, formats, options
+from springsim.export.formats import DPI, FPS, FRAMES, HOLD, SIZE
+from springsim.export.frames import Frames, Timing
 from springsim.export.optional import required
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer, checked_word
@@ -38,10 +38,20 @@ def animate(
     centre: int | None = None,
     style: str = "lecture",
     language: str = "en",
-    frames: int = FRAMES,
+    frames: int | None = None,
     fps: int = FPS,
+    seconds: float | None = None,
+    pause: float = HOLD,
+    loop: int | str = "forever",
     size: tuple[int, int] = SIZE,
     dpi: int = DPI,
+    springs: bool | Literal["all"] = True,
+    forces: bool = True,
+    circles: Literal["selected", "none"] = "selected",
+    trails: bool = False,
+    arrow: float | None = None,
+    board: bool = False,
+    mode: int | None = None,
     margins: Sequence[float] | None = None,
     title: str = "",
     progress: Progress | None = None,
@@ -55,7 +65,9 @@ def animate(
         The run.
     path : str or path
         The file; its suffix decides on the format.
-    centre, style, language, frames, fps, size, dpi, margins, title, progress
+    centre, style, language, frames, fps, seconds, pause, loop, size, dpi, margins, title, progress
+        As in `movie`.
+    springs, forces, circles, trails, arrow, board, mode
         As in `movie`.
     overwrite : bool, optional
         Whether to replace a file that is there.
@@ -89,8 +101,18 @@ def animate(
         language=language,
         frames=frames,
         fps=fps,
+        seconds=seconds,
+        pause=pause,
+        loop=loop,
         size=size,
         dpi=dpi,
+        springs=springs,
+        forces=forces,
+        circles=circles,
+        trails=trails,
+        arrow=arrow,
+        board=board,
+        mode=mode,
         margins=margins,
         title=title,
         progress=progress,
@@ -105,18 +127,28 @@ def movie(
     centre: int | None = None,
     style: str = "lecture",
     language: str = "en",
-    frames: int = FRAMES,
+    frames: int | None = None,
     fps: int = FPS,
+    seconds: float | None = None,
+    pause: float = HOLD,
+    loop: int | str = "forever",
     size: tuple[int, int] = SIZE,
     dpi: int = DPI,
+    springs: bool | Literal["all"] = True,
+    forces: bool = True,
+    circles: Literal["selected", "none"] = "selected",
+    trails: bool = False,
+    arrow: float | None = None,
+    board: bool = False,
+    mode: int | None = None,
     margins: Sequence[float] | None = None,
     title: str = "",
     progress: Progress | None = None,
 ) -> bytes:
     """Return a run as an animation; the same call gives the same bytes.
 
-    Style, frames, fps, size and dpi are for GIF and MP4: the page follows its reader's choice of light or dark, and fills the
-    window.
+    Style, frames, fps, seconds, pause, size, dpi, arrow and board are for GIF and MP4, loop is for GIF: the page plays at the
+    pace, follows the choice of light or dark, and fills the window of its reader.
 
     Parameters
     ----------
@@ -124,7 +156,7 @@ def movie(
         The run. Its frames are evenly spaced to the eye; as many of them as asked for are shown, evenly chosen, first and last
         included, and never a state that it did not pass through.
     format : {"gif", "mp4", "html"}
-        The format. A GIF repeats for ever; the last frame of both GIF and MP4 stays for `HOLD` seconds.
+        The format.
     centre : int, optional
         The point from which similar and dissimilar points are told apart; otherwise they are told apart by class.
     style : {"lecture", "dark", "paper"}, optional
@@ -132,14 +164,34 @@ def movie(
     language : {"en", "zh"}, optional
         Language of its words.
     frames : int, optional
-        Most frames, 2 … 1000.
+        Most frames, 2 … 1000; 120 by default, or with `seconds` as many as that takes.
     fps : int, optional
-        Frames a second, 1 … 50.
+        Frames a second, 1 … 50; with `seconds`, at most so many.
+    seconds : float, optional
+        How long the motion lasts, 0.2 … 60; by default as long as its frames take.
+    pause : float, optional
+        Seconds for which the last frame stays, 0 … 10.
+    loop : {"forever", "once"} or int, optional
+        How often a GIF plays, or so many times, 1 … 1000.
     size : (int, int), optional
         Width and height in pixels, 120 … 2160 each; an MP4's are rounded up to even numbers. In all no more than 500 million
         pixels.
     dpi : int, optional
         Pixels an inch, from 50 to 600 and no more than leave 1.2 inches on either side: the more, the larger words and lines.
+    springs : bool or "all", optional
+        Whether to draw springs; ``"all"``: every one, however many.
+    forces : bool, optional
+        Whether to draw the force on each free point.
+    circles : {"selected", "none"}, optional
+        Whether to draw the circle of radius m round the centre.
+    trails : bool, optional
+        Whether to draw the path of each point so far.
+    arrow : float, optional
+        Length of the arrow for a force of 1, above 0 up to 1000; by default such that none is longer than 0.9 margins.
+    board : bool, optional
+        Whether points, springs and arrows look as on the app's board rather than as in the paper.
+    mode : int, optional
+        As on the board: where it comes to rest, draw the softest mode, the way in which a nudge with this seed goes.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
     title : str, optional
@@ -159,12 +211,17 @@ def movie(
         If a package is not installed.
     """
     row = formats.FORMATS[checked_word("format", format, FORMATS)]
+    asked = options.checked(format, {"seconds": seconds, "pause": pause, "loop": loop})
     if not row.made_by:
-        return _page(trajectory, centre, language, margins, title, progress)
+        shown = {"springs": bool(springs), "every": springs == "all", "forces": forces, "margin": circles != "none"}
+        shown |= {"trails": trails, **({"mode": mode is not None} if board else {})}
+        return _page(trajectory, centre, language, margins, title, shown, progress)
     if margins is not None:
         raise SceneError("margins", Words(f"a list for .{format}"), "nothing; only .html has a slider for margins")
-    count = min(checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX), len(trajectory))
     fps = checked_integer("fps", fps, 1, FPS_MAX)
+    seconds = asked.get("seconds")
+    count = min(most_frames(frames, fps, seconds), len(trajectory))
+    rate = fps if seconds is None else max(count - 1, 1) / seconds
     width, height = _checked_size(size)
     dpi = checked_integer("dpi", dpi, DPI_MIN, min(DPI_MAX, int(min(width, height) / ANIMATION_INCHES_MIN)))
     width, height = (side + -side % row.multiple for side in (width, height))
@@ -176,9 +233,37 @@ def movie(
         required(package)
     from springsim import figures
 
-    film = figures.Film(trajectory, centre=centre, style=style, language=language, size=(width, height), dpi=dpi)
-    encoder: Callable[[Frames, int], bytes] = import_module(row.made_by).film
-    return encoder(Frames(film, chosen, (width, height), progress or _silent), fps)
+    film = figures.Film(
+        trajectory,
+        centre=centre,
+        style=style,
+        language=language,
+        size=(width, height),
+        dpi=dpi,
+        springs=springs,
+        forces=forces,
+        circles=circles,
+        trails=trails,
+        arrow=arrow,
+        board=board,
+        mode=mode,
+    )
+    encoder: Callable[[Frames, Timing], bytes] = import_module(row.made_by).film
+    timing = Timing(rate, fps, asked.get("pause", HOLD), asked.get("loop", "forever"))
+    return encoder(Frames(film, chosen, (width, height), progress or _silent), timing)
+
+
+def most_frames(frames: int | None, fps: int, seconds: float | None) -> int:
+    """Return how many frames are shown at most: as many as asked for, and no more than come in so many seconds.
+
+    Raises
+    ------
+    SceneError
+        If `frames` is refused.
+    """
+    most = ANIMATION_FRAMES_MAX if seconds is not None else FRAMES
+    wanted = most if frames is None else checked_integer("frames", frames, FRAMES_MIN, ANIMATION_FRAMES_MAX)
+    return wanted if seconds is None else max(min(wanted, round(seconds * fps) + 1), FRAMES_MIN)
 
 
 def _page(
@@ -187,12 +272,13 @@ def _page(
     language: str,
     margins: Sequence[float] | None,
     title: str,
+    shown: Mapping[str, bool],
     progress: Progress | None,
 ) -> bytes:
     from springsim.board import player
 
     runs = player.runs(trajectory, margins, progress=progress)
-    return player.page(runs, selected=centre, language=language, title=title).encode()
+    return player.page(runs, selected=centre, language=language, title=title, shown=shown).encode()
 
 
 def _checked_size(size: object) -> tuple[int, int]:

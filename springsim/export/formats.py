@@ -40,11 +40,11 @@ class Format:
     needs : tuple of str
         Packages that make it, of those in `springsim.export.optional`.
     made_by : str
-        Of an animation drawn frame by frame: the module whose ``film(frames, fps)`` makes it of `export.frames.Frames`.
+        Of an animation drawn frame by frame: the module whose ``film(frames, timing)`` makes it of `export.frames.Frames`.
     multiple : int
         Of an animation: width and height are rounded up to a multiple of so many pixels.
     options : tuple of str
-        What can be asked for besides, of a figure or of an animation.
+        What can be asked for besides, of a figure or of an animation; some of it stands in `springsim.export.options`.
     """
 
     id: str
@@ -75,16 +75,17 @@ SIZE: Final = (960, 720)
 DPI: Final = 100
 FRAMES: Final = 120
 FPS: Final = 25
+HOLD: Final = 1.5  #: seconds for which the last frame stays, unless asked otherwise
 
 _FIGURE: Final = ("matplotlib",)
-_FRAMES: Final = ("style", "frames", "fps", "size", "dpi")
+_FRAMES: Final = ("style", "frames", "fps", "size", "dpi", "seconds", "pause")
 
 FORMATS: Final = {
     row.id: row
     for row in (
-        Format("svg", "picture", "figure", "image/svg+xml", text=True, needs=_FIGURE),
-        Format("pdf", "picture", "figure", "application/pdf", needs=_FIGURE),
-        Format("png", "picture", "figure", "image/png", needs=_FIGURE, options=("dpi",)),
+        Format("svg", "picture", "figure", "image/svg+xml", text=True, needs=_FIGURE, options=("text", "transparent")),
+        Format("pdf", "picture", "figure", "application/pdf", needs=_FIGURE, options=("transparent",)),
+        Format("png", "picture", "figure", "image/png", needs=_FIGURE, options=("dpi", "transparent")),
         Format("pgf", "picture", "figure", "text/plain", text=True, needs=_FIGURE),
         Format(
             "gif",
@@ -93,7 +94,7 @@ FORMATS: Final = {
             "image/gif",
             needs=(*_FIGURE, "PIL.Image"),
             made_by="springsim.export.gif",
-            options=_FRAMES,
+            options=(*_FRAMES, "loop"),
         ),
         Format(
             "mp4",

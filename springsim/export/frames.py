@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,32 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 
-HOLD: Final = 1.5  #: seconds for which the last frame stays
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long each frame is shown.
+
+    Attributes
+    ----------
+    rate : float
+        Frames a second.
+    fps : int
+        The same of a format in which all are shown equally long: some of its pictures are then the same.
+    pause : float
+        Seconds for which the last frame stays.
+    loop : str or int
+        How often a GIF plays: ``"forever"``, ``"once"``, or so many times.
+    """
+
+    rate: float
+    fps: int
+    pause: float
+    loop: str | int
+
+    def shown(self, count: int, ticks: int) -> list[int]:
+        """Return for how many ticks each of `count` frames is shown, right on the whole; `ticks` are a second."""
+        ends = [round(ticks * k / self.rate) for k in range(count)]
+        return [b - a for a, b in itertools.pairwise(ends)] + [max(round(ticks * self.pause), 1, round(ticks / self.rate))]
 
 
 class Frames:

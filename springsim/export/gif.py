@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from springsim.export.frames import HOLD, Frames, Pixels
+from springsim.export.frames import Frames, Pixels, Timing
 from springsim.export.optional import required
 
 if TYPE_CHECKING:
@@ -21,13 +20,15 @@ _COLOURS: Final = 255  # one of the format's 256 is left for what does not chang
 _EXACT: Final = 64  # most frequent colours, which stay exactly what they are: ground, ink, springs, forces
 
 
-def film(frames: Frames, fps: int) -> bytes:
+def film(frames: Frames, timing: Timing) -> bytes:
     """Return an animation as a GIF."""
-    return encoded(iter(frames), frames.samples(_SAMPLES), _durations(len(frames), fps))
+    return encoded(iter(frames), frames.samples(_SAMPLES), timing.shown(len(frames), 100), timing.loop)
 
 
-def encoded(pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Sequence[int]) -> bytes:
-    """Return pictures as a GIF that repeats for ever; the same pictures give the same bytes.
+def encoded(
+    pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Sequence[int], loop: str | int = "forever"
+) -> bytes:
+    """Return pictures as a GIF; the same pictures give the same bytes.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ def encoded(pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Se
         Some of them, from which the colours are chosen.
     durations : sequence of int
         For how many hundredths of a second each is shown.
+    loop : str or int, optional
+        How often it plays: ``"forever"``, ``"once"``, or so many times.
 
     Returns
     -------
@@ -45,14 +48,10 @@ def encoded(pictures: Iterator[Pixels], samples: Sequence[Pixels], durations: Se
     palette, file = _Palette(samples), io.BytesIO()
     drawn = map(palette, pictures)
     milliseconds = [10 * duration for duration in durations]
-    next(drawn).save(file, "GIF", save_all=True, append_images=drawn, loop=0, duration=milliseconds, optimize=True)
+    again = {"forever": 0, "once": None}.get(loop, loop) if isinstance(loop, str) else loop - 1 or None  # after the first
+    repeats = {} if again is None else {"loop": again}
+    next(drawn).save(file, "GIF", save_all=True, append_images=drawn, duration=milliseconds, optimize=True, **repeats)
     return file.getvalue()
-
-
-def _durations(count: int, fps: int) -> list[int]:
-    """Return for how many hundredths of a second each frame is shown, right on the whole."""
-    ends = [round(100 * k / fps) for k in range(count)]
-    return [b - a for a, b in itertools.pairwise(ends)] + [round(100 * HOLD)]
 
 
 class _Palette:

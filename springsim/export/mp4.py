@@ -6,20 +6,20 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from springsim.export.frames import HOLD, Frames, Pixels
+from springsim.export.frames import Frames, Pixels, Timing
 from springsim.export.optional import required
 
 
-def film(frames: Frames, fps: int) -> bytes:
+def film(frames: Frames, timing: Timing) -> bytes:
     """Return an animation as an MP4."""
-    return encoded(iter(frames), fps, frames.size, round(HOLD * fps))
+    return encoded(iter(frames), timing.fps, frames.size, timing.shown(len(frames), timing.fps))
 
 
-def encoded(pictures: Iterator[Pixels], fps: int, size: tuple[int, int], last: int) -> bytes:
+def encoded(pictures: Iterator[Pixels], fps: int, size: tuple[int, int], times: Sequence[int]) -> bytes:
     """Return pictures as an MP4; the same pictures give the same bytes.
 
     Parameters
@@ -30,8 +30,8 @@ def encoded(pictures: Iterator[Pixels], fps: int, size: tuple[int, int], last: i
         Pictures a second.
     size : (int, int)
         Width and height, even numbers.
-    last : int
-        How many times the last one is shown.
+    times : sequence of int
+        How many times each is shown.
 
     Returns
     -------
@@ -47,11 +47,10 @@ def encoded(pictures: Iterator[Pixels], fps: int, size: tuple[int, int], last: i
     with tempfile.TemporaryDirectory(prefix="springsim-") as folder:
         path = Path(folder, "film.mp4")
         with _ffmpeg(path, fps, size) as pipe:
-            for picture in pictures:
+            for picture, count in zip(pictures, times, strict=True):
                 shown = picture.tobytes()
-                pipe(shown)
-            for _ in range(last - 1):
-                pipe(shown)
+                for _ in range(count):
+                    pipe(shown)
         return path.read_bytes()
 
 

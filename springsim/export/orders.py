@@ -39,6 +39,10 @@ class Picture:
         Length of the arrow for a force of 1.
     words : float
         Size of the board's words, against that on a laptop.
+    angle : float
+        Where the arrow to the circle points, in radians.
+    mode : int or None
+        Seed of the nudge whose way the softest mode is drawn in, or None for no mode.
     """
 
     view: tuple[float, float, float, float]
@@ -51,6 +55,8 @@ class Picture:
     landscape: bool
     arrow: float
     words: float
+    angle: float
+    mode: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,9 @@ class Order:
     title : str
         Of a page: what it shows, or empty.
     picture : Picture
-        What is shown; animations and data leave it aside.
+        What is shown; data leave it aside.
+    options : mapping
+        What is asked for besides, as in `springsim.export.options`.
     """
 
     format: str
@@ -88,6 +96,7 @@ class Order:
     language: str
     title: str
     picture: Picture
+    options: Mapping[str, Any]
 
 
 class LargeError(Exception):
@@ -147,7 +156,15 @@ def made(order: Order, progress: Progress) -> bytes:
         style=style,
         language=order.language,
         title=order.title,
+        springs=order.picture.springs,
+        forces=order.picture.forces,
+        circles=_circles(order),
+        trails=order.picture.trails,
+        arrow=order.picture.arrow,
+        board=True,
+        mode=order.picture.mode,
         progress=progress,
+        **order.options,
     )
 
 
@@ -167,10 +184,17 @@ def options(order: Order) -> dict[str, Any]:
         "springs": shown.springs,
         "forces": shown.forces,
         "arrow": shown.arrow,
-        "circles": "selected" if shown.circle and order.centre is not None else "none",
+        "circles": _circles(order),
         **look,
         "board": shown.words,
+        "grid": not order.options.get("transparent", False),
+        "angle": shown.angle,
+        "mode": shown.mode,
     }
+
+
+def _circles(order: Order) -> Literal["selected", "none"]:
+    return "selected" if order.picture.circle and order.centre is not None else "none"
 
 
 def until(run: Trajectory, frame: int) -> Trajectory:
@@ -189,7 +213,7 @@ def _picture(order: Order, run: Trajectory) -> bytes:
         figure = figures.landscape(run.final, **options(order))
     else:
         figure = figures.diagram(run.final, trajectory=run if order.picture.trails else None, **options(order))
-    return figures.picture(figure, order.format, dpi=formats.dpi(order.format, order.picture.dpi))
+    return figures.picture(figure, order.format, dpi=formats.dpi(order.format, order.picture.dpi), **order.options)
 
 
 def _data(format: str, run: Trajectory) -> bytes:

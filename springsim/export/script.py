@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
 
 from springsim._version import __version__
 from springsim.export import files, formats
+from springsim.export.options import OPTIONS
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
@@ -18,7 +20,13 @@ Drawing = Literal["diagram", "landscape"]
 
 
 def script(
-    scene: Scene, path: str = "scene.svg", *, drawing: Drawing = "diagram", trajectory: Trajectory | None = None, **options: Any
+    scene: Scene,
+    path: str = "scene.svg",
+    *,
+    drawing: Drawing = "diagram",
+    trajectory: Trajectory | None = None,
+    saved: Mapping[str, Any] | None = None,
+    **options: Any,
 ) -> str:
     """Return the Python that draws a picture of a scene again, to be changed and kept beside a paper.
 
@@ -34,6 +42,8 @@ def script(
         The function of `springsim.figures` that draws it.
     trajectory : Trajectory, optional
         Whose paths are drawn behind the points of a diagram; it is simulated again.
+    saved : mapping, optional
+        Options of `springsim.figures.picture`, but for those that are as usual.
     **options
         Of that function; any text is safe.
 
@@ -81,6 +91,8 @@ def script(
         descent = ", ".join(f"{name}={value!r}" for name, value in r.descent._asdict().items())
         before.append(f"trajectory = ss.simulate({start}, steps={r.steps[-1]}, {descent})")
         drawn.append("trajectory=trajectory")
+    given = {name: value for name, value in (saved or {}).items() if value != OPTIONS[name].default}
+    how = "".join(f", {name}={_literal(name, value)!r}" for name, value in given.items())
     return "\n".join(
         [
             f"# Draws a picture with springsim {__version__}: pip install 'springsim[figures]'",
@@ -92,7 +104,7 @@ def script(
             *(f"    {argument}," for argument in ["scene", *drawn]),
             ")",
             f"with open({path!r}, 'wb') as file:",
-            f"    file.write(ss.figures.picture(figure, {files.format_of(path, formats.offered('draw'))!r}))",
+            f"    file.write(ss.figures.picture(figure, {files.format_of(path, formats.offered('draw'))!r}{how}))",
             "",
         ]
     )

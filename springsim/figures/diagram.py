@@ -15,12 +15,14 @@ from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
+from springsim.figures.drawing.screen import Screen, softest
 from springsim.figures.drawing.style import PIXEL, Style, styled
+from springsim.look import LOOK
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer, checked_number, checked_view, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_view, checked_word
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX
+from springsim.validation.limits import ANGLE_MAX, ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, SEED_MAX
 
 CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
@@ -48,6 +50,9 @@ def diagram(
     style: str = "paper",
     language: str = "en",
     board: float | None = None,
+    grid: bool = True,
+    angle: float | None = None,
+    mode: int | None = None,
 ) -> StyledFigure:
     """Draw a scene: springs, forces, circles of radius m, points and their names.
 
@@ -91,8 +96,16 @@ def diagram(
     language : {"en", "zh"}, optional
         Of what the figure says by itself.
     board : float, optional
-        Draw it as the app's board does, 96 of whose pixels are an inch: the view fills the figure, lines and points are as
-        large as there, and words so many times as large as on a laptop, 0.5 … 3. Takes view and size, no axes and no title.
+        Draw it as the app's board does, 96 of whose pixels are an inch: the view fills the figure, all that is drawn is as
+        large, as strong and as many as there (see `springsim.look`), and words are so many times as large as on a laptop,
+        0.5 … 3. Takes view and size, no axes and no title.
+    grid : bool, optional
+        As on the board: whether its grid is beneath.
+    angle : float, optional
+        As on the board: where the arrow to the circle points, in radians, −10 … 10.
+    mode : int, optional
+        As on the board: draw the softest mode of at most 300 free points that are at rest, the way in which a nudge with this
+        seed goes.
 
     Returns
     -------
@@ -105,13 +118,22 @@ def diagram(
     """
     look = styled(style, language)
     scenery.check_crowd(scene)
+    checked_flag("grid", grid)
+    if board is None and (angle is not None or mode is not None):
+        name, value = ("angle", angle) if angle is not None else ("mode", mode)
+        raise SceneError(name, value, "nothing, unless it is drawn as on the board")
     if board is not None:
-        look = replace(look, board=checked_number("board", board, *BOARD_WORDS))
+        board = checked_number("board", board, *BOARD_WORDS)
         if view is None or size is None or axes or title:
             raise SceneError("board", board, "nothing, unless view and size are given, and neither axes nor a title")
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
     if arrow is not None:
         choice = replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
+    if angle is not None:
+        angle = checked_number("angle", angle, -ANGLE_MAX, ANGLE_MAX)
+    if mode is not None:
+        mode = checked_integer("mode", mode, 0, SEED_MAX)
+    choice = replace(choice, grid=grid, angle=angle)
     paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
@@ -122,9 +144,13 @@ def diagram(
         else:
             figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
-        if paths is not None:
-            plane.trails(on, paths, scene.labels)
-        notes = scenery.draw(on, scene, choice)
+        if board is not None:
+            soft = None if mode is None else softest(scene)
+            notes = Screen(on, scene.springs, board).draw(scene, choice, paths=paths, mode=soft, seed=mode or 0)
+        else:
+            if paths is not None:
+                plane.trails(on, paths, scene.labels)
+            notes = scenery.draw(on, scene, choice)
         if choice.forces and len(scene):
             notes.append(texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}"))
         wide = 72.0 * figure.get_figwidth()
@@ -133,7 +159,7 @@ def diagram(
             wording.remarks(figure, look, air, 0.55 * look.size, notes, wide - 2.0 * air, 0.82 * look.size)
         else:
             corner, room = (_BOARD_AIR, _BOARD_AIR), wide - 2.0 * _BOARD_AIR
-            wording.paragraph(figure, look, corner, " · ".join(notes), room, 0.82 * look.size)
+            wording.paragraph(figure, look, corner, " · ".join(notes), room, 0.82 * board * LOOK.ring.label * PIXEL)
         return finished(figure)
 
 

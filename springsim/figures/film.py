@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -11,12 +11,14 @@ from matplotlib.lines import Line2D
 from springsim import texts
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import finished, new_figure
-from springsim.figures.drawing.style import styled
+from springsim.figures.drawing.screen import Screen, softest
+from springsim.figures.drawing.style import PIXEL, styled
 from springsim.figures.settling import choice_along, view_along
+from springsim.look import LOOK
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer
+from springsim.validation.checks import checked_flag, checked_integer, checked_word
 from springsim.validation.errors import SceneError
-from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SIZE_MAX, SIZE_MIN
+from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SEED_MAX, SIZE_MAX, SIZE_MIN
 
 _LEGIBLE: Final = 0.6  # how much smaller than usual words are at most, before fewer are shown
 
@@ -36,6 +38,8 @@ class Film:
         Width and height in pixels.
     dpi : int, optional
         Pixels an inch; the more, the larger words and lines.
+    springs, forces, circles, trails, arrow, board, mode : optional
+        See `springsim.export.animation.movie`.
 
     Attributes
     ----------
@@ -57,12 +61,25 @@ class Film:
         language: str = "en",
         size: tuple[int, int] = (960, 720),
         dpi: int = 100,
+        springs: bool | Literal["all"] = True,
+        forces: bool = True,
+        circles: Literal["selected", "none"] = "selected",
+        trails: bool = False,
+        arrow: float | None = None,
+        board: bool = False,
+        mode: int | None = None,
     ) -> None:
         look = styled(style, language)
         scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
         width, height, dpi = _checked_pixels(size, dpi)
         self._run, self._style = trajectory, look
-        self._choice = choice_along(trajectory, centre, look)
+        checked_word("circles", circles, ("selected", "none"))
+        for name, value in (("forces", forces), ("trails", trails), ("board", board)):
+            checked_flag(name, value)
+        if mode is not None:
+            mode = checked_integer("mode", mode, 0, SEED_MAX)
+        self._trails, self._mode = trails, mode
+        self._choice = choice_along(trajectory, centre, look, springs=springs, forces=forces, circles=circles, arrow=arrow)
         self._view = view_along(trajectory, self._choice)
         with look.applied():
             self.figure = new_figure(look, width / dpi, height / dpi)
@@ -70,6 +87,8 @@ class Film:
             self._lines()
             # axes are kept from frame to frame: making them takes as long as drawing them
             self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene))
+            words = look.size / (LOOK.ring.label * PIXEL)  # as large as those of the style
+            self._screen = Screen(self._on, trajectory.scene.springs, words) if board else None
             self._past, self._now = self._strip()
             self._heading = self._fitted()
         self.draw(0)
@@ -94,20 +113,33 @@ class Film:
             *self._on.axes.lines,
             *self._on.axes.patches,
             *self._on.axes.texts,
+            *self._on.axes.images,
             *figure.texts,
         ]:
             old.remove()
         with look.applied():
-            notes = scenery.draw(self._on, run.at(k), self._choice)
+            notes = self._picture_of(k)
             self._past.set_data(np.arange(k + 1), run.loss[: k + 1])
             self._now.set_data([k], [run.loss[k]])
             wide, high = figure.get_size_inches() * 72.0
             side, room = 0.8 * look.size, wide - 1.6 * look.size
             said, size = self._said(k)[: self._heading[0]], self._heading[1]
             wording.write(figure, side / wide, 1.0 - 1.1 * look.size / high, "   ".join(said), va="center", fontsize=size)
-            notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
+            if self._choice.forces:
+                notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
             wording.remarks(figure, look, side, self._strip_top * 72.0 + 0.4 * look.size, notes, room, 0.7 * look.size)
             finished(figure)
+
+    def _picture_of(self, k: int) -> list[str]:
+        """Draw the scene at a frame; return what is to be said of what is drawn."""
+        run, scene, paths = self._run, self._run.at(k), self._run.positions[: k + 1] if self._trails else None
+        if self._screen is None:
+            if paths is not None:
+                plane.trails(self._on, paths, scene.labels)
+            return scenery.draw(self._on, scene, self._choice)
+        still = self._mode is not None and run.converged and k == len(run) - 1
+        soft = softest(scene) if still else None
+        return self._screen.draw(scene, self._choice, paths=paths, mode=soft, seed=self._mode or 0, moving=True)
 
     def _said(self, k: int) -> list[str]:
         """Return what is said of a frame."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,8 @@ from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer
-from springsim.validation.limits import FILM_POINTS_MAX
+from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.limits import ARROW_MAX, FILM_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
 PICTURES_MAX: Final = 8
@@ -87,23 +88,35 @@ def settling(
         return finished(figure)
 
 
-def choice_along(trajectory: Trajectory, centre: int | None, style: Style) -> Choice:
+def choice_along(
+    trajectory: Trajectory,
+    centre: int | None,
+    style: Style,
+    *,
+    springs: bool | Literal["all"] = True,
+    forces: bool = True,
+    circles: Literal["selected", "none"] = "selected",
+    arrow: float | None = None,
+) -> Choice:
     """Return what is drawn of every frame of a run: one scale of arrows for all."""
     scene = trajectory.scene
-    choice = checked_choice(scene, style, centre=centre, springs=True, forces=True, circles="selected", labels=None)
+    choice = checked_choice(scene, style, centre=centre, springs=springs, forces=forces, circles=circles, labels=None)
+    if arrow is not None:
+        return replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
     free = trajectory.forces[:, ~scene.pinned]
     strongest = float(np.hypot(free[..., 0], free[..., 1]).max(initial=0.0))
     scale = next((scale for scale in scenery.SCALES if strongest * scale <= 0.9 * scene.margin), scenery.SCALES[-1])
-    return Choice(centre, arrow=scale, radius=choice.radius)
+    return replace(choice, arrow=scale)
 
 
 def view_along(trajectory: Trajectory, choice: Choice) -> View:
     """Return what must be in view for every frame of a run."""
     x, f = trajectory.positions, trajectory.forces
     free = ~trajectory.scene.pinned
-    tips = (x + choice.arrow * f)[:, free]
-    ways = [x.reshape(-1, 2), tips.reshape(-1, 2)]
-    if choice.centre is not None:
+    ways = [x.reshape(-1, 2)]
+    if choice.forces:
+        ways.append((x + choice.arrow * f)[:, free].reshape(-1, 2))
+    if choice.centre is not None and choice.circles != "none":
         m = trajectory.scene.margin
         ways += [x[:, choice.centre] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
     return scenery.extent(trajectory.scene, choice, np.concatenate(ways))

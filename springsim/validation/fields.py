@@ -85,6 +85,40 @@ class Text:
         return checked_text(name, value, self.longest)
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One of some words, or a whole number from 1 to `most`: how often."""
+
+    words: tuple[str, ...]
+    most: int
+
+    def __call__(self, name: str, value: Any) -> str | int:
+        """Return `value`."""
+        if isinstance(value, str) and value in self.words:
+            return value
+        try:
+            return checked_integer(name, value, 1, self.most)
+        except SceneError:
+            raise SceneError(name, value, str(self)) from None
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.words)}, or a whole number from 1 to {self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """What another check takes, or nothing."""
+
+    check: Check
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return `value`, or None."""
+        return None if value is None else self.check(name, value)
+
+    def __str__(self) -> str:
+        return str(self.check)
+
+
 def checked_fields(where: str, raw: object, checks: Mapping[str, Check]) -> dict[str, Any]:
     """Return an object with each of its fields checked: one that is missing as None; one too many is refused."""
     if not isinstance(raw, dict):

@@ -13,6 +13,7 @@ import numpy as np
 from springsim import Scene
 from springsim.app.session import address, answer, reducer, state
 from springsim.app.session.messages import parsed_message
+from springsim.export.options import OPTIONS
 from springsim.validation.limits import APP
 from tests import oracle
 from tests.scenes import random_scene
@@ -57,6 +58,9 @@ EXPORT: dict[str, Any] = {
     "arrows": 0.5,
     "words": 1.0,
     "dark": False,
+    "mode": False,
+    "angle": -0.31,
+    **{row.id: row.default for row in OPTIONS.values()},
 }
 
 #: One valid command of every operation that makes a change, for the board of `small()`.

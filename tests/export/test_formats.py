@@ -57,10 +57,10 @@ def test_a_format_that_is_not_there_is_refused_by_name():
         formats.get("exe")
 
 
-def film(frames, fps):
+def film(frames, timing):
     """Return the first frame of an animation and what was asked for."""
     first = next(iter(frames))
-    return b"first %d %d %d" % (*first.shape[1::-1], fps)
+    return b"first %d %d %d" % (*first.shape[1::-1], timing.fps)
 
 
 def test_a_new_format_of_animation_is_a_row_and_a_function(monkeypatch):

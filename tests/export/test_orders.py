@@ -20,9 +20,9 @@ from springsim.model import presets
 def an_order(format="png", scene=None, **changes):
     """Return an order for a picture of the gate."""
     scene = presets.load("gate") if scene is None else scene
-    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, False, 0.5, 1.0)
+    shown = Picture((-1.0, 1.0, -1.0, 1.0), (4.0, 4.0), 100, True, True, True, False, False, 0.5, 1.0, -0.31, None)
     wanted = Order(
-        format, scene, 40, {"step_size": 0.2 * ss.stable_step(scene), "momentum": 0.0}, 3, False, "en", "The gate", shown
+        format, scene, 40, {"step_size": 0.2 * ss.stable_step(scene), "momentum": 0.0}, 3, False, "en", "The gate", shown, {}
     )
     return replace(wanted, **changes)
 

@@ -482,7 +482,7 @@ def test_as_on_the_board_points_and_arrows_are_as_large_as_there_and_arrows_begi
     scene = apart(random_scene("labels", n, 3))
     figure = as_on_the_board(scene, springs=False, arrow=0.5)
     pixel = 0.01
-    (points,) = drawn.named(figure, f"points-class-{scene.labels[0]}")[:1]
+    points = drawn.one(figure, "points")
     assert np.sqrt(points.get_sizes()[0]) == pytest.approx(radius * 72 / 96)
     arrows = np.array(drawn.outlines(figure, "forces"))
     wide = np.hypot(*(arrows[:, 0] - arrows[:, 6]).T)

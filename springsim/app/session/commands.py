@@ -10,9 +10,10 @@ from springsim.app.session.changes import GESTURE, edit
 from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
 from springsim.board import settings
-from springsim.export import formats
+from springsim.export import formats, options
 from springsim.validation.fields import Check, Flag, Integer, Number, OneOf, Text
 from springsim.validation.limits import (
+    ANGLE_MAX,
     APP,
     ARROW_MAX,
     BOARD_WORDS,
@@ -44,8 +45,10 @@ _EXPORT: Final[dict[str, Check]] = {
     "arrows": Number(1e-4, ARROW_MAX),
     "words": Number(*BOARD_WORDS),
     "selected": _NO_POINT,
-    **{row.id: row.check for row in settings.VIEW if row.exported},
+    **{row.id: row.check for row in settings.VIEW},
     "dark": _FLAG,
+    "angle": Number(-ANGLE_MAX, ANGLE_MAX),
+    **{row.id: row.check for row in options.OPTIONS.values()},
 }
 
 COMMANDS: Final[Mapping[str, Operation]] = {

@@ -13,7 +13,7 @@ from springsim.app.processes.runner import BrokenError
 from springsim.app.session import lookahead
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
-from springsim.export import formats, orders
+from springsim.export import formats, options, orders
 from springsim.export.optional import MissingError, extra_of
 from springsim.export.orders import LargeError, Order, Picture
 from springsim.export.script import Drawing
@@ -54,8 +54,14 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
         dark=args["dark"],
         language=language,
         title=presets.get(entry.preset).title[language] if entry.preset else "",
-        picture=_picture(args),
+        picture=_picture(args, entry.seed),
+        options=options.checked(_made(args["format"]), {id: args[id] for id in options.OPTIONS}),
     )
+
+
+def _made(format: str) -> str:
+    """Return the format of the picture, where a script makes one."""
+    return "svg" if format in formats.scripts() else format
 
 
 def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
@@ -67,7 +73,8 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
     if wanted.picture.trails and not orders.surveys(wanted) and board.trajectory.scene == board.entry.scene:
         way = orders.until(board.trajectory, frame)
     drawing: Drawing = "landscape" if orders.surveys(wanted) else "diagram"
-    return python_script(here, name(board.entry, "svg", step), drawing=drawing, trajectory=way, **orders.options(wanted))
+    path = name(board.entry, "svg", step)
+    return python_script(here, path, drawing=drawing, trajectory=way, saved=wanted.options, **orders.options(wanted))
 
 
 def name(entry: Entry, format: str, step: int | None = None) -> str:
@@ -79,8 +86,8 @@ def name(entry: Entry, format: str, step: int | None = None) -> str:
 def offered() -> list[dict[str, Any]]:
     """Return what the board offers, by kind.
 
-    Of each: its id, and what is asked for by it, empty for the scene's own file; whether it is there at once, and whether it
-    shows points, of which there must be some. A script is offered twice, to copy and to save.
+    Of each format: its id, and what is asked for by it, empty for the scene's own file; whether it is there at once, and
+    whether it shows points, of which there must be some. A script is offered twice, to copy and to save.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     for id in formats.offered("board"):
@@ -89,7 +96,7 @@ def offered() -> list[dict[str, Any]]:
         told = {"kind": row.kind, "made": made, "once": row.at_once, "drawn": row.drawn}
         ids = ("copy", id) if row.kind == "script" else (id,)
         groups.setdefault(row.kind, []).extend({"id": each, **told} for each in ids)
-    return [{"kind": kind, "formats": rows} for kind, rows in groups.items()]
+    return [{"kind": kind, "formats": rows, "options": options.offered(kind)} for kind, rows in groups.items()]
 
 
 def said(status: Status[File], language: str) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def problem(error: Exception, language: str) -> str:
     return words["export_failed"].format(what=reason[:300])
 
 
-def _picture(args: Mapping[str, Any]) -> Picture:
+def _picture(args: Mapping[str, Any], seed: int) -> Picture:
     """Return what the board shows: its part of the plane, and what is drawn."""
     width, height, scale = args["width"], args["height"], args["scale"]
     digits = max(math.ceil(math.log10(scale)) + 2, 0)  # a hundredth of a pixel
@@ -143,6 +150,8 @@ def _picture(args: Mapping[str, Any]) -> Picture:
         trails=args["trails"],
         landscape=args["landscape"],
         words=args["words"],
+        angle=args["angle"],
+        mode=seed if args["mode"] else None,
     )
 
 

@@ -18,6 +18,7 @@ import { RecordedControls } from "./panel/recorded_controls.js";
 import { Selection } from "./panel/selection.js";
 import { Topbar } from "./panel/topbar.js";
 import { Transport } from "./panel/transport.js";
+import { learnLook } from "./state/look.js";
 import { Player } from "./state/player.js";
 import { Session } from "./state/session.js";
 import { State } from "./state/state.js";
@@ -81,6 +82,7 @@ export class SpringBoard {
     Object.assign(state, { texts: head.texts, choices: head.choices, language: head.language, title: head.title ?? "" });
     for (const { id, on } of state.choices.view) state.show[id] ??= on;
     this.picture.view.scales = state.choices.limits.scale;
+    learnLook(head.choices.look);
     this.log.restorable = state.choices.limits.restore * RESTORED;
     this.readTheme();
     panel.build();

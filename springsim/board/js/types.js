@@ -71,20 +71,49 @@
  * @property {number[]} [margins] all there are, where they are few; then `sliders` are not there
  * @property {number} [own] the one of them that the scene came with
  * @property {SliderSetting[]} sliders
- * @property {{id: string, on: boolean, exported: boolean}[]} view what may be drawn; exports are told of those exported
+ * @property {{id: string, on: boolean}[]} view what may be drawn
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
  * @property {number} curveEnd how far the table of the curves goes, in margins
  * @property {[number, number][]} curveAxes how far their axes may go: distance in margins, loss at margin 1
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
- * @property {{kind: string, formats: Format[]}[]} exports by kind
+ * @property {Formats[]} exports by kind
  * @property {Record<string, string>} types of files, by the end of the name
- * @property {string[]} colours
- * @property {string[]} shapes
+ * @property {Look} look
  * @property {{coordinate: number, seed: number, view: number, scale: [number, number], restore: number}} limits
- * @property {{light: string, dark: string}} spring
- * @property {{light: string, dark: string}} force
+ */
+
+/** A colour on light and on dark ground. @typedef {{light: string, dark: string}} Tones */
+
+/**
+ * How everything looks; what each means stands in `springsim/look.py` and `springsim/palette.py`.
+ * @typedef {object} Look
+ * @property {{sizes: {points: number, radius: number, outline: number, seen: number, shaft: number, head: number, trail:
+ * number}[], alone: number, roomy: number, power: number, least: number, small: number, thin: number, few: number,
+ * telling: number, share: number, together: number, grown: number, shown: number, ring: number, band: number, count:
+ * number[]}} points
+ * @property {{turns: number, straight: number, least: number, slim: number, legible: number, bold: number, most: number,
+ * half: number, narrow: number, width: number, fine: number, head: number, place: number, roomy: number, double: number,
+ * gap: number, apart: number, bar: number, beyond: number, slack: number}} zigzag
+ * @property {{most: number, rest: number, many: number, width: number, thin: number, similar: number, dissimilar:
+ * number, mine: number, faint: number, dash: number[], together: number, fine: number, work: number, full: number,
+ * strong: number, deep: number}} lines
+ * @property {{scales: number[], fits: number, longest: number, short: number, least: number, head: number, slope:
+ * number, wing: number, faint: number}} arrows
+ * @property {{inside: number, strength: number, width: number, dash: number[], radius: number, dots: number[], gap:
+ * number, head: number, label: number, aside: number, angle: number}} ring
+ * @property {{foot: number[], top: number[], stem: number, head: number, least: number, rim: number}} pin
+ * @property {{reach: number, least: number, gap: number, width: number, strength: number, dash: number[], head: number,
+ * beyond: number}} mode
+ * @property {{strength: number, most: number}} trails
+ * @property {{gap: number, grid: number, faint: number, outline: number, domain: number, plate: number, words: number}} ground
+ * @property {string[]} colours
+ * @property {{name: string, corners: number, outer: number, inner: number, turn: number}[]} shapes
+ * @property {Tones} ink
+ * @property {Tones} muted
+ * @property {Tones} spring
+ * @property {Tones} force
  */
 
 /**
@@ -109,6 +138,21 @@
  * @property {string} force
  * @property {string} font
  * @property {number} size of words, against that for a laptop
+ */
+
+/**
+ * Formats of exports of one kind, and what can be asked for besides.
+ * @typedef {{kind: string, formats: Format[], options: ExportOption[]}} Formats
+ */
+
+/**
+ * What can be asked of an export: true or false, one of some values, or a number in a range.
+ * @typedef {object} ExportOption
+ * @property {string} id
+ * @property {any} default
+ * @property {string[]} formats that have it
+ * @property {any[]} [values]
+ * @property {{min: number, max: number, step: number}} [range]
  */
 
 /**

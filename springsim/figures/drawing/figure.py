@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
+import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -28,9 +30,13 @@ class StyledFigure(Figure):
     """A Matplotlib figure that keeps its style: drawn and saved under it, with the same bytes each time."""
 
     springsim_style: Style
+    _letters: Mapping[str, str] = MappingProxyType({})  # settings that hold while it is saved, against those of the style
 
-    def savefig(self, fname: Any, **options: Any) -> None:
-        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers; PGF without LaTeX."""
+    def savefig(self, fname: Any, *, text: str = "outlines", **options: Any) -> None:
+        """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers; PGF without LaTeX.
+
+        With `text` as ``"font"``, letters of an SVG are text.
+        """
         suffix = str(options.get("format") or Path(str(fname)).suffix.lstrip(".")).lower()
         if suffix == "pgf":
             write_pgf(self, fname, self.springsim_style.words_family)
@@ -39,11 +45,15 @@ class StyledFigure(Figure):
         with self.springsim_style.applied():
             if metadata:
                 options["metadata"] = metadata
-            super().savefig(fname, **options)
+            self._letters = {"svg.fonttype": "none"} if text == "font" else {}
+            try:
+                super().savefig(fname, **options)
+            finally:
+                self._letters = {}
 
     def draw(self, renderer: Any) -> None:
         """Draw under the figure's own style."""
-        with self.springsim_style.applied():
+        with self.springsim_style.applied(), mpl.rc_context(self._letters):
             super().draw(renderer)
 
     def __reduce__(self) -> Any:

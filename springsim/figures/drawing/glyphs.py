@@ -6,34 +6,43 @@ from typing import Final
 
 import numpy as np
 
+from springsim import palette
 from springsim.arrays import Floats
 
 TURNS: Final = 6  #: of every spring, so that a stretched one looks stretched
 STRAIGHT: Final = 0.13  #: share of a spring's length that is straight, at either end
-_CORNERS: Final = 2 * TURNS  # of a zigzag, between its straight ends
 
 
-def zigzag(start: Floats, end: Floats, half: float) -> Floats:
+def zigzag(
+    start: Floats, end: Floats, half: Floats | float, *, turns: int = TURNS, straight: float = STRAIGHT, slim: float = 0.2
+) -> Floats:
     """Return the corners of zigzag springs with straight ends.
 
     Parameters
     ----------
     start, end : (k, 2) ndarray
         Ends of each spring.
-    half : float
+    half : float or (k,) ndarray
         Half the width of the zigzag; less for springs too short for it.
+    turns : int, optional
+        How often it goes there and back.
+    straight : float, optional
+        Share of its length that is straight, at either end.
+    slim : float, optional
+        Half the width at most, against its length.
 
     Returns
     -------
-    (k, 2·TURNS + 4, 2) ndarray
+    (k, 2·turns + 4, 2) ndarray
     """
     along = end - start
     length = np.hypot(along[:, 0], along[:, 1])
     across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.where(length > 0.0, length, 1.0)[:, None]
-    place = np.concatenate([[0.0, STRAIGHT], STRAIGHT + (1.0 - 2.0 * STRAIGHT) * (np.arange(_CORNERS) + 0.5) / _CORNERS])
-    place = np.concatenate([place, [1.0 - STRAIGHT, 1.0]])
-    side = np.concatenate([[0.0, 0.0], np.where(np.arange(_CORNERS) % 2 == 0, 1.0, -1.0), [0.0, 0.0]])
-    wide = np.minimum(half, length / 5.0)
+    corners = np.arange(2 * turns)
+    place = np.concatenate([[0.0, straight], straight + (1.0 - 2.0 * straight) * (corners + 0.5) / len(corners)])
+    place = np.concatenate([place, [1.0 - straight, 1.0]])
+    side = np.concatenate([[0.0, 0.0], np.where(corners % 2 == 0, 1.0, -1.0), [0.0, 0.0]])
+    wide = np.minimum(half, slim * length)
     return start[:, None] + place[:, None] * along[:, None] + side[:, None] * across[:, None] * wide[:, None, None]
 
 
@@ -67,10 +76,13 @@ def bars(start: Floats, end: Floats, half: float) -> Floats:
     return np.stack([end - across, end + across], axis=1)
 
 
-def heads(start: Floats, tip: Floats, size: Floats | float) -> Floats:
-    """Return arrow heads at `tip`, of arrows from `start`: triangles, (k, 3, 2); `size` is their length, one or (k,)."""
+def heads(start: Floats, tip: Floats, size: Floats | float, wing: float = 0.4) -> Floats:
+    """Return arrow heads at `tip`, of arrows from `start`: triangles, (k, 3, 2).
+
+    `size` is their length, one or (k,), and `wing` half their width against it.
+    """
     back = -_unit(tip - start) * np.broadcast_to(size, len(tip))[:, None]
-    across = 0.4 * np.stack([-back[:, 1], back[:, 0]], axis=1)
+    across = wing * np.stack([-back[:, 1], back[:, 0]], axis=1)
     return np.stack([tip + back + across, tip, tip + back - across], axis=1)
 
 
@@ -86,13 +98,19 @@ def arrows(tail: Floats, tip: Floats, width: float, head: float) -> Floats:
     head : float
         Length of the head; less for arrows too short for it, whose shaft is thinner too.
     """
-    along = tip - tail
-    length = np.hypot(along[:, 0], along[:, 1])
-    unit = _unit(along)
-    across = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
-    size = np.minimum(head, 0.62 * length)[:, None]
-    shaft = across * np.minimum(0.5 * width, 0.16 * length)[:, None]
-    neck, wing = tip - unit * size, across * 0.42 * size
+    length = np.hypot(*(tip - tail).T)
+    return arrows_of(tail, tip, np.minimum(width, 0.32 * length), np.minimum(head, 0.62 * length), 0.42)
+
+
+def arrows_of(tail: Floats, tip: Floats, width: Floats, head: Floats, wings: float) -> Floats:
+    """Return arrows as outlines, as `arrows` does, of widths (k,) and lengths of heads (k,) as they are given.
+
+    `wings` is half the width of a head against its length.
+    """
+    unit = _unit(tip - tail)
+    across, size = np.stack([-unit[:, 1], unit[:, 0]], axis=1), head[:, None]
+    shaft = across * (0.5 * width)[:, None]
+    neck, wing = tip - unit * size, across * wings * size
     return np.stack([tail + shaft, neck + shaft, neck + wing, tip, neck - wing, neck - shaft, tail - shaft], axis=1)
 
 
@@ -103,21 +121,8 @@ def _unit(vectors: Floats) -> Floats:
 
 def outline(shape: str) -> Floats:
     """Return the corners of a class's shape, (c, 2), of radius about 1; a circle too, as a polygon that looks like one."""
-    corners, outer, inner, turn = _SHAPES[shape]
+    corners, outer, inner, turn = palette.SHAPES[shape]
     angle = 2.0 * np.pi * (turn + np.arange(corners) / corners)
     radius: Floats = np.where(np.arange(corners) % 2 == 0, outer, inner)
     corner: Floats = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return corner
-
-
-#: Number of corners, radius of the even and of the odd ones, and turn of the first.
-_SHAPES: Final[dict[str, tuple[int, float, float, float]]] = {
-    "circle": (48, 1.0, 1.0, 0.0),
-    "square": (4, 1.18, 1.18, 0.125),
-    "triangle": (3, 1.3, 1.3, 0.25),
-    "diamond": (4, 1.28, 1.28, 0.0),
-    "pentagon": (5, 1.15, 1.15, 0.25),
-    "hexagon": (6, 1.12, 1.12, 0.0),
-    "star": (10, 1.42, 0.64, 0.25),
-    "cross": (8, 1.42, 0.58, 0.25),
-}

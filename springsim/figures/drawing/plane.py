@@ -18,7 +18,7 @@ from springsim.arrays import Floats, Ints
 from springsim.energy.forces import PairDistances
 from springsim.figures.drawing import glyphs
 from springsim.figures.drawing.figure import StyledFigure
-from springsim.figures.drawing.style import PIXEL, Style
+from springsim.figures.drawing.style import Style
 
 View = tuple[float, float, float, float]
 
@@ -30,10 +30,6 @@ _LINE: Final = 0.75  # width of a spring's line
 _HEAD: Final = 4.2  # of a spring's arrow head
 _SHAFT: Final = 1.7
 _ARROW: Final = 6.0  # head of a force arrow
-#: On the board, in its pixels: radius of points, for so many at most; how near they show as one; shaft and head of an arrow.
-_BOARD_RADIUS: Final = ((30, 9.0), (60, 7.5), (120, 6.0), (float("inf"), 5.0))
-_BOARD_HEAP: Final = 2.0
-_BOARD_ARROW: Final = ((120, 2.2, 10.0), (float("inf"), 1.3, 10.0))
 
 _ORDER: Final = {
     "circle": 1.0,
@@ -41,7 +37,6 @@ _ORDER: Final = {
     "slack": 1.8,
     "spring": 2.0,
     "radius": 2.5,
-    "force-beneath": 2.8,
     "point": 3.0,
     "force": 4.0,
     "pin": 4.5,
@@ -81,21 +76,16 @@ class Plane:
     @property
     def radius(self) -> float:
         """Radius of points, in points of the page."""
-        if self.style.board is not None:
-            return PIXEL * next(pixels for most, pixels in _BOARD_RADIUS if self.crowd <= most)
         return RADIUS * self.style.scale * self.shrink
 
     @property
     def heap(self) -> float:
         """Distance within which points show as one, in points of the page."""
-        return 0.35 * self.radius if self.style.board is None else PIXEL * _BOARD_HEAP
+        return 0.35 * self.radius
 
     @property
     def arrow(self) -> tuple[float, float]:
         """Width of the shaft of a force arrow, and length of its head, in the scene's unit."""
-        if self.style.board is not None:
-            _, shaft, head = next(sizes for sizes in _BOARD_ARROW if self.crowd <= sizes[0])
-            return PIXEL * shaft / self.unit, PIXEL * head / self.unit
         return self.length(_SHAFT), self.length(_ARROW)
 
     def length(self, points: float) -> float:
@@ -237,18 +227,17 @@ def forces(on: Plane, positions: Floats, vectors: Floats, scale: float, *, into:
     scale : float
         Length of an arrow for a force of 1.
     into : bool, optional
-        Whether arrows end on their points, rather than begin there: at their edge or, as on the board, in their middle.
+        Whether arrows end on their points, rather than begin at their edge.
     """
     length = np.hypot(vectors[:, 0], vectors[:, 1])
     seen = length * scale * on.unit > 0.8
     x, f = positions[seen], vectors[seen]
-    inner = on.style.board is not None and not into
-    edge = f / length[seen, None] * (0.0 if inner else on.radius + 0.7 * on.style.scale) / on.unit
+    edge = f / length[seen, None] * (on.radius + 0.7 * on.style.scale) / on.unit
     tail = x - edge - scale * f if into else x + edge
     tip = tail + scale * f
     outline = glyphs.arrows(tail, tip, *on.arrow)
     drawn = PolyCollection(list(outline), facecolors=on.style.force, edgecolors="none")
-    _add(on, drawn, "force-beneath" if inner else "force", "forces")
+    _add(on, drawn, "force", "forces")
     return np.concatenate([tail + share * (tip - tail) for share in np.linspace(0.0, 1.0, 9)]) if len(x) else np.empty((0, 2))
 
 
@@ -270,20 +259,23 @@ def circle(on: Plane, middle: Floats, margin: float, name: str) -> Floats:
     return middle + margin * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def domain(on: Plane, name: str) -> Floats:
-    """Draw where all points of a scene of this domain are, and return places on the line, (s, 2); none for the plane."""
-    return OUTLINES[name](on) if name in OUTLINES else np.empty((0, 2))
+def domain(on: Plane, name: str, **line: Any) -> Floats:
+    """Draw where all points of a scene of this domain are, and return places on the line, (s, 2); none for the plane.
+
+    `line` says how it looks, unless as in a figure.
+    """
+    usual = {"edgecolor": on.style.faint, "linewidth": 0.8 * on.style.scale}
+    return OUTLINES[name](on, {**usual, **line}) if name in OUTLINES else np.empty((0, 2))
 
 
-def _unit_circle(on: Plane) -> Floats:
-    line: dict[str, Any] = {"edgecolor": on.style.faint, "linewidth": 0.8 * on.style.scale}
+def _unit_circle(on: Plane, line: Mapping[str, Any]) -> Floats:
     on.axes.add_patch(Circle((0.0, 0.0), 1.0, fill=False, zorder=_ORDER["circle"], gid="domain", **line))
     angle = np.linspace(0.0, 2.0 * np.pi, 360, endpoint=False)
     return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 #: What is drawn of a domain, by its id.
-OUTLINES: Final[Mapping[str, Callable[[Plane], Floats]]] = {"circle": _unit_circle}
+OUTLINES: Final[Mapping[str, Callable[[Plane, Mapping[str, Any]], Floats]]] = {"circle": _unit_circle}
 
 
 def radius(on: Plane, middle: Floats, margin: float, angle: float) -> Floats:

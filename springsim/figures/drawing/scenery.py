@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springsim import palette, texts
-from springsim.arrays import Floats, Ints
+from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
 from springsim.figures.drawing import glyphs, labels, plane, wording
 from springsim.figures.drawing.plane import Plane, View
@@ -52,6 +52,10 @@ class Choice:
         Whether points that are held carry a pin.
     pale : bool
         Whether springs that have come to rest at the margin are pale.
+    grid : bool
+        Whether there is the grid of the board, as on it.
+    angle : float or None
+        Where the arrow to the circle points as on the board, in radians; None: where it does at first.
     """
 
     centre: int | None = None
@@ -64,6 +68,8 @@ class Choice:
     radius: str = ""
     pins: bool = True
     pale: bool = True
+    grid: bool = True
+    angle: float | None = None
 
 
 def check_crowd(scene: Scene, most: int = FIGURE_POINTS_MAX) -> None:
@@ -105,8 +111,7 @@ def extent(scene: Scene, choice: Choice, more: Floats | None = None) -> View:
     x, m = scene.positions, scene.margin
     at, vectors = arrows(scene, choice)
     parts = [x, at + choice.arrow * vectors * (-1.15 if choice.into else 1.15)]
-    ringed = _ringed(scene, choice)
-    parts += [x[ringed] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
+    parts += [x[ringed(scene, choice)] + m * np.array(corner) for corner in ((1.0, 1.0), (-1.0, -1.0))]
     parts.append(scene.space.corners)
     if more is not None:
         parts.append(more.reshape(-1, 2))
@@ -126,7 +131,7 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
     x, m = scene.positions, scene.margin
     avoided = np.empty((0, 2)) if marked is None else marked
     strokes = [avoided, plane.domain(on, scene.domain)]
-    strokes += [plane.circle(on, x[i], m, f"circle-{i}") for i in _ringed(scene, choice)]
+    strokes += [plane.circle(on, x[i], m, f"circle-{i}") for i in ringed(scene, choice)]
     notes: list[str] = []
     if choice.springs and sum(scene.springs.counts):
         strokes_of_springs, notes = _draw_springs(on, scene, choice)
@@ -146,7 +151,7 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
     return notes
 
 
-def _ringed(scene: Scene, choice: Choice) -> Ints:
+def ringed(scene: Scene, choice: Choice) -> Ints:
     """Return the points whose circle is drawn."""
     if choice.circles == "all":
         return np.arange(len(scene))
@@ -154,10 +159,10 @@ def _ringed(scene: Scene, choice: Choice) -> Ints:
     return np.array([choice.centre] if own else [], dtype=np.int64)
 
 
-def _pinned(scene: Scene, choice: Choice) -> npt.NDArray[np.bool_]:
+def _pinned(scene: Scene, choice: Choice) -> Bools:
     """Return which points carry a pin."""
     own = np.arange(len(scene)) == (-1 if choice.centre is None else choice.centre)
-    carried: npt.NDArray[np.bool_] = scene.pinned & ~own & choice.pins
+    carried: Bools = scene.pinned & ~own & choice.pins
     return carried
 
 
@@ -182,8 +187,8 @@ def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list
     return np.empty((0, 2)), [note.format(shown=acting, total=total, every=every)]
 
 
-def _acts(scene: Scene, pairs: PairDistances) -> npt.NDArray[np.bool_]:
-    acts: npt.NDArray[np.bool_] = np.abs(pairs.tension) > REST * scene.margin
+def _acts(scene: Scene, pairs: PairDistances) -> Bools:
+    acts: Bools = np.abs(pairs.tension) > REST * scene.margin
     return acts
 
 
@@ -209,10 +214,7 @@ def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
             shape, colour = palette.class_look(int(label))
             plane.points(on, x, np.flatnonzero(scene.labels == label), shape, colour, f"points-class-{label}")
         return
-    similar, tied = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
-    _, other, pulled = scene.springs.at(np.array([at]))
-    tied[other] = True
-    similar[other[pulled]] = True
+    tied, similar = ties(scene, at)
     alone = ~tied & (scene.labels == scene.labels[at])  # no spring to the centre: shown by its class
     alone[at] = tied[at] = False
     hollow = ~similar & ~alone
@@ -220,6 +222,15 @@ def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
     plane.points(on, x, np.flatnonzero(hollow), "circle", style.ground, "points-hollow")
     plane.points(on, x, np.flatnonzero(similar | alone), "circle", style.ink, "points-solid")
     plane.points(on, x, np.array([at]), "circle", style.force, "point-centre", grow=1.15)
+
+
+def ties(scene: Scene, at: int) -> tuple[Bools, Bools]:
+    """Return which points have a spring to one of them, and which a similar one."""
+    tied, similar = np.zeros(len(scene), dtype=bool), np.zeros(len(scene), dtype=bool)
+    _, other, pulled = scene.springs.at(np.array([at]))
+    tied[other] = True
+    similar[other[pulled]] = True
+    return tied, similar
 
 
 def _clear_angle(scene: Scene, centre: int) -> float:
@@ -242,7 +253,7 @@ def _draw_labels(on: Plane, scene: Scene, choice: Choice, strokes: Floats, radiu
     wanted: list[tuple[Floats, float, str, bool]] = []
     if radius is not None:
         wanted.append((radius[15], 1.2 * on.style.scale, choice.radius, True))
-    for i, count in _together(scene.positions, on.heap / on.unit):
+    for i, count in together(scene.positions, on.heap / on.unit):
         name = choice.names[i] if choice.names else ""
         words = " ".join(filter(None, [name, f"×{count}" if count > 1 else ""]))
         if words:
@@ -284,8 +295,11 @@ def _pin_discs(on: Plane, scene: Scene, choice: Choice) -> Floats:
     return np.column_stack([on.place(heads), np.full(len(heads), 0.6 * on.radius)])
 
 
-def _together(positions: Floats, within: float) -> list[tuple[int, int]]:
-    """Return the first point of each heap, and how many are in it."""
+def together(positions: Floats, within: float, ahead: int | None = None) -> list[tuple[int, int]]:
+    """Return the first point of each heap, and how many are in it.
+
+    One point may be `ahead`: it stands for its heap, which comes last.
+    """
     cells: dict[tuple[int, int], list[int]] = {}
     heaps: list[list[int]] = []
     for i, (x, y) in enumerate(positions):
@@ -297,4 +311,7 @@ def _together(positions: Floats, within: float) -> list[tuple[int, int]]:
             heaps.append([i])
         else:
             heaps[mine].append(i)
-    return [(heap[0], len(heap)) for heap in heaps]
+    if ahead is None:
+        return [(heap[0], len(heap)) for heap in heaps]
+    fronts = [(ahead if ahead in heap else heap[0], len(heap)) for heap in heaps]
+    return sorted(fronts, key=lambda front: front[0] == ahead)

@@ -26,8 +26,6 @@ from springsim.validation.errors import SceneError, Words
 PIXEL: Final = 72.0 / PIXELS_PER_INCH  #: of the board, in points
 
 _HERE: Final = Path(__file__).parent
-_BOARD: Final = 1.6  # size of what is drawn on the board, against that on paper
-_WORDS: Final = 14.0  # size of the board's words, in its pixels
 _PALE: Final = 0.45  # how much of their colour springs at rest keep
 _LOCK: Final = threading.RLock()
 #: Faces with Chinese characters, the serif ones for `paper`; the first that is installed is used.
@@ -71,14 +69,11 @@ class Style:
         ``"en"`` or ``"zh"``.
     family : tuple of str
         Faces for words, in order of preference.
-    board : float or None
-        Size of the board's words against those on a laptop, where all is as large as on the board rather than as on a slide.
     """
 
     name: str
     language: str
     family: tuple[str, ...]
-    board: float | None = None
 
     @property
     def tone(self) -> str:
@@ -88,8 +83,6 @@ class Style:
     @property
     def scale(self) -> float:
         """Size of everything drawn, against that on paper."""
-        if self.board is not None:
-            return _BOARD
         return 1.0 if self.name == "paper" else 2.4
 
     @property
@@ -132,12 +125,12 @@ class Style:
     @property
     def faint(self) -> str:
         """Colour of what stands back: the path of a point, a note."""
-        return "#9AA3B2" if self.tone == "dark" else "#5D6470"
+        return palette.MUTED[self.tone]
 
     @property
     def size(self) -> float:
         """Size of words, in points."""
-        return float(self.settings["font.size"]) if self.board is None else _WORDS * PIXEL * self.board
+        return float(self.settings["font.size"])
 
     @property
     def words(self) -> dict[str, str]:

@@ -198,7 +198,8 @@ def test_choices_are_what_the_parser_takes():
     assert [group["kind"] for group in choices["exports"]] == ["picture", "film", "data", "script"]
     assert {row["made"] for group in choices["exports"] for row in group["formats"] if row["made"]} == set(asked)
     assert choices["types"]["zip"] == "application/zip"
-    assert (choices["colours"], choices["shapes"]) == (list(palette.CLASS_COLOURS), list(palette.CLASS_SHAPES))
+    assert choices["look"]["colours"] == list(palette.CLASS_COLOURS)
+    assert [shape["name"] for shape in choices["look"]["shapes"]] == list(palette.CLASS_SHAPES)
 
 
 def test_the_curves_are_both_partial_losses_at_margin_one():

@@ -1,6 +1,7 @@
 // The margin circle round the selected point, with its radius and the handle that changes it.
 
 import { lengthText } from "../panel/dom.js";
+import { LOOK } from "../state/look.js";
 import { head } from "./glyphs.js";
 
 const HANDLE_ANGLES = [-0.31, 0.31, -0.6, 0.6, -0.95, 0.95, -1.2, 1.2, 1.9, -1.9, 2.4, -2.4, 2.83, 3.45];
@@ -42,15 +43,16 @@ export function handleAt(state, picture, i) {
 export function drawMargin(c, state, picture, i, filled) {
   const { x, y } = picture.place(i);
   const { theme } = picture;
+  const { inside, strength, dash, width } = LOOK.ring;
   c.beginPath();
   c.arc(x, y, state.margin * picture.view.scale, 0, 2 * Math.PI);
-  c.globalAlpha = filled ? 0.05 : 0;
+  c.globalAlpha = filled ? inside : 0;
   c.fillStyle = theme.force;
   c.fill();
-  c.globalAlpha = 0.85;
-  c.setLineDash([2, 5]);
+  c.globalAlpha = strength;
+  c.setLineDash(dash);
   c.lineCap = "round";
-  c.lineWidth = 1.8;
+  c.lineWidth = width;
   c.strokeStyle = theme.text;
   c.stroke();
   c.setLineDash([]);
@@ -69,18 +71,19 @@ export function drawHandle(c, state, picture, i) {
   const from = picture.place(i);
   const to = handleAt(state, picture, i);
   const radius = picture.pointRadius;
+  const { ring } = LOOK;
   c.strokeStyle = c.fillStyle = theme.text;
-  c.lineWidth = 1.4;
-  c.setLineDash([2, 4]);
+  c.lineWidth = ring.radius;
+  c.setLineDash(ring.dots);
   c.beginPath();
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
-  c.moveTo(from.x + ux * (radius + 5), from.y + uy * (radius + 5));
+  c.moveTo(from.x + ux * (radius + ring.gap), from.y + uy * (radius + ring.gap));
   c.lineTo(to.x - ux * 9, to.y - uy * 9);
   c.stroke();
   c.setLineDash([]);
   c.beginPath();
-  head(c, from.x, from.y, to.x - ux * 8, to.y - uy * 8, 7);
+  head(c, from.x, from.y, to.x - ux * 8, to.y - uy * 8, ring.head);
   c.fill();
   if (state.tunesMargin) {
     c.beginPath();
@@ -91,10 +94,10 @@ export function drawHandle(c, state, picture, i) {
     c.stroke();
   }
   const label = `m = ${lengthText(state.margin)}`;
-  c.font = `600 ${14 * theme.size}px ${theme.font}`;
+  c.font = `600 ${ring.label * theme.size}px ${theme.font}`;
   const wide = c.measureText(label).width;
-  const left = to.x + 14 + wide > view.width - 4;
-  plate(c, theme, label, left ? to.x - 14 - wide : to.x + 14, to.y);
+  const left = to.x + ring.aside + wide > view.width - 4;
+  plate(c, theme, label, left ? to.x - ring.aside - wide : to.x + ring.aside, to.y);
 }
 
 /**
@@ -106,7 +109,7 @@ export function drawHandle(c, state, picture, i) {
  * @param {number} y middle
  */
 export function plate(c, theme, label, x, y) {
-  c.globalAlpha = 0.82;
+  c.globalAlpha = LOOK.ground.plate;
   c.fillStyle = theme.background;
   c.fillRect(x - 3, y - 10 * theme.size, c.measureText(label).width + 6, 20 * theme.size);
   c.globalAlpha = 1;

@@ -2,9 +2,8 @@
 
 import { Density } from "./density.js";
 import { fill } from "../panel/dom.js";
+import { LOOK } from "../state/look.js";
 
-const FINE = 20_000; // springs that are counted pixel by pixel; more in cells of two
-const WORK = 2_500_000; // cells that the lines of one picture may cross while it moves
 const CHUNK = 9; // ms of counting all, between two animation frames
 const RATES = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000]; // one in so many
 
@@ -43,7 +42,7 @@ export class Dense {
    */
   count(springs, line) {
     const least = Math.max(...[0, 1].map((kind) => springs.counts[1 - kind] / Math.max(springs.sample(kind ? 1 : 0).size, 1)));
-    const wanted = Math.max(least, (springs.total * this.length) / WORK);
+    const wanted = Math.max(least, (springs.total * this.length) / LOOK.lines.work);
     this.rate = RATES.find((rate) => rate >= wanted) ?? RATES[RATES.length - 1];
     for (const kind of /** @type {const} */ ([0, 1])) {
       const { pairs, size, total } = springs.sample(kind);
@@ -78,7 +77,7 @@ export class Dense {
 export function paintDensity(c, state, picture, springs) {
   const { view, shown, theme, dense } = picture;
   const now = `${picture.moment()}/${theme.spring}`;
-  const cell = springs.total > FINE ? 2 : 1;
+  const cell = springs.total > LOOK.lines.fine ? 2 : 1;
   const scale = view.scale / cell;
   const left = view.width / 2 / cell - view.x * scale;
   const top = view.height / 2 / cell + view.y * scale;

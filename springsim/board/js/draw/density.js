@@ -1,9 +1,8 @@
 // Very many lines as a picture of their density: counted cell by cell, which is fast, and legible where strokes would clog.
 
-const ALONE = 15.5; // lines over one pixel at which it has two thirds of its full strength, where lines are few
-const STRONG = 0.8; // opacity of very many
+import { LOOK } from "../state/look.js";
+
 const SHADES = 256;
-const DEEP = 4; // strength beyond which all is as strong as can be
 
 /** Counts how many lines cross each cell, and paints the counts. */
 export class Density {
@@ -78,8 +77,8 @@ export class Density {
     let touched = 1;
     for (let p = 0; p < counts.length; p++) touched += Number(counts[p] > 0);
     // where there are so many lines that all would be full, what is as dense as on the average is at two thirds
-    const full = Math.max((ALONE * this.cell) / weight, this.steps / touched);
-    const shade = (SHADES - 1) / (DEEP * full);
+    const full = Math.max((LOOK.lines.full * this.cell) / weight, this.steps / touched);
+    const shade = (SHADES - 1) / (LOOK.lines.deep * full);
     for (let p = 0; p < pixels.length; p++) pixels[p] = shades[Math.min(Math.ceil(counts[p] * shade), SHADES - 1)];
     this.canvas.getContext("2d")?.putImageData(this.image, 0, 0);
   }
@@ -101,7 +100,7 @@ export class Density {
     c.fillRect(0, 0, 1, 1);
     const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
     for (let k = 1; k < SHADES; k++) {
-      const alpha = STRONG * (1 - Math.exp((-DEEP * k) / (SHADES - 1)));
+      const alpha = LOOK.lines.strong * (1 - Math.exp((-LOOK.lines.deep * k) / (SHADES - 1)));
       this.shades[k] = ((Math.round(255 * alpha) << 24) | (b << 16) | (g << 8) | r) >>> 0;
     }
   }

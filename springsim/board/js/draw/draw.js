@@ -1,17 +1,13 @@
 // The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
 
 import { DOMAINS } from "../state/domains.js";
+import { LOOK } from "../state/look.js";
 import { drawHandle, drawMargin, plate } from "./circle.js";
 import { head } from "./glyphs.js";
 import { outlined } from "./stamps.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
-const GHOST = 36; // pixels: how far the ghost of an arrow reaches where the mode is largest
-const GHOST_LEAST = 0.08; // part of that below which there is none
-const FEW = 150; // points up to which each is drawn by itself, with how many are in its place
-const TELLING = 12; // places of which it is told how many are there, where there are more points
 const ARROWS_AT_ONCE = 250;
-const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
 
 /**
  * Draw the whole board.
@@ -48,10 +44,11 @@ export function drawBoard(c, state, picture, landscape) {
  * @param {number | null} now the scale in use, kept while it will do
  */
 export function arrowScale(run, now) {
-  const strongest = run.strongest / Math.min(1, Math.sqrt(FEW / run.n)); // shorter where there are very many
-  const short = now !== null && now < SCALES[0] && strongest * now < 0.12 * run.margin;
-  if (now !== null && (!strongest || (strongest * now <= 1.4 * run.margin && !short))) return now;
-  return SCALES.find((scale) => strongest * scale <= 0.9 * run.margin) ?? SCALES[SCALES.length - 1];
+  const { scales, fits, longest, short } = LOOK.arrows;
+  const strongest = run.strongest / Math.min(1, Math.sqrt(LOOK.points.few / run.n)); // shorter where there are very many
+  const tiny = now !== null && now < scales[0] && strongest * now < short * run.margin;
+  if (now !== null && (!strongest || (strongest * now <= longest * run.margin && !tiny))) return now;
+  return scales.find((scale) => strongest * scale <= fits * run.margin) ?? scales[scales.length - 1];
 }
 
 /**
@@ -60,12 +57,14 @@ export function arrowScale(run, now) {
  */
 function drawGrid(c, picture) {
   const { view, theme } = picture;
-  const unit = 10 ** Math.ceil(Math.log10(60 / view.scale));
-  const gap = unit / 2 >= 60 / view.scale ? unit / 2 : unit;
+  const { gap: least, grid, faint } = LOOK.ground;
+  const unit = 10 ** Math.ceil(Math.log10(least / view.scale));
+  const gap = unit / 2 >= least / view.scale ? unit / 2 : unit;
   const low = view.toPlane(0, view.height);
   const high = view.toPlane(view.width, 0);
-  c.strokeStyle = theme.line;
-  c.lineWidth = 1;
+  c.strokeStyle = theme.text;
+  c.globalAlpha = faint;
+  c.lineWidth = grid;
   c.beginPath();
   for (let k = Math.ceil(low.x / gap); k <= high.x / gap; k++) {
     const x = Math.round(view.toScreen(k * gap, 0).x) + 0.5;
@@ -78,6 +77,7 @@ function drawGrid(c, picture) {
     c.lineTo(view.width, y);
   }
   c.stroke();
+  c.globalAlpha = 1;
 }
 
 /**
@@ -91,8 +91,8 @@ function drawDomain(c, domain, { view, theme }) {
   if (!trace) return;
   const { x, y } = view.toScreen(0, 0);
   c.strokeStyle = theme.muted;
-  c.globalAlpha = 0.7;
-  c.lineWidth = 1.6;
+  c.globalAlpha = LOOK.ground.domain;
+  c.lineWidth = LOOK.ground.outline;
   c.beginPath();
   trace(c, x, y, view.scale);
   c.stroke();
@@ -108,9 +108,9 @@ function drawTrails(c, state, picture) {
   const run = /** @type {import("../types.js").Run} */ (state.run);
   const { view } = picture;
   const last = picture.frame;
-  const stride = Math.max(1, Math.round((run.n * last) / 20000));
-  c.lineWidth = run.n > 300 ? 1 : 1.6;
-  c.globalAlpha = 0.55 * picture.crowd;
+  const stride = Math.max(1, Math.round((run.n * last) / LOOK.trails.most));
+  c.lineWidth = picture.sizes.trail;
+  c.globalAlpha = LOOK.trails.strength * picture.crowd;
   for (let i = 0; i < run.n; i++) {
     c.strokeStyle = picture.classColour(run.labels[i]);
     c.beginPath();
@@ -136,17 +136,19 @@ function drawForces(c, state, picture) {
   const run = /** @type {import("../types.js").Run} */ (state.run);
   const pixels = picture.arrows * picture.view.scale;
   c.strokeStyle = c.fillStyle = picture.theme.force;
-  c.lineWidth = run.n > 700 ? 0.8 : run.n > 120 ? 1.3 : 2.2;
-  c.globalAlpha = Math.max(picture.crowd, 0.6);
+  const { least, head: start, slope, faint } = LOOK.arrows;
+  const { shaft, head: most } = picture.sizes;
+  c.lineWidth = shaft;
+  c.globalAlpha = Math.max(picture.crowd, faint);
   /** @type {number[][]} */
   const arrows = [];
   for (let i = 0; i < run.n; i++) {
     if (run.pinned.has(i)) continue;
     const [fx, fy] = [picture.force[2 * i] * pixels, -picture.force[2 * i + 1] * pixels];
     const length = Math.hypot(fx, fy);
-    if (length < 3) continue;
+    if (length < least) continue;
     const { x, y } = picture.place(i);
-    arrows.push([x, y, x + fx, y + fy, Math.min(run.n > 700 ? 4 : 10, 3 + length / 3)]);
+    arrows.push([x, y, x + fx, y + fy, Math.min(most, start + slope * length)]);
   }
   for (let first = 0; first < arrows.length; first += ARROWS_AT_ONCE) {
     const some = arrows.slice(first, first + ARROWS_AT_ONCE);
@@ -180,26 +182,27 @@ export function modeShown({ show, run }, { phase }) {
  */
 function drawMode(c, run, picture) {
   const mode = /** @type {Float32Array} */ (run.mode);
-  const start = picture.pointRadius + 3;
+  const { reach, least, gap, width, strength, dash, head: wide, beyond } = LOOK.mode;
+  const start = picture.pointRadius + gap;
   c.strokeStyle = c.fillStyle = run.rest?.kind === "saddle" ? picture.theme.spring : picture.theme.muted;
-  c.lineWidth = 2;
-  c.globalAlpha = 0.75;
+  c.lineWidth = width;
+  c.globalAlpha = strength;
   for (let i = 0; i < run.n; i++) {
     const [mx, my] = [mode[2 * i], -mode[2 * i + 1]];
     const size = Math.hypot(mx, my);
-    if (size < GHOST_LEAST) continue;
+    if (size < least) continue;
     const { x, y } = picture.place(i);
     const [ux, uy] = [mx / size, my / size];
     const [ax, ay] = [x + start * ux, y + start * uy];
-    const [bx, by] = [ax + GHOST * mx, ay + GHOST * my];
-    c.setLineDash([5, 3]);
+    const [bx, by] = [ax + reach * mx, ay + reach * my];
+    c.setLineDash(dash);
     c.beginPath();
     c.moveTo(ax, ay);
     c.lineTo(bx, by);
     c.stroke();
     c.setLineDash([]);
     c.beginPath();
-    head(c, ax, ay, bx + 6 * ux, by + 6 * uy, 8);
+    head(c, ax, ay, bx + beyond * ux, by + beyond * uy, wide);
     c.fill();
   }
   c.globalAlpha = 1;
@@ -215,25 +218,26 @@ function drawPoints(c, state, picture) {
   const { theme } = picture;
   const radius = picture.pointRadius;
   const groups = picture.groups();
-  const told = run.n <= FEW ? 2 : crowded(groups, run.n);
+  const { few, grown, shown, ring, band, count } = LOOK.points;
+  const told = run.n <= few ? 2 : crowded(groups, run.n);
   for (const group of groups) {
     const i = group.front;
     const { x, y } = picture.place(i);
     const look = picture.look(i);
-    if (i === state.selected) outlined(c, look, x, y, Math.max(radius, 4) + 1);
-    else if (run.n <= FEW) outlined(c, look, x, y, radius);
+    if (i === state.selected) outlined(c, look, x, y, Math.max(radius, shown) + grown);
+    else if (run.n <= few) outlined(c, look, x, y, radius);
     else picture.stamps.put(c, look, x, y, radius, picture.ratio);
     if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
     if (i === state.selected || i === state.anchor || i === state.hoverPoint) {
       c.beginPath();
-      c.arc(x, y, radius + 5, 0, 2 * Math.PI);
+      c.arc(x, y, radius + ring, 0, 2 * Math.PI);
       c.strokeStyle = theme.force;
-      c.lineWidth = i === state.hoverPoint && i !== state.selected ? 1.5 : 2.5;
+      c.lineWidth = i === state.hoverPoint && i !== state.selected ? 1.5 : band;
       c.stroke();
     }
     if (group.count >= told) {
-      c.font = `600 ${12 * theme.size}px ${theme.font}`;
-      plate(c, theme, `×${group.count}`, x + radius + 6, y + radius + 4);
+      c.font = `600 ${LOOK.ground.words * theme.size}px ${theme.font}`;
+      plate(c, theme, `×${group.count}`, x + radius + count[0], y + radius + count[1]);
     }
   }
 }
@@ -245,7 +249,7 @@ function drawPoints(c, state, picture) {
  */
 function crowded(groups, n) {
   const counts = groups.map(({ count }) => count).sort((a, b) => b - a);
-  return Math.max(2, Math.ceil(n / 50), (counts[TELLING] ?? 0) + 1);
+  return Math.max(2, Math.ceil(n / LOOK.points.share), (counts[LOOK.points.telling] ?? 0) + 1);
 }
 
 /**
@@ -256,18 +260,19 @@ function crowded(groups, n) {
  * @param {number} radius
  */
 function drawPin(c, theme, x, y, radius) {
-  const [tx, ty] = [x + radius * 1.15, y - radius * 1.5];
+  const { foot, top, stem, head: share, least, rim } = LOOK.pin;
+  const [tx, ty] = [x + radius * top[0], y - radius * top[1]];
   c.strokeStyle = theme.text;
-  c.lineWidth = 2;
+  c.lineWidth = stem;
   c.beginPath();
-  c.moveTo(x + radius * 0.25, y - radius * 0.3);
+  c.moveTo(x + radius * foot[0], y - radius * foot[1]);
   c.lineTo(tx, ty);
   c.stroke();
   c.beginPath();
-  c.arc(tx, ty, Math.max(3.5, radius * 0.48), 0, 2 * Math.PI);
+  c.arc(tx, ty, Math.max(least, radius * share), 0, 2 * Math.PI);
   c.fillStyle = theme.text;
   c.strokeStyle = theme.background;
-  c.lineWidth = 1.2;
+  c.lineWidth = rim;
   c.fill();
   c.stroke();
 }

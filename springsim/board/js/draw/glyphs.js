@@ -1,7 +1,6 @@
 // Shapes on a canvas: springs, arrows, points. Pure functions of where and how large.
 
-const TURNS = 8; // constant, so that a stretched spring looks stretched
-const STRAIGHT = 0.1; // share of a spring's length that is straight, at either end
+import { LOOK } from "../state/look.js";
 
 /**
  * Add a zigzag from a to b to the current path.
@@ -17,15 +16,18 @@ export function zigzag(c, ax, ay, bx, by, amplitude) {
   const dy = by - ay;
   const length = Math.hypot(dx, dy);
   c.moveTo(ax, ay);
-  if (length > 6) {
-    const wide = Math.min(amplitude, length / 10);
+  const { turns, straight, least, slim } = LOOK.zigzag;
+  if (length > least) {
+    const wide = Math.min(amplitude, length * slim);
     const nx = (-dy / length) * wide;
     const ny = (dx / length) * wide;
-    for (let k = 0; k <= 2 * TURNS; k++) {
-      const along = STRAIGHT + ((1 - 2 * STRAIGHT) * k) / (2 * TURNS);
-      const side = k === 0 || k === 2 * TURNS ? 0 : k % 2 ? 1 : -1;
+    c.lineTo(ax + dx * straight, ay + dy * straight);
+    for (let k = 0; k < 2 * turns; k++) {
+      const along = straight + ((1 - 2 * straight) * (k + 0.5)) / (2 * turns);
+      const side = k % 2 ? 1 : -1;
       c.lineTo(ax + dx * along + nx * side, ay + dy * along + ny * side);
     }
+    c.lineTo(bx - dx * straight, by - dy * straight);
   }
   c.lineTo(bx, by);
 }
@@ -60,41 +62,11 @@ export function head(c, ax, ay, bx, by, size) {
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const ux = (bx - ax) / length;
   const uy = (by - ay) / length;
+  const wing = LOOK.arrows.wing * size;
   c.moveTo(bx, by);
-  c.lineTo(bx - size * ux + 0.42 * size * uy, by - size * uy - 0.42 * size * ux);
-  c.lineTo(bx - size * ux - 0.42 * size * uy, by - size * uy + 0.42 * size * ux);
+  c.lineTo(bx - size * ux + wing * uy, by - size * uy - wing * ux);
+  c.lineTo(bx - size * ux - wing * uy, by - size * uy + wing * ux);
   c.closePath();
-}
-
-/** Corners of the shapes, as angle in turns and radius. @type {Record<string, [number, number][]>} */
-const CORNERS = {
-  square: polygon(4, 1.12, 0.125),
-  triangle: polygon(3, 1.25, 0.25),
-  diamond: polygon(4, 1.25, 0),
-  pentagon: polygon(5, 1.12, 0.25),
-  hexagon: polygon(6, 1.1, 0),
-  star: star(5, 1.35, 0.6),
-  cross: star(4, 1.35, 0.55),
-};
-
-/**
- * @param {number} n
- * @param {number} radius
- * @param {number} turn
- * @returns {[number, number][]}
- */
-function polygon(n, radius, turn) {
-  return Array.from({ length: n }, (_, k) => [turn + k / n, radius]);
-}
-
-/**
- * @param {number} n
- * @param {number} outer
- * @param {number} inner
- * @returns {[number, number][]}
- */
-function star(n, outer, inner) {
-  return Array.from({ length: 2 * n }, (_, k) => [0.25 + k / (2 * n), k % 2 ? inner : outer]);
 }
 
 /**
@@ -106,18 +78,19 @@ function star(n, outer, inner) {
  * @param {number} radius
  */
 export function outline(c, shape, x, y, radius) {
-  const corners = CORNERS[shape];
-  if (!corners) {
+  const known = LOOK.shapes.find(({ name }) => name === shape);
+  if (!known || shape === "circle") {
     c.moveTo(x + radius, y);
     c.arc(x, y, radius, 0, 2 * Math.PI);
     return;
   }
-  corners.forEach(([turn, share], k) => {
-    const angle = 2 * Math.PI * turn;
-    const px = x + radius * share * Math.cos(angle);
-    const py = y - radius * share * Math.sin(angle);
+  const { corners, outer, inner, turn } = known;
+  for (let k = 0; k < corners; k++) {
+    const angle = 2 * Math.PI * (turn + k / corners);
+    const share = radius * (k % 2 ? inner : outer);
+    const [px, py] = [x + share * Math.cos(angle), y - share * Math.sin(angle)];
     if (k === 0) c.moveTo(px, py);
     else c.lineTo(px, py);
-  });
+  }
   c.closePath();
 }

@@ -3,11 +3,9 @@
 import { Dense } from "./dense.js";
 import { outline } from "./glyphs.js";
 import { Stamps } from "./stamps.js";
+import { LOOK } from "../state/look.js";
 import { View } from "../state/view.js";
 
-const TOGETHER = 2; // pixels within which points show as one
-const ROOMY = 560; // pixels across, from which on very many points are as large as can be
-const SMALL = 4; // radius below which an outline would hide the colour
 const ROWS = 2 ** 26; // of cells of that size, more than there can be
 
 /** Puts each moment together from two frames, and knows the theme. */
@@ -56,15 +54,14 @@ export class Picture {
     const background = read("--st-background-color", "#ffffff");
     const dark = luminance(background) < 0.4;
     const tone = dark ? "dark" : "light";
-    const { choices } = this.state;
     const theme = {
       dark,
       background,
-      text: read("--st-text-color", dark ? "#fafafa" : "#1c2024"),
-      muted: dark ? "#a3a8b4" : "#5d6470",
+      text: read("--st-text-color", LOOK.ink[tone]),
+      muted: LOOK.muted[tone],
       line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
-      spring: choices ? choices.spring[tone] : "#d01c1f",
-      force: choices ? choices.force[tone] : "#1a4fc4",
+      spring: LOOK.spring[tone],
+      force: LOOK.force[tone],
       font: read("--st-font", "sans-serif"),
       size: Number(read("--k", "1")) || 1,
     };
@@ -96,18 +93,25 @@ export class Picture {
     return this.player.number(this.player.frame, column);
   }
 
+  /** Sizes, by how many points there are. */
+  get sizes() {
+    const { sizes } = LOOK.points;
+    return sizes.find(({ points }) => this.state.n <= points) ?? sizes[sizes.length - 1];
+  }
+
   /** Radius of points, in pixels. */
   get pointRadius() {
-    const { n } = this.state;
-    if (n <= 300) return n <= 30 ? 9 : n <= 60 ? 7.5 : n <= 120 ? 6 : 5;
-    const room = Math.min(Math.min(this.view.width, this.view.height) / ROOMY, 1) ** 0.8; // less on a phone
-    return Math.max((n <= 700 ? 4 : n <= 1200 ? 3.2 : 2.6) * room, 1.5);
+    const { alone, roomy, power, least } = LOOK.points;
+    const { radius } = this.sizes;
+    if (this.state.n <= alone) return radius;
+    const room = Math.min(Math.min(this.view.width, this.view.height) / roomy, 1) ** power; // less on a phone
+    return Math.max(radius * room, least);
   }
 
   /** How strongly lines and arrows are drawn, 1 unless there are very many points. */
   get crowd() {
-    const { n } = this.state;
-    return n <= 300 ? 1 : Math.sqrt(300 / n);
+    const { alone } = LOOK.points;
+    return this.state.n <= alone ? 1 : Math.sqrt(alone / this.state.n);
   }
 
   /**
@@ -143,14 +147,14 @@ export class Picture {
 
   /** @param {number} label */
   classColour(label) {
-    const { colours } = this.state.choices;
+    const { colours } = LOOK;
     return colours[label % colours.length];
   }
 
   /** @param {number} label */
   classShape(label) {
-    const { shapes } = this.state.choices;
-    return shapes[(label + Math.floor(label / shapes.length)) % shapes.length];
+    const { shapes } = LOOK;
+    return shapes[(label + Math.floor(label / shapes.length)) % shapes.length].name;
   }
 
   /** @param {number} label */
@@ -167,9 +171,14 @@ export class Picture {
     const { selected } = this.state;
     const run = /** @type {import("../types.js").Run} */ (this.state.run);
     const label = run.labels[i];
-    const edge = this.pointRadius < SMALL ? theme.background : theme.text;
-    if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: 1.5 };
-    if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
+    const small = this.pointRadius < LOOK.points.small;
+    const { outline: byClass, seen } = this.sizes;
+    const line = (/** @type {number} */ width) => (small ? LOOK.points.thin : width);
+    const edge = small ? theme.background : theme.text;
+    if (selected === null) {
+      return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: line(byClass) };
+    }
+    if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: byClass };
     const tie = this.state.springs && selected < this.state.springs.n ? this.state.springs.ties(selected)[i] : 0;
     const none = !tie;
     const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
@@ -177,7 +186,7 @@ export class Picture {
       shape: "circle",
       fill: solid ? (none ? theme.muted : theme.text) : theme.background,
       stroke: none && solid ? theme.muted : theme.text,
-      width: 2,
+      width: line(seen),
     };
   }
 
@@ -234,18 +243,19 @@ export class Picture {
   /** Points that show as one, front ones last. */
   groups() {
     const { n } = this.state;
+    const { together } = LOOK.points;
     /** @type {{front: number, count: number, x: number, y: number}[]} */
     const groups = [];
     /** @type {Map<number, number[]>} */
     const cells = new Map();
     for (let i = 0; i < n; i++) {
       const { x, y } = this.place(i);
-      const [cx, cy] = [Math.floor(x / TOGETHER), Math.floor(y / TOGETHER)];
+      const [cx, cy] = [Math.floor(x / together), Math.floor(y / together)];
       let mine = null;
       for (let a = -1; a <= 1 && mine === null; a++) {
         for (let b = -1; b <= 1 && mine === null; b++) {
           for (const g of cells.get((cx + a) * ROWS + cy + b) ?? []) {
-            if ((groups[g].x - x) ** 2 + (groups[g].y - y) ** 2 < TOGETHER ** 2) mine = g;
+            if ((groups[g].x - x) ** 2 + (groups[g].y - y) ** 2 < together ** 2) mine = g;
           }
         }
       }

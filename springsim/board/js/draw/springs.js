@@ -3,16 +3,8 @@
 import { fill } from "../panel/dom.js";
 import { bar, head, zigzag } from "./glyphs.js";
 import { paintDensity } from "./dense.js";
+import { LOOK } from "../state/look.js";
 import { COLUMN } from "../types.js";
-
-const LEGIBLE = 60; // springs that can all be shown as springs
-const BOLD = 150; // springs that can be drawn with bold lines
-const ZIGZAGS = 400; // springs that can be drawn as zigzags at all
-const LINES = 2000; // thin lines that still let the points be seen
-const MINE = 1.6; // strength of those of a selected point, where there are many
-const FAINT = 0.5; // of those of a selected point, however they are: what has come to rest is fainter
-const AT_ONCE = 200; // lines in one path
-const AT_REST = 1 - 1e-6; // of the reach of a spring: a longer one has come to rest
 
 /** @typedef {import("../state/springset.js").SpringSet} SpringSet */
 
@@ -41,18 +33,20 @@ export function springsShown(state, picture) {
     parts: /** @type {[number, number]} */ ([0, 0]),
     note,
   });
+  const { legible, most: zigzags } = LOOK.zigzag;
+  const { most: lines } = LOOK.lines;
   if (!run || !springs || !state.show.springs || !total) return shown("zigzags", []);
-  if (total <= LEGIBLE || state.show.every) {
-    if (total > LINES) return shown("density", null, picture.dense.note(state));
-    return shown(total <= ZIGZAGS ? "zigzags" : "lines");
+  if (total <= legible || state.show.every) {
+    if (total > lines) return shown("density", null, picture.dense.note(state));
+    return shown(total <= zigzags ? "zigzags" : "lines");
   }
   if (selected !== null && selected < springs.n) {
     const list = springs.of(selected);
-    return shown(list.length <= ZIGZAGS ? "zigzags" : "lines", list, fill(texts.note_selected, { shown: list.length, total }));
+    return shown(list.length <= zigzags ? "zigzags" : "lines", list, fill(texts.note_selected, { shown: list.length, total }));
   }
   const pushing = picture.number(COLUMN.pushing);
   const acting = run.counts[0] + pushing;
-  if (acting <= LINES && springs.sample(0).size < run.counts[1] && !picture.moves) {
+  if (acting <= lines && springs.sample(0).size < run.counts[1] && !picture.moves) {
     return { ...shown("acting", null, fill(texts.note_acting, { shown: acting, total })), parts: [0, run.counts[0]] };
   }
   return { ...shown("sample"), ...sampled(springs, pushing, texts) };
@@ -67,8 +61,9 @@ export function springsShown(state, picture) {
  */
 function sampled(springs, pushing, texts) {
   const [similar, dissimilar] = springs.counts;
-  const pulls = Math.min(similar, Math.max(LINES / 2, LINES - pushing));
-  const looked = pushing ? Math.ceil(((LINES - pulls) * dissimilar) / pushing) : dissimilar;
+  const { most } = LOOK.lines;
+  const pulls = Math.min(similar, Math.max(most / 2, most - pushing));
+  const looked = pushing ? Math.ceil(((most - pulls) * dissimilar) / pushing) : dissimilar;
   const parts = /** @type {[number, number]} */ ([Math.min(looked, springs.sample(0).size), pulls]);
   const [one, other] = [similar / Math.max(pulls, 1), dissimilar / Math.max(parts[0], 1)];
   const [acting, total] = [similar + pushing, springs.total];
@@ -113,8 +108,8 @@ export function drawSprings(c, state, picture) {
       const pairs = (list ?? Array.from({ length: springs.total }, (_, k) => k))
         .filter((k) => springs.similar(k) === kind)
         .flatMap((k) => springs.ends(k));
-      strokeLines(c, state, picture, kind, pairs, pairs.length / 2, !state.show.every, list ? MINE : 1);
-      if (list && !kind) strokeLines(c, state, picture, kind, pairs, pairs.length / 2, false, FAINT);
+      strokeLines(c, state, picture, kind, pairs, pairs.length / 2, !state.show.every, list ? LOOK.lines.mine : 1);
+      if (list && !kind) strokeLines(c, state, picture, kind, pairs, pairs.length / 2, false, LOOK.lines.faint);
     }
   }
 }
@@ -129,8 +124,8 @@ export function drawSprings(c, state, picture) {
  */
 function drawZigzags(c, state, picture, list, colour) {
   const springs = /** @type {SpringSet} */ (state.springs);
-  const fine = list.length > BOLD;
-  const amplitude = list.length > LEGIBLE ? 3 : 5;
+  const fine = list.length > LOOK.zigzag.bold;
+  const amplitude = list.length > LOOK.zigzag.legible ? LOOK.zigzag.narrow : LOOK.zigzag.half;
   const reach = [0, 1].map((kind) => state.reach(kind) * picture.view.scale);
   c.strokeStyle = c.fillStyle = colour;
   for (const k of list) {
@@ -145,7 +140,7 @@ function drawZigzags(c, state, picture, list, colour) {
     const far = slack ? reach[similar ? 1 : 0] : length - inset;
     const [bx, by] = [a.x + ux * far, a.y + uy * far];
     if (similar) drawAttract(c, ax, ay, bx, by, amplitude, fine);
-    else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? 0.45 : 1, picture.theme.background, colour);
+    else drawRepulse(c, ax, ay, bx, by, amplitude, fine, slack ? LOOK.zigzag.slack : 1, picture.theme.background, colour);
   }
   c.globalAlpha = 1;
 }
@@ -161,15 +156,16 @@ function drawZigzags(c, state, picture, list, colour) {
  * @param {boolean} fine
  */
 function drawAttract(c, ax, ay, bx, by, amplitude, fine) {
+  const { width, fine: thin, roomy, place, head: size } = LOOK.zigzag;
   c.globalAlpha = 1;
-  c.lineWidth = fine ? 1 : 1.7;
+  c.lineWidth = fine ? thin : width;
   c.beginPath();
   zigzag(c, ax, ay, bx, by, amplitude);
   c.stroke();
-  if (fine || Math.hypot(bx - ax, by - ay) < 36) return;
+  if (fine || Math.hypot(bx - ax, by - ay) < roomy) return;
   c.beginPath();
-  head(c, ax, ay, ax + (bx - ax) * 0.09, ay + (by - ay) * 0.09, 8);
-  head(c, bx, by, bx + (ax - bx) * 0.09, by + (ay - by) * 0.09, 8);
+  head(c, ax, ay, ax + (bx - ax) * place, ay + (by - ay) * place, size);
+  head(c, bx, by, bx + (ax - bx) * place, by + (ay - by) * place, size);
   c.fill();
 }
 
@@ -187,28 +183,29 @@ function drawAttract(c, ax, ay, bx, by, amplitude, fine) {
  * @param {string} colour
  */
 function drawRepulse(c, ax, ay, bx, by, amplitude, fine, alpha, background, colour) {
+  const { apart, fine: thin, double, gap, bar: wide, beyond } = LOOK.zigzag;
   c.globalAlpha = alpha;
   c.beginPath();
   if (fine) {
     const length = Math.hypot(bx - ax, by - ay) || 1;
-    const [nx, ny] = [(-(by - ay) / length) * 1.4, ((bx - ax) / length) * 1.4];
-    c.lineWidth = 1;
+    const [nx, ny] = [(-(by - ay) / length) * apart, ((bx - ax) / length) * apart];
+    c.lineWidth = thin;
     zigzag(c, ax - nx, ay - ny, bx - nx, by - ny, amplitude);
     zigzag(c, ax + nx, ay + ny, bx + nx, by + ny, amplitude);
   } else {
     zigzag(c, ax, ay, bx, by, amplitude);
-    c.lineWidth = 4.2;
+    c.lineWidth = double;
     c.stroke();
     c.globalAlpha = 1;
     c.strokeStyle = background;
-    c.lineWidth = 1.8;
+    c.lineWidth = gap;
     c.stroke();
     c.globalAlpha = alpha;
     c.strokeStyle = colour;
-    c.lineWidth = 2.2;
+    c.lineWidth = wide;
     c.beginPath();
   }
-  bar(c, ax, ay, bx, by, amplitude + 3);
+  bar(c, ax, ay, bx, by, amplitude + beyond);
   c.stroke();
 }
 
@@ -225,14 +222,15 @@ function drawRepulse(c, ax, ay, bx, by, amplitude, fine, alpha, background, colo
  */
 function strokeLines(c, state, picture, kind, pairs, count, acting, strength = 1) {
   const { view, shown, theme } = picture;
+  const { many, thin, width, similar, dissimilar, dash, together } = LOOK.lines;
   const { scale } = view;
   const left = view.width / 2 - view.x * scale;
   const top = view.height / 2 + view.y * scale;
-  const reach = acting ? (AT_REST * state.reach(kind)) ** 2 : Infinity;
+  const reach = acting ? (LOOK.lines.rest * state.reach(kind)) ** 2 : Infinity;
   c.strokeStyle = theme.spring;
-  c.lineWidth = count > 800 ? 0.8 : 1;
-  c.globalAlpha = Math.min((kind ? 0.7 : 0.55) * picture.crowd * strength, 1);
-  c.setLineDash(kind || !acting ? [] : [4, 3]);
+  c.lineWidth = count > many ? thin : width;
+  c.globalAlpha = Math.min((kind ? similar : dissimilar) * picture.crowd * strength, 1);
+  c.setLineDash(kind || !acting ? [] : dash);
   c.beginPath();
   for (let k = 0, drawn = 0; k < count; k++) {
     const [i, j] = [2 * pairs[2 * k], 2 * pairs[2 * k + 1]];
@@ -240,7 +238,7 @@ function strokeLines(c, state, picture, kind, pairs, count, acting, strength = 1
     if (dx * dx + dy * dy >= reach) continue;
     c.moveTo(left + shown[i] * scale, top - shown[i + 1] * scale);
     c.lineTo(left + shown[j] * scale, top - shown[j + 1] * scale);
-    if (++drawn % AT_ONCE) continue;
+    if (++drawn % together) continue;
     c.stroke();
     c.beginPath();
   }

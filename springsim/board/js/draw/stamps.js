@@ -41,7 +41,7 @@ export class Stamps {
    * @param {number} ratio pixels of the device a pixel
    */
   put(c, look, x, y, radius, ratio) {
-    const key = `${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;
+    const key = `${look.shape}/${look.fill}/${look.stroke}/${look.width}/${radius}/${ratio}`;
     const stamp = this.kept.get(key) ?? this.painted(key, look, radius, ratio);
     c.drawImage(stamp.canvas, x - stamp.size / 2, y - stamp.size / 2, stamp.size, stamp.size);
   }
@@ -59,7 +59,7 @@ export class Stamps {
     const c = stamp.canvas.getContext("2d");
     c?.scale(ratio, ratio);
     if (c) {
-      outlined(c, { ...look, width: Math.min(look.width, radius < 4 ? 0.6 : 1.2) }, stamp.size / 2, stamp.size / 2, radius);
+      outlined(c, look, stamp.size / 2, stamp.size / 2, radius);
     }
     if (this.kept.size >= KEPT) this.kept.clear();
     this.kept.set(key, stamp);

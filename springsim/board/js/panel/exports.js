@@ -24,6 +24,8 @@ export class Exporter {
     this.job = null;
     /** @type {Map<number, string>} */
     this.scripts = new Map();
+    /** What is asked for besides a format, by the ids of options, where that is not as usual. @type {Record<string, any>} */
+    this.asked = {};
     this.timer = 0;
     this.played = false;
     /** @type {Record<string, any>} */
@@ -38,7 +40,7 @@ export class Exporter {
     this.at.cancel = el("button", { type: "button", class: "chip", onclick: () => this.cancel() }, t.export_cancel);
     this.at.job = el("div", { class: "job", hidden: !this.job }, this.at.words, this.at.bar, this.at.cancel);
     this.at.said = el("p", { class: "job-said", role: "status" });
-    this.at.offers = this.state.choices.exports.map(({ kind, formats }) => this.offer(kind, formats));
+    this.at.offers = this.state.choices.exports.map((group) => this.offer(group));
     this.at.inside = el("div", { class: "job-place" }, this.at.said);
     this.at.close = el(
       "button",
@@ -74,11 +76,10 @@ export class Exporter {
   }
 
   /**
-   * One group of formats.
-   * @param {string} what
-   * @param {import("../types.js").Format[]} formats
+   * One group of formats, with what can be asked for besides.
+   * @param {import("../types.js").Formats} group
    */
-  offer(what, formats) {
+  offer({ kind: what, formats, options }) {
     const t = this.state.texts;
     const id = `springsim-export-${what}`;
     const buttons = formats.map(({ id: format }) =>
@@ -101,6 +102,69 @@ export class Exporter {
       el("h3", { id }, t[`export_${what}`]),
       el("div", { class: "chips" }, ...buttons),
       el("p", { class: "helptext" }, t[`export_${what}_help`]),
+      ...(options.length ? [el("div", { class: "asked" }, ...options.map((option) => this.question(option)))] : []),
+    );
+  }
+
+  /**
+   * What an option is to be: a tick, a choice or a number.
+   * @param {import("../types.js").ExportOption} option
+   */
+  question({ id, default: usual, values, range }) {
+    const t = this.state.texts;
+    const { asked } = this;
+    const now = asked[id] ?? usual;
+    const name = t[`export_${id}`];
+    const take = (/** @type {any} */ value) => {
+      asked[id] = value;
+    };
+    if (typeof usual === "boolean") {
+      const tick = el("input", { type: "checkbox", "data-option": id, onchange: () => take(tick.checked) });
+      tick.checked = now;
+      return el("label", { class: "ask tick", title: t[`export_${id}_help`] }, tick, el("span", {}, name));
+    }
+    if (range) {
+      const field = el("input", {
+        type: "number",
+        inputmode: "decimal",
+        "data-option": id,
+        ...range,
+        placeholder: t.export_usual,
+        value: now,
+        oninput: () => take(field.value === "" ? null : Number(field.value)),
+      });
+      return el("label", { class: "ask", title: t[`export_${id}_help`] }, el("span", {}, name), field);
+    }
+    const choice = el(
+      "select",
+      { "data-option": id, onchange: () => take(values?.[choice.selectedIndex]) },
+      ...(values ?? []).map((/** @type {any} */ value) => {
+        const words = typeof value === "number" ? fill(t[`export_${id}_times`], { times: value }) : t[`export_${id}_${value}`];
+        return el("option", { selected: value === now }, words);
+      }),
+    );
+    return el("label", { class: "ask", title: t[`export_${id}_help`] }, el("span", {}, name), choice);
+  }
+
+  /**
+   * What is asked for with a format; nothing where a number is none or out of its range, which is said.
+   * @param {string} format
+   * @returns {Record<string, any> | null}
+   */
+  options(format) {
+    const as = this.row(format).kind === "script" ? "svg" : format; // the picture that it draws
+    const options = this.state.choices.exports.flatMap((group) => group.options);
+    for (const { id, range, formats } of options) {
+      if (!formats.includes(as)) continue;
+      const field = this.at.dialog.querySelector(`[data-option="${id}"]`);
+      const { badInput, rangeUnderflow, rangeOverflow } = field.validity;
+      if (!range || !(badInput || rangeUnderflow || rangeOverflow)) continue;
+      this.tell(fill(this.state.texts.export_range, { name: this.state.texts[`export_${id}`], ...range }), true);
+      field.focus();
+      return null;
+    }
+    return Object.fromEntries(
+      options.map(({ id, formats, default: usual }) => [id, (formats.includes(as) ? this.asked[id] : null) ?? usual]),
     );
   }
 
@@ -150,10 +214,13 @@ export class Exporter {
     if (this.waits(format)) return;
     this.tell("");
     const { kind, made } = this.row(format);
-    if (kind === "script") this.scripts.set(log.push("export", { ...this.seen(), format: made }), format);
+    const options = this.options(format);
+    if (!options) return;
+    const wanted = { ...this.seen(), ...options };
+    if (kind === "script") this.scripts.set(log.push("export", { ...wanted, format: made }), format);
     else if (!made) this.hand.share("file");
     else {
-      const number = log.push("export", { ...this.seen(), format });
+      const number = log.push("export", { ...wanted, format });
       this.job = { number, format, at: 0, pieces: [], state: "waiting" };
       this.follow();
     }
@@ -184,7 +251,7 @@ export class Exporter {
     const { picture } = this;
     const { selected, show, choices } = this.state;
     const { view, theme } = picture;
-    const shown = Object.fromEntries(choices.view.filter(({ exported }) => exported).map(({ id }) => [id, show[id]]));
+    const shown = Object.fromEntries(choices.view.map(({ id }) => [id, show[id]]));
     const farthest = choices.limits.view;
     const near = (/** @type {number} */ x) => Math.min(Math.max(x, -farthest), farthest);
     return {
@@ -198,6 +265,7 @@ export class Exporter {
       selected: selected ?? -1,
       ...shown,
       dark: theme.dark,
+      angle: picture.handle.angle,
     };
   }
 

@@ -33,9 +33,9 @@ export class Session {
   /** @param {import("../types.js").Answer} answer */
   hear({ head, arrays }) {
     const { state, log, hand, landscape, act } = this;
-    act.readTheme();
     if (head.texts && head.language !== state.language) act.learn(head);
     if (!state.texts) return;
+    act.readTheme();
     if (state.run && head.epoch !== log.epoch && log.epoch !== null) {
       this.introduce(head, state.run);
       return;

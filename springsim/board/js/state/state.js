@@ -1,5 +1,7 @@
 // What the board shows, and what is being done to it: values only, from which everything is drawn.
 
+import { LOOK } from "./look.js";
+
 /** The state of one board. */
 export class State {
   /** @param {boolean} editable whether the scene can be changed here, or looked at only */
@@ -42,7 +44,7 @@ export class State {
 
   /** How many classes can be chosen: each has a colour of its own. */
   get classes() {
-    return this.choices.colours.length;
+    return LOOK.colours.length;
   }
 
   /** Number of points. */
