@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
@@ -180,9 +180,9 @@ def option(id: str) -> Callable[[str], Any]:
     return read
 
 
-def chosen_options(chosen: argparse.Namespace, format: str) -> dict[str, Any]:
-    """Return the options of a file, checked; what its format does not have is refused."""
-    return checked(format, {id: getattr(chosen, id) for id in OPTIONS if hasattr(chosen, id)})
+def chosen_options(chosen: argparse.Namespace, format: str, left_out: Collection[str] = ()) -> dict[str, Any]:
+    """Return the options of a file, checked; what its format does not have is refused, or left out."""
+    return checked(format, {id: getattr(chosen, id) for id in OPTIONS if hasattr(chosen, id) and id not in left_out})
 
 
 def read_scene(chosen: argparse.Namespace) -> Scene:

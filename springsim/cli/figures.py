@@ -62,7 +62,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from springsim import figures
 
     formats = tuple(dict.fromkeys(chosen.format or _PICTURES[:1]))
-    saved = {format: chosen_options(chosen, format) for format in formats}
+    saved = _saved(chosen, formats)
     names = tuple(dict.fromkeys(chosen.only or NAMES))
     places = {(name, format): os.path.join(chosen.out, f"{name}.{format}") for name in names for format in formats}
     with _folder(chosen.out):
@@ -76,6 +76,12 @@ def _run(chosen: argparse.Namespace) -> int:
                 contents[places[name, format]] = figures.picture(figure, format, dpi=dpi, **saved[format])
         files.write_all(contents, overwrite=chosen.force)
     return 0
+
+
+def _saved(chosen: argparse.Namespace, formats: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Return the options of each format: those that it has, if any of them has."""
+    shared = {id for format in formats for id in table.get(format).options}
+    return {format: chosen_options(chosen, format, left_out=shared - set(table.get(format).options)) for format in formats}
 
 
 def _drawn(name: str, chosen: argparse.Namespace) -> StyledFigure:

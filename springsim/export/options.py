@@ -72,7 +72,7 @@ def checked(format: str, given: Mapping[str, Any]) -> dict[str, Any]:
         value = row.check(id, row.default if value is None else value)
         if id not in known and value != row.default:
             having = ", ".join(f".{each}" for each in FORMATS if id in FORMATS[each].options)
-            raise SceneError(id, value, f"{_usual(row)}, but in {having}")
+            raise SceneError(id, value, f"{_usual(row)}; only {having} can have another")
         if id in known:
             chosen[id] = value
     return chosen

@@ -100,7 +100,8 @@ def diagram(
         large, as strong and as many as there (see `springsim.look`), and words are so many times as large as on a laptop,
         0.5 … 3. Takes view and size, no axes and no title.
     grid : bool, optional
-        As on the board: whether its grid is beneath.
+        As on the board: whether there is its background, with a grid, also within double lines; without, for a picture that is
+        to be transparent.
     angle : float, optional
         As on the board: where the arrow to the circle points, in radians, −10 … 10.
     mode : int, optional

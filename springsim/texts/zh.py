@@ -529,6 +529,7 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"whole numbers from (\S+) to (\S+)", r"\1 到 \2 之间的整数"),
     (r"pairs of point indices from (\S+) to (\S+)", r"由 \1 到 \2 的点序号组成的对"),
     (r"the index of a point, below (\S+)", r"小于 \1 的点序号"),
+    (r"forever, once, or a whole number from 1 to (\d+)", r"forever（循环播放）、once（一次），或 1 到 \1 之间的整数"),
     (r"at most (\d+) characters", r"最多 \1 个字符"),
     (r"at most (\d+) levels", r"最多 \1 层"),
     (r"at most (\d+): fewer margins or seeds", r"最多 \1：请减少间隔或起点"),

@@ -13,13 +13,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
 from playwright.sync_api import Locator, expect
 
 import springsim as ss
-from springsim import figures, texts
-from tests.browser.board import WORDS, Board
+from springsim import figures, palette, texts
+from tests.browser.board import WORDS, Board, link
 from tests.browser.conftest import NewBoard
 from tests.browser.server import Server
 from tests.browser.test_nothing_is_lost import forgive_disconnection
@@ -91,21 +92,83 @@ def test_a_picture_is_what_is_seen(resting: Board):
     assert (wide, high) == pytest.approx((seen.width, seen.height), abs=0.1)  # in a browser it is as large as the board
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_points_are_in_a_picture_where_they_are_on_the_board(new_board: NewBoard, size: tuple[int, int]):
-    board = new_board("preset=gate", viewport={"width": size[0], "height": size[1]}, color_scheme="light")
-    board.press("Escape", "Home", "Space")
+def crowd(n: int) -> ss.Scene:
+    random = np.random.default_rng(1)
+    return ss.Scene.from_labels(1.2 * random.normal(size=(n, 2)), random.integers(0, 5, n))
+
+
+def held(board: Board) -> None:
+    """Select and pin a point, and go a little way with trails."""
+    board.button("trails").click()
+    board.press("]", "]", "]", "p")
+    board.until("b.ack > 0")
+    board.press("Home", *20 * ".")
+
+
+def every(board: Board) -> None:
+    board.button(WORDS["show_every"]).click()
+
+
+def nothing(board: Board) -> None:
+    """Leave all as it is."""
+
+
+@pytest.mark.parametrize(
+    ("scene", "prepared", "scheme", "size", "alike"),
+    [
+        (ss.presets.load("five-classes"), held, "dark", (1280, 720), 0.86),
+        (crowd(1000), nothing, "light", (390, 844), 0.9),
+        (crowd(90), every, "light", (1280, 720), 0.9),
+    ],
+    ids=["held, with trails, dark", "1000 points on a phone", "every spring"],
+)
+def test_a_picture_looks_as_the_board_does(new_board: NewBoard, scene, prepared, scheme, size, alike):
+    board = new_board(link(scene), viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    board.press("Home", "Space")
+    prepared(board)
     board.frames()
-    board.button("springs").first.click()
-    board.button("forces").first.click()
+    png = Image.open(io.BytesIO(exported(board, "png")[1]))
+    board.page.keyboard.press("Escape")
     board.frames()
-    here, picture = board.picture(), Image.open(io.BytesIO(exported(board, "png")[1])).convert("RGB")
-    seen = board.state()
-    there = np.array(picture.resize((here.shape[1], here.shape[0])))
-    for point in seen.entry.positions:
-        x, y = seen.screen(point)
-        x, y = round(x - seen.left), round(y - seen.top)
-        assert np.abs(here[y + 3, x, :3].astype(int) - there[y + 3, x]).max() < 40
+    ground = palette.GROUND[scheme]
+    pixels = Image.fromarray(board.picture(), "RGBA")
+    here = Image.new("RGBA", pixels.size, ground)
+    here.alpha_composite(pixels)
+    a, b = (np.asarray(image.convert("RGB").resize(pixels.size), dtype=float) for image in (here, png))
+    assert np.abs(background(a) - background(b)).max() <= 2
+    told = round(0.8 * len(a))  # below it is said what is drawn, which the page says beside the board
+    assert np.abs(np.subtract(inked(a[:told]), inked(b[:told]))).max() <= 3
+    assert alike_by_blocks(a[:told], b[:told]) >= alike
+
+
+def background(image: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.median(image[:20, :20].reshape(-1, 3), axis=0)
+
+
+def inked(image: npt.NDArray[np.float64]) -> tuple[int, int, int, int]:
+    """Return left, right, top and bottom of what differs clearly from the background."""
+    rows, columns = np.nonzero(np.abs(image - background(image)).max(axis=2) > 40)
+    return columns.min(), columns.max(), rows.min(), rows.max()
+
+
+def alike_by_blocks(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], side: int = 8) -> float:
+    """Return how alike two pictures are in structure (SSIM), over the blocks in which there is something."""
+
+    def blocks(image: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        grey = image.mean(axis=2)
+        high, wide = (length // side for length in grey.shape)
+        cut = grey[: high * side, : wide * side].reshape(high, side, wide, side)
+        return cut.transpose(0, 2, 1, 3).reshape(-1, side * side)
+
+    x, y = blocks(a), blocks(b)
+    full = np.maximum(x.std(axis=1), y.std(axis=1)) > 4.0
+    x, y = x[full], y[full]
+    mean, other = x.mean(axis=1), y.mean(axis=1)
+    together = ((x - mean[:, None]) * (y - other[:, None])).mean(axis=1)
+    light, structure = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    ssim = (2 * mean * other + light) / (mean**2 + other**2 + light)
+    ssim *= (2 * together + structure) / (x.var(axis=1) + y.var(axis=1) + structure)
+    return float(ssim.mean())
 
 
 def shape(svg: bytes) -> list[str]:

@@ -76,6 +76,15 @@ def test_options_are_those_of_diagram(given: list[str], options: dict[str, Any])
     assert Path("a.svg").read_bytes() == ss.figures.picture(ss.figures.diagram(SCENE, **options), "svg")
 
 
+def test_real_text_and_no_background_are_those_of_picture() -> None:
+    figure = ss.figures.diagram(SCENE)
+    assert cli.main(["draw", "scene.json", "-o", "a.svg", "--text", "font", "--transparent"]) == 0
+    assert Path("a.svg").read_bytes() == ss.figures.picture(figure, "svg", text="font", transparent=True)
+    made = ["figures", "--out", "f", "--only", "fig2a", "--format", "svg", "--format", "pdf", "--text", "font"]
+    assert cli.main(made) == 0  # a PDF has no letters to choose: they are those of the SVG
+    assert Path("f/fig2a.svg").read_bytes() == ss.figures.picture(ss.figures.figure2("a"), "svg", text="font")
+
+
 def test_a_scene_is_drawn_at_rest_and_at_another_margin() -> None:
     assert cli.main(["draw", "scene.json", "-o", "a.svg", "--settle", "--margin", "1.5"]) == 0
     rest = ss.settle(SCENE.replace(margin=1.5)).scene
@@ -190,6 +199,13 @@ def test_a_gif_shows_the_way_to_rest() -> None:
         assert (image.size, image.n_frames, image.info["duration"]) == ((240, 180), 6, 100)  # type: ignore[attr-defined]
 
 
+def test_a_gif_lasts_and_plays_as_asked_with_what_is_asked_for() -> None:
+    asked = ["--seconds", "2", "--pause", "0.5", "--loop", "once", "--no-forces", "--no-springs", "--no-circle", "--trails"]
+    assert cli.main(["animate", "scene.json", "-o", "a.gif", *SMALL, *asked]) == 0
+    with Image.open("a.gif") as image:
+        assert (image.n_frames, image.info["duration"], "loop" in image.info) == (6, 400, False)  # type: ignore[attr-defined]
+
+
 def test_an_mp4_is_written() -> None:
     assert cli.main(["animate", "scene.json", "-o", "a.MP4", *SMALL]) == 0
     assert Path("a.MP4").read_bytes()[4:8] == b"ftyp"
@@ -276,6 +292,13 @@ def test_a_run_that_does_not_come_to_rest_is_said_and_written_all_the_same(
         (["animate", "scene.json", "-o", "a.gif", "--steps", "0"], "from 1 to 10000000"),
         (["animate", "scene.json", "-o", "a.gif", "--centre", "12"], "from 0 to 11"),
         (["animate", "scene.json", "-o", "a.gif", "--margins", "1:2:3"], "only .html"),
+        (["animate", "scene.json", "-o", "a.gif", "--seconds", "0"], "from 0.2 to 60"),
+        (["animate", "scene.json", "-o", "a.gif", "--pause", "x"], "from 0 to 10"),
+        (["animate", "scene.json", "-o", "a.gif", "--loop", "twice"], "forever, once, or a whole number from 1 to 1000"),
+        (["animate", "scene.json", "-o", "a.mp4", "--loop", "once"], "only .gif"),
+        (["animate", "scene.json", "-o", "a.gif", "--transparent"], "--transparent"),
+        (["draw", "scene.json", "-o", "a.pdf", "--text", "font"], "only .svg"),
+        (["draw", "scene.json", "-o", "a.pgf", "--transparent"], "only .svg, .pdf, .png"),
         (["animate", "scene.json", "-o", "a.html", "--margins", "1:2"], "low:high:count"),
         (["animate", "scene.json", "-o", "a.html", "--margins", "2:1:3"], "below the high one"),
         (["animate", "scene.json", "-o", "a.html", "--margins", "1:2:1000"], "from 2 to 41"),

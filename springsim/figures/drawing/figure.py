@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,7 +30,7 @@ class StyledFigure(Figure):
     """A Matplotlib figure that keeps its style: drawn and saved under it, with the same bytes each time."""
 
     springsim_style: Style
-    _letters: Mapping[str, str] = MappingProxyType({})  # settings that hold while it is saved, against those of the style
+    _letters: Any = MappingProxyType({})  # settings that hold while it is saved, against those of the style
 
     def savefig(self, fname: Any, *, text: str = "outlines", **options: Any) -> None:
         """Save as `matplotlib.figure.Figure.savefig` does, reproducibly: no date, no random identifiers; PGF without LaTeX.

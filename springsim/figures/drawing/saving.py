@@ -71,4 +71,4 @@ def picture(
 
 def _refuse_other(field: str, value: object, format: str, formats: tuple[str, ...]) -> None:
     if format not in formats:
-        raise SceneError(field, value, f"no such thing in a {format}; only in {', '.join(formats)}")
+        raise SceneError(field, value, f"nothing in a {format}; only {', '.join(formats)} can have it")

@@ -271,12 +271,14 @@ class Screen:
         if fine:
             across = z.apart * pixel * _across(p, q)
             double = np.concatenate([self._zigzag(p - across, q - across, half), self._zigzag(p + across, q + across, half)])
-            width = z.fine
-        else:
-            # two lines rather than a wide one with the background within, so that there may be none
-            sides = glyphs.beside(self._zigzag(p, q, half), (z.double + z.gap) / 4.0 * pixel)
-            double, width = np.concatenate(sides), (z.double - z.gap) / 2.0
-        self._stroke(double, strong * 2, width, None, "spring", "springs-dissimilar", join="miter" if not fine else "round")
+            self._stroke(double, strong * 2, z.fine, None, "spring", "springs-dissimilar")
+        elif choice.grid:  # a wide line, with the background in its middle, over those before
+            both = np.repeat(self._zigzag(p, q, half), 2, axis=0)
+            colours = [each for outer in strong for each in (outer, to_rgba(self._on.style.ground))]
+            self._stroke(both, colours, [z.double, z.gap] * len(p), None, "spring", "springs-dissimilar")
+        else:  # two lines, where there is no background
+            double = np.concatenate(glyphs.beside(self._zigzag(p, q, half), (z.double + z.gap) / 4.0 * pixel))
+            self._stroke(double, strong * 2, (z.double - z.gap) / 2.0, None, "spring", "springs-dissimilar")
         closing = glyphs.bars(p, q, half + z.beyond * pixel)
         self._stroke(closing, strong, z.fine if fine else z.bar, None, "spring", "bars-dissimilar")
 
@@ -475,21 +477,25 @@ class Screen:
         self,
         lines: Any,
         colour: Any,
-        width: float,
+        width: Any,
         strength: float | None,
         layer: str,
         name: str,
         *,
         dash: look.Pair | None = None,
-        join: Any = "round",
     ) -> None:
-        """Draw lines; `colour` is one, of a strength, or one for each line."""
+        """Draw lines; `colour` is one, of a strength, or one for each line, and so is `width` if there are no dashes."""
         if not len(lines):
             return
         style: Any = "-" if dash is None else (0, _dashes(dash, width))
         colours = colour if strength is None else [to_rgba(colour, strength)]
         drawn = LineCollection(
-            list(lines), colors=colours, linewidths=width * PIXEL, linestyles=[style], joinstyle=join, capstyle="butt"
+            list(lines),
+            colors=colours,
+            linewidths=np.multiply(width, PIXEL),
+            linestyles=[style],
+            joinstyle="round",
+            capstyle="butt",
         )
         self._put(drawn, layer, name)
 
