@@ -15,11 +15,11 @@ from springsim.app.margins import sweeps
 from springsim.app.session import address
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
-from springsim.export import formats
+from springsim.export import formats, options
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
-from springsim.validation.limits import APP, RESTORE_MAX
+from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
 from tests.scenes import random_scene
@@ -107,6 +107,10 @@ VALUES = {
     "export_${what}_help": ["picture", "film", "data", "script"],
     "export_${format}": [*formats.offered("board"), "copy"],
     "export_${format}_help": [*formats.offered("board"), "copy"],
+    "export_${id}": list(options.OPTIONS),
+    "export_${id}_help": list(options.OPTIONS),
+    "export_${id}_times": ["loop"],
+    "export_${id}_${value}": [f"{id}_{word}" for id, words in (("text", LETTERS), ("loop", LOOPS)) for word in words],
     "export_${job.format}": list(formats.made()),
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${rest.kind}": ["stable", "flat", "saddle"],

@@ -154,12 +154,13 @@ export class Exporter {
   options(format) {
     const as = this.row(format).kind === "script" ? "svg" : format; // the picture that it draws
     const options = this.state.choices.exports.flatMap((group) => group.options);
+    const t = this.state.texts;
     for (const { id, range, formats } of options) {
       if (!formats.includes(as)) continue;
       const field = this.at.dialog.querySelector(`[data-option="${id}"]`);
       const { badInput, rangeUnderflow, rangeOverflow } = field.validity;
       if (!range || !(badInput || rangeUnderflow || rangeOverflow)) continue;
-      this.tell(fill(this.state.texts.export_range, { name: this.state.texts[`export_${id}`], ...range }), true);
+      this.tell(fill(t.export_range, { name: t[`export_${id}`], min: range.min, max: range.max }), true);
       field.focus();
       return null;
     }
