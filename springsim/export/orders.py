@@ -158,7 +158,7 @@ def made(order: Order, progress: Progress) -> bytes:
         title=order.title,
         springs=order.picture.springs,
         forces=order.picture.forces,
-        circles=_circles(order),
+        circles="selected" if order.picture.circle else "none",
         trails=order.picture.trails,
         arrow=order.picture.arrow,
         board=True,

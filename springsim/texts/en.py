@@ -57,6 +57,7 @@ TEXTS: Final[dict[str, str]] = {
     "export_loop_forever": "for ever",
     "export_loop_once": "once",
     "export_loop_times": "{times} times",
+    "export_options": "Options",
     "export_usual": "auto",
     "export_range": "{name}: a number from {min} to {max}",
     "export_gif": "GIF",

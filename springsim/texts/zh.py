@@ -56,6 +56,7 @@ TEXTS: Final[dict[str, str]] = {
     "export_loop_forever": "循环播放",
     "export_loop_once": "一次",
     "export_loop_times": "{times} 次",
+    "export_options": "选项",
     "export_usual": "自动",
     "export_range": "{name}：请输入 {min} 到 {max} 之间的数",
     "export_gif": "GIF",

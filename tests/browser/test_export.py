@@ -90,6 +90,17 @@ def test_a_picture_is_what_is_seen(resting: Board):
     assert tree.tag.endswith("svg")
     wide, high = (float(tree.attrib[name].removesuffix("pt")) * 96 / 72 for name in ("width", "height"))
     assert (wide, high) == pytest.approx((seen.width, seen.height), abs=0.1)  # in a browser it is as large as the board
+    assert b"<text" not in svg
+    inside = dialog(resting)
+    inside.get_by_label(WORDS["export_transparent"]).check()
+    inside.get_by_label(WORDS["export_text"]).select_option(label=WORDS["export_text_font"])
+    clear = exported(resting, "svg")[1]
+    assert b"<text" in clear
+    assert b"grid" not in clear
+    inside.get_by_label(WORDS["export_seconds"]).fill("99")
+    inside.get_by_role("button", name="GIF").click()
+    expect(inside.get_by_text("a number from 0.2 to 60")).to_be_visible()
+    expect(inside.get_by_label(WORDS["export_seconds"])).to_be_focused()
 
 
 def crowd(n: int) -> ss.Scene:

@@ -1,5 +1,9 @@
+import base64
 import dataclasses
 import io
+import json
+import re
+import zlib
 
 import numpy as np
 import pytest
@@ -85,6 +89,30 @@ def test_what_is_shown_is_drawn_and_nothing_else():
     assert (orders.options(seen)["style"], seen.picture.trails) == ("dark", True)
     none = exported(asked(board, selected=2, springs=False, every=True, margin=False)).order
     assert {"springs": False, "circles": "none"}.items() <= orders.options(none).items()
+
+
+def test_what_is_asked_for_besides_is_of_the_format_and_within_its_range():
+    board = board_of(small())
+    film = {"seconds": 2.0, "pause": 0.0, "loop": "once"}
+    assert exported(asked(board, format="gif", **film)).order.options == film
+    assert exported(asked(board, format="svg", text="font", transparent=True)).order.options == {
+        "text": "font",
+        "transparent": True,
+    }
+    assert "text='font'" in asked(board, format="py", text="font").shared.text
+    for wrong in ({"seconds": 61.0}, {"loop": 0}, {"text": "x"}, {"format": "png", "loop": 3}):
+        after = sent(board, command("export", **{**EXPORT, "format": "gif", **wrong}))
+        assert [error.field.removeprefix("export.") for error in after.errors] == [list(wrong)[-1]]
+
+
+def test_an_animation_shows_what_the_board_shows():
+    board = board_of(small())
+    order = exported(asked(board, format="html", forces=False, trails=True, mode=False)).order
+    page = orders.made(order, lambda done, total: None)
+    recorded = zlib.decompress(base64.b64decode(re.search(rb'id="recording">([^<]*)', page).group(1)))
+    head = json.loads(recorded[4 : 4 + int.from_bytes(recorded[:4], "little")])
+    on = {row["id"] for row in head["choices"]["view"] if row["on"]}
+    assert on == {"springs", "margin", "trails"}
 
 
 def test_a_point_that_is_not_there_is_refused_and_the_board_stays():

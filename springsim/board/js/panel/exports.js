@@ -102,7 +102,21 @@ export class Exporter {
       el("h3", { id }, t[`export_${what}`]),
       el("div", { class: "chips" }, ...buttons),
       el("p", { class: "helptext" }, t[`export_${what}_help`]),
-      ...(options.length ? [el("div", { class: "asked" }, ...options.map((option) => this.question(option)))] : []),
+      ...(options.length ? [this.questions(options)] : []),
+    );
+  }
+
+  /**
+   * What can be asked for besides; folded away where the screen is small.
+   * @param {import("../types.js").ExportOption[]} options
+   */
+  questions(options) {
+    const open = !matchMedia("(max-width: 640px), (max-height: 640px)").matches;
+    return el(
+      "details",
+      { class: "asking", open },
+      el("summary", {}, this.state.texts.export_options),
+      el("div", { class: "asked" }, ...options.map((option) => this.question(option))),
     );
   }
 
@@ -161,6 +175,7 @@ export class Exporter {
       const { badInput, rangeUnderflow, rangeOverflow } = field.validity;
       if (!range || !(badInput || rangeUnderflow || rangeOverflow)) continue;
       this.tell(fill(t.export_range, { name: t[`export_${id}`], min: range.min, max: range.max }), true);
+      field.closest("details").open = true;
       field.focus();
       return null;
     }
