@@ -183,7 +183,7 @@ def _downhill(scene: Scene, mode: Floats) -> bool:
         return False
     if along > against:
         np.negative(mode, out=mode)
-    return max(along, against) > 0.0
+    return bool(max(along, against) > 0.0)
 
 
 def _apart_from(rigid: Floats, matrix: Floats) -> tuple[Floats, Floats]:

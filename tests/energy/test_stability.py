@@ -210,7 +210,7 @@ def cost(scene, way, size=0.01):
 
 def rests():
     """Return rests of presets, by gradient descent as in the app, and a pair that has gone a little beyond its hinge."""
-    names = ("dissimilar-pair", "two-classes", "tug-of-war", "fig2e", "gate", "knot", "two-on-a-circle", "circle-torn", "saddle")
+    names = ("dissimilar-pair", "two-classes", "tug-of-war", "fig2e", "gate", "knot", "circle-torn", "saddle")
     runs = {name: ss.simulate(ss.presets.load(name), steps=20_000).final for name in names}
     return {**runs, "beyond": ss.Scene.from_labels([(0, 0), (1.0006, 0)], [0, 1])}
 
