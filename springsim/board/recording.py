@@ -20,6 +20,7 @@ from springsim.validation.fields import Flag, checked_fields
 from springsim.validation.limits import (
     APP,
     FRAMES_MIN,
+    KIND_POINTS,
     MARGIN_MAX,
     MARGIN_MIN,
     RECORDING_FRAMES_FEWEST,
@@ -135,6 +136,7 @@ def packed(
             "margins": [run.scene.margin for run in ordered],
             "own": scene.margin,
             "view": settings.view(recorded=True, shown=_checked_shown(shown)),
+            "kinds": KIND_POINTS,
             **wire.look(),
         },
         "shown": ordered.index(first),

@@ -199,7 +199,9 @@ class Screen:
         self._lines(scene, samples[1][:, :pulls], True)
         self._lines(scene, pushes, False)
         if pulls == similar and (not pushing or looked == dissimilar):
-            return words["note_acting"].format(shown=acting, total=similar + dissimilar)
+            return words["note_lines" if pushing else "note_lines_pull"].format(
+                similar=similar, pushing=pushing, total=similar + dissimilar
+            )
         rates = {"one": _rate(similar / max(pulls, 1)), "other": _rate(dissimilar / max(looked, 1))}
         return words["note_some" if pushing else "note_some_pull"].format(similar=similar, pushing=pushing, **rates)
 
@@ -386,7 +388,7 @@ class Screen:
         tied, pulled = scenery.ties(scene, at)
         fills, edges, widths = [], [], []
         for i in fronts.tolist():
-            alone = not tied[i] and scene.labels[i] == scene.labels[at]
+            alone = not tied[i]
             fills.append(style.force if i == at else style.faint if alone else style.ink if pulled[i] else style.ground)
             edges.append(style.faint if alone and i != at else style.ink)
             widths.append(self._sizes.outline if i == at else seen)

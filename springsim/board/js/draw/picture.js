@@ -163,7 +163,7 @@ export class Picture {
   }
 
   /**
-   * How a point looks: seen from the selected one solid or hollow, otherwise by its class.
+   * How a point looks: seen from the selected one solid or hollow, or grey without a spring to it; otherwise by its class.
    * @param {number} i
    */
   look(i) {
@@ -180,14 +180,9 @@ export class Picture {
     }
     if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: byClass };
     const tie = this.state.springs && selected < this.state.springs.n ? this.state.springs.ties(selected)[i] : 0;
-    const none = !tie;
-    const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
-    return {
-      shape: "circle",
-      fill: solid ? (none ? theme.muted : theme.text) : theme.background,
-      stroke: none && solid ? theme.muted : theme.text,
-      width: line(seen),
-    };
+    const width = line(seen);
+    if (!tie) return { shape: "circle", fill: theme.muted, stroke: theme.muted, width };
+    return { shape: "circle", fill: tie & 1 ? theme.text : theme.background, stroke: theme.text, width };
   }
 
   /**
