@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import springsim as ss
-from springsim import figures
+from springsim import figures, texts
 from springsim.figures.drawing import glyphs, scenery
 from tests import drawn, oracle
 from tests.scenes import random_scene
@@ -508,8 +508,11 @@ def test_as_on_the_board_the_note_is_whole_in_lines_that_fit_and_keeps_off_the_e
     figure = as_on_the_board(ss.presets.load("five-classes"), width, 471, words=1.12, language=language)
     (note,) = [text for text in drawn.written(figure) if text.gid == "note"]
     scene = ss.presets.load("five-classes")
-    whole = figures.diagram(scene, arrow=None, style="lecture", language=language, size=(12.8, 7.2))
-    assert note.words.replace("\n", " ").replace(" ", "") == drawn.one(whole, "note").get_text().replace(" ", "")
+    words, similar = texts.of(language), scene.springs.counts[0]
+    near = ss.pair_distances(scene)
+    lines = words["note_lines"].format(similar=similar, pushing=int((near.tension < 0.0).sum()), total=len(near.i))
+    whole = f"{lines} · {words['note_arrows'].format(scale='0.05')}"
+    assert note.words.replace("\n", " ").replace(" ", "") == whole.replace(" ", "")
     assert note.words.count("\n") <= 2 if width == 356 else note.words.count("\n") <= 1
     left, right, bottom, _ = note.box
     assert left > 8.0
