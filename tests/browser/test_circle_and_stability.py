@@ -81,7 +81,7 @@ def test_a_lesson_on_the_circle_comes_to_the_rest_that_the_core_finds(new_board:
     ("query", "said", "words"),
     [
         ("preset=ring", "stable", "phase_stable"),
-        ("preset=two-classes", "flat", "phase_flat"),
+        ("preset=two-classes", "flat", "phase_flat_one"),
         ("preset=saddle", "saddle", "phase_saddle_one"),
         ("preset=saddle&lang=zh", "saddle", "phase_saddle_one"),
     ],
@@ -98,17 +98,17 @@ def test_at_rest_a_mode_is_drawn_and_it_goes_when_it_is_not_wanted_or_the_points
     board = new_board("preset=saddle")
     board.end()
     with_mode = board.picture().copy()
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_be_visible()
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_be_visible()
     board.page.get_by_role("button", name="mode", exact=True).click()
     board.frames()
     without = board.picture().copy()
     assert (with_mode != without).any()
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_have_count(0)
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_have_count(0)
     board.page.get_by_role("button", name="mode", exact=True).click()
     board.button("Restart").click()
     board.frames()
     assert kind(board) == ""
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_have_count(0)
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_have_count(0)
 
 
 def test_a_nudge_at_a_saddle_goes_along_its_mode_and_ends_at_the_true_rest(new_board: NewBoard):
