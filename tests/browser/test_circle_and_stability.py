@@ -138,6 +138,32 @@ def test_past_its_pitchfork_the_gate_leaves_the_middle_when_nudged(new_board: Ne
     np.testing.assert_allclose(np.abs(truth), (0.0, math.sqrt((2 / 3) ** 2 - 0.25)), atol=1e-4)
 
 
+def test_a_held_point_is_said_and_what_a_word_means_opens_by_key_and_tap(new_board: NewBoard):
+    board = new_board("preset=fig2")
+    board.end()
+    expect(board.page.locator(".meaning")).to_contain_text(WORDS["apart_pin"])
+    board.grab((0.87, 0.494))  # where the seventh point came to rest, on the rim
+    board.pull((0.5, 0.3), steps=3)
+    held = board.until("b.phase === 'held' && b.loss > 0.05")
+    assert board.readout("state") == WORDS["phase_held_rest"].format(i=7)
+    assert held.residual == pytest.approx(math.sqrt(2 * held.loss), rel=1e-6)  # of the one spring that pushes
+    assert kind(board) == ""
+    board.page.mouse.up()
+    board.press("End")
+    assert board.end().residual < 1e-6
+    words = board.page.get_by_role("note")
+    mark = board.button(WORDS["explain"].format(what=WORDS["read_residual"]))
+    mark.press("Enter")
+    expect(words).to_have_text(WORDS["help_residual"])
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    mark.press("Escape")
+    expect(words).to_have_count(0)
+    board.button(WORDS["explain"].format(what=WORDS["step"])).click()
+    expect(words).to_contain_text("learning rate")
+    board.page.mouse.click(*board.state().screen((1.6, -1.4)))
+    expect(words).to_have_count(0)
+
+
 # the landscape
 
 

@@ -191,12 +191,10 @@ def _repels(seen):
 
 
 def _passes(seen):
-    """Some two classes have changed sides on their way."""
-    x = seen.run.positions
-    middles = np.stack([x[:, seen.start.labels == k].mean(axis=1) for k in range(5)], axis=1)
-    i, j = np.triu_indices(5, 1)
-    between = middles[:, i] - middles[:, j]
-    return (np.einsum("pi,pi->p", between[0], between[-1]) < 0).any()
+    """Many points of different classes have changed sides on their way."""
+    pairs = ss.pair_distances(seen.start)
+    between = [x[pairs.i] - x[pairs.j] for x in (seen.start.positions, seen.rest.positions)]
+    return (np.einsum("pi,pi->p", *between) < 0)[~pairs.similar].mean() > 0.1
 
 
 def _straight(seen):
