@@ -72,7 +72,7 @@ def test_others_react_while_a_point_is_held_also_when_it_is_held_still(new_board
     steps = [math.log(late.loss / state.loss) / math.log((1 - STEP) ** 2) for state in (held, early)]
     assert steps == pytest.approx([round(k) for k in steps], abs=1e-5)
     assert 5 < steps[1] < steps[0]
-    board.until("b.phase === 'equilibrium' && b.loss < 1e-12")
+    board.until("b.phase === 'held' && b.loss < 1e-12")
     board.page.mouse.up()
     end = board.until("b.query !== arg", query)
     assert np.abs(end.entry.positions - (1.2, 0.9)).max() < 2 / end.scale

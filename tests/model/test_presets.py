@@ -179,7 +179,8 @@ class Seen:
 def _attracts(seen):
     """Solid points are pulled to the centre, inside the circle and outside, the farther the harder."""
     distance, force = (values[:4] for values in seen.radial())
-    return force[np.argsort(distance)].tolist() == sorted(force, reverse=True) and (force < 0).all() and len(set(distance > 1)) == 2
+    farther_harder = force[np.argsort(distance)].tolist() == sorted(force, reverse=True)
+    return farther_harder and (force < 0).all() and len(set(distance > 1)) == 2
 
 
 def _repels(seen):
