@@ -154,7 +154,7 @@ class Seen:
 
     def distances(self, frame: int, *, similar: bool) -> np.ndarray:
         pairs = ss.pair_distances(self.run.at(frame))
-        return pairs.distance[pairs.similar == similar]
+        return np.asarray(pairs.distance[pairs.similar == similar])
 
     def spread(self, k: int) -> float:
         """Return how far the points of class k are spread at rest."""
