@@ -106,6 +106,14 @@ TEXTS: Final[dict[str, str]] = {
     "loss_short": "loss",
     "note_mode_soft": "dashed: softest mode",
     "note_mode_unstable": "dashed: unstable mode",
+    # points out of view, springs beyond the axes
+    "outside": "{n} points are outside",
+    "outside_one": "1 point is outside",
+    "outside_back": "Show all",
+    "beyond": "{n} springs beyond, up to d = {d}",
+    "beyond_one": "1 spring beyond: d = {d}",
+    "beyond_this": "this spring: d = {d}",
+    "loss_top": "Axis of the loss over time: from 0 to {top}",
     # selected point
     "selected_point": "Selected point",
     "point": "Point {i}",

@@ -1,6 +1,7 @@
 // The two loss curves at the margin under the pointer in the charts of a sweep; at the chosen margin, when there is none.
 // A click on the charts chooses a margin and, in the chart of equilibria, the nearest of them.
 
+import { onRatio } from "./draw/canvases.js";
 import { strokeLoss } from "./draw/loss_curves.js";
 import { LossTable } from "./state/losstable.js";
 
@@ -74,11 +75,13 @@ class Hovered {
     document.addEventListener("pointerover", this.enter);
     this.resizes = new ResizeObserver(() => this.draw());
     this.resizes.observe(root);
+    this.end = onRatio(() => this.draw());
   }
 
   leave() {
     document.removeEventListener("pointerover", this.enter);
     this.resizes.disconnect();
+    this.end();
   }
 
   /** @param {Curves} data */
