@@ -103,7 +103,7 @@ def test_the_axis_of_the_loss_begins_at_zero_and_has_a_round_top_near_the_highes
       return [top, topText(top)];
     });
     """
-    runs = [
+    runs: list[list[float | None]] = [
         [1.0, 0.0],
         [2.0, 3e-14, 1e-15],
         [1e-6, 2.5e-13, 1e-14],
@@ -117,8 +117,8 @@ def test_the_axis_of_the_loss_begins_at_zero_and_has_a_round_top_near_the_highes
     assert told[0] == [0.5, "0.5"]  # of one dissimilar pair in one place: there is no loss
     assert told[1] == [2, "2"]
     assert [words for _, words in told[2:]] == ["3e−13", "0.2", "3", "2", "8e13", "0.3"]
-    for (_, *values), (top, _) in zip(runs[2:], told[2:], strict=True):
-        most = max(v for v in values if v is not None)
+    for case, (top, _) in zip(runs[2:], told[2:], strict=True):
+        most = max(loss for loss in case[1:] if loss is not None)
         assert most <= top <= 1.6 * most
 
 

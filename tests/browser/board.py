@@ -46,7 +46,7 @@ window.pressEnd = () => {
   boardStage().dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, composed: true }));
   return false;
 };
-let [last, settled] = ["", false]; // an answer changes the address at once, what the board tells a frame later, and then its view
+let [last, settled] = ["", false]; // an answer changes the address at once, what is told a frame later, and then the view
 const look = () => {
   const now = `${location.search} ${boardStage()?.dataset.view}`;
   settled = now === last;

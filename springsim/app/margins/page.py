@@ -49,14 +49,20 @@ def page() -> None:
         if st.button(words["margins_draw"], icon=":material/edit:"):
             navigation.go(OWN)
         return
-    shown, older = _shown(words, name, scene, settings)
-    _explain(say, words, name, found)  # not before it is known what there is to show: no new words over old charts
+    before: Shown | None = st.session_state.get(_SHOWN)
+    asked = _asked(words, name, scene, settings)
+    shown = asked or before
+    place = st.container(key="margins_found")
+    older = place.container(key="margins_older").empty()
+    if before is not None and (asked is None or asked.result is not before.result):
+        older.markdown(words["margins_older"].format(what=results.described(words, before)))  # it is dim from now on
+    _explain(say, words, name, found)
     if shown is not None:
-        with st.container(key="margins_found"):
-            with st.container(key="margins_older"):  # there even if empty, so that the charts below keep their place
-                if older:
-                    st.markdown(older)
+        with place:
             results.show(shown, units=units)
+    if asked is not None:
+        st.session_state[_SHOWN] = asked
+        older.empty()
 
 
 def _scene(words: Words) -> tuple[str, Scene]:
@@ -129,26 +135,23 @@ def look_id(name: str) -> str:
     return f"look_{name.replace('-', '_')}"
 
 
-def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> tuple[Shown | None, str]:
-    """Return what there is to show: what is asked for or what was found before, with what is to be said of that."""
-    before: Shown | None = st.session_state.get(_SHOWN)
+def _asked(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> Shown | None:
+    """Return what is asked for, if it is found; else show how that goes, or what is wrong."""
     owner = visitor.board().epoch
-    older = "" if before is None else words["margins_older"].format(what=results.described(words, before))
     with st.container(key="margins_state"):
         try:
             request = sweeps.checked(scene, **settings)
         except SceneError as error:
             st.error(texts.error(error, visitor.language()), icon=":material/error:")
+            return None
+        status = _SWEEPS.ask(owner, request, wait=_FIRST)
+        if status.result is not None:
+            return Shown(name, status.result)
+        if status.over:
+            _stopped(words, status, owner)
         else:
-            status = _SWEEPS.ask(owner, request, wait=_FIRST)
-            if status.result is not None:
-                st.session_state[_SHOWN] = Shown(name, status.result)
-                return Shown(name, status.result), ""
-            if status.over:
-                _stopped(words, status, owner)
-            else:
-                _progress(request)
-    return before, older
+            _progress(request)
+    return None
 
 
 @st.fragment(run_every=_PACE)
