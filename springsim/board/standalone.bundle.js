@@ -80,72 +80,73 @@ preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.s
 run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.
 at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}
 this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.show,this.at.shows)}attend(saddle){
-this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var NEARLY=1+1e-9;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
-reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
-losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
-y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
-height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=[new Uint32Array(BINS+1),new Uint32Array(BINS+
-1)];this.farthest=[0,0];this.out={count:0,farthest:0}}fit(){const{run,springs,choices}=this.state;if(!run||!springs)return;
-let farthest=0;for(const{pairs,size}of[springs.sample(0),springs.sample(1)]){for(const frame of[0,run.frames-1]){for(let k=0;k<
-Math.min(size,MEASURED);k++){const i=(frame*run.n+pairs[2*k])*2;const j=(frame*run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-
-run.positions[j],run.positions[i+1]-run.positions[j+1]];farthest=Math.max(farthest,Math.hypot(dx,dy))}}}const axes=choices.
-curveAxes;const roomy=axes.find(([reach])=>reach>=farthest/run.margin*ROOM);[this.reach,this.top]=roomy??axes[axes.length-
-1]}get box(){const{size}=this.picture.theme;return{left:30+12*size,right:this.width-12,top:18,bottom:this.height-34*size}}beyond(d,loss){
-return[Number(d>this.reach*NEARLY),Number(loss>this.top*NEARLY)]}x(d){const{left:left2,right}=this.box;return left2+Math.
-min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.box;return bottom-Math.min(loss,this.top)/this.
-top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.state.losses;const[i,j]=springs.ends(k).map(point=>2*
-point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],shown[i+1]-shown[j+1])/this.state.margin;const loss=losses.
-loss(springs.similar(k),d);return{x:this.x(d),y:this.y(loss),d,beyond:this.beyond(d,loss)}}under(x,y){const{springs}=this.
-state;if(!springs||springs.total>DOTS)return null;let[best,distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.
-dot(k);const away=Math.hypot(dot.x-x,dot.y-y);if(away<distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,
-losses}=this.state;c.clearRect(0,0,this.width,this.height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(
-c,losses,1);this.drawCurve(c,losses,0);this.out={count:0,farthest:0};if(springs&&springs.total>DOTS)this.drawDensity(c,springs,
-losses);else{this.rate=1;this.drawDots(c)}this.tellBeyond(c)}tellBeyond(c){const{count,farthest}=this.out;const{hoverSpring,
-springs,texts:t,margin}=this.state;if(!count||!springs)return;const{theme}=this.picture;const pointed=hoverSpring!==null&&
-hoverSpring<springs.total&&springs.total<=DOTS?this.dot(hoverSpring):null;const one=pointed?.beyond.some(Boolean)?pointed.
-d:null;const words=one!==null?t.beyond_this:count===1?t.beyond_one:t.beyond;const text=fill(words,{n:many(count),d:lengthText(
-(one??farthest)*margin)});const{right,top}=this.box;const size=4*theme.size;const middle=top-8;c.font=`${12*theme.size}p\
-x ${theme.font}`;c.textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;c.fillText(text,right,middle);const tip=right-
-c.measureText(text).width-5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,
-middle+size);c.closePath();c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;
-const{theme}=this.picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,
-bottom}=this.box;c.font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;
-c.textBaseline="middle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(
-this.y(v/losses.scale(m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}
-c.textAlign="center";c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(
-tick(v),this.x(v/m),bottom+7);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign=
-"left";c.textBaseline="middle";c.fillText(texts.axis_loss,left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);
-c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash(
-[]);c.lineCap="butt";c.fillStyle=theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+
-8)}drawCurve(c,losses,similar){const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=
-c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,
-{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline=
-"middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(texts.
-curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{theme}=this.
-picture;if(!springs)return;const crowded2=springs.total>80;const mine=new Set(selected!==null&&selected<springs.n?springs.
-of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)continue;const dot=this.dot(k);c.globalAlpha=
-!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,springs.similar(k)===1,crowded2&&!mine.has(k)?3:5);this.noteBeyond(dot,1)}
-c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const dot=this.dot(hoverSpring);c.beginPath();c.arc(dot.
-x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,dot,springs.
-similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({d,beyond},count){if(!beyond.some(Boolean))return;this.out.
-count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{x,y,beyond:[right,up]},similar,radius){const{theme}=this.
-picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.atan2(-up,right);for(const corner of[0,1,2]){const angle=turn+
-corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*Math.sin(angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.
-PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){
-this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<=BINS;b++){const count=this.counts[kind][b]*this.
-rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:this.farthest[kind]/BINS*this.reach;const loss=losses.loss(
-kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(d,loss)};c.globalAlpha=.8;this.drawDot(c,dot,kind===1,
-1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}c.globalAlpha=1}count(springs){const{state,picture}=this;
-const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===now;if(still&&(this.rate===
-1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[new Uint32Array(BINS+1),new Uint32Array(
-BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+
-1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.min(Math.floor(bin),BINS)]++;if(bin>=BINS&&bin>
-farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?1:Math.max(1,Math.ceil(springs.total/COUNTED));
-if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++)see(i[k],
-j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.sample(kind);const count=Math.
-min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}if(this.rate>1&&!picture.
-moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?1:x<=2*power?2:x<=5*
-power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
+this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
+SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
+where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
+state=state;this.picture=picture;this.width=1;this.height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=
+[new Uint32Array(BINS+1),new Uint32Array(BINS+1)];this.farthest=[0,0];this.out={count:0,farthest:0}}fit(){const{run,springs,
+choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),springs.sample(1)]){
+for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+pairs[2*k])*2;const j=(frame*
+run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.positions[j+1]];farthest=Math.
+max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=farthest/run.margin*
+ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{left:30+12*size,right:this.
+width-12,top:18,bottom:this.height-34*size}}beyond(d,loss){return[Number(d>this.reach*NEARLY),Number(loss>this.top*NEARLY)]}x(d){
+const{left:left2,right}=this.box;return left2+Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.
+box;return bottom-Math.min(loss,this.top)/this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.
+state.losses;const[i,j]=springs.ends(k).map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],
+shown[i+1]-shown[j+1])/this.state.margin;const loss=losses.loss(springs.similar(k),d);return{x:this.x(d),y:this.y(loss),
+d,beyond:this.beyond(d,loss)}}under(x,y){const{springs}=this.state;if(!springs||springs.total>DOTS)return null;let[best,
+distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.hypot(dot.x-x,dot.y-y);if(away<
+distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;c.clearRect(0,0,this.width,this.
+height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.drawCurve(c,losses,0);this.out={
+count:0,farthest:0};if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}
+this.tellBeyond(c)}tellBeyond(c){const{count,farthest}=this.out;const{hoverSpring,springs,texts:t,margin}=this.state;if(!count||
+!springs)return;const{theme}=this.picture;const pointed=hoverSpring!==null&&hoverSpring<springs.total&&springs.total<=DOTS?
+this.dot(hoverSpring):null;const one=pointed?.beyond.some(Boolean)?pointed.d:null;const words=one!==null?t.beyond_this:count===
+1?t.beyond_one:t.beyond;const text=fill(words,{n:many(count),d:lengthText((one??farthest)*margin)});const top=this.box.top;
+const right=this.box.right-CORNER;const size=4*theme.size;const middle=top-8;c.font=`${12*theme.size}px ${theme.font}`;c.
+textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;c.fillText(text,right,middle);const tip=right-c.measureText(
+text).width-5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,middle+size);c.
+closePath();c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;const{theme}=this.
+picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,bottom}=this.box;c.
+font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;c.textBaseline="m\
+iddle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(this.y(v/losses.scale(
+m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}c.textAlign="center";
+c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(tick(v),this.x(v/
+m),bottom+7);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign="left";c.textBaseline=
+"middle";c.fillText(texts.axis_loss,left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);c.lineCap="round";c.lineWidth=
+1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash([]);c.lineCap="butt";c.fillStyle=
+theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+8)}drawCurve(c,losses,similar){
+const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=c.fillStyle=similar?theme.spring:
+theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.
+y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline="middle";c.textAlign="right";if(similar)
+c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(texts.curve_dissimilar,box.right,this.y(0)-16*
+theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{theme}=this.picture;if(!springs)return;const crowded2=springs.
+total>80;const mine=new Set(selected!==null&&selected<springs.n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.
+total;k++){if(k===hoverSpring)continue;const dot=this.dot(k);c.globalAlpha=!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,
+springs.similar(k)===1,crowded2&&!mine.has(k)?3:5);this.noteBeyond(dot,1)}c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<
+springs.total){const dot=this.dot(hoverSpring);c.beginPath();c.arc(dot.x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;
+c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,dot,springs.similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({
+d,beyond},count){if(!beyond.some(Boolean))return;this.out.count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{
+x,y,beyond:[right,up]},similar,radius){const{theme}=this.picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.
+atan2(-up,right);for(const corner of[0,1,2]){const angle=turn+corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*
+Math.sin(angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=
+theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){
+for(let b=0;b<=BINS;b++){const count=this.counts[kind][b]*this.rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:
+this.farthest[kind]/BINS*this.reach;const loss=losses.loss(kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(
+d,loss)};c.globalAlpha=.8;this.drawDot(c,dot,kind===1,1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}
+c.globalAlpha=1}count(springs){const{state,picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;
+const still=this.counted===now;if(still&&(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);
+const counts=this.counts=[new Uint32Array(BINS+1),new Uint32Array(BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{
+const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.
+min(Math.floor(bin),BINS)]++;if(bin>=BINS&&bin>farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?
+1:Math.max(1,Math.ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.
+block(from);for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,
+total}=springs.sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],
+pairs[2*k+1],kind)}if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(
+x));return(x<=power?1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(
+3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
 hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.PI);c.moveTo(x+2,y);c.
 arc(x,y,2,0,2*Math.PI)}}};var TURNS=8;var STRAIGHT=.1;function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(
 dx,dy);c.moveTo(ax,ay);if(length>6){const wide=Math.min(amplitude,length/10);const nx=-dy/length*wide;const ny=dx/length*

@@ -7,6 +7,7 @@ const BINS = 56;
 const SAMPLES = 120; // points of a curve
 const ROOM = 1.02; // of the distance axis, in farthest distances
 const COUNTED = 60_000; // springs that are counted in one picture while they move
+const CORNER = 12; // pixels for a mark in the upper right corner
 const NEARLY = 1 + 1e-9; // what is beyond the axes is so by more than rounding
 const MEASURED = 20_000; // springs of either kind that the distance axis is fitted to
 
@@ -177,7 +178,8 @@ export class Curves {
     const one = pointed?.beyond.some(Boolean) ? pointed.d : null;
     const words = one !== null ? t.beyond_this : count === 1 ? t.beyond_one : t.beyond;
     const text = fill(words, { n: many(count), d: lengthText((one ?? farthest) * margin) });
-    const { right, top } = this.box;
+    const top = this.box.top;
+    const right = this.box.right - CORNER;
     const size = 4 * theme.size;
     const middle = top - 8;
     c.font = `${12 * theme.size}px ${theme.font}`;
