@@ -106,47 +106,47 @@ this.tellBeyond(c)}tellBeyond(c){const{count,farthest}=this.out;const{hoverSprin
 this.dot(hoverSpring):null;const one=pointed?.beyond.some(Boolean)?pointed.d:null;const words=one!==null?t.beyond_this:count===
 1?t.beyond_one:t.beyond;const text=fill(words,{n:many(count),d:lengthText((one??farthest)*margin)});const top=this.box.top;
 const right=this.box.right-CORNER;const size=4*theme.size;const middle=top-8;c.font=`${12*theme.size}px ${theme.font}`;c.
-textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;c.fillText(text,right,middle);const tip=right-c.measureText(
-text).width-5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,middle+size);c.
-closePath();c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;const{theme}=this.
-picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,bottom}=this.box;c.
-font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;c.textBaseline="m\
-iddle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(this.y(v/losses.scale(
-m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}c.textAlign="center";
-c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(tick(v),this.x(v/
-m),bottom+7);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign="left";c.textBaseline=
-"middle";c.fillText(texts.axis_loss,left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);c.lineCap="round";c.lineWidth=
-1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash([]);c.lineCap="butt";c.fillStyle=
-theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+8)}drawCurve(c,losses,similar){
-const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=c.fillStyle=similar?theme.spring:
-theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.
-y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline="middle";c.textAlign="right";if(similar)
-c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(texts.curve_dissimilar,box.right,this.y(0)-16*
-theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{theme}=this.picture;if(!springs)return;const crowded2=springs.
-total>80;const mine=new Set(selected!==null&&selected<springs.n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.
-total;k++){if(k===hoverSpring)continue;const dot=this.dot(k);c.globalAlpha=!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,
-springs.similar(k)===1,crowded2&&!mine.has(k)?3:5);this.noteBeyond(dot,1)}c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<
-springs.total){const dot=this.dot(hoverSpring);c.beginPath();c.arc(dot.x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;
-c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,dot,springs.similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({
-d,beyond},count){if(!beyond.some(Boolean))return;this.out.count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{
-x,y,beyond:[right,up]},similar,radius){const{theme}=this.picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.
-atan2(-up,right);for(const corner of[0,1,2]){const angle=turn+corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*
-Math.sin(angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=
-theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){
-for(let b=0;b<=BINS;b++){const count=this.counts[kind][b]*this.rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:
-this.farthest[kind]/BINS*this.reach;const loss=losses.loss(kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(
-d,loss)};c.globalAlpha=.8;this.drawDot(c,dot,kind===1,1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}
-c.globalAlpha=1}count(springs){const{state,picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;
-const still=this.counted===now;if(still&&(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);
-const counts=this.counts=[new Uint32Array(BINS+1),new Uint32Array(BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{
-const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.
-min(Math.floor(bin),BINS)]++;if(bin>=BINS&&bin>farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?
-1:Math.max(1,Math.ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.
-block(from);for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,
-total}=springs.sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],
-pairs[2*k+1],kind)}if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(
-x));return(x<=power?1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(
-3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
+textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;const room=right-this.box.left-c.measureText(t.axis_loss).
+width-3*CORNER;const wide=Math.min(c.measureText(text).width,room);c.fillText(text,right,middle,wide);const tip=right-wide-
+5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,middle+size);c.closePath();
+c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;const{theme}=this.picture;
+const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,bottom}=this.box;c.font=`${12*
+theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;c.textBaseline="middle";c.textAlign=
+"right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(this.y(v/losses.scale(m)))+.5;c.beginPath();
+c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}c.textAlign="center";c.textBaseline="top";const run=nice(
+this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(tick(v),this.x(v/m),bottom+7);c.textAlign="right";c.
+fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,
+left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(
+this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=
+`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.
+state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=
+2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash(
+[]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,
+box.right,this.y(.42*top));else c.fillText(texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,
+hoverSpring,selected}=this.state;const{theme}=this.picture;if(!springs)return;const crowded2=springs.total>80;const mine=new Set(
+selected!==null&&selected<springs.n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)
+continue;const dot=this.dot(k);c.globalAlpha=!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,springs.similar(k)===1,crowded2&&
+!mine.has(k)?3:5);this.noteBeyond(dot,1)}c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const dot=this.
+dot(hoverSpring);c.beginPath();c.arc(dot.x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.
+lineWidth=1.5;this.drawDot(c,dot,springs.similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({d,beyond},count){
+if(!beyond.some(Boolean))return;this.out.count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{x,y,beyond:[
+right,up]},similar,radius){const{theme}=this.picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.atan2(
+-up,right);for(const corner of[0,1,2]){const angle=turn+corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*Math.sin(
+angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=theme.
+text;c.fill();c.stroke()}drawDensity(c,springs,losses){this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<=
+BINS;b++){const count=this.counts[kind][b]*this.rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:this.farthest[kind]/
+BINS*this.reach;const loss=losses.loss(kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(d,loss)};c.globalAlpha=
+.8;this.drawDot(c,dot,kind===1,1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}c.globalAlpha=1}count(springs){
+const{state,picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===
+now;if(still&&(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[
+new Uint32Array(BINS+1),new Uint32Array(BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{const dx=shown[2*
+i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.min(Math.floor(
+bin),BINS)]++;if(bin>=BINS&&bin>farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?1:Math.max(1,Math.
+ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);
+for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
+sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}
+if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
+1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
 hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.PI);c.moveTo(x+2,y);c.
 arc(x,y,2,0,2*Math.PI)}}};var TURNS=8;var STRAIGHT=.1;function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(
 dx,dy);c.moveTo(ax,ay);if(length>6){const wide=Math.min(amplitude,length/10);const nx=-dy/length*wide;const ny=dx/length*
@@ -164,11 +164,12 @@ share],k)=>{const angle=2*Math.PI*turn;const px=x+radius*share*Math.cos(angle);c
 -2.4,2.83,3.45];function handleOut(radius,point){const least=clearOf(point);return Math.max(radius,least+radius/2)}function radiusOf(out,point){
 const least=clearOf(point);return Math.min(out,Math.max(2*(out-least),0))}function clearOf(point){return point+RING+GRIP.
 along}function handleAt(state,picture,i){const centre=picture.place(i);const{view}=picture;const out=handleOut(state.margin*
-view.scale,picture.pointRadius);const on=angle=>({x:centre.x+out*Math.cos(angle),y:centre.y-out*Math.sin(angle)});if(state.
-marginDrag)return on(state.marginDrag.angle);const visible=at2=>at2.x>62&&at2.x<view.width-84&&at2.y>56&&at2.y<view.height-
-56;const{handle,camera}=picture;const stays=handle.of===i&&(camera.moves||visible(on(handle.angle)));if(!stays){const seen=HANDLE_ANGLES.
-filter(angle=>visible(on(angle)));const clear=seen.find(angle=>picture.pointAt(on(angle).x,on(angle).y,22)===null);Object.
-assign(handle,{of:i,angle:clear??seen[0]??HANDLE_ANGLES[0]})}return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
+view.scale,picture.pointRadius);const on=angle=>({x:centre.x+out*Math.cos(angle),y:centre.y-out*Math.sin(angle)});const{
+handle,camera}=picture;const serial=state.run?.serial;if(state.marginDrag)Object.assign(handle,{of:i,serial,angle:state.
+marginDrag.angle});const visible=angle=>{const{x,y}=on(angle);return x>62&&x<view.width-84&&y>56&&y<view.height-56};const clear=angle=>picture.
+pointAt(on(angle).x,on(angle).y,22)===null;const fits=()=>visible(handle.angle)&&(handle.serial===serial||clear(handle.angle));
+if(handle.of!==i||!(state.marginDrag||camera.moves||fits())){const seen=HANDLE_ANGLES.filter(visible);handle.angle=seen.
+find(clear)??seen[0]??HANDLE_ANGLES[0]}if(!camera.moves)Object.assign(handle,{of:i,serial});return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
 const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.
 globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash([2,5]);c.lineCap="round";c.lineWidth=
 1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
@@ -272,56 +273,61 @@ const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!sp
 const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
 "round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
 picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
-[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
-.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
-0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
-drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
-seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(c,state,picture);drawHovered(c,
-state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))drawMode(c,run,picture);drawPoints(
-c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)drawHandle(c,state,picture,state.selected);
-drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){
-const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==null&&now<SCALES[0]&&strongest*now<.12*
-run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;return SCALES.find(scale=>strongest*
-scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const unit=10**Math.
-ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.
-toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){
-const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=
-high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke()}function drawDomain(c,domain,{
-view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
-.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
-const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.
-lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(run.
-labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
-run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
-1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
-c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];
-for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];
-const length=Math.hypot(fx,fy);if(length<3)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.
-n>700?4:10,3+length/3)])}for(let first=0;first<arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+
-ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();
-c.beginPath();for(const[ax,ay,bx,by,size]of some)head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,
-run},{phase}){return show.mode&&run!==null&&run.mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){
-const mode=run.mode;const start=picture.pointRadius+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.
-spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];
-const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[
-ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);
-c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){
-const run=state.run;const{theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=
-FEW?2:crowded(groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.
-look(i);if(i===state.selected)outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else
-picture.stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||
-i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
-i===state.hoverPoint&&i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.
-font}`;plate(c,theme,`×${group.count}`,x+radius+6,y+radius+4)}}}function crowded(groups,n){const counts=groups.map(({count})=>count).
-sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){const[tx,
-ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*.3);
-c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=
-theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||state.tool===
-"move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.
-selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=
-2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){
-const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[
--1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
+[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var SHORT=3;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var SIDES=[[1,1],[-1,1],[-1,-1]];var ARROWS_AT_ONCE=250;
+var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;
+const{view,theme}=picture;c.clearRect(0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.
+paint(c);else drawGrid(c,picture);drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(
+c,state,picture,state.selected,!landscape.seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(
+c,state,picture);drawHovered(c,state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))
+drawMode(c,run,picture);drawPoints(c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)
+drawHandle(c,state,picture,state.selected);drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(
+c,view,theme)}function arrowScale(run,now){const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==
+null&&now<SCALES[0]&&strongest*now<.12*run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;
+return SCALES.find(scale=>strongest*scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,
+theme}=picture;const unit=10**Math.ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.
+toPlane(0,view.height);const high=view.toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.
+ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}
+for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(
+view.width,y)}c.stroke()}function drawDomain(c,domain,{view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{
+x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);
+c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){const run=state.run;const{view}=picture;const last=picture.
+frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<
+run.n;i++){c.strokeStyle=picture.classColour(run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.
+n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{
+x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=1}function drawForces(c,state,picture){const run=state.run;
+const pixels=picture.arrows*picture.view.scale;c.strokeStyle=c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.
+n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;
+const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<SHORT)continue;
+const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.n>700?4:10,3+length/3)])}for(let first=0;first<arrows.
+length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){
+c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)head(
+c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.mode!==
+null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const start=picture.pointRadius+
+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=
+.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;
+const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,
+ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();
+head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){const run=state.run;const{
+theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=FEW?2:crowded(groups,run.
+n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.look(i);if(i===state.selected)
+outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else picture.stamps.put(c,look,
+x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||i===state.anchor||i===
+state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=i===state.hoverPoint&&
+i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.font}`;const words=`×${group.
+count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const away=radius+6;plate(c,theme,words,right>0?x+away:x-away-
+c.measureText(words).width,y+down*(radius+4))}}}function arrowOf(i,state,picture){const mode=modeShown(state,picture)&&state.
+run?state.run.mode:null;const[arrows,pixels]=mode?[mode,GHOST]:[picture.force,picture.arrows*picture.view.scale];const[x,
+y]=[arrows[2*i]*pixels,-arrows[2*i+1]*pixels];return Math.hypot(x,y)<SHORT||!(mode||state.show.forces)?[0,0]:[x,y]}function clearSide([
+x,y]){const long=Math.hypot(x,y)||1;return SIDES.find(([right,down])=>(right*x+.6*down*y)/long<.4)??SIDES[0]}function crowded(groups,n){
+const counts=groups.map(({count})=>count).sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){
+const[tx,ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*
+.3);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.
+strokeStyle=theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||
+state.tool==="move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.
+place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;
+c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}
+function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();
+for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
 `(resolution: ${window.devicePixelRatio}dppx)`);query.addEventListener("change",heard,{once:true})};listen();return()=>query.
 removeEventListener("change",heard)}var Canvases=class{constructor(resized){this.resized=resized;this.end=()=>{};this.all=
 [];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){return this.all.map(({canvas})=>({width:place(canvas).
@@ -429,7 +435,7 @@ const before=[view.width,view.height];if(glide)Object.assign(view,glide.to);this
 view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
 state=state;this.player=player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.
 pushers={moment:"",pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",
-force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
+force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(
 0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
 name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
 "dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\

@@ -148,7 +148,7 @@ class Film:
         axes.set_axis_off()
         frames = np.arange(len(loss))
         axes.set_xlim(0.0, max(len(loss) - 1, 1))
-        unit = self._run.scene.margin ** 2
+        unit = self._run.scene.margin**2
         most = float(loss.max())
         axes.set_ylim(0.0, 1.1 * most if most > _NOTHING * unit else unit)
         axes.fill_between(frames, loss, color=look.force, alpha=0.14, linewidth=0.0)

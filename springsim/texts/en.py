@@ -83,8 +83,8 @@ TEXTS: Final[dict[str, str]] = {
     "fit": "Fit everything (0)",
     # what to do
     "hint": "Click to add a point · drag to move it · click a point to see its springs",
-    "hint_ring": "Click to add a point · drag to move it · drag the handle ↔ to change m",
-    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag the handle ↔ to change m",
+    "hint_ring": "Click to add a point · drag to move it · drag ↔ to change m",
+    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag ↔ to change m",
     "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
     "hint_empty": "Click anywhere to place a point; choose its class on the right",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",

@@ -134,6 +134,16 @@ def test_the_handle_is_on_its_circle_and_of_a_small_one_clear_of_the_point():
     assert [out for out, _ in told][-2:] == radii[-2:]
 
 
+def test_words_beside_a_point_are_not_on_its_arrow():
+    script = """
+    const { clearSide } = await load("draw/draw.js");
+    return arrows.map(clearSide);
+    """
+    arrows = [[0, 0], [5, 2], [0, 5], [-5, 3], [1, -5], [-5, 0]]
+    for (x, y), (right, down) in zip(arrows, run(script, arrows=arrows), strict=True):
+        assert right * x + down * y <= 0 or (x, y) == (0, 5), (x, y)  # below, but beside
+
+
 def test_what_goes_beyond_the_axes_of_the_curves_is_told_with_its_way():
     script = """
     const { Curves } = await load("draw/loss_curves.js");

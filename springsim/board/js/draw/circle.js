@@ -45,16 +45,20 @@ export function handleAt(state, picture, i) {
   const { view } = picture;
   const out = handleOut(state.margin * view.scale, picture.pointRadius);
   const on = (/** @type {number} */ angle) => ({ x: centre.x + out * Math.cos(angle), y: centre.y - out * Math.sin(angle) });
-  if (state.marginDrag) return on(state.marginDrag.angle);
-  const visible = (/** @type {import("../types.js").Point} */ at) =>
-    at.x > 62 && at.x < view.width - 84 && at.y > 56 && at.y < view.height - 56;
   const { handle, camera } = picture;
-  const stays = handle.of === i && (camera.moves || visible(on(handle.angle)));
-  if (!stays) {
-    const seen = HANDLE_ANGLES.filter((angle) => visible(on(angle)));
-    const clear = seen.find((angle) => picture.pointAt(on(angle).x, on(angle).y, 22) === null);
-    Object.assign(handle, { of: i, angle: clear ?? seen[0] ?? HANDLE_ANGLES[0] });
+  const serial = state.run?.serial;
+  if (state.marginDrag) Object.assign(handle, { of: i, serial, angle: state.marginDrag.angle }); // where it is let go it stays
+  const visible = (/** @type {number} */ angle) => {
+    const { x, y } = on(angle);
+    return x > 62 && x < view.width - 84 && y > 56 && y < view.height - 56;
+  };
+  const clear = (/** @type {number} */ angle) => picture.pointAt(on(angle).x, on(angle).y, 22) === null;
+  const fits = () => visible(handle.angle) && (handle.serial === serial || clear(handle.angle));
+  if (handle.of !== i || !(state.marginDrag || camera.moves || fits())) {
+    const seen = HANDLE_ANGLES.filter(visible);
+    handle.angle = seen.find(clear) ?? seen[0] ?? HANDLE_ANGLES[0];
   }
+  if (!camera.moves) Object.assign(handle, { of: i, serial });
   return on(handle.angle);
 }
 

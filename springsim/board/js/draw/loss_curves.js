@@ -186,8 +186,10 @@ export class Curves {
     c.textAlign = "right";
     c.textBaseline = "middle";
     c.fillStyle = theme.text;
-    c.fillText(text, right, middle);
-    const tip = right - c.measureText(text).width - 5;
+    const room = right - this.box.left - c.measureText(t.axis_loss).width - 3 * CORNER;
+    const wide = Math.min(c.measureText(text).width, room);
+    c.fillText(text, right, middle, wide);
+    const tip = right - wide - 5;
     c.beginPath();
     c.moveTo(tip, middle);
     c.lineTo(tip - 1.6 * size, middle - size);

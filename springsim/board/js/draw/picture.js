@@ -40,7 +40,7 @@ export class Picture {
     };
     this.ratio = 1; // pixels of the device a pixel
     this.arrows = 0.5; // length of an arrow, in units of the force
-    this.handle = { of: -1, angle: 0 }; // of the margin circle
+    this.handle = { of: -1, serial: -1, angle: 0 }; // of the margin circle: round which point, in which run, and where
     this.shown = new Float32Array(0); // positions
     this.force = new Float32Array(0);
   }
