@@ -165,29 +165,29 @@ share],k)=>{const angle=2*Math.PI*turn;const px=x+radius*share*Math.cos(angle);c
 const least=clearOf(point);return Math.min(out,Math.max(2*(out-least),0))}function clearOf(point){return point+RING+GRIP.
 along}function handleAt(state,picture,i){const centre=picture.place(i);const{view}=picture;const out=handleOut(state.margin*
 view.scale,picture.pointRadius);const on=angle=>({x:centre.x+out*Math.cos(angle),y:centre.y-out*Math.sin(angle)});const{
-handle,camera}=picture;const serial=state.run?.serial;if(state.marginDrag)Object.assign(handle,{of:i,serial,angle:state.
-marginDrag.angle});const visible=angle=>{const{x,y}=on(angle);return x>62&&x<view.width-84&&y>56&&y<view.height-56};const clear=angle=>picture.
+handle,camera}=picture;const serial=state.run?.serial;if(state.marginDrag)Object.assign(handle,{of:i,angle:state.marginDrag.
+angle});const visible=angle=>{const{x,y}=on(angle);return x>62&&x<view.width-84&&y>56&&y<view.height-56};const clear=angle=>picture.
 pointAt(on(angle).x,on(angle).y,22)===null;const fits=()=>visible(handle.angle)&&(handle.serial===serial||clear(handle.angle));
-if(handle.of!==i||!(state.marginDrag||camera.moves||fits())){const seen=HANDLE_ANGLES.filter(visible);handle.angle=seen.
-find(clear)??seen[0]??HANDLE_ANGLES[0]}if(!camera.moves)Object.assign(handle,{of:i,serial});return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
-const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.
-globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash([2,5]);c.lineCap="round";c.lineWidth=
-1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
-const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,i);const length=Math.hypot(to.x-from.
-x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];const start=picture.pointRadius+RING;const end=length-
-(state.tunesMargin?GRIP.along:1);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;c.setLineDash([2,4]);c.beginPath();
-c.moveTo(from.x+ux*start,from.y+uy*start);c.lineTo(from.x+ux*Math.max(end,start),from.y+uy*Math.max(end,start));c.stroke();
-c.setLineDash([]);if(state.tunesMargin)drawGrip(c,to,[ux,uy],state.marginDrag?theme.force:theme.text,theme.background);else{
-c.beginPath();head(c,from.x,from.y,to.x-ux,to.y-uy,8);c.fill()}const label=`m = ${lengthText(state.margin)}`;c.font=`600\
- ${14*theme.size}px ${theme.font}`;const wide=c.measureText(label).width;const beside=8+Math.max(GRIP.along*Math.abs(ux),
-GRIP.across*Math.abs(uy));const left2=to.x+beside+wide>view.width-4;plate(c,theme,label,left2?to.x-beside-wide:to.x+beside,
-to.y)}function drawGrip(c,at2,[ux,uy],colour,ground){const place2=(along,across)=>[at2.x+along*ux-across*uy,at2.y+along*
-uy+across*ux];c.beginPath();c.moveTo(...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.across));for(const way of[-1,1]){
-c.moveTo(...place2(way*GRIP.along,0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(...place2(way*GRIP.base,-GRIP.
-half));c.closePath()}c.lineCap=c.lineJoin="round";for(const[style,width]of[[ground,8],[colour,3.5]]){c.strokeStyle=style;
-c.lineWidth=width;c.stroke()}c.fillStyle=colour;c.fill();c.lineCap="butt"}function plate(c,theme,label,x,y){c.globalAlpha=
-.82;c.fillStyle=theme.background;c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=
-1;c.fillStyle=theme.text;c.textBaseline="middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+if(handle.of!==i||!(state.marginDrag||camera.moves||fits())){const seen=HANDLE_ANGLES.filter(visible);Object.assign(handle,
+{of:i,angle:seen.find(clear)??seen[0]??HANDLE_ANGLES[0]})}if(!camera.moves)handle.serial=serial??-1;return on(handle.angle)}
+function drawMargin(c,state,picture,i,filled){const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.
+margin*picture.view.scale,0,2*Math.PI);c.globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash(
+[2,5]);c.lineCap="round";c.lineWidth=1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=
+1}function drawHandle(c,state,picture,i){const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,
+i);const length=Math.hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];const start=picture.
+pointRadius+RING;const end=length-(state.tunesMargin?GRIP.along:1);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;
+c.setLineDash([2,4]);c.beginPath();c.moveTo(from.x+ux*start,from.y+uy*start);c.lineTo(from.x+ux*Math.max(end,start),from.
+y+uy*Math.max(end,start));c.stroke();c.setLineDash([]);if(state.tunesMargin)drawGrip(c,to,[ux,uy],state.marginDrag?theme.
+force:theme.text,theme.background);else{c.beginPath();head(c,from.x,from.y,to.x-ux,to.y-uy,8);c.fill()}const label=`m = ${lengthText(
+state.margin)}`;c.font=`600 ${14*theme.size}px ${theme.font}`;const wide=c.measureText(label).width;const beside=8+Math.
+max(GRIP.along*Math.abs(ux),GRIP.across*Math.abs(uy));const left2=to.x+beside+wide>view.width-4;plate(c,theme,label,left2?
+to.x-beside-wide:to.x+beside,to.y)}function drawGrip(c,at2,[ux,uy],colour,ground){const place2=(along,across)=>[at2.x+along*
+ux-across*uy,at2.y+along*uy+across*ux];c.beginPath();c.moveTo(...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.across));
+for(const way of[-1,1]){c.moveTo(...place2(way*GRIP.along,0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(...place2(
+way*GRIP.base,-GRIP.half));c.closePath()}c.lineCap=c.lineJoin="round";for(const[style,width]of[[ground,8],[colour,3.5]]){
+c.strokeStyle=style;c.lineWidth=width;c.stroke()}c.fillStyle=colour;c.fill();c.lineCap="butt"}function plate(c,theme,label,x,y){
+c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);
+c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
 const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
 look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){

@@ -160,6 +160,9 @@ def test_the_charts_are_linked_and_the_curves_follow_the_pointer_and_come_back(n
     expect(label).to_contain_text(WORDS["kind_stable"])
     page.mouse.move(5, 5)
     expect(curves).to_have_attribute("data-margin", "1.05")
+    page.emulate_media(color_scheme="dark")
+    colour = f"document.querySelector('{CHARTS}')?.layout.hoverlabel.bgcolor"
+    page.wait_for_function(f"{colour} === '#262730'")
 
 
 def test_in_units_of_m_a_free_scene_is_level_and_the_gate_is_not(new_page: Callable[..., Board]):

@@ -47,7 +47,7 @@ export function handleAt(state, picture, i) {
   const on = (/** @type {number} */ angle) => ({ x: centre.x + out * Math.cos(angle), y: centre.y - out * Math.sin(angle) });
   const { handle, camera } = picture;
   const serial = state.run?.serial;
-  if (state.marginDrag) Object.assign(handle, { of: i, serial, angle: state.marginDrag.angle }); // where it is let go it stays
+  if (state.marginDrag) Object.assign(handle, { of: i, angle: state.marginDrag.angle }); // where it is let go it stays
   const visible = (/** @type {number} */ angle) => {
     const { x, y } = on(angle);
     return x > 62 && x < view.width - 84 && y > 56 && y < view.height - 56;
@@ -56,9 +56,9 @@ export function handleAt(state, picture, i) {
   const fits = () => visible(handle.angle) && (handle.serial === serial || clear(handle.angle));
   if (handle.of !== i || !(state.marginDrag || camera.moves || fits())) {
     const seen = HANDLE_ANGLES.filter(visible);
-    handle.angle = seen.find(clear) ?? seen[0] ?? HANDLE_ANGLES[0];
+    Object.assign(handle, { of: i, angle: seen.find(clear) ?? seen[0] ?? HANDLE_ANGLES[0] });
   }
-  if (!camera.moves) Object.assign(handle, { of: i, serial });
+  if (!camera.moves) handle.serial = serial ?? -1;
   return on(handle.angle);
 }
 
