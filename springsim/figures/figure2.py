@@ -15,6 +15,7 @@ from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import styled
+from springsim.figures.drawing.ticks import Ticks
 from springsim.figures.figure1 import checked_figure_margin
 from springsim.model import losses, presets
 from springsim.model.scene import Scene
@@ -118,8 +119,8 @@ def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
     most = (1.5 * shown, 0.62 * shown**2)
     name = "S" if similar else "D"
     apart = 72.0 * inner[2] * margin / most[0] > 1.3 * style.size  # or m's name would be on the 0
-    ticks = ((0.0,), ("0",)) if similar else ((0.0, margin), ("0" if apart else "", "$m$"))
-    on = chart(figure, inner, most, "$D_W$", f"$L_{name}$", x_ticks=ticks[0], x_names=ticks[1], y_ticks=())
+    x = Ticks((0.0,), ("0",)) if similar else Ticks((0.0, margin), ("0" if apart else "", "$m$"))
+    on = chart(figure, inner, most, "$D_W$", f"$L_{name}$", x, Ticks((), ()))
     at = _GRADIENT_AT[panel] * (max(margin, 1.0) if similar else margin)
     if similar:
         curve(on, losses.similar_loss, similar=True, name="loss-similar")
