@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import springsim as ss
 from springsim import figures
@@ -161,3 +163,38 @@ def test_every_word_is_there_whole_and_clear_of_all_others():
         words, said = figure.springsim_style.words, drawn.words(figure).replace("$", "").replace("\n", "")
         for name in NAMED.get(kind.__name__, ()):
             assert words[name].replace("$", "").replace(" ", "") in said.replace(" ", ""), f"{name} is missing, {told}"
+
+
+def covered(figure: figures.StyledFigure) -> float:
+    """Return the share of the page that panels cover, each as the smallest box round all that is drawn in it."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba()).astype(int)
+    height, width = pixels.shape[:2]
+    ink = np.abs(pixels - pixels[-1, 0]).max(axis=2) > 40
+    total = 0.0
+    for axes in figure.axes:
+        box = axes.get_position()
+        part = ink[int((1 - box.y1) * height) : int((1 - box.y0) * height), int(box.x0 * width) : int(box.x1 * width)]
+        down, across = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        total += float(np.ptp(down) * np.ptp(across))
+    return total / (height * width)
+
+
+@pytest.mark.parametrize(
+    ("size", "style"),
+    [((6.9, 3.6), "paper"), ((13.33, 7.5), "paper"), ((13.33, 7.5), "lecture"), ((3.35, 6.0), "paper"), ((7.2, 12.8), "dark"),
+     ((20.0, 4.0), "paper"), ((8.0, 8.0), "lecture")],
+)  # fmt: skip
+def test_figure_2_fills_a_page_of_any_shape_in_every_style(size, style):
+    assert covered(figures.figure2(size=size, style=style)) > 0.38
+
+
+def test_captions_of_figure_2_are_of_one_size_and_each_within_its_panel():
+    for language in ("en", "zh"):
+        figure = figures.figure2(size=(7.1, 7.1), style="lecture", language=language)
+        captions = [text for text in drawn.texts(figure) if re.match(r"\([a-e]\)", text.get_text())]
+        assert len(captions) == 5
+        assert len({text.get_fontsize() for text in captions}) == 1
+        boxes = {text.words[1]: text.box for text in drawn.written(figure) if re.match(r"\([a-e]\)", text.words)}
+        assert min(boxes["b"][0] - boxes["a"][1], boxes["d"][0] - boxes["c"][1]) > 0.5 * figure.springsim_style.size

@@ -26,8 +26,8 @@ UNDATED: Final[dict[str, dict[str, None]]] = {
     "eps": {},
 }
 
-#: How Matplotlib puts faces into a PDF with Chinese words: each character as a drawing of its own, Type 3, which still is text to
-#: search and copy. Chinese faces mostly have outlines that it would call TrueType, and MuPDF draws nothing then.
+#: How Matplotlib puts faces into a PDF with Chinese words: each character as a drawing of its own, Type 3, which still is text
+#: to search and copy. Chinese faces mostly have outlines that it would call TrueType, and MuPDF draws nothing then.
 _DRAWN: Final = 3
 
 
