@@ -57,7 +57,8 @@ def diagram(
     Attract-only springs are single zigzags with heads that point inward, m-repulse-only springs double ones closed by bars,
     which end at the margin, and are pale, when the points are farther apart. Above 60 springs, only those of the centre are
     drawn, or without a centre those that act, as lines; the figure says so. Arrows are the forces of `springsim.forces`,
-    times a scale that the figure states; pinned points, which do not move, have none.
+    times a scale that the figure states; pinned points, which do not move, have none, and of more than 200 free points one in
+    so many has one, which the figure says.
 
     Parameters
     ----------

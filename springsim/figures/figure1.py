@@ -48,6 +48,8 @@ def figure1(
     is (m − D)² *without* the ½, and so begins at m² rather than at ½ m². With `as_printed` that curve is drawn; otherwise
     both follow the equation, and cross at D = m/2, where an equal number of springs of either kind would balance.
 
+    Each curve has its name beside it or, where there is no room, in a line above the chart.
+
     Parameters
     ----------
     margin : float, optional

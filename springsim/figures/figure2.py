@@ -54,7 +54,7 @@ def figure2(
     Parameters
     ----------
     panel : {"a", "b", "c", "d", "e"}, optional
-        The panel; all of them, laid out as in the paper, by default.
+        The panel; by default all of them: on a high page laid out as in the paper, on a wide one such that they fill it.
     margin : float, optional
         The margin m, 0.05 … 5; the points stay where the paper has them at m = 1.
     size : tuple of float, optional

@@ -30,6 +30,8 @@ _LINE: Final = 0.75  # width of a spring's line
 _HEAD: Final = 4.2  # of a spring's arrow head
 _SHAFT: Final = 1.7
 _ARROW: Final = 6.0  # head of a force arrow
+#: How much smaller all of it is, for so many points at most.
+_SHRINK: Final = ((30, 1.0), (100, 0.8), (300, 0.6), (1000, 0.4), (float("inf"), 0.25))
 #: On the board, in its pixels: radius of points, for so many at most; how near they show as one; shaft and head of an arrow.
 _BOARD_RADIUS: Final = ((30, 9.0), (60, 7.5), (120, 6.0), (float("inf"), 5.0))
 _BOARD_HEAP: Final = 2.0
@@ -76,7 +78,7 @@ class Plane:
     @property
     def shrink(self) -> float:
         """How much smaller than usual glyphs are."""
-        return 1.0 if self.crowd <= 30 else 0.8 if self.crowd <= 100 else 0.6
+        return next(size for most, size in _SHRINK if self.crowd <= most)
 
     @property
     def radius(self) -> float:
