@@ -102,7 +102,7 @@ def _draw(
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     air = 0.08 * (high - low) or 0.5 * max(abs(high), 1.0)
     bottom, top, right = 3.2 * line, 2.0 * line, 1.2 * line
-    up = ticks(style, "y", (low - air, high + air), 72.0 * (height - bottom - top), most=5)
+    up = ticks(style, "y", (low - air, high + air), 72.0 * (height - bottom - top))
     left = max(4.6, 0.62 * up.digits + 2.4) * line
     wide = width - left - right
     across = ticks(style, "x", (0.0, 1.02 * end), 72.0 * wide, beyond=(72.0 * left, 72.0 * right))

@@ -244,6 +244,6 @@ def _sheet(
 
 def _numbers(style: Style, view: View, rect: tuple[float, float, float, float]) -> tuple[Ticks, Ticks]:
     """Return the numbers on the axes of a picture in a place in inches: none is cut by the page, or on another."""
-    across = ticks(style, "x", view[:2], 72.0 * rect[2], beyond=(72.0 * rect[0], 72.0 * _ASIDE - 0.5))
+    across = ticks(style, "x", view[:2], 72.0 * rect[2], most=8, beyond=(72.0 * rect[0], 72.0 * _ASIDE - 0.5))
     up = ticks(style, "y", view[2:], 72.0 * rect[3], beyond=(2.0 * style.scale, 2.0))
     return across, up
