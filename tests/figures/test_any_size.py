@@ -165,6 +165,25 @@ def test_every_word_is_there_whole_and_clear_of_all_others():
             assert words[name].replace("$", "").replace(" ", "") in said.replace(" ", ""), f"{name} is missing, {told}"
 
 
+@pytest.mark.parametrize(("side", "style"), [(1.6, "paper"), (3.4, "lecture"), (3.4, "dark")])
+def test_figure_1_names_both_curves_at_the_smallest_sizes(side, style):
+    for margin in (0.05, 0.5, 1.25, 5.0):
+        figure = figures.figure1(margin, size=(side, side), style=style)
+        said = {text.words for text in drawn.written(figure) if text.gid == "label"}
+        assert {"similar", "dissimilar", "margin: $m$"} <= said
+        assert drawn.faults(figure) == []
+
+
+def test_the_last_number_of_an_axis_is_not_cut():
+    for margin in (0.5, 0.9, 2.0):
+        rest = ss.settle(presets.load("gate").replace(margin=margin)).scene
+        for size, style in (((4.7, 3.5), "lecture"), ((4.7, 3.5), "paper"), ((12.8, 7.2), "lecture")):
+            figure = figures.diagram(rest, centre=3, axes=True, size=size, style=style)
+            assert drawn.faults(figure) == []
+            for axis in (figure.axes[0].xaxis, figure.axes[0].yaxis):
+                assert len(axis.get_ticklocs()) >= 3
+
+
 def covered(figure: figures.StyledFigure) -> float:
     """Return the share of the page that panels cover, each as the smallest box round all that is drawn in it."""
     canvas = FigureCanvasAgg(figure)

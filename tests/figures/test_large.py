@@ -69,6 +69,9 @@ def test_of_very_many_forces_an_even_sample_is_drawn_and_the_figure_says_so():
         np.testing.assert_allclose(shown, ss.forces(scene)[50::2], rtol=1e-9)
         assert said in drawn.one(figure, "note").get_text()
     assert "one in" not in drawn.words(figures.diagram(random_scene("labels", 200, 2), springs=False))
+    strip = figures.settling(ss.simulate(scene, steps=1), pictures=2)
+    assert "arrows at one in 2 of the points" in drawn.words(strip)
+    assert drawn.faults(strip) == []
 
 
 def _ends(figure, name):

@@ -14,6 +14,7 @@ from springsim.arrays import Floats, Ints
 from springsim.energy.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
 from springsim.figures.drawing import glyphs, labels, plane, wording
 from springsim.figures.drawing.plane import Plane, View
+from springsim.figures.drawing.style import Style
 from springsim.model.conventions import REST
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
@@ -139,9 +140,9 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
         strokes.append(heads)
     _draw_points(on, scene, choice)
     at, vectors = arrows(scene, choice)
-    every = 1 if on.style.board is not None else max(-(-len(at) // _ARROWS), 1)  # the board draws all, and so does its picture
+    every = 1 if on.style.board is not None else _one_arrow_in(len(at))  # the board draws all, and so does its picture
+    at, vectors = at[::every], vectors[::every]
     if every > 1:
-        at, vectors = at[::every], vectors[::every]
         notes.append(on.style.words["one_arrow_in"].format(every=every))
     if len(at):
         real = np.hypot(vectors[:, 0], vectors[:, 1]) > _PUSHED * m
@@ -149,6 +150,17 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
     plane.pins(on, x[_pinned(scene, choice)])
     _draw_labels(on, scene, choice, np.concatenate(strokes), heads)
     return notes
+
+
+def note_of_arrows(style: Style, scene: Scene, choice: Choice) -> str:
+    """Return what is to be said of the arrows: their scale, and at which points they are where not at all."""
+    said = texts.of(style.language)["note_arrows"].format(scale=f"{choice.arrow:g}")
+    every = _one_arrow_in(len(arrows(scene, choice)[0]))
+    return said if every == 1 else f"{style.words['one_arrow_in'].format(every=every)} · {said}"
+
+
+def _one_arrow_in(count: int) -> int:
+    return max(-(-count // _ARROWS), 1)
 
 
 def _ringed(scene: Scene, choice: Choice) -> Ints:
