@@ -363,6 +363,7 @@ FIGURES: Final[dict[str, str]] = {
     "all_acting": "Lines (solid pulls, dashed pushes): the {shown} springs that act, of {total}",
     "one_acting_in": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
     "one_line_in": "Lines (solid pulls, dashed pushes): one in {every} of all {total} springs",
+    "one_arrow_in": "arrows at one in {every} of the points",
     "many_dots": "{dots} of the {total} springs are shown as dots",
     "minimum": "minimum",
     "margin_axis": "margin $m$",

@@ -353,6 +353,7 @@ FIGURES: Final[dict[str, str]] = {
     "all_acting": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧，共 {total} 根",
     "one_acting_in": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧中每 {every} 根画一根，共 {total} 根",
     "one_line_in": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧中每 {every} 根画一根",
+    "one_arrow_in": "每 {every} 个点画一个箭头",
     "many_dots": "{total} 根弹簧中，{dots} 根画成圆点",
     "minimum": "极小值",
     "margin_axis": "间隔 $m$",
