@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from springsim.figures.drawing import wording
 from springsim.figures.drawing.pgf import write_pgf
 from springsim.figures.drawing.style import Style
 
@@ -22,6 +25,10 @@ UNDATED: Final[dict[str, dict[str, None]]] = {
     "ps": {},
     "eps": {},
 }
+
+#: How Matplotlib puts faces into a PDF with Chinese words: each character as a drawing of its own, Type 3, which still is text
+#: to search and copy. Chinese faces mostly have outlines that it would call TrueType, and MuPDF draws nothing then.
+_DRAWN: Final = 3
 
 
 class StyledFigure(Figure):
@@ -36,15 +43,29 @@ class StyledFigure(Figure):
             write_pgf(self, fname, self.springsim_style.words_family)
             return
         metadata = {**UNDATED.get(suffix, {}), **(options.pop("metadata", None) or {})}
-        with self.springsim_style.applied():
+        with self._applied():
             if metadata:
                 options["metadata"] = metadata
             super().savefig(fname, **options)
 
     def draw(self, renderer: Any) -> None:
         """Draw under the figure's own style."""
-        with self.springsim_style.applied():
+        with self._applied():
             super().draw(renderer)
+
+    @contextmanager
+    def _applied(self) -> Iterator[None]:
+        """Have Matplotlib's settings be those of this figure."""
+        with self.springsim_style.applied():
+            if self._has_foreign_characters():
+                parameters: Any = mpl.rcParams
+                parameters["pdf.fonttype"] = _DRAWN
+            yield
+
+    def _has_foreign_characters(self) -> bool:
+        """Tell whether any word has characters that only the Chinese face has."""
+        own = self.springsim_style.family[0]
+        return any(not wording.has(own, c) for text in _written(self) for c in set(text.get_text()) if not c.isascii())
 
     def __reduce__(self) -> Any:
         raise TypeError("a figure is not pickled; make it again, or save it")
