@@ -101,8 +101,8 @@ def scene_of(panel: str, margin: float) -> Scene:
 def choice_of(panel: str) -> Choice:
     """Return what a panel shows of its scene."""
     if panel == "e":
-        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False, pale=False)
-    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False, pale=False)
+        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False, pale=False, grey=False)
+    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False, pale=False, grey=False)
 
 
 def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:

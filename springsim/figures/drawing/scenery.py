@@ -54,6 +54,8 @@ class Choice:
         Whether points that are held carry a pin.
     pale : bool
         Whether springs that have come to rest at the margin are pale.
+    grey : bool
+        Whether points without a spring to the centre are grey, rather than solid or hollow by their class.
     """
 
     centre: int | None = None
@@ -66,6 +68,7 @@ class Choice:
     radius: str = ""
     pins: bool = True
     pale: bool = True
+    grey: bool = True
 
 
 def check_crowd(scene: Scene, most: int = FIGURE_POINTS_MAX) -> None:
@@ -231,7 +234,10 @@ def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
     tied[other] = True
     similar[other[pulled]] = True
     alone = ~tied
-    alone[at] = tied[at] = False
+    if not choice.grey:
+        similar |= alone & (scene.labels == scene.labels[at])
+        alone, tied = np.zeros_like(alone), np.ones_like(tied)
+    alone[at] = tied[at] = similar[at] = False
     plane.points(on, x, np.flatnonzero(alone), "circle", style.faint, "points-untied")
     plane.points(on, x, np.flatnonzero(tied & ~similar), "circle", style.ground, "points-hollow")
     plane.points(on, x, np.flatnonzero(similar), "circle", style.ink, "points-solid")
