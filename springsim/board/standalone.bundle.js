@@ -384,59 +384,60 @@ right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Pi
 this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
 pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
 sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
-0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
-name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
-"dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\
-4"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
-"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read("--st-font","sans-serif"),size:Number(read("--k","1"))||
-1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,
-theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){return this.
-player.phase}number(column){return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=
-300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.
-max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){
-const moment=this.moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.
-state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<
-count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)
-pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;
-const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}\
-/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){
-const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<
-26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.
-run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.
-classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,
-stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:
-0;const none=!tie;const solid=(tie&1)===1||none&&label===run.labels[selected];return{shape:"circle",fill:solid?none?theme.
-muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label){const c=canvas.
-getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),
-canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=
-this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
-const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
-hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
-n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
-x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
-for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
-null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
-cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
-a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
-if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
-size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
-0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
-positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
-state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
-const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
-2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
-q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
-steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
-after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
-view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
-1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
-true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
-state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
-fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,
-dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));
-return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)
-return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/
-255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
+0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.
+getPropertyValue(name).trim()||fallback;const background=read2("--st-background-color","#ffffff");const dark=luminance(background)<
+.4;const tone=dark?"dark":"light";const{choices}=this.state;const theme={dark,background,text:read2("--st-text-color",dark?
+"#fafafa":"#1c2024"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?
+choices.spring[tone]:"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read2("--st-font","sans-serif"),size:Number(
+read2("--k","1"))||1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(
+`--${name}`,theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){
+return this.player.phase}number(column){return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.
+state;if(n<=300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,
+1)**.8;return Math.max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/
+n)}pushing(springs){const moment=this.moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;
+const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(
+from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&
+dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,
+margin}=this.state;const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.
+time}/${held}/${margin}/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.
+length]}classShape(label){const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.
+length]}className(label){return label<26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.
+state;const run=this.state.run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===
+null)return{shape:this.classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"\
+circle",fill:theme.force,stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.
+springs.ties(selected)[i]:0;const none=!tie;const solid=(tie&1)===1||none&&label===run.labels[selected];return{shape:"ci\
+rcle",fill:solid?none?theme.muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label){
+const c=canvas.getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(
+label),canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);
+c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.
+shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){
+const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=
+[i,away]}return best}groups(){const{n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.
+place(i);const[cx,cy]=[Math.floor(x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){
+for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**
+2<TOGETHER**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)
+here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.
+sort((a,b)=>Number(a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{
+run}=this.state;if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=
+new Float32Array(size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];
+if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.
+positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+
+p])}const{dragging}=this.state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({
+positions,frames,n},k,share){const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-
+times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*
+h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/
+h;const first=before>0?steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+
+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;
+const before=[view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;
+if(run&&before[0]<=1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){
+this.follows=true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,
+selected}=this.state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(
+run,centre))this.fit()}recall({x,y,scale,width,height,follows}){const{view}=this;this.fit();this.follows=follows;if(follows&&
+(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){
+this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,dy);this.redraw()}};
+function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-
+part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=
+colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
 bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
 const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
 most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
@@ -680,10 +681,11 @@ title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s
 ()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("\
 span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;
 const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(
-scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
-return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
-"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(scrub.max)!==player.last)scrub.max=
+String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valu\
+etext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=
+String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute(
+"aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
 frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
 time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
@@ -701,7 +703,12 @@ status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{
 frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
 farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
 farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
-min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
+min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var BOARD="springsim.board";var PAGES="springsim.pages";var VERSION=1;var FULL="kept_full";var OFF="kept_off";function read(name){let text;try{text=sessionStorage.getItem(name)}catch{return{
+kept:null,damaged:false}}if(text===null)return{kept:null,damaged:false};try{const kept=JSON.parse(text);if(kept.version===
+VERSION&&typeof kept.epoch==="string")return{kept,damaged:false}}catch{}return{kept:null,damaged:true}}function write(name,value){
+try{sessionStorage.setItem(name,JSON.stringify({version:VERSION,...value}));return""}catch(error){return error instanceof
+DOMException&&error.name==="QuotaExceededError"?FULL:OFF}}function ofPages(epoch){const{kept}=read(PAGES);return kept&&kept.epoch!==epoch?[{op:"pages",chosen:kept.pages}]:[]}function known(epoch,refused){if(refused)write(BOARD,{});for(const name of[BOARD,PAGES]){const{kept}=read(name);if(kept&&
+kept.epoch!==epoch)write(name,{...kept,epoch})}}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
 rows[similar];const at2=Math.min(d/this.end*(row.length-1),row.length-1.001);const k=Math.floor(at2);return row[k]+(at2-
 k)*(row[k+1]-row[k])}scale(margin){return margin**this.degree}where(similar,loss){const row=this.rows[similar];let k=0;while(k<
 row.length-2&&row[k+1]<=loss)k++;const share=(loss-row[k])/(row[k+1]-row[k]||1);return(k+Math.min(Math.max(share,0),1))/
@@ -738,60 +745,70 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","poll","drop","go","l\
-andscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.buffer).getUint32(0,
-true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.keys(
-head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
-function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
-springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
-frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
-return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
-arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
-subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
-milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
-_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
-labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
-this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=
-0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.
-sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===
-op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push(
-{seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.
-busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.
-slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
-performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.
-timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.
-tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;this.acked=Math.max(this.acked,
-head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.seq>head2.ack);if(!this.
-busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}meet(head2,step){clearTimeout(
-this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;const{index}=this.history;const[low,high]=this.span(index);
-const entries=[];for(let k=low;k<high;k++){entries.push({...this.entries.get(k),...k===index?{shown:Math.max(step,0)}:{}})}
-const listed2=entries.map(({springs,...entry})=>({...entry,scene:springs.listedIn(entry.scene)}));const waiting=this.queue.
-filter(command=>!ASKED_OF_THAT_SERVER.has(command.op));const restore=entries.length?[{op:"restore",entries:listed2,index:index-
-low}]:[];this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.history={index:index-low,first:0,length:entries.length};
-this.queue=[...restore,...waiting].map(command=>({...command,seq:this.next++}));this.flush()}span(index){let[low,high,room]=[
-index,index,this.restorable];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
-all?entry.springs.counts[0]*Number(entry.springs.kind!=="labels"):entry.springs.total)*PAIR}return this.entries.has(k)&&
-(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[
-low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.
-entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.entries.get(history2.first+k)??{},{shown}));for(const k of this.
-entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
-hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.news=""}receive(bytes){
-this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;act.readTheme();if(head2.texts&&
-head2.language!==state.language)act.learn(head2);if(!state.texts)return;if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
-null){this.introduce(head2,state.run);return}const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
+1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","ex\
+port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(
+block.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};
+const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{
+head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
+springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??
+Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(
+head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){
+const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable(
+[all.subarray(0,size),all.subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of[
+"similar","dissimilar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(
+...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,
+n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=
+stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=
+0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&
+this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&
+last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.
+seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.
+op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.
+context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].
+seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.
+message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},
+PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
+this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
+seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}get waiting(){
+return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){clearTimeout(
+this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);this.entries=
+new Map(entries.map((entry,k)=>[k,entry]));this.history={index,first:0,length:entries.length};this.queue=commands.map(command=>({
+...command,seq:this.next++}));this.flush()}documents(room,step){const{first,length}=this.history;let{index}=this.history;
+while(index>first&&!this.entries.has(index))index--;const[low,high]=this.span(index,room);const entries=[];for(let k=low;k<
+high;k++){const{springs,...entry}=this.entries.get(k);const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.
+push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{entries,index:index-low,left:length-first-entries.
+length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.entries.get(k);if(entry){const{scene,
+springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="labels"?0:springs.counts[0];room-=scene.
+length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(
+low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&
+springs)this.entries.set(history2.index,{...history2.entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.
+entries.get(history2.first+k)??{},{shown}));for(const k of this.entries.keys())if(k<history2.first||k>=history2.length)this.
+entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
+0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
+landscape,act}=this;act.readTheme();if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;
+if(head2.epoch!==log.epoch&&this.introduce(head2))return;const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
 now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
 serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
 told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
 hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
-head2.ack);this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
-history.query);act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act}=this;const news=`${head2.
-epoch}/${head2.serial}/${head2.ack}`;if(head2.errors.length&&news!==this.news){notices.say(head2.errors);act.exporter?.refused(
-head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.
-seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
+head2.ack);if(head2.recalled&&head2.recalled.seq>this.recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.
+recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
+history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act,meeting}=this;
+const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==null&&head2.ack>=meeting.
+seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.left})],[],"info");if(head2.
+errors.length&&news!==this.news){notices.say(met?[t.kept_refused,...head2.errors]:head2.errors);act.exporter?.refused(head2.
+errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.seq===
+this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
 head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else notices.
-offerLink(text,kind==="start")}introduce(head2,run){const{state,player,log,act}=this;act.away=false;act.exporter?.lost();
-Object.assign(run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;log.meet(head2,Math.round(player.stepShown())-
-run.offset);act.changed()}keepAddress(query){const address=query?`${location.pathname}?${query}`:location.pathname;if(`${location.
+offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;const{keeper}=act;if(!keeper)return false;const told=state.
+run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)return false;log.meet(head2,told,[...told.commands,...told.
+waiting]);this.meeting={seq:log.next-1,left:told.left};known(head2.epoch,false);return true}known(head2,keeper){const{state,
+log,act}=this;const{waiting}=log;const told=act.away?keeper.told(head2.epoch):null;const kept=told??log.documents(log.restorable,
+keeper.step);const restore=!told&&kept.entries.length?[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=
+false;act.exporter?.lost();if(state.run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=
+-1;act.changed();return{...kept,left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.
+act;const address=`${location.pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.
 pathname}${location.search}`!==address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,
 hand}=this;const{run}=state;if(!run||!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?
 player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&
@@ -805,35 +822,38 @@ run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
 const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==
 null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
-null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
-()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
--1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(
-this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
-this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(
-this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=
-true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
-addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
-Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
-measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
-picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
-this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
-this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
-selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
-old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
-state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
-run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
-follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
+null;this.keeper=null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.
+log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.language:"",springs:state.
+springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=
+new Hand(this);this.notices=new Notices(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,
+this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(
+this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
+session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.
+pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){
+const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.
+title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
+this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.
+at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,
+event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",
+()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.
+hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
+hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
+paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
+this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;
+const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,
+curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
+const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
+away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.
+seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.
+n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&
+old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.
+springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.
+choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;
+picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}recall(look){const{state,player,picture}=this;if(!state.
+run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.
+run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);
+picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
 run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
 has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
 0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
@@ -864,9 +884,10 @@ this.frame(performance.now())}frame(now){this.request=0;const{player,panel,point
 state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
 lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
 pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
-this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
-leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+this.redraw()}leave(){this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});
+this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.
+leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();
+this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
 this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
 0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){

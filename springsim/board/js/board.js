@@ -36,13 +36,15 @@ export class SpringBoard {
     this.root = root;
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
+    /** What keeps the board for this tab, where it can be changed. @type {import("./state/keeper.js").Keeper | null} */
+    this.keeper = null;
     this.away = false; // whether another page is shown
     const state = (this.state = new State(editable));
     const player = (this.player = new Player());
     this.log = new CommandLog(
       () => ({
         seen: [state.run ? state.run.serial : -1, player.frame],
-        texts: state.language,
+        texts: state.run ? state.language : "", // what came with an answer that was ignored comes once more
         springs: state.springs ? state.springs.serial : -1,
       }),
       () => this.redraw(),
@@ -158,6 +160,22 @@ export class SpringBoard {
       picture.fit();
     } else if (!live) picture.follow();
     if (!live) this.chart.fit();
+  }
+
+  /**
+   * Look at the board as it was looked at before the page was loaded again.
+   * @param {any} look checked by Python
+   */
+  recall(look) {
+    const { state, player, picture } = this;
+    if (!state.run) return;
+    for (const { id } of state.choices.view) state.show[id] = look[id];
+    state.selected = look.selected >= 0 && look.selected < state.run.n ? look.selected : null;
+    player.speed = look.speed;
+    player.wanted = look.playing;
+    player.seekStep(look.step + state.run.offset);
+    picture.recall(look);
+    this.changed();
   }
 
   /** @param {number | null} i */
@@ -338,6 +356,7 @@ export class SpringBoard {
 
   /** Stop listening when the board leaves the page. */
   leave() {
+    this.keeper?.keep();
     this.away = true;
     Object.assign(this.state, { dragging: null, marginDrag: null, slider: null });
     this.canvases.leave();

@@ -2,6 +2,7 @@
 
 import { SpringBoard } from "./board.js";
 import { Exporter } from "./panel/exports.js";
+import { Keeper } from "./state/keeper.js";
 
 /** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
 const boards = new WeakMap();
@@ -37,6 +38,7 @@ function boardAt(place) {
   } else {
     kept = new SpringBoard(place);
     kept.exporter = new Exporter(kept);
+    kept.keeper = new Keeper(kept);
     boards.set(place, kept);
   }
   return kept;

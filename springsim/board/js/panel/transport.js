@@ -70,6 +70,7 @@ export class Transport {
     const words = fill(t.step_of, { step, last });
     say(when, words);
     say(this.at.state, state);
+    if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
     if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
     if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
     scrub.setAttribute("aria-valuetext", words);
