@@ -25,13 +25,27 @@ abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconBu
 words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
 ...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
 getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
-getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
+getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
+over=false;const listen=(name,hear)=>input.addEventListener(name,hear);listen("pointerdown",event=>this.down(event));listen(
+"pointermove",event=>this.move(event));listen("pointerup",()=>this.up());listen("pointercancel",()=>this.cancel());listen(
+"keydown",event=>this.key(event));listen("input",()=>this.change());listen("change",()=>this.end());listen("touchend",()=>setTimeout(
+()=>this.rest()));listen("blur",()=>this.acted&&this.end())}down({clientX:x,clientY:y,pointerType}){const{value}=this.input;
+this.over=this.acted=false;this.press={x,y,before:value,wanted:value,plain:pointerType!=="touch"};this.acts.begin?.()}move({
+clientX,clientY}){const{press:press2,input}=this;if(!press2||press2.plain||this.over)return;const[dx,dy]=[Math.abs(clientX-
+press2.x),Math.abs(clientY-press2.y)];if(dx<SLOP||dx<dy)return;press2.plain=true;input.value=press2.wanted;this.change()}change(){
+const{press:press2,input}=this;if(this.over){if(press2)input.value=press2.before}else if(press2&&!press2.plain){press2.wanted=
+input.value;input.value=press2.before}else{this.acted=true;this.acts.act(true)}}up(){const{press:press2,input}=this;setTimeout(
+()=>this.end());if(!press2||press2.plain||this.over)return;press2.plain=true;if(press2.wanted===press2.before)return;input.
+value=press2.wanted;this.change()}end(){if(this.over&&this.press)this.input.value=this.press.before;else if(this.acted)this.
+acts.act(false);this.acted=false;this.rest()}rest(){this.press=null;this.over=false}cancel(){const{press:press2,input,acted}=this;
+if(!press2)return;this.over=true;this.acted=false;input.value=press2.before;if(acted)this.acts.cancel()}key(event){if(event.
+key!=="Escape"||!this.press||!this.acted)return;event.preventDefault();this.cancel()}};function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
 length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,name,scale){const t=state.
-texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=hand.newGesture();
-hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`springsim-${name}`,
-min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(true),onchange:()=>act(
-false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;this.value=el("output",
-{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);this.track=
+texts;this.state=state;this.name=name;this.scale=scale;let[gesture,before]=[0,0];this.input=el("input",{type:"range",id:`\
+springsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`});new Track(this.
+input,{begin:()=>before=this.chosen,act:live=>{if(!gesture)gesture=hand.newGesture();hand.tune(name,this.chosen,gesture,
+live);if(!live)gesture=0},cancel:()=>{hand.cancel({value:before});gesture=0}});this.marked=null;this.value=el("output",{
+for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);this.track=
 el("div",{class:"track"},this.input);const label=el("div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),
 this.value);this.element=el("div",{class:`control control-${name}`},label,this.track,this.help)}get chosen(){return this.
 scale.value(Number(this.input.value))}mark(value){const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.
@@ -445,14 +459,15 @@ COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.los
 left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();c.strokeStyle=theme.
 force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=run.numbers[player.frame*COLUMNS+
 COLUMN.loss];c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,height-2);c.stroke();
-c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var Hand=class{constructor(board){this.state=board.state;this.log=
-board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=0;this.gesture=Date.now()%1e9;this.
-keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){return performance.
-now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)
-this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){
-const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)
-act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=
-null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args,fit=false){const seq=this.
+c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
+this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=
+0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){
+return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.
+state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(slider.name,
+{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({seq})=>seq<=
+ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==null&&held.
+last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))state.marginDrag=
+null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.letGo();const seq=this.
 log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
 seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
 change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
@@ -467,43 +482,47 @@ const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;cons
 this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
 pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
 const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
-select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
-picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),
-rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.
-coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(
-x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.
-last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(
-false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.state.run.margin,
-angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
-picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
-marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
-performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
-log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
-false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.
-state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.
-choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.
-filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)
-return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?
-margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push(
-"margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==
-what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+
-KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;
-const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&
-last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);
-log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;
-const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
-const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&
-newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.
-state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;
-this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("spri\
-ngs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.
-state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&
-this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,
-dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(
-k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){
-this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){
-this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){
-const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
+select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0};this.before=at2}drag(x,y){if(!this.state.dragging)
+return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(
+rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.
+state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??
+"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;
+this.state.dragging.last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){
+this.sendDrag(false)}startMargin(){if(this.state.selected===null||!this.state.run)return;const{margin:value}=this.state.
+run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){if(!this.
+state.marginDrag||this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const radius=Math.
+hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.marginDrag.value=this.marginNear(radius);this.state.
+marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
+const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
+marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}cancel(before=this.before){const{state,player}=this;
+const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.
+last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;
+if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
+this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
+0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
+(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
+round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
+const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
+indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
+"margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)
+this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.
+gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,
+picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],
+y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.
+keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;const seq=this.change("delete",{i:this.
+state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.
+state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:
+run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change(
+"label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){
+if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
+!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
+state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
+if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.
+state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(
+i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.
+state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){this.change("undo")}redo(){
+this.change("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.
+log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
 const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
 shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
 editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
@@ -530,7 +549,7 @@ mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(s
 state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
 handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
 place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.letGo(false);const[a,b]=[...this.down.
+this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.drop(false);const[a,b]=[...this.down.
 values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.
 down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.editable?found.point:void 0,
 start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){
@@ -546,31 +565,31 @@ const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.follows=false;picture.view.zo
 x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
 const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
 null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
-this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}letGo(completed,at2){
-const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle)hand.endMargin();else if(grip.held!==void 0&&
-state.tool==="move")hand.endDrag();else if(grip.held!==void 0&&completed&&at2){const other=picture.pointAt(at2.x,at2.y,12);
-if(other!==null&&other!==grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){
-const{act,state,hand}=this;if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===
-state.selected?null:grip.point);else if(state.editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==
-void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(
-state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}const spring=this.springAt(at2,grip.kind==="tou\
-ch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;
-const{springs}=state;if(!springs)return null;const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigz\
-ags"&&springs.total>HOVERED)return null;const all=shown.style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?
-Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?shown.list.length:springs.total;let[best,distance]=[
-null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:m;const[a,b]=springs.ends(k).map(point=>picture.place(
-point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.similar(k)])continue;const along=Math.min(Math.
-max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);
-if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{act,state}=this;const found=this.under(at2,kind);
-const point=found.point??null;const spring=point===null&&!found.handle?this.springAt(at2,7):null;this.stage.style.cursor=
-found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||spring!==state.hoverSpring||state.anchor!==
-null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){const{state}=this;if(!state.editable)
-return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?"grab":"copy"}still(){const{state}=this;
-if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mo\
-use")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.
-redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===
-1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.
-ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
+this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.
+letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.
+handle||grip.held!==void 0&&state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.
+endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==
+grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;
+if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.
+editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
+grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=
+null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.
+add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;
+const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.
+style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.
+list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
+m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
+similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
+hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
+act,state}=this;const found=this.under(at2,kind);const point=found.point??null;const spring=point===null&&!found.handle?
+this.springAt(at2,7):null;this.stage.style.cursor=found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||
+spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){
+const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?
+"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
+null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
+hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.
+place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.
+exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
 board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines,extra=[],kind="\
@@ -667,25 +686,26 @@ t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(
 undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
 pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),iconButton("open",t.open,()=>act.
 panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
-saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{log}=this;const{choices,language,
-texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>log.push("go",{page}))}update(){
+saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,
+texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){
 const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
 index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
-scrub,oninput:()=>act.scrub(Number(at2.scrub.value))});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.when=el("spa\
-n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
-title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
-{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
-"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
-()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("\
-span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;
-const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(
-this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(scrub.max)!==player.last)scrub.max=
-String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valu\
-etext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=
-String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute(
-"aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+scrub});let before={time:0,wanted:false};new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&
+act.scrub(Number(at2.scrub.value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"\
+aria-hidden":"true"});at2.when=el("span",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",
+{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el(
+"option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.
+time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(
+-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el(
+"div",{class:"clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){
+const{player}=this;const t=this.state.texts;const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,
+words);say(this.at.state,state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(
+scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
+scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
+return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
+"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
 frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
 time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
@@ -832,11 +852,11 @@ session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.fr
 pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){
 const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.
 title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
-this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.
-at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,
-event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",
-()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.
-hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
+this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,
+curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(
+this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener(
+"blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();
+this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
 hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
 paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
 this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;
@@ -858,44 +878,46 @@ run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken
 has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
 0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
 null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){if(this.state.tool!==
-"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
-defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea\
-, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
-document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
-event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
-toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
-const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
-seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
-sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
-player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
-player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
-run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
-arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,
-picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{
-texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:
-texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
-redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
-this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
-state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
-lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
-pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
-this.redraw()}leave(){this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});
-this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.
-leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();
-this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
+if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.state.tool!=="move")this.hand.useTool(
+"move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.defaultPrevented||!this.
+root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea, input:not([type=range]\
+), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===document.
+body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const softest=run.rest?.kind==="saddle"?
+texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,picture)?softest:"";const{seen,wanted}=landscape;
+const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.
+n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(
+state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{texts,run,selected,editable,
+tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:texts.hint_recorded_seen;
+if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind===
+"pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){
+const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)
+this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){
+this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{
+playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?
+now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&pointer)pointer.still();this.canvases.
+paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)this.redraw()}leave(){this.letGo();
+this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();
+document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
-this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
-0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
-const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
-value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
-arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,
-...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mod\
-e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
+shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
+arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
+if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};if(op==="margin")this.shown=Math.
+max(margins.indexOf(value),0);if(op==="cancel"&&gesture===this.before.gesture)this.shown=this.before.shown;this.ack=seq}
+this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.arrays[`numbers${k}`]};
+const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,...NOWHERE,...said,
+arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mode"].filter(name=>this.
+arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
 root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\

@@ -85,6 +85,7 @@ export class SpringBoard {
     this.picture.view.scales = state.choices.limits.scale;
     this.log.restorable = state.choices.limits.restore * RESTORED;
     this.readTheme();
+    this.letGo();
     panel.build();
     const { stage, canvas, curves } = panel.at;
     this.pointer = new Pointer(this, stage);
@@ -212,8 +213,16 @@ export class SpringBoard {
     this.changed();
   }
 
+  /** Let go of what is being dragged, with what was done so far. */
+  letGo() {
+    this.pointer?.drop(true);
+  }
+
   escape() {
-    if (this.state.tool !== "move") this.hand.useTool("move");
+    if (this.pointer?.grip?.moved) {
+      this.pointer.drop(false);
+      this.changed();
+    } else if (this.state.tool !== "move") this.hand.useTool("move");
     else this.select(null);
   }
 
@@ -356,6 +365,7 @@ export class SpringBoard {
 
   /** Stop listening when the board leaves the page. */
   leave() {
+    this.letGo();
     this.keeper?.keep();
     this.away = true;
     Object.assign(this.state, { dragging: null, marginDrag: null, slider: null });
