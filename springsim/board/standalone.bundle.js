@@ -468,61 +468,61 @@ state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);e
 ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==null&&held.
 last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))state.marginDrag=
 null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.letGo();const seq=this.
-log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
-seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
-change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
-focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.findIndex(
-p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
-if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){const{log}=this;const{run}=this.
-state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.
-presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change(
-"scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("do\
-main",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.change("nudge",{seed:this.seed})}addAt(x,y){
-const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,
-this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
-pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
-const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
-select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0};this.before=at2}drag(x,y){if(!this.state.dragging)
-return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(
-rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.
-state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??
-"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;
-this.state.dragging.last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){
-this.sendDrag(false)}startMargin(){if(this.state.selected===null||!this.state.run)return;const{margin:value}=this.state.
-run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){if(!this.
-state.marginDrag||this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const radius=Math.
-hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.marginDrag.value=this.marginNear(radius);this.state.
-marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
-const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
-marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}cancel(before=this.before){const{state,player}=this;
-const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.
-last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;
-if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
-this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
-0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
-(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
-round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
-const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
-indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
-"margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)
-this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.
-gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,
-picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],
-y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.
-keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;const seq=this.change("delete",{i:this.
-state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.
-state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:
-run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change(
-"label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){
-if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
-!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
-state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
-if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.
-state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(
-i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.
-state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){this.change("undo")}redo(){
-this.change("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.
-log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
+log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());this.act.changed();return seq}after(seq,act){this.afterwards.
+push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;
+this.player.wanted=true;const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&
+this.state.run&&this.state.run.n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.
+choices;const now=presets.findIndex(p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.
+length)%presets.length].id)}reset(){if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){
+const{log}=this;const{run}=this.state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){
+const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(
+preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.
+state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.
+change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;
+const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.
+state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.
+run&&this.act.select(this.state.run.n-1))}startDrag(i){const at2=this.picture.view.toPlane(this.picture.place(i).x,this.
+picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),
+last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.
+picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.
+now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(
+z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.
+dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push("move",{i,x,
+y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false)}startMargin(){if(this.state.selected===
+null||!this.state.run)return;const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),
+last:0};this.before={value}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
+picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
+marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
+performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
+log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
+false)}cancel(before=this.before){const{state,player}=this;const held=state.dragging??state.marginDrag??state.slider;if(!held||
+held.last)return;const serial=state.run?.serial;held.last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,
+before);this.after(held.last,()=>{const{run}=state;if(!run||run.serial===serial)return;player.take(run,null);player.seek(
+run.cursor)});this.act.changed()}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,
+{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{
+sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?
+m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/
+100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??
+this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.
+marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.
+now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
+this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
+null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
+"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.
+margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.
+state.selected===null)return;const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,
+()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.
+newest("pin");const pinned=newest&&newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,
+on:!pinned})}setClass(label){if(this.state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){
+this.state.nextClass=label;this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="ne\
+ighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(
+i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool===
+"dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change(
+"tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.
+similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||
+alike})}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:
+null;this.act.changed()}undo(){this.change("undo")}redo(){this.change("redo")}share(kind){this.log.push("share",{kind})}};
+function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
 const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
 shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
 editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
@@ -591,21 +591,31 @@ hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault(
 place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.
 exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
-root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
-board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines,extra=[],kind="\
-error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
-this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
-el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
-hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
-const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
-save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
-class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
-chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
-t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
-clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
-state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
-const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
-name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;this.state=board.
+state;this.hand=board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.stay(),onpointerdown:()=>this.
+stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&event.stopPropagation(),true);
+this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){return this.toast.
+dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.getSelection?
+tree:document).getSelection();const chosen=words&&!words.isCollapsed&&toast.contains(words.anchorNode);return toast.matches(
+":hover")||toast.contains(focused(root))||chosen}build(){return this.toast}say(lines,extra=[],kind="error"){const{toast}=this;
+const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.kind=kind;toast.
+replaceChildren(el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.
+texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof HTMLElement)
+first.focus({preventScroll:true})}wait(){clearTimeout(this.fading);const time=this.toast.dataset.kind==="error"?FADE_ERROR:
+FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){if(this.toast.hidden||this.closed)
+return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.hidden)return;clearTimeout(this.fading);
+toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.dataset.going},LINGER)}close(){
+const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");if(inside&&from&&from.isConnected)
+from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="error"&&!this.used)this.go("fading")}offerLink(query,start){
+const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share(
+"file"),{words:t.save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("\
+input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("but\
+ton",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.
+say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.
+clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){
+save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.
+value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.
+file_too_large,{name:file.name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
 board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
 board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
@@ -617,46 +627,50 @@ ia-live":"polite"}),this.help(),...dialogs,...state.editable?[files]:[])}stage()
 const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
 cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
 TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
-sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el("sect\
-ion",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",
-{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","a\
-ria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.
-zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
-below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.
-texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},
-t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.values={};const rows=[
-"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
-return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),value)});return el("dl",
-{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?
-[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?
-[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{
-class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},
-el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("\
-button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.
-at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;
-const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.step);const last=player.number(
-player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;
-if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
-"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
-loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
- ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
-value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
-COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
-digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
-say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
-values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
-1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.state.toggleAttribute("d\
-ata-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.controls.attend(rest?.kind===
-"saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.
-note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.
-late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}about(phase,rest){const{
-run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);const untold=phase==="equilibrium"&&run!==
-null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){
-const{log}=this;const{texts:t,editable}=this.state;if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:
-t.phase_saddle;if(log.late)return t.waiting;if(rest)return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.
-phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act}=this;if(!state.
-run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.
-tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=
+el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.at.stage,el("span",{id:"sp\
+ringsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.
+at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(
+1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.
+fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},this.at.server,this.at.note,this.at.hint),notices.
+build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"c\
+urves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},
+this.at.curves))}readouts(){const t=this.state.texts;this.at.values={};const rows=["mean","sum","parts","residual","spri\
+ngs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});return el("div",{class:`row row\
+-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),value)});return el("dl",{class:"readouts"},...rows)}help(){
+const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[
+t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:
+[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("\
+dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),
+...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"\
+button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{
+root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+number(k,column);const phase=player.phase;const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);
+const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.
+minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.
+n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-\
+residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale} ${picture.view.
+x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(
+name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.
+parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.
+residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,
+fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.
+title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);const words=fill(
+this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.state.toggleAttribute("data-saddle",rest?.kind===
+"saddle");values.state.parentElement.title=this.about(phase,rest);this.controls.attend(rest?.kind==="saddle");values.state.
+dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.note());const server=this.
+server();say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.
+back??false);if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}\
+/${log.late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,
+act}=this;const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:
+t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:
+""}about(phase,rest){const{run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);const untold=phase===
+"equilibrium"&&run!==null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.help_kind,{most:choices.
+kinds}):t.help_state}doing(run,phase,rest){const{log}=this;const{texts:t,editable}=this.state;if(rest?.kind==="saddle")return rest.
+unstable===1?t.phase_saddle_one:t.phase_saddle;if(log.late)return t.waiting;if(rest)return t[`phase_${rest.kind}`];if(phase===
+"max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}update(){
+const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(
+tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
 return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
 null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
@@ -842,49 +856,51 @@ run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
 const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==
 null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
-null;this.keeper=null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.
-log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.language:"",springs:state.
-springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=
-new Hand(this);this.notices=new Notices(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,
-this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.
-pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){
-const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.
-title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
-this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,
-curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(
-this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener(
-"blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();
-this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
-hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
-paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
-this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;
-const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,
-curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
-const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
-away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
-editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.
-seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.
-n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&
-old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.
-springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.
-choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;
-picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}recall(look){const{state,player,picture}=this;if(!state.
-run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.
-run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);
-picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
-run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
-has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
-0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
-null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
-if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.state.tool!=="move")this.hand.useTool(
-"move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.defaultPrevented||!this.
-root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea, input:not([type=range]\
-), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===document.
-body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){
-if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
+player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
+language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
+redraw());this.hand=new Hand(this);this.notices=new Notices(this);this.chart=new Curves(state,this.picture);this.landscape=
+new Landscape(state,this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),
+transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(
+()=>this.measure());this.session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=
+0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){this.picture.
+readTheme(this.root)}learn(head2){const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,
+language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.
+scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();
+panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",
+event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.
+usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
+const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
+addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
+picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
+c,state.run,this.player,this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;
+if(!canvases.measure())return;const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,
+stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){
+const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&
+old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.
+margin&&player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,
+LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.
+selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;
+state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(
+run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.
+hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&
+run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}recall(look){
+const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=
+look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.
+seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;
+state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,
+{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)
+this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;
+if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.
+anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){
+this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.
+open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){
+const[target2]=event.composedPath();if(event.defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))
+return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
+preventDefault();return}const field=target2.matches("textarea, input:not([type=range]), [contenteditable]");const undo=(event.
+ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===document.body||target2===this.root;if((undo?!field:
+free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.
+keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
 const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
 state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
 if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}

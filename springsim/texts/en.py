@@ -156,6 +156,10 @@ TEXTS: Final[dict[str, str]] = {
     "phase_max_steps": "not at rest yet · play goes on",
     "phase_max_steps_recorded": "not at rest yet · step {step}",
     "waiting": "waiting for the server; nothing is lost",
+    "server_gone": "The server cannot be reached. What you change is sent as soon as it is back.",
+    "server_gone_one": "The server cannot be reached. 1 change waits, and is sent as soon as it is back.",
+    "server_gone_some": "The server cannot be reached. {count} changes wait, and are sent as soon as it is back.",
+    "server_back": "Connected again.",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
     "scene": "Scene",

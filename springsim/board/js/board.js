@@ -38,6 +38,8 @@ export class SpringBoard {
     this.exporter = null;
     /** What keeps the board for this tab, where it can be changed. @type {import("./state/keeper.js").Keeper | null} */
     this.keeper = null;
+    /** Whether the server is there, where there is one. @type {import("./state/connection.js").Connection | null} */
+    this.connection = null;
     this.away = false; // whether another page is shown
     const state = (this.state = new State(editable));
     const player = (this.player = new Player());
@@ -222,7 +224,8 @@ export class SpringBoard {
     if (this.pointer?.grip?.moved) {
       this.pointer.drop(false);
       this.changed();
-    } else if (this.state.tool !== "move") this.hand.useTool("move");
+    } else if (this.notices.open) this.notices.close();
+    else if (this.state.tool !== "move") this.hand.useTool("move");
     else this.select(null);
   }
 
@@ -234,6 +237,11 @@ export class SpringBoard {
   pressedAnywhere(event) {
     const [target] = event.composedPath();
     if (event.defaultPrevented || !this.root.isConnected || !(target instanceof HTMLElement)) return;
+    if (event.key === "Escape" && this.notices.open && !this.root.querySelector("dialog[open]")) {
+      this.notices.close();
+      event.preventDefault();
+      return;
+    }
     const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
     const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
     const free = target === document.body || target === this.root;

@@ -2,6 +2,7 @@
 
 import { SpringBoard } from "./board.js";
 import { Exporter } from "./panel/exports.js";
+import { Connection } from "./state/connection.js";
 import { Keeper } from "./state/keeper.js";
 
 /** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
@@ -39,6 +40,10 @@ function boardAt(place) {
     kept = new SpringBoard(place);
     kept.exporter = new Exporter(kept);
     kept.keeper = new Keeper(kept);
+    kept.connection = new Connection(
+      () => kept?.changed(),
+      () => kept?.log.again(),
+    );
     boards.set(place, kept);
   }
   return kept;

@@ -73,6 +73,7 @@ export class Hand {
     if (!ALONGSIDE.has(op)) this.act.letGo();
     const seq = this.log.push(op, args);
     if (fit) this.after(seq, () => this.picture.fit());
+    this.act.changed(); // what waits is counted
     return seq;
   }
 
