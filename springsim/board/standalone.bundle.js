@@ -591,31 +591,33 @@ hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault(
 place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.
 exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
-root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;this.state=board.
-state;this.hand=board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.stay(),onpointerdown:()=>this.
-stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&event.stopPropagation(),true);
-this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){return this.toast.
-dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.getSelection?
-tree:document).getSelection();const chosen=words&&!words.isCollapsed&&toast.contains(words.anchorNode);return toast.matches(
-":hover")||toast.contains(focused(root))||chosen}build(){return this.toast}say(lines,extra=[],kind="error"){const{toast}=this;
-const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.kind=kind;toast.
-replaceChildren(el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.
-texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof HTMLElement)
-first.focus({preventScroll:true})}wait(){clearTimeout(this.fading);const time=this.toast.dataset.kind==="error"?FADE_ERROR:
-FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){if(this.toast.hidden||this.closed)
-return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.hidden)return;clearTimeout(this.fading);
-toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.dataset.going},LINGER)}close(){
-const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");if(inside&&from&&from.isConnected)
-from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="error"&&!this.used)this.go("fading")}offerLink(query,start){
-const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share(
-"file"),{words:t.save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("\
-input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("but\
-ton",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.
-say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.
-clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){
-save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.
-value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.
-file_too_large,{name:file.name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var BEGINNING=1e3;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;
+this.state=board.state;this.hand=board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
+stay(),onpointerdown:()=>this.stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&
+event.stopPropagation(),true);this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){
+return this.toast.dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.
+getSelection?tree:document).getSelection();const chosen=words&&!words.isCollapsed&&toast.contains(words.anchorNode);return toast.
+matches(":hover")||toast.contains(focused(root))||chosen}build(){return this.toast}say(lines,extra=[],kind="error"){const{
+toast}=this;const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.
+kind=kind;toast.replaceChildren(el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("\
+close",this.state.texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof
+HTMLElement)first.focus({preventScroll:true})}wait(){clearTimeout(this.fading);const time=this.toast.dataset.kind==="err\
+or"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){if(this.toast.
+hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.hidden)return;
+clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.dataset.
+going},LINGER)}close(){const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");if(inside&&
+from&&from.isConnected)from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="error"&&!this.
+used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],
+[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.origin}${location.
+pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.
+select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:
+t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],
+[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else
+tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.
+files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;const beginning=String.
+fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.test(
+beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}this.
+hand.change("open",{text:json?await file.text():beginning},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
 board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
 board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{

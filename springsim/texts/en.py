@@ -529,3 +529,4 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+GIVEN: Final[dict[str, str]] = {}

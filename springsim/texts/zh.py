@@ -537,6 +537,7 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a point off the origin: on the circle each has norm 1", "不在原点的点：圆上每个点的范数为 1"),
     (r"each key once", "每个键只出现一次"),
     (r"valid JSON", "有效的 JSON"),
+    (r"a scene file of springsim \(JSON\), as Save writes it", "springsim 的场景文件（JSON，用“保存”得到）"),
     (r"(\d+) numbers", r"\1 个数"),
     (r"a link made by springsim, whole and unchanged", "由 springsim 生成的完整链接"),
     (r"(\d+); a later version needs a newer springsim", r"\1；更高的版本需要更新的 springsim"),
@@ -563,3 +564,19 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"below the number of entries, (\d+)", r"小于状态的数目 \1"),
     (r"false where there is no preset", "没有预设时只能是 false"),
 )
+
+#: Of what was refused, where it is described and not shown.
+GIVEN: Final[dict[str, str]] = {
+    "an archive of arrays (NPZ)": "数组文件（NPZ）",
+    "an archive (ZIP)": "压缩文件（ZIP）",
+    "an array (NPY)": "数组文件（NPY）",
+    "a picture (PNG)": "图片（PNG）",
+    "a picture (JPEG)": "图片（JPEG）",
+    "an animation (GIF)": "动画（GIF）",
+    "a film (MP4)": "视频（MP4）",
+    "a picture (PDF)": "图片（PDF）",
+    "a picture (SVG)": "图片（SVG）",
+    "a page (HTML)": "网页（HTML）",
+    "a Python script": "Python 脚本",
+    "a table (CSV)": "表格（CSV）",
+}

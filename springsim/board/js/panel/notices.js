@@ -5,6 +5,7 @@ import { save } from "./files.js";
 
 const FADE = 9000; // ms until a notice goes by itself
 const FADE_ERROR = 20_000;
+const BEGINNING = 1000; // bytes of a file that is no scene file, by which it is recognised
 const LINGER = 600; // ms that one which goes still takes what is meant for it, so that nothing of that reaches the board
 
 /** Says it over the picture. */
@@ -171,10 +172,12 @@ export class Notices {
     if (!file) return;
     const { choices, texts } = this.state;
     const most = choices.text;
-    if (file.size > most) {
+    const beginning = String.fromCharCode(...new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer()));
+    const json = /^(\xef\xbb\xbf)?\s*([[{]|$)/.test(beginning); // anything else is for Python to say what it is
+    if (json && file.size > most) {
       this.say([fill(texts.file_too_large, { name: file.name, size: file.size, most })]);
       return;
     }
-    this.hand.change("open", { text: await file.text() }, true);
+    this.hand.change("open", { text: json ? await file.text() : beginning }, true);
   }
 }
