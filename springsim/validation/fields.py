@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text
 from springsim.validation.errors import SceneError
 
 Check = Callable[[str, Any], Any]
@@ -89,7 +89,7 @@ class Some:
         """Return `value`."""
         if not isinstance(value, list) or len(value) > len(self.words):
             raise SceneError(name, value, "some of " + ", ".join(self.words))
-        chosen = [checked_word(f"{name}[{k}]", each, self.words) for k, each in enumerate(value)]
+        chosen = [OneOf(self.words)(f"{name}[{k}]", each) for k, each in enumerate(value)]
         if len(set(chosen)) < len(chosen):
             raise SceneError(name, chosen[0], "each word once")
         return chosen

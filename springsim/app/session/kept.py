@@ -23,9 +23,7 @@ def checked_pages(name: str, value: Any) -> dict[str, dict[str, Any]]:
         for field, choice in chosen.items():
             several = choice if isinstance(choice, list) else [choice]
             if len(several) > _CHOICES_MAX or not all(map(_is_plain, several)):
-                raise SceneError(
-                    f"{name}.{page}.{field[:_TEXT_MAX]}", choice, "a number, a short text, true or false, or a few"
-                )
+                raise SceneError(f"{name}.{page}.{field[:_TEXT_MAX]}", choice, "a number, a short text, or true or false")
     return value
 
 
