@@ -68,7 +68,7 @@ const t=state.texts;const{margins=[],own}=state.choices;this.chips=showChips(sta
 null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"controls","aria-label":t.controls},...this.margin?
 [this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(state.show,this.chips);if(!margin)return;const words=lengthText(
 margin.follow(state.margin));say(margin.value,words);margin.input.setAttribute("aria-valuetext",fill(state.texts.margin_value,
-{value:words}))}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
+{value:words}))}paint(){}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
 hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{explainer}=act;const{choices,texts:t}=state;
 this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
 hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
@@ -88,65 +88,81 @@ at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.bu
 el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,
 iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=
 iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(
-label);const picture=el("canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el(
-"button",{type:"button",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.
-class_name,{name}),onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;const run=state.
-run;if(this.at.preset.value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.
-preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=
-String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],
-run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.
-class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.
-kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,
-t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.
-show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
-reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
-losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
-y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
-height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=[new Uint32Array(BINS),new Uint32Array(BINS)]}fit(){
-const{run,springs,choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),
-springs.sample(1)]){for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+
-pairs[2*k])*2;const j=(frame*run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.
-positions[j+1]];farthest=Math.max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=
-farthest/run.margin*ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{
-left:28+12*size,right:this.width-12,top:14,bottom:this.height-34*size}}x(d){const{left:left2,right}=this.box;return left2+
-Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.box;return bottom-Math.min(loss,this.top)/
-this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.state.losses;const[i,j]=springs.ends(k).
-map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],shown[i+1]-shown[j+1])/this.state.margin;
-return{x:this.x(d),y:this.y(losses.loss(springs.similar(k),d)),d}}under(x,y){const{springs}=this.state;if(!springs||springs.
-total>DOTS)return null;let[best,distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.
-hypot(dot.x-x,dot.y-y);if(away<distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;
-c.clearRect(0,0,this.width,this.height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.
-drawCurve(c,losses,0);if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}}drawAxes(c,losses){
-const{texts}=this.state;const{theme}=this.picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,
-right,top:above,bottom}=this.box;c.font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=
-theme.muted;c.textBaseline="middle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.
-round(this.y(v/losses.scale(m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-
-6,y)}c.textAlign="center";c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.
-fillText(tick(v),this.x(v/m),bottom+5);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+5+14*theme.size);
-c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,left2+4,above-4);c.strokeStyle=theme.text;c.setLineDash(
-[1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.
-setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.
-x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;
-c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,
-similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.
-textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(
-texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{
-theme}=this.picture;if(!springs)return;const many2=springs.total>80;const mine=new Set(selected!==null&&selected<springs.
-n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)continue;const{x,y}=this.
-dot(k);c.globalAlpha=!many2||mine.has(k)?1:.45;this.drawDot(c,x,y,springs.similar(k)===1,many2&&!mine.has(k)?3:5,theme)}
-c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const{x,y}=this.dot(hoverSpring);c.beginPath();c.arc(x,
-y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,x,y,springs.similar(
-hoverSpring)===1,6,theme)}}drawDot(c,x,y,similar,radius,theme){c.beginPath();c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?
-theme.text:theme.background;c.strokeStyle=theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){const{theme}=this.
-picture;this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<BINS;b++){if(!this.counts[kind][b])continue;
-const d=(b+.5)/BINS*this.reach;const radius=1.2+11*Math.sqrt(this.counts[kind][b]*this.rate/springs.total);c.globalAlpha=
-.8;this.drawDot(c,this.x(d),this.y(losses.loss(kind,d)),kind===1,radius,theme)}}c.globalAlpha=1}count(springs){const{state,
-picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===now;if(still&&
-(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[new Uint32Array(
-BINS),new Uint32Array(BINS)];const see=(i,j,similar)=>{const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];
-counts[similar][Math.min(Math.floor(Math.sqrt(dx*dx+dy*dy)*unit),BINS-1)]++};this.counted=now;this.rate=still?1:Math.max(
-1,Math.ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(
-from);for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
+label);const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"\
+button",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,
+{name}),onclick:action},picture,name)}paint(){for(const chip of this.at.classes??[]){this.picture.paintClass(chip.querySelector(
+"canvas"),Number(chip.dataset.class))}}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;if(this.
+at.preset.value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.preset);say(
+this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.
+seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);
+press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.class)===state.
+nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="ne\
+ighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,t[`springs\
+_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.show,this.
+at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
+SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
+where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
+state=state;this.picture=picture;this.width=1;this.height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=
+[new Uint32Array(BINS+1),new Uint32Array(BINS+1)];this.farthest=[0,0];this.out={count:0,farthest:0}}fit(){const{run,springs,
+choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),springs.sample(1)]){
+for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+pairs[2*k])*2;const j=(frame*
+run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.positions[j+1]];farthest=Math.
+max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=farthest/run.margin*
+ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{left:30+12*size,right:this.
+width-12,top:18,bottom:this.height-34*size}}beyond(d,loss){return[Number(d>this.reach*NEARLY),Number(loss>this.top*NEARLY)]}x(d){
+const{left:left2,right}=this.box;return left2+Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.
+box;return bottom-Math.min(loss,this.top)/this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.
+state.losses;const[i,j]=springs.ends(k).map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],
+shown[i+1]-shown[j+1])/this.state.margin;const loss=losses.loss(springs.similar(k),d);return{x:this.x(d),y:this.y(loss),
+d,beyond:this.beyond(d,loss)}}under(x,y){const{springs}=this.state;if(!springs||springs.total>DOTS)return null;let[best,
+distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.hypot(dot.x-x,dot.y-y);if(away<
+distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;c.clearRect(0,0,this.width,this.
+height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.drawCurve(c,losses,0);this.out={
+count:0,farthest:0};if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}
+this.tellBeyond(c)}tellBeyond(c){const{count,farthest}=this.out;const{hoverSpring,springs,texts:t,margin}=this.state;if(!count||
+!springs)return;const{theme}=this.picture;const pointed=hoverSpring!==null&&hoverSpring<springs.total&&springs.total<=DOTS?
+this.dot(hoverSpring):null;const one=pointed?.beyond.some(Boolean)?pointed.d:null;const words=one!==null?t.beyond_this:count===
+1?t.beyond_one:t.beyond;const text=fill(words,{n:many(count),d:lengthText((one??farthest)*margin)});const top=this.box.top;
+const right=this.box.right-CORNER;const size=4*theme.size;const middle=top-8;c.font=`${12*theme.size}px ${theme.font}`;c.
+textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;const room=right-this.box.left-c.measureText(t.axis_loss).
+width-3*CORNER;const wide=Math.min(c.measureText(text).width,room);c.fillText(text,right,middle,wide);const tip=right-wide-
+5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,middle+size);c.closePath();
+c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;const{theme}=this.picture;
+const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,bottom}=this.box;c.font=`${12*
+theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;c.textBaseline="middle";c.textAlign=
+"right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(this.y(v/losses.scale(m)))+.5;c.beginPath();
+c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}c.textAlign="center";c.textBaseline="top";const run=nice(
+this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(tick(v),this.x(v/m),bottom+7);c.textAlign="right";c.
+fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,
+left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(
+this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=
+`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.
+state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=
+2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash(
+[]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,
+box.right,this.y(.42*top));else c.fillText(texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,
+hoverSpring,selected}=this.state;const{theme}=this.picture;if(!springs)return;const crowded2=springs.total>80;const mine=new Set(
+selected!==null&&selected<springs.n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)
+continue;const dot=this.dot(k);c.globalAlpha=!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,springs.similar(k)===1,crowded2&&
+!mine.has(k)?3:5);this.noteBeyond(dot,1)}c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const dot=this.
+dot(hoverSpring);c.beginPath();c.arc(dot.x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.
+lineWidth=1.5;this.drawDot(c,dot,springs.similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({d,beyond},count){
+if(!beyond.some(Boolean))return;this.out.count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{x,y,beyond:[
+right,up]},similar,radius){const{theme}=this.picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.atan2(
+-up,right);for(const corner of[0,1,2]){const angle=turn+corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*Math.sin(
+angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=theme.
+text;c.fill();c.stroke()}drawDensity(c,springs,losses){this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<=
+BINS;b++){const count=this.counts[kind][b]*this.rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:this.farthest[kind]/
+BINS*this.reach;const loss=losses.loss(kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(d,loss)};c.globalAlpha=
+.8;this.drawDot(c,dot,kind===1,1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}c.globalAlpha=1}count(springs){
+const{state,picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===
+now;if(still&&(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[
+new Uint32Array(BINS+1),new Uint32Array(BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{const dx=shown[2*
+i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.min(Math.floor(
+bin),BINS)]++;if(bin>=BINS&&bin>farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?1:Math.max(1,Math.
+ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);
+for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
 sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}
 if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
 1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
@@ -163,25 +179,34 @@ square:polygon(4,1.12,.125),triangle:polygon(3,1.25,.25),diamond:polygon(4,1.25,
 turn+k/n,radius])}function star(n,outer,inner){return Array.from({length:2*n},(_,k)=>[.25+k/(2*n),k%2?inner:outer])}function outline(c,shape,x,y,radius){
 const corners=CORNERS[shape];if(!corners){c.moveTo(x+radius,y);c.arc(x,y,radius,0,2*Math.PI);return}corners.forEach(([turn,
 share],k)=>{const angle=2*Math.PI*turn;const px=x+radius*share*Math.cos(angle);const py=y-radius*share*Math.sin(angle);if(k===
-0)c.moveTo(px,py);else c.lineTo(px,py)});c.closePath()}var HANDLE_ANGLES=[-.31,.31,-.6,.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];function handleAt(state,picture,i){const centre=picture.
-place(i);const{view}=picture;const radius=state.margin*view.scale;const on=angle=>({x:centre.x+radius*Math.cos(angle),y:centre.
-y-radius*Math.sin(angle)});if(state.marginDrag)return on(state.marginDrag.angle);const visible=at2=>at2.x>62&&at2.x<view.
-width-84&&at2.y>56&&at2.y<view.height-56;const{handle}=picture;if(handle.of!==i||!visible(on(handle.angle))){const seen=HANDLE_ANGLES.
-filter(angle=>visible(on(angle)));const clear=seen.find(angle=>picture.pointAt(on(angle).x,on(angle).y,22)===null);Object.
-assign(handle,{of:i,angle:clear??seen[0]??HANDLE_ANGLES[0]})}return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
-const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.
-globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash([2,5]);c.lineCap="round";c.lineWidth=
-1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
-const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,i);const radius=picture.pointRadius;
-c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;c.setLineDash([2,4]);c.beginPath();const length=Math.hypot(to.x-from.
-x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+5),from.y+uy*(radius+
-5));c.lineTo(to.x-ux*9,to.y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,7);
-c.fill();if(state.tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.
-background;c.lineWidth=2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}p\
-x ${theme.font}`;const wide=c.measureText(label).width;const left2=to.x+14+wide>view.width-4;plate(c,theme,label,left2?to.
-x-14-wide:to.x+14,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,
-y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middl\
-e";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+0)c.moveTo(px,py);else c.lineTo(px,py)});c.closePath()}var GRIP={along:14,across:10,base:8,half:4};var RING=5;var HANDLE_ANGLES=[.31,-.31,.6,-.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,
+-2.4,2.83,3.45];function handleOut(radius,point){const least=clearOf(point);return Math.max(radius,least+radius/2)}function radiusOf(out,point){
+const least=clearOf(point);return Math.min(out,Math.max(2*(out-least),0))}function clearOf(point){return point+RING+GRIP.
+along}function handleAt(state,picture,i){const centre=picture.place(i);const{view}=picture;const out=handleOut(state.margin*
+view.scale,picture.pointRadius);const on=angle=>({x:centre.x+out*Math.cos(angle),y:centre.y-out*Math.sin(angle)});const{
+handle,camera}=picture;const serial=state.run?.serial;if(state.marginDrag)Object.assign(handle,{of:i,angle:state.marginDrag.
+angle});const visible=angle=>{const{x,y}=on(angle);return x>62&&x<view.width-84&&y>56&&y<view.height-56};const clear=angle=>picture.
+pointAt(on(angle).x,on(angle).y,22)===null;const fits=()=>visible(handle.angle)&&(handle.serial===serial||clear(handle.angle));
+if(handle.of!==i||!(state.marginDrag||camera.moves||fits())){const seen=HANDLE_ANGLES.filter(visible);Object.assign(handle,
+{of:i,angle:seen.find(clear)??seen[0]??HANDLE_ANGLES[0]})}if(!camera.moves)handle.serial=serial??-1;return on(handle.angle)}
+function drawMargin(c,state,picture,i,filled){const{x,y}=picture.place(i);const{theme}=picture;c.beginPath();c.arc(x,y,state.
+margin*picture.view.scale,0,2*Math.PI);c.globalAlpha=filled?.05:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=.85;c.setLineDash(
+[2,5]);c.lineCap="round";c.lineWidth=1.8;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=
+1}function drawHandle(c,state,picture,i){const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,
+i);const length=Math.hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];const start=picture.
+pointRadius+RING;const end=length-(state.tunesMargin?GRIP.along:1);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;
+c.setLineDash([2,4]);c.beginPath();c.moveTo(from.x+ux*start,from.y+uy*start);c.lineTo(from.x+ux*Math.max(end,start),from.
+y+uy*Math.max(end,start));c.stroke();c.setLineDash([]);if(state.tunesMargin)drawGrip(c,to,[ux,uy],state.marginDrag?theme.
+force:theme.text,theme.background);else{c.beginPath();head(c,from.x,from.y,to.x-ux,to.y-uy,8);c.fill()}const label=`m = ${lengthText(
+state.margin)}`;c.font=`600 ${14*theme.size}px ${theme.font}`;const wide=c.measureText(label).width;const beside=8+Math.
+max(GRIP.along*Math.abs(ux),GRIP.across*Math.abs(uy));const left2=to.x+beside+wide>view.width-4;plate(c,theme,label,left2?
+to.x-beside-wide:to.x+beside,to.y)}function drawGrip(c,at2,[ux,uy],colour,ground){const place2=(along,across)=>[at2.x+along*
+ux-across*uy,at2.y+along*uy+across*ux];c.beginPath();c.moveTo(...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.across));
+for(const way of[-1,1]){c.moveTo(...place2(way*GRIP.along,0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(...place2(
+way*GRIP.base,-GRIP.half));c.closePath()}c.lineCap=c.lineJoin="round";for(const[style,width]of[[ground,8],[colour,3.5]]){
+c.strokeStyle=style;c.lineWidth=width;c.stroke()}c.fillStyle=colour;c.fill();c.lineCap="butt"}function plate(c,theme,label,x,y){
+c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);
+c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
 const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
 look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
@@ -268,168 +293,197 @@ const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!sp
 const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
 "round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
 picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
-[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
-.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
-0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
-drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
-seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(c,state,picture);drawHovered(c,
-state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))drawMode(c,run,picture);drawPoints(
-c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)drawHandle(c,state,picture,state.selected);
-drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){
-const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==null&&now<SCALES[0]&&strongest*now<.12*
-run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;return SCALES.find(scale=>strongest*
-scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const unit=10**Math.
-ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.
-toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){
-const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=
-high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke()}function drawDomain(c,domain,{
-view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
-.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
-const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.
-lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(run.
-labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
-run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
-1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
-c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];
-for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];
-const length=Math.hypot(fx,fy);if(length<3)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.
-n>700?4:10,3+length/3)])}for(let first=0;first<arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+
-ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();
-c.beginPath();for(const[ax,ay,bx,by,size]of some)head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,
-run},{phase}){return show.mode&&run!==null&&run.mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){
-const mode=run.mode;const start=picture.pointRadius+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.
-spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];
-const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[
-ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);
-c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){
-const run=state.run;const{theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=
-FEW?2:crowded(groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.
-look(i);if(i===state.selected)outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else
-picture.stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||
-i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
-i===state.hoverPoint&&i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.
-font}`;plate(c,theme,`×${group.count}`,x+radius+6,y+radius+4)}}}function crowded(groups,n){const counts=groups.map(({count})=>count).
-sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){const[tx,
-ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*.3);
-c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=
-theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||state.tool===
-"move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.
-selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=
-2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){
-const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[
--1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;var Canvases=class{constructor(resized){this.all=[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){
-return this.all.map(({canvas})=>({width:place(canvas).clientWidth,height:place(canvas).clientHeight}))}follow(all){this.
-all=all;this.observe()}observe(){this.observer.disconnect();for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){
-this.observer.disconnect()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=
-Math.min(window.devicePixelRatio||1,RATIO_MAX);this.sizes.forEach((size,k)=>{const{canvas}=this.all[k];const[width,height]=[
-Math.round(size.width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||canvas.height!==height)Object.
-assign(canvas,{width,height});canvas.style.width=`${size.width}px`;canvas.style.height=`${size.height}px`});return true}paint(){
-for(const{canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,
-0,0);paint(c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
+[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var SHORT=3;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var SIDES=[[1,1],[-1,1],[-1,-1]];var ARROWS_AT_ONCE=250;
+var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;
+const{view,theme}=picture;c.clearRect(0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.
+paint(c);else drawGrid(c,picture);drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(
+c,state,picture,state.selected,!landscape.seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(
+c,state,picture);drawHovered(c,state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))
+drawMode(c,run,picture);drawPoints(c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)
+drawHandle(c,state,picture,state.selected);drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(
+c,view,theme)}function arrowScale(run,now){const strongest=run.strongest/Math.min(1,Math.sqrt(FEW/run.n));const short=now!==
+null&&now<SCALES[0]&&strongest*now<.12*run.margin;if(now!==null&&(!strongest||strongest*now<=1.4*run.margin&&!short))return now;
+return SCALES.find(scale=>strongest*scale<=.9*run.margin)??SCALES[SCALES.length-1]}function drawGrid(c,picture){const{view,
+theme}=picture;const unit=10**Math.ceil(Math.log10(60/view.scale));const gap=unit/2>=60/view.scale?unit/2:unit;const low=view.
+toPlane(0,view.height);const high=view.toPlane(view.width,0);c.strokeStyle=theme.line;c.lineWidth=1;c.beginPath();for(let k=Math.
+ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}
+for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(
+view.width,y)}c.stroke()}function drawDomain(c,domain,{view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{
+x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=.7;c.lineWidth=1.6;c.beginPath();trace(c,x,y,view.scale);
+c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){const run=state.run;const{view}=picture;const last=picture.
+frame;const stride2=Math.max(1,Math.round(run.n*last/2e4));c.lineWidth=run.n>300?1:1.6;c.globalAlpha=.55*picture.crowd;for(let i=0;i<
+run.n;i++){c.strokeStyle=picture.classColour(run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.
+n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{
+x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=1}function drawForces(c,state,picture){const run=state.run;
+const pixels=picture.arrows*picture.view.scale;c.strokeStyle=c.fillStyle=picture.theme.force;c.lineWidth=run.n>700?.8:run.
+n>120?1.3:2.2;c.globalAlpha=Math.max(picture.crowd,.6);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;
+const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<SHORT)continue;
+const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(run.n>700?4:10,3+length/3)])}for(let first=0;first<arrows.
+length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){
+c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)head(
+c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.mode!==
+null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const start=picture.pointRadius+
+3;c.strokeStyle=c.fillStyle=run.rest?.kind==="saddle"?picture.theme.spring:picture.theme.muted;c.lineWidth=2;c.globalAlpha=
+.75;for(let i=0;i<run.n;i++){const[mx,my]=[mode[2*i],-mode[2*i+1]];const size=Math.hypot(mx,my);if(size<GHOST_LEAST)continue;
+const{x,y}=picture.place(i);const[ux,uy]=[mx/size,my/size];const[ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+GHOST*mx,
+ay+GHOST*my];c.setLineDash([5,3]);c.beginPath();c.moveTo(ax,ay);c.lineTo(bx,by);c.stroke();c.setLineDash([]);c.beginPath();
+head(c,ax,ay,bx+6*ux,by+6*uy,8);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){const run=state.run;const{
+theme}=picture;const radius=picture.pointRadius;const groups=picture.groups();const told=run.n<=FEW?2:crowded(groups,run.
+n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.look(i);if(i===state.selected)
+outlined(c,look,x,y,Math.max(radius,4)+1);else if(run.n<=FEW)outlined(c,look,x,y,radius);else picture.stamps.put(c,look,
+x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||i===state.anchor||i===
+state.hoverPoint){c.beginPath();c.arc(x,y,radius+5,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=i===state.hoverPoint&&
+i!==state.selected?1.5:2.5;c.stroke()}if(group.count>=told){c.font=`600 ${12*theme.size}px ${theme.font}`;const words=`×${group.
+count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const away=radius+6;plate(c,theme,words,right>0?x+away:x-away-
+c.measureText(words).width,y+down*(radius+4))}}}function arrowOf(i,state,picture){const mode=modeShown(state,picture)&&state.
+run?state.run.mode:null;const[arrows,pixels]=mode?[mode,GHOST]:[picture.force,picture.arrows*picture.view.scale];const[x,
+y]=[arrows[2*i]*pixels,-arrows[2*i+1]*pixels];return Math.hypot(x,y)<SHORT||!(mode||state.show.forces)?[0,0]:[x,y]}function clearSide([
+x,y]){const long=Math.hypot(x,y)||1;return SIDES.find(([right,down])=>(right*x+.6*down*y)/long<.4)??SIDES[0]}function crowded(groups,n){
+const counts=groups.map(({count})=>count).sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/50),(counts[TELLING]??0)+1)}function drawPin(c,theme,x,y,radius){
+const[tx,ty]=[x+radius*1.15,y-radius*1.5];c.strokeStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(x+radius*.25,y-radius*
+.3);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(3.5,radius*.48),0,2*Math.PI);c.fillStyle=theme.text;c.
+strokeStyle=theme.background;c.lineWidth=1.2;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||
+state.tool==="move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.
+place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;
+c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}
+function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();
+for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
+`(resolution: ${window.devicePixelRatio}dppx)`);query.addEventListener("change",heard,{once:true})};listen();return()=>query.
+removeEventListener("change",heard)}var Canvases=class{constructor(resized){this.resized=resized;this.end=()=>{};this.all=
+[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){return this.all.map(({canvas})=>({width:place(canvas).
+clientWidth,height:place(canvas).clientHeight}))}follow(all){this.all=all;this.observe()}observe(){this.leave();this.end=
+onRatio(this.resized);for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){this.observer.disconnect();
+this.end()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=Math.min(window.
+devicePixelRatio||1,RATIO_MAX);this.sizes.forEach((size,k)=>{const{canvas}=this.all[k];const[width,height]=[Math.round(size.
+width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||canvas.height!==height)Object.assign(canvas,
+{width,height});canvas.style.width=`${size.width}px`;canvas.style.height=`${size.height}px`});return true}paint(){for(const{
+canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,0,0);paint(
+c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
 frames*size),forces:new Float32Array(...at(arrays.forces),frames*size)}}const units=new Int16Array(...at(arrays.units),2*
-frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(arrays.
+frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves2=new Int16Array(...at(arrays.
 moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[
 positions,forces]=[new Float32Array(frames*size),new Float32Array(frames*size)];positions.set(place2);for(let k=0,p=0;k<
 frames;k++){const[step,pull]=[2**units[2*k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){whole[q]+=pulls[p];forces[p]=whole[q]*
-pull;if(k)positions[p]=place2[q]+=moves[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
-byteOffset]}var AGAIN=150;var RING=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
+pull;if(k)positions[p]=place2[q]+=moves2[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
+byteOffset]}var AGAIN=150;var RING2=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
 this.state=state;this.picture=picture;this.log=log;this.survey=null;this.asked="";this.askedAt=0;this.canvas=document.createElement(
 "canvas");this.painted=""}get wanted(){const{show,run,selected,editable}=this.state;return editable&&show.landscape&&run!==
 null&&selected!==null&&selected<run.n}get seen(){return this.wanted&&this.survey&&this.survey.point===this.state.selected?
-this.survey:null}ask(){const{picture,log}=this;if(!this.wanted||log.newest("landscape"))return;const{run,selected}=this.
-state;const{view}=picture;const seen=`${run?.serial}/${picture.frame}/${selected}/${view.state}`;if(this.asked===seen||performance.
-now()-this.askedAt<AGAIN){if(this.asked!==seen)picture.redraw();return}this.asked=seen;this.askedAt=performance.now();const low=view.
-toPlane(0,view.height);const high=view.toPlane(view.width,0);log.push("landscape",{point:selected,left:low.x,right:high.
-x,bottom:low.y,top:high.y})}hear(said,arrays){if(!said.ground)return;const[rows,columns]=said.arrays.ground[1];const fieldShape=said.
-arrays.field[1];this.survey={...said.ground,serial:said.serial,shape:[rows,columns],fieldShape,loss:new Uint16Array(...at(
-arrays.ground),rows*columns),field:new Float32Array(...at(arrays.field),fieldShape[0]*fieldShape[1]*2)};this.painted=""}paint(c){
-const{seen}=this;if(!seen)return;const{view,theme}=this.picture;const now=`${view.state}/${theme.dark}`;if(this.painted!==
-now)paintBands(this.canvas,seen,view,theme);this.painted=now;c.drawImage(this.canvas,0,0,view.width,view.height);paintField(
-c,seen,view,theme)}paintMarks(c){const{seen}=this;if(!seen)return;const{view,theme,pointRadius}=this.picture;for(const[x,
-y]of seen.minima){const place2=view.toScreen(x,y);target(c,place2.x,place2.y,pointRadius,theme.background,4.5);target(c,
-place2.x,place2.y,pointRadius,theme.text,1.8)}paintLegend(c,seen,view,theme,this.state.texts.loss_short)}};function paintBands(canvas,survey,view,theme){
-const[width,height]=[Math.max(Math.round(view.width),1),Math.max(Math.round(view.height),1)];Object.assign(canvas,{width,
-height});const c=canvas.getContext("2d");if(!c)return;const image=c.createImageData(width,height);const pixels=new Uint32Array(
-image.data.buffer);const[rows,columns]=survey.shape;const[left2,right,bottom,top]=survey.view;const bands=bandsOf(survey);
-const fills=survey.colours[theme.dark?"dark":"light"].map(hex=>packed(hex,255));const edge=packed(theme.dark?"#FFFFFF":"\
-#000000",theme.dark?46:52);const across=columnsOf(width,x=>(view.toPlane(x+.5,0).x-left2)/(right-left2)*(columns-1),columns);
-let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=0;y<height;y++){const v=(view.toPlane(0,
-y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-2);const t=v-j;if(v<-.5||v>rows-.5){
-here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;continue}const s=across.share[x];const p=j*
-columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.loss[p+columns]+s*(survey.loss[p+
-columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-low)),0),survey.whole)>>4]}}for(let x=0;x<
-width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||above[x]>=0&&above[x]!==here[x];pixels[y*
-width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,above]}c.putImageData(image,0,0)}function bandsOf({
-whole,low,high,levels}){const bands=new Int8Array((whole>>4)+1);for(let q=0,band=0;q<bands.length;q++){const loss=low+(high-
-low)*((q<<4)+8)/whole;while(band<levels.length-2&&loss>=levels[band+1])band++;bands[q]=band}return bands}function columnsOf(width,place2,columns){
-const cell=new Int32Array(width);const share=new Float64Array(width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=
-u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){
-const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){
-const alpha=(over>>>24)/255;const mix=shift=>Math.round((under>>>shift&255)*(1-alpha)+(over>>>shift&255)*alpha)<<shift;return(255<<
-24|mix(16)|mix(8)|mix(0))>>>0}function paintField(c,survey,view,theme){const[rows,columns]=survey.fieldShape;const[left2,
-right,bottom,top]=survey.view;const pixels=survey.scale*view.scale;c.strokeStyle=c.fillStyle=theme.force;c.globalAlpha=.42;
-c.lineWidth=1.1;for(let j=0,p=0;j<rows;j++){for(let i=0;i<columns;i++,p+=2){const[fx,fy]=[survey.field[p]*pixels,-survey.
-field[p+1]*pixels];const size=Math.hypot(fx,fy);if(size<2)continue;const{x,y}=view.toScreen(left2+(right-left2)*(i+.5)/columns,
-bottom+(top-bottom)*(j+.5)/rows);const[ax,ay,bx,by]=[x-fx/2,y-fy/2,x+fx/2,y+fy/2];c.beginPath();c.moveTo(ax,ay);c.lineTo(
-ax+.9*fx,ay+.9*fy);c.stroke();c.beginPath();head(c,ax,ay,bx,by,Math.min(5,2+size/3));c.fill()}}c.globalAlpha=1}function target(c,x,y,radius,colour,width){
-c.strokeStyle=colour;c.lineWidth=width;c.beginPath();c.arc(x,y,RING*radius,0,2*Math.PI);for(const[dx,dy]of[[1,0],[-1,0],
-[0,1],[0,-1]]){c.moveTo(x+RING*radius*dx,y+RING*radius*dy);c.lineTo(x+TICK*radius*dx,y+TICK*radius*dy)}c.stroke()}function paintLegend(c,survey,view,theme,name){
-const fills=survey.colours[theme.dark?"dark":"light"];const high=Math.min(LEGEND.high*theme.size,(view.height-LEGEND.top-
-120)/fills.length);const x=view.width-LEGEND.right*theme.size;const bottom=LEGEND.top+18*theme.size+high*fills.length;c.
-globalAlpha=.85;c.fillStyle=theme.background;c.fillRect(x-8,LEGEND.top-8,LEGEND.right*theme.size+4,bottom-LEGEND.top+18);
-c.globalAlpha=1;c.font=`600 ${12*theme.size}px ${theme.font}`;c.textAlign="left";c.textBaseline="middle";c.fillStyle=theme.
-text;c.fillText(name,x,LEGEND.top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lineWidth=.8;
-const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.
-wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
-level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
-map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
-bottom-k*high)}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
-150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.
-height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{
-x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,
-this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.
-height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(x,y);this.x+=
-before.x-after.x;this.y+=before.y-after.y}shows(run,centre){if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(
-run,centre);const[low,high]=[this.toScreen(left2,bottom),this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.
-x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){const{left:left2,right,bottom,top}=bounds(run,centre);this.x=
-(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-
-box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*
-leastHigh);const{width,height}=this;this.scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-
-ROOM2.bottom)/high));this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,
-margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};
-let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<
-shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?
-margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,
-right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
-this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
-pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
-sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
+this.survey:null}ask(){const{picture,log}=this;if(!this.wanted||log.newest("landscape")||picture.camera.glide)return;const{
+run,selected}=this.state;const{view}=picture;const seen=`${run?.serial}/${picture.frame}/${selected}/${view.state}`;if(this.
+asked===seen||performance.now()-this.askedAt<AGAIN){if(this.asked!==seen)picture.redraw();return}this.asked=seen;this.askedAt=
+performance.now();const low=view.toPlane(0,view.height);const high=view.toPlane(view.width,0);log.push("landscape",{point:selected,
+left:low.x,right:high.x,bottom:low.y,top:high.y})}hear(said,arrays){if(!said.ground)return;const[rows,columns]=said.arrays.
+ground[1];const fieldShape=said.arrays.field[1];this.survey={...said.ground,serial:said.serial,shape:[rows,columns],fieldShape,
+loss:new Uint16Array(...at(arrays.ground),rows*columns),field:new Float32Array(...at(arrays.field),fieldShape[0]*fieldShape[1]*
+2)};this.painted=""}paint(c){const{seen}=this;if(!seen)return;const{view,theme}=this.picture;const now=`${view.state}/${theme.
+dark}`;if(this.painted!==now)paintBands(this.canvas,seen,view,theme);this.painted=now;c.drawImage(this.canvas,0,0,view.width,
+view.height);paintField(c,seen,view,theme)}paintMarks(c){const{seen}=this;if(!seen)return;const{view,theme,pointRadius}=this.
+picture;for(const[x,y]of seen.minima){const place2=view.toScreen(x,y);target(c,place2.x,place2.y,pointRadius,theme.background,
+4.5);target(c,place2.x,place2.y,pointRadius,theme.text,1.8)}paintLegend(c,seen,view,theme,this.state.texts.loss_short)}};
+function paintBands(canvas,survey,view,theme){const[width,height]=[Math.max(Math.round(view.width),1),Math.max(Math.round(
+view.height),1)];Object.assign(canvas,{width,height});const c=canvas.getContext("2d");if(!c)return;const image=c.createImageData(
+width,height);const pixels=new Uint32Array(image.data.buffer);const[rows,columns]=survey.shape;const[left2,right,bottom,
+top]=survey.view;const bands=bandsOf(survey);const fills=survey.colours[theme.dark?"dark":"light"].map(hex=>packed(hex,255));
+const edge=packed(theme.dark?"#FFFFFF":"#000000",theme.dark?46:52);const across=columnsOf(width,x=>(view.toPlane(x+.5,0).
+x-left2)/(right-left2)*(columns-1),columns);let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=0;y<
+height;y++){const v=(view.toPlane(0,y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-
+2);const t=v-j;if(v<-.5||v>rows-.5){here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;
+continue}const s=across.share[x];const p=j*columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.
+loss[p+columns]+s*(survey.loss[p+columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-
+low)),0),survey.whole)>>4]}}for(let x=0;x<width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||
+above[x]>=0&&above[x]!==here[x];pixels[y*width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,
+above]}c.putImageData(image,0,0)}function bandsOf({whole,low,high,levels}){const bands=new Int8Array((whole>>4)+1);for(let q=0,
+band=0;q<bands.length;q++){const loss=low+(high-low)*((q<<4)+8)/whole;while(band<levels.length-2&&loss>=levels[band+1])band++;
+bands[q]=band}return bands}function columnsOf(width,place2,columns){const cell=new Int32Array(width);const share=new Float64Array(
+width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-
+2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),
+16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){const alpha=(over>>>24)/255;const mix=shift=>Math.round(
+(under>>>shift&255)*(1-alpha)+(over>>>shift&255)*alpha)<<shift;return(255<<24|mix(16)|mix(8)|mix(0))>>>0}function paintField(c,survey,view,theme){
+const[rows,columns]=survey.fieldShape;const[left2,right,bottom,top]=survey.view;const pixels=survey.scale*view.scale;c.strokeStyle=
+c.fillStyle=theme.force;c.globalAlpha=.42;c.lineWidth=1.1;for(let j=0,p=0;j<rows;j++){for(let i=0;i<columns;i++,p+=2){const[
+fx,fy]=[survey.field[p]*pixels,-survey.field[p+1]*pixels];const size=Math.hypot(fx,fy);if(size<2)continue;const{x,y}=view.
+toScreen(left2+(right-left2)*(i+.5)/columns,bottom+(top-bottom)*(j+.5)/rows);const[ax,ay,bx,by]=[x-fx/2,y-fy/2,x+fx/2,y+
+fy/2];c.beginPath();c.moveTo(ax,ay);c.lineTo(ax+.9*fx,ay+.9*fy);c.stroke();c.beginPath();head(c,ax,ay,bx,by,Math.min(5,2+
+size/3));c.fill()}}c.globalAlpha=1}function target(c,x,y,radius,colour,width){c.strokeStyle=colour;c.lineWidth=width;c.beginPath();
+c.arc(x,y,RING2*radius,0,2*Math.PI);for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+RING2*radius*dx,y+RING2*radius*
+dy);c.lineTo(x+TICK*radius*dx,y+TICK*radius*dy)}c.stroke()}function paintLegend(c,survey,view,theme,name){const fills=survey.
+colours[theme.dark?"dark":"light"];const high=Math.min(LEGEND.high*theme.size,(view.height-LEGEND.top-120)/fills.length);
+const x=view.width-LEGEND.right*theme.size;const bottom=LEGEND.top+18*theme.size+high*fills.length;c.globalAlpha=.85;c.fillStyle=
+theme.background;c.fillRect(x-8,LEGEND.top-8,LEGEND.right*theme.size+4,bottom-LEGEND.top+18);c.globalAlpha=1;c.font=`600\
+ ${12*theme.size}px ${theme.font}`;c.textAlign="left";c.textBaseline="middle";c.fillStyle=theme.text;c.fillText(name,x,LEGEND.
+top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lineWidth=.8;const every=Math.ceil(13*theme.
+size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.wide,high);c.strokeRect(x,bottom-
+(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(level).replace(/(\.\d*?)0+$/,
+"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.map(level=>String(Number(level.
+toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var EDGE=8;var EVEN=.001;var AIR=1.05;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=
+1;this.height=1;this.scale=150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.
+scale}/${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*
+this.scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){
+return Math.min(Math.max(scale,this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.
+width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(
+x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows({left:left2,right,bottom,top},{x,y,scale}=this){const[wide,
+high]=[(this.width/2-EDGE)/scale,(this.height/2-EDGE)/scale];return left2>=x-wide&&right<=x+wide&&bottom>=y-high&&top<=y+
+high}outside(points){const[low,high]=[this.toPlane(0,this.height),this.toPlane(this.width,0)];let count=0;for(let p=0;p<
+points.length;p+=2){const[x,y]=[points[p],points[p+1]];if(!(x>=low.x&&x<=high.x&&y>=low.y&&y<=high.y))count++}return count}fitted({
+left:left2,right,bottom,top},[leastWide,leastHigh]){const wide=Math.max(right-left2,leastWide);const high=Math.max(top-bottom,
+leastHigh);const{width,height}=this;const scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.
+top-ROOM2.bottom)/high));return{x:(left2+right)/2-(ROOM2.left-ROOM2.right)/2/scale,y:(bottom+top)/2+(ROOM2.top-ROOM2.bottom)/
+2/scale,scale}}widened({left:left2,right,bottom,top}){const[low,high]=[this.toPlane(ROOM2.left,this.height-ROOM2.bottom),
+this.toPlane(this.width-ROOM2.right,ROOM2.top)];const all={left:Math.min(left2,low.x),right:Math.max(right,high.x),bottom:Math.
+min(bottom,low.y),top:Math.max(top,high.y)};return this.fitted(all,[0,0])}};function between(from,to,share){if(share>=1)
+return to;const ratio=from.scale/to.scale;const even2=Math.abs(Math.log(ratio))<EVEN;const moved=even2?share:(ratio**share-
+1)/(ratio-1);return{x:from.x+moved*(to.x-from.x),y:from.y+moved*(to.y-from.y),scale:from.scale/ratio**share}}function reached({
+n,positions,frames,margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,
+bottom:-margin,top:margin};let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status===
+"diverged"?1:frames;for(let frame=0;frame<shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*
+n+p)*2+1];const r=p===centre?margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=
+Math.max(top,y+r)}}return{left:left2,right,bottom,top}}function leastShown({domain,margin}){const{box}=DOMAINS[domain];const[
+wide,high]=box?[box[1]-box[0],box[3]-box[2]]:[2*margin,2*margin];return[AIR*wide,AIR*high]}var GLIDE=400;var Camera=class{constructor(){this.view=new View;this.automatic=true;this.glide=null;this.pending=null}get moves(){
+return this.glide!==null||this.pending!==null}take(){this.automatic=false;this.stop()}stop(){this.glide=null}fit(run,centre,smoothly){
+this.automatic=true;this.pending=null;this.go(this.view.fitted(reached(run,centre),leastShown(run)),smoothly)}go(to,smoothly){
+const{x,y,scale}=this.view;const jumps=!smoothly||matchMedia("(prefers-reduced-motion: reduce)").matches;this.glide=jumps?
+null:{from:{x,y,scale},to,start:-1};if(jumps)Object.assign(this.view,to)}notice(old,run){const seen=this.pending?.seen??
+(this.automatic||this.view.shows(reached(old,null)));const circle=(this.pending?.circle??false)||old.margin!==run.margin;
+this.pending={seen,circle}}follow(run,centre){if(!this.pending)return;const{seen,circle}=this.pending;this.pending=null;
+const box=reached(run,circle?centre:null);if(!seen||run.status==="diverged"||this.view.shows(box,this.glide?.to))return;
+if(this.automatic)this.fit(run,centre,true);else this.go(this.view.widened(box),true)}advance(now){const{glide,view}=this;
+if(!glide)return;if(glide.start<0)glide.start=now;const share=Math.min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(
+view,between(glide.from,glide.to,eased(share)));if(share>=1)this.glide=null}resize(width,height,run,centre){const{view,glide}=this;
+const before=[view.width,view.height];if(glide)Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||
+1,height:height||1});if(run&&before[0]<=1)this.fit(run,centre,false);else if(run)view.scale*=Math.min(view.width/before[0],
+view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
+state=state;this.player=player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.
+pushers={moment:"",pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",
+force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(
 0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.
 getPropertyValue(name).trim()||fallback;const background=read2("--st-background-color","#ffffff");const dark=luminance(background)<
 .4;const tone=dark?"dark":"light";const{choices}=this.state;const theme={dark,background,text:read2("--st-text-color",dark?
 "#fafafa":"#1c2024"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?
 choices.spring[tone]:"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read2("--st-font","sans-serif"),size:Number(
-read2("--k","1"))||1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(
-`--${name}`,theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){
-return this.player.phase}number(column){return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.
-state;if(n<=300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,
-1)**.8;return Math.max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/
-n)}pushing(springs){const moment=this.moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;
-const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(
-from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&
-dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,
-margin}=this.state;const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.
-time}/${held}/${margin}/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.
-length]}classShape(label){const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.
-length]}className(label){return label<26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.
-state;const run=this.state.run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===
-null)return{shape:this.classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"\
-circle",fill:theme.force,stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.
-springs.ties(selected)[i]:0;if(!tie)return{shape:"circle",fill:theme.muted,stroke:theme.muted,width:2};return{shape:"cir\
-cle",fill:tie&1?theme.text:theme.background,stroke:theme.text,width:2}}paintClass(canvas,label){const c=canvas.getContext(
-"2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),canvas.width/
-2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.
-text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
+read2("--k","1"))||1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=
+tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){
+return this.camera.view}get moves(){return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){
+return this.view.outside(this.shown)}get frame(){return this.player.frame}get phase(){return this.player.phase}number(column){
+return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=300)return n<=30?9:n<=60?
+7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.max((n<=700?4:n<=
+1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){const moment=this.
+moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;
+const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){
+const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(
+i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?
+`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){
+const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){const{shapes}=this.state.choices;
+return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<26?String.fromCharCode(
+65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label=run.
+labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.classShape(
+label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.
+text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;if(!tie)
+return{shape:"circle",fill:theme.muted,stroke:theme.muted,width:2};return{shape:"circle",fill:tie&1?theme.text:theme.background,
+stroke:theme.text,width:2}}paintClass(canvas,label){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,
+height:across});const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(
+label),20,this.classShape(label)==="triangle"?22:20,12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;
+c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
 const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
 hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
 n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
@@ -447,25 +501,28 @@ const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before
 2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
 q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
 steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
-after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
-view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
-1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
-true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
-state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
-fit()}recall({x,y,scale,width,height,follows}){const{view}=this;this.fit();this.follows=follows;if(follows&&(width!==Math.
-round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){
-this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,dy);this.redraw()}};
+after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){this.camera.resize(width,height,
+this.state.run,this.state.selected)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.selected,
+smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?selected:
+null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&
+(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){
+this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};
 function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-
 part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=
-colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
-bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
-const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
-most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
-COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.loss]))};trace();c.lineTo(right,bottom);c.lineTo(
-left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();c.strokeStyle=theme.
-force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=run.numbers[player.frame*COLUMNS+
-COLUMN.loss];c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,height-2);c.stroke();
-c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
+colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
+loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
+log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
+if(loss>=.001&&loss<1e5)return String(loss);return loss.toExponential().replace("e-","e−").replace("e+","e")}function drawTimeline(c,run,player,theme,most,width,height){
+c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,bottom]=[SIDE,width-SIDE,HEAD,height-FOOT];c.strokeStyle=
+theme.line;c.lineWidth=1;c.beginPath();for(const y2 of[top,bottom]){c.moveTo(0,Math.round(y2)+.5);c.lineTo(width,Math.round(
+y2)+.5)}c.stroke();const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-
+Math.min(loss2/most,1)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),
+y(run.numbers[k*COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.loss]))};trace();c.lineTo(right,
+bottom);c.lineTo(left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();
+c.strokeStyle=theme.force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=player.number(
+player.frame,COLUMN.loss);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,
+height-2);c.stroke();c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
 this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=
 0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){
 return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.
@@ -497,54 +554,56 @@ dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.las
 y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false)}startMargin(){if(this.state.selected===
 null||!this.state.run)return;const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),
 last:0};this.before={value}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
-picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
-marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
-performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
-log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
-false)}cancel(before=this.before){const{state,player}=this;const held=state.dragging??state.marginDrag??state.slider;if(!held||
-held.last)return;const serial=state.run?.serial;held.last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,
-before);this.after(held.last,()=>{const{run}=state;if(!run||run.serial===serial)return;player.take(run,null);player.seek(
-run.cursor)});this.act.changed()}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,
-{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{
-sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?
-m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/
-100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??
-this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.
-marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.
-now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
-this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
-null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
-"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.
-margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.
-state.selected===null)return;const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,
-()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.
-newest("pin");const pinned=newest&&newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,
-on:!pinned})}setClass(label){if(this.state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){
-this.state.nextClass=label;this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="ne\
-ighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(
-i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool===
-"dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change(
-"tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.
-similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||
-alike})}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:
-null;this.act.changed()}undo(){this.change("undo")}redo(){this.change("redo")}share(kind){this.log.push("share",{kind})}};
-function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
-const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
-shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
-editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
-Number(key)-1);return true}const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:
-void 0);if(!action)return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.
-editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
-size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
-hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
-[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.
-shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),
-End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.
-zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={
-a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
-deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
-hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
-loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+picture.place(this.state.selected);const{view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,
+at2.y-centre.y),pointRadius);this.state.marginDrag.value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=
+Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
+const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
+marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}cancel(before=this.before){const{state,player}=this;
+const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.
+last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;
+if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
+this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
+0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
+(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
+round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
+const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
+indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
+"margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)
+this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.
+gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,
+picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],
+y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.
+keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;const seq=this.change("delete",{i:this.
+state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.
+state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:
+run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change(
+"label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){
+if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
+!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
+state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
+if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.
+state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(
+i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.
+state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){this.change("undo")}redo(){
+this.change("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.
+log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var SLIDER=new Set([...Object.
+keys(ARROWS),"Home","End","PageUp","PageDown"]);function moves(target2,key){return target2.matches("input[type=range]")&&
+SLIDER.has(key)}function pressed(board,event){const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.
+ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(
+board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==
+null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const name=key.length===1?key.toLowerCase():
+key;const action=LOOKING[name]??(state.editable?CHANGING[name]:void 0);if(!action)return false;action(board,event);return true}
+function arrow({state,hand,picture},[dx,dy],size){if(!state.editable||state.selected===null)picture.pan(-dx*40*size,dy*40*
+size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){
+if(key==="z"){if(shift)hand.redo();else hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={
+"]":board=>board.selectNext(1),"[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({
+hand},event)=>hand.tuneBy(event.shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.
+stepBy(-1),Home:board=>board.restart(),End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.
+zoom(1.25),"-":({picture})=>picture.zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.
+at.help.showModal()};var CHANGING={a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.
+enter(),Delete:({hand})=>hand.deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.
+useTool("similar"),d:({hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),
+PageDown:({hand})=>hand.loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
 this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
 this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
 press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
@@ -555,35 +614,36 @@ mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(s
 state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
 handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
 place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.drop(false);const[a,b]=[...this.down.
-values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.
-down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.editable?found.point:void 0,
-start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){
-const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){
-this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();
-return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.
-y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool===
-"move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
-held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){picture.follows=false;picture.view.
-pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}pinch(){
-const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);
-const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.follows=false;picture.view.zoom(distance/Math.max(grip.distance,1),middle.
-x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
-const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
-null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
-this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.
-letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.
-handle||grip.held!==void 0&&state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.
-endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==
-grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;
-if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.
-editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
-grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=
-null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.
-add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;
-const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.
-style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.
-list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
+this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();if(this.down.size===2){this.drop(false);
+const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.
+y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.
+editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};
+state.pointerAt=at2}move(event){const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;
+if(!this.down.has(event.pointerId)){this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)
+return;if(grip.pinch){this.pinch();return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(
+at2.x-grip.start.x,at2.y-grip.start.y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.
+held!==void 0&&state.tool==="move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)
+hand.dragMargin(at2);else if(grip.held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){
+picture.camera.take();picture.view.pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,
+at2.y,6);grip.last=at2;act.redraw()}pinch(){const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;
+const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.
+zoom(distance/Math.max(grip.distance,1),middle.x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.
+y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){const{act,state,grip}=this;if(!this.down.
+delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=null;return}if(event.pointerId!==grip.
+id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)this.click(at2,grip);this.
+grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.letGo(completed);this.grip=
+null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle||grip.held!==void 0&&
+state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.endDrag()}else if(grip.held!==
+void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==grip.held)hand.tie(grip.
+held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;if(grip.handle)return;
+if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.editable)
+hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.
+anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}
+const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;
+act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;const shown=springsShown(
+state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.style==="zigza\
+gs"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?
+shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
 m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
 similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
 hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
@@ -594,7 +654,7 @@ const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state
 "grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
 null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
 hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.
-place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.
+place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.camera.take();picture.view.zoom(Math.
 exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
 te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
@@ -649,13 +709,13 @@ if(kind==="flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many
 phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together===
 "none"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(
 t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
-"flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
-{apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
-if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between,
-against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
-parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between)parts.push(between===1?t.between_one:
-fill(t.between,{between}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="none"?fill(
-t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
+"flat"){const moves2=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
+{apart,moves:moves2}):fill(t.means_flat,{moves:moves2}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`\
+means_${kind}`]);if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,
+between_pins:between2,against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));
+if(pressed2)parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===
+1?t.between_one:fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against===
+"none"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
 if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
 function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
 null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
@@ -675,41 +735,47 @@ note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return
 stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","\
 aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("\
 plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),
-iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},this.at.server,
-this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.texts;this.
-at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},t.curves),el(
-"div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.texts;this.at.values=
-{};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"\
-data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],t[`help_${name}`]));
-return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"helptext meaning"});return el("d\
-iv",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
-tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?
-[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.
-split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"\
-help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{
-class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"\
-words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)
-return;const k=player.frame;const number=column=>player.number(k,column);const step=number(COLUMN.step);const last=player.
-number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,log.late);const rest=phase==="\
-equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.
-map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.
-margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.
-residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};
-for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(
-value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(
-number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={
-similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,
-Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,
-counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.
-at.meaning,meaning.join("\n"));values.state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.
-dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.note());const server=this.
-server();say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.
-back??false);if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}\
-/${log.late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,
-act}=this;const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:
-t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:
-""}update(){const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.
-at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},this.outside(),
+this.at.server,this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}outside(){const{picture,
+at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"\
+outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));
+at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.
+state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h\
+2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.
+texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=
+el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],
+t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"helptext mea\
+ning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.
+state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:
+[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").
+map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});
+this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(
+line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.
+at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;
+const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(
+COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,
+log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)
+root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
+"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
+loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
+ ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
+value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
+COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
+digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
+say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
+values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
+1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("data-saddle",saddle);
+this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`,act.
+lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.server.hidden=!server;
+this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.spokenPhase!==`${phase}\
+/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,
+{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
+connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
+t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
+const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
+"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
+act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.
+dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
 return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
 null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
@@ -748,18 +814,20 @@ board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
 scrub});let before={time:0,wanted:false};new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&
 act.scrub(Number(at2.scrub.value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"\
-aria-hidden":"true"});at2.when=el("span",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",
-{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el(
-"option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.
-time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(
--1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el(
-"div",{class:"clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){
-const{player}=this;const t=this.state.texts;const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,
-words);say(this.at.state,state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(
-scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
-return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
-"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+aria-hidden":"true"});at2.top=el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("spa\
+n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
+title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
+{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
+"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
+()=>act.stepBy(1))),el("div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"\
+clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;
+const t=this.state.texts;const{scrub,play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));
+axis.title=fill(t.loss_top,{top:topText(most)})}const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,
+state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(scrub.max)!==player.
+last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute(
+"aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.
+dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"pla\
+y"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
 frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
 time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
@@ -902,32 +970,35 @@ language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());t
 redraw());this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);this.chart=new Curves(
 state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(
 this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(
-this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lastTime=0;this.
-loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("key\
-down",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;Object.assign(
-state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,on}of state.
-choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.
-restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
-measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
-picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
+this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.
+unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);
+document.addEventListener("keydown",this.anywhere)}readTheme(){if(!this.picture.readTheme(this.root))return;this.panel.controls.
+paint();this.redraw()}learn(head2){const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,
+language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.
+scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();
+panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",
+event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.
+usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
+const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
+addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
+picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
+c,state.run,this.player,this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,
+chart,panel}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.
+ratio=canvases.ratio;panel.controls.paint()}picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
 this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
 this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
 selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
-old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
-state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
-run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
-follow();if(!live)this.chart.fit()}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.
-choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.
-speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
+state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):
+null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&
+state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=
+null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.
+arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.
+unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.
+n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{
+state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();
+this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)
+state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.
+speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
 const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);
 this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){
 const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
@@ -938,35 +1009,36 @@ false);this.changed()}else if(this.notices.open)this.notices.close();else if(thi
 "move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.defaultPrevented||!this.
 root.isConnected||!(target2 instanceof HTMLElement))return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector(
 "dialog[open]")){this.notices.close();event.preventDefault();return}const field=target2.matches("textarea, input:not([ty\
-pe=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
-document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
-event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
-toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
-const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
-seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
-sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
-player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
-player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
-run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
-arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;
-const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.
-n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(
-state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,
-springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);
-let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else
-grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,
-editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")return texts[anchor===
-null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.
-hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)
-live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
-this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
-panel,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
-this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
-this.landscape.ask();this.picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
-update();this.stale=false;panel.tick();if(player.playing)this.redraw()}leave(){this.letGo();this.keeper?.keep();this.away=
-true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener(
-"keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;
-document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+pe=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const slider=this.root.
+contains(target2)&&target2.matches("input[type=range]");const free=target2===document.body||target2===this.root||slider&&
+!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
+texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
+scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
+1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
+missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
+selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
+springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
+note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
+hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
+texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
+redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
+this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||
+!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(
+now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(
+now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
+update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.
+keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.
+removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=
+this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
 this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
 shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
@@ -981,5 +1053,4 @@ const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Bl
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
 root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\
 efers-reduced-motion: reduce)").matches;log.send=({commands})=>queueMicrotask(()=>session.hear(recorded.answer(commands)));
-session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>{board.readTheme();
-board.changed()})}
+session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>board.readTheme())}

@@ -83,8 +83,8 @@ TEXTS: Final[dict[str, str]] = {
     "fit": "Fit everything (0)",
     # what to do
     "hint": "Click to add a point · drag to move it · click a point to see its springs",
-    "hint_ring": "Click to add a point · drag to move it · drag the handle to change m",
-    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag the handle to change m",
+    "hint_ring": "Click to add a point · drag to move it · drag ↔ to change m",
+    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag ↔ to change m",
     "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
     "hint_empty": "Click anywhere to place a point; choose its class on the right",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",
@@ -109,6 +109,14 @@ TEXTS: Final[dict[str, str]] = {
     "note_mode_stable": "dashed: the move that costs least",
     "note_mode_flat": "dashed: a move that costs nothing",
     "note_mode_saddle": "dashed: the move that leads down",
+    # points out of view, springs beyond the axes
+    "outside": "{n} points are outside",
+    "outside_one": "1 point is outside",
+    "outside_back": "Show all",
+    "beyond": "{n} springs beyond, up to d = {d}",
+    "beyond_one": "1 spring beyond: d = {d}",
+    "beyond_this": "this spring: d = {d}",
+    "loss_top": "Axis of the loss over time: from 0 to {top}",
     # selected point
     "selected_point": "Selected point",
     "point": "Point {i}",
@@ -300,7 +308,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_title": "How to use the board",
     "help_text": (
         "Click empty space to add a point of the chosen class. Drag a point, and the others react while you hold it.\n"
-        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. Drag the handle of its circle to change the margin m.\n"
+        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. Drag the handle ↔ of its circle to change the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"

@@ -113,7 +113,7 @@ def test_the_handle_of_the_margin_circle_changes_the_margin_live_and_for_good(ne
     board.page.mouse.up()
     board.until("b.margin > 1.25")
     end = board.end()
-    assert end.margin == pytest.approx(1.3, abs=0.1)  # the mouse was there, the point gave way
+    assert end.margin == pytest.approx(1.3, abs=0.16)  # the mouse was there; the point gave way, by half of what m grew
     assert round(end.margin, 2) == end.margin
     assert end.loss < 1e-11
     assert distance(scene_of(board.shared())) == pytest.approx(end.margin, abs=1e-5)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from springsim import texts
 from springsim.app.margins import results, sweeps
@@ -58,14 +59,26 @@ def page() -> None:
         )
     kept.keep("margins", KEPT)
     found = law(scene, chosen["start"])
-    _explain(words, name, found)
+    say = st.container(key="margins_say")
     if found.rule == "empty":
+        _explain(say, words, name, found)
         if st.button(words["margins_draw"], icon=":material/edit:"):
             navigation.go(OWN)
         return
-    shown = _shown(words, name, scene, chosen)
+    before: Shown | None = st.session_state.get(_SHOWN)
+    asked = _asked(words, name, scene, chosen)
+    shown = asked or before
+    place = st.container(key="margins_found")
+    older = place.container(key="margins_older").empty()
+    if before is not None and (asked is None or asked.result is not before.result):
+        older.markdown(words["margins_older"].format(what=results.described(words, before)))  # it is dim from now on
+    _explain(say, words, name, found)
     if shown is not None:
-        results.show(shown, units=units)
+        with place:
+            results.show(shown, units=units)
+    if asked is not None:
+        st.session_state[_SHOWN] = asked
+        older.empty()
 
 
 def _scene(words: Words) -> tuple[str, Scene]:
@@ -120,14 +133,14 @@ def _settings(words: Words) -> dict[str, Any]:
     return {"low": low, "high": high, "count": count, "seeds": seeds, "start": start}
 
 
-def _explain(words: Words, name: str, found: Law) -> None:
+def _explain(place: DeltaGenerator, words: Words, name: str, found: Law) -> None:
     """Show how the equilibria depend on the margin, and what to look for."""
     sentences = [words[f"law_{found.rule}"].format(length=texts.length(found.length))]
     if found.also:
         sentences.append(words[f"law_also_{found.also}"].format(length=texts.length(found.start)))
     elif found.scales:
         sentences.append(words["law_also_none"])
-    with st.container(key="margins_say"):
+    with place:
         with st.container(key="margins_law"):
             st.header(words[f"law_{found.rule}_title"], anchor=False)
             st.markdown(" ".join(sentences))
@@ -139,31 +152,27 @@ def look_id(name: str) -> str:
     return f"look_{name.replace('-', '_')}"
 
 
-def _shown(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> Shown | None:
-    """Return what there is to show: what is asked for or, marked so, what was found before."""
-    before: Shown | None = st.session_state.get(_SHOWN)
+def _asked(words: Words, name: str, scene: Scene, settings: dict[str, Any]) -> Shown | None:
+    """Return what is asked for, if it is found; else show how that goes, or what is wrong."""
     owner = visitor.board().epoch
-    older = "" if before is None else words["margins_older"].format(what=results.described(words, before))
     with st.container(key="margins_state"):
         try:
             request = sweeps.checked(scene, **settings)
         except SceneError as error:
             st.error(texts.error(error, visitor.language()), icon=":material/error:")
-        else:
-            status = _SWEEPS.ask(owner, request, wait=_FIRST)
-            if status.result is not None:
-                st.session_state[_SHOWN] = Shown(name, status.result)
-                return Shown(name, status.result)
-            if not status.over:
-                _progress(request, older)
-                return before
+            return None
+        status = _SWEEPS.ask(owner, request, wait=_FIRST)
+        if status.result is not None:
+            return Shown(name, status.result)
+        if status.over:
             _stopped(words, status, owner)
-        st.caption(older)
-    return before
+        else:
+            _progress(request)
+    return None
 
 
 @st.fragment(run_every=_PACE)
-def _progress(request: SweepRequest, older: str) -> None:
+def _progress(request: SweepRequest) -> None:
     """Show how a sweep goes, with a button that ends it; at the foot of the window, so that nothing moves."""
     words, owner = texts.of(visitor.language(), "pages"), visitor.board().epoch
     status = _SWEEPS.ask(owner, request)
@@ -172,7 +181,7 @@ def _progress(request: SweepRequest, older: str) -> None:
     with st.container(key="margins_progress", horizontal=True, vertical_alignment="center"):
         part = status.part or "runs"
         said = words[f"margins_{part}"].format(done=status.done, total=status.total or request.runs)
-        st.progress(status.done / max(status.total, 1), f"{said} {older}")
+        st.progress(status.done / max(status.total, 1), said)
         if st.button(words["margins_cancel"], key="margins_cancel", icon=":material/close:"):
             _SWEEPS.cancel(owner)
             st.rerun()

@@ -76,7 +76,12 @@ def show(shown: Shown, *, units: bool) -> None:
         _large(words, shown, chosen, look)
         margins = result.sweep.margins
         loss_curves.curves(
-            "margins_chart", float(margins[k]), float(margins.max()), units=units, on_chosen=partial(_clicked, result)
+            "margins_chart",
+            float(margins[k]),
+            float(margins.max()),
+            units=units,
+            dark=look.dark,
+            on_chosen=partial(_clicked, result),
         )
     _strip(words, shown, look, units=units)
     _files(words, shown, look, partial(figure, dark=look.dark, ground=True))

@@ -7,9 +7,9 @@ import { Canvases } from "./draw/canvases.js";
 import { Landscape } from "./draw/landscape.js";
 import { Picture } from "./draw/picture.js";
 import { springsShown } from "./draw/springs.js";
-import { drawTimeline } from "./draw/timeline.js";
+import { drawTimeline, lossTop } from "./draw/timeline.js";
 import { Hand } from "./input/hand.js";
-import { pressed } from "./input/keys.js";
+import { moves, pressed } from "./input/keys.js";
 import { Pointer } from "./input/pointer.js";
 import { fill } from "./panel/dom.js";
 import { Explainer } from "./panel/explain.js";
@@ -67,6 +67,8 @@ export class SpringBoard {
     this.canvases = new Canvases(() => this.measure());
     this.session = new Session(this);
     this.stale = true;
+    this.lossTop = 1; // of the loss over time
+    this.unfitted = false; // whether the curves' axes are still those of a trajectory before
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
@@ -74,8 +76,11 @@ export class SpringBoard {
     document.addEventListener("keydown", this.anywhere);
   }
 
+  /** Take the theme of the page: all that was painted in another one is painted again. */
   readTheme() {
-    this.picture.readTheme(this.root);
+    if (!this.picture.readTheme(this.root)) return;
+    this.panel.controls.paint();
+    this.redraw();
   }
 
   /**
@@ -109,7 +114,7 @@ export class SpringBoard {
       { canvas: curves, paint: (c) => chart.draw(c) },
       {
         canvas: panel.transport.at.timeline,
-        paint: (c, width, height) => drawTimeline(c, state.run, this.player, this.picture.theme, width, height),
+        paint: (c, width, height) => drawTimeline(c, state.run, this.player, this.picture.theme, this.lossTop, width, height),
       },
     ]);
     this.measure();
@@ -117,10 +122,13 @@ export class SpringBoard {
 
   /** Fit the canvases to their places on the page. */
   measure() {
-    const { canvases, picture, chart } = this;
+    const { canvases, picture, chart, panel } = this;
     if (!canvases.measure()) return;
     const [stage, curves] = canvases.sizes;
-    picture.ratio = canvases.ratio;
+    if (picture.ratio !== canvases.ratio) {
+      picture.ratio = canvases.ratio;
+      panel.controls.paint();
+    }
     picture.resize(stage.width, stage.height);
     Object.assign(chart, curves);
     this.redraw();
@@ -150,6 +158,7 @@ export class SpringBoard {
     const stays = longer && old.margin !== run.margin && player.atEnd; // another margin's end, seen from this one's
     const live = state.editable ? state.busy : state.holds; // what is recorded never travels: let go is done
     state.run = run;
+    if (state.losses) this.lossTop = lossTop(run, state.losses);
     player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
     if (stays) player.seek(player.last);
     if (!longer && !live && head.cursor) player.seek(head.cursor);
@@ -159,12 +168,21 @@ export class SpringBoard {
     const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
     picture.arrows = arrowScale(run, alike ? picture.arrows : null);
     if (state.springs && state.hoverSpring !== null && state.hoverSpring >= state.springs.total) state.hoverSpring = null;
+    this.unfitted = true;
     if (first) {
       const preset = state.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) state.selected = preset.focus;
-      picture.fit();
-    } else if (!live) picture.follow();
-    if (!live) this.chart.fit();
+      picture.fit(false);
+    } else if (old) picture.camera.notice(old, run);
+  }
+
+  /** Fit the view and the curves to a trajectory that has come, unless something is being dragged. */
+  fitBoth() {
+    const { state, picture, chart, pointer } = this;
+    if (state.busy || pointer?.down.size) return;
+    picture.follow();
+    if (this.unfitted) chart.fit();
+    this.unfitted = false;
   }
 
   /**
@@ -233,7 +251,7 @@ export class SpringBoard {
 
   /**
    * Keys pressed anywhere on the page: undo and redo but in fields with an undo of their own, all others where nothing else
-   * has the focus.
+   * has the focus, or a slider of the board that they do not move.
    * @param {KeyboardEvent} event
    */
   pressedAnywhere(event) {
@@ -246,7 +264,8 @@ export class SpringBoard {
     }
     const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
     const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-    const free = target === document.body || target === this.root;
+    const slider = this.root.contains(target) && target.matches("input[type=range]");
+    const free = target === document.body || target === this.root || (slider && !moves(target, event.key));
     if ((undo ? !field : free) && !this.root.querySelector("dialog[open]") && pressed(this, event)) event.preventDefault();
   }
 
@@ -367,7 +386,7 @@ export class SpringBoard {
   /** @param {number} now */
   frame(now) {
     this.request = 0;
-    const { player, panel, pointer } = this;
+    const { player, panel, picture, pointer } = this;
     if (!this.root.isConnected || !this.state.run) {
       this.lastTime = 0;
       return;
@@ -376,14 +395,16 @@ export class SpringBoard {
     if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
     this.session.lookAhead();
+    this.fitBoth();
+    picture.camera.advance(now);
     this.landscape.ask();
-    this.picture.compose();
+    picture.compose();
     if (playing && pointer) pointer.still();
     this.canvases.paint();
     if (this.stale) panel.update();
     this.stale = false;
     panel.tick();
-    if (player.playing) this.redraw();
+    if (player.playing || picture.camera.glide) this.redraw();
   }
 
   /** Stop listening when the board leaves the page. */

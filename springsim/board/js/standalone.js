@@ -23,8 +23,5 @@ async function open(root, text) {
   player.wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   log.send = ({ commands }) => queueMicrotask(() => session.hear(recorded.answer(commands)));
   session.hear(recorded.opening());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    board.readTheme();
-    board.changed();
-  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => board.readTheme());
 }

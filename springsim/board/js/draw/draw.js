@@ -7,9 +7,16 @@ import { outlined } from "./stamps.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
 const GHOST = 36; // pixels: how far the ghost of an arrow reaches where the mode is largest
+const SHORT = 3; // pixels below which there is no arrow of a force
 const GHOST_LEAST = 0.08; // part of that below which there is none
 const FEW = 150; // points up to which each is drawn by itself, with how many are in its place
 const TELLING = 12; // places of which it is told how many are there, where there are more points
+/** Of a point, for words, the best first: a pin is above on the right. @type {[number, number][]} */
+const SIDES = [
+  [1, 1],
+  [-1, 1],
+  [-1, -1],
+];
 const ARROWS_AT_ONCE = 250;
 const SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4];
 
@@ -144,7 +151,7 @@ function drawForces(c, state, picture) {
     if (run.pinned.has(i)) continue;
     const [fx, fy] = [picture.force[2 * i] * pixels, -picture.force[2 * i + 1] * pixels];
     const length = Math.hypot(fx, fy);
-    if (length < 3) continue;
+    if (length < SHORT) continue;
     const { x, y } = picture.place(i);
     arrows.push([x, y, x + fx, y + fy, Math.min(run.n > 700 ? 4 : 10, 3 + length / 3)]);
   }
@@ -233,9 +240,36 @@ function drawPoints(c, state, picture) {
     }
     if (group.count >= told) {
       c.font = `600 ${12 * theme.size}px ${theme.font}`;
-      plate(c, theme, `×${group.count}`, x + radius + 6, y + radius + 4);
+      const words = `×${group.count}`;
+      const [right, down] = clearSide(arrowOf(i, state, picture));
+      const away = radius + 6;
+      plate(c, theme, words, right > 0 ? x + away : x - away - c.measureText(words).width, y + down * (radius + 4));
     }
   }
+}
+
+/**
+ * The arrow that is drawn from a point, on the screen: of the mode or else of the force; none where that is short.
+ * @param {number} i
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
+ * @returns {[number, number]}
+ */
+function arrowOf(i, state, picture) {
+  const mode = modeShown(state, picture) && state.run ? state.run.mode : null;
+  const [arrows, pixels] = mode ? [mode, GHOST] : [picture.force, picture.arrows * picture.view.scale];
+  const [x, y] = [arrows[2 * i] * pixels, -arrows[2 * i + 1] * pixels];
+  return Math.hypot(x, y) < SHORT || !(mode || state.show.forces) ? [0, 0] : [x, y];
+}
+
+/**
+ * On which side of a point there is room for words beside an arrow: right or left, below or above.
+ * @param {[number, number]} arrow on the screen
+ * @returns {[number, number]} signs of x and y
+ */
+export function clearSide([x, y]) {
+  const long = Math.hypot(x, y) || 1;
+  return SIDES.find(([right, down]) => (right * x + 0.6 * down * y) / long < 0.4) ?? SIDES[0];
 }
 
 /**

@@ -1,5 +1,6 @@
 // Every change that a visitor can make, as commands of the log.
 
+import { radiusOf } from "../draw/circle.js";
 import { DOMAINS } from "../state/domains.js";
 
 const KEY_GESTURE = 900; // ms within which key presses are one change
@@ -218,8 +219,9 @@ export class Hand {
   dragMargin(at) {
     if (!this.state.marginDrag || this.state.selected === null) return;
     const centre = this.picture.place(this.state.selected);
-    const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.picture.view.scale;
-    this.state.marginDrag.value = this.marginNear(radius);
+    const { view, pointRadius } = this.picture;
+    const radius = radiusOf(Math.hypot(at.x - centre.x, at.y - centre.y), pointRadius);
+    this.state.marginDrag.value = this.marginNear(radius / view.scale);
     this.state.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
     this.moved = performance.now();
     this.sendMargin(true);

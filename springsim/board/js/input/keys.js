@@ -8,6 +8,17 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowDown: [0, -1],
 });
 
+const SLIDER = new Set([...Object.keys(ARROWS), "Home", "End", "PageUp", "PageDown"]);
+
+/**
+ * Whether a key means something to the element that has the focus, and not to the board: those that move a slider.
+ * @param {HTMLElement} target
+ * @param {string} key
+ */
+export function moves(target, key) {
+  return target.matches("input[type=range]") && SLIDER.has(key);
+}
+
 /**
  * What keys act on.
  * @typedef {Pick<import("../board.js").SpringBoard, "state" | "hand" | "picture" | "panel" | "exporter" | "selectNext"

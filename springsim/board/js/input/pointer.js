@@ -67,6 +67,7 @@ export class Pointer {
     act.usesKeyboard(false);
     this.stage.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, at);
+    this.picture.camera.stop();
     event.preventDefault();
     if (this.down.size === 2) {
       this.drop(false);
@@ -119,7 +120,7 @@ export class Pointer {
     if (grip.handle) hand.dragMargin(at);
     else if (grip.held !== undefined && state.tool === "move") hand.drag(at.x, at.y);
     else if (grip.held === undefined) {
-      picture.follows = false;
+      picture.camera.take();
       picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
     } else state.hoverPoint = picture.pointAt(at.x, at.y, 6);
     grip.last = at;
@@ -132,7 +133,7 @@ export class Pointer {
     if (!b) return;
     const distance = Math.hypot(a.x - b.x, a.y - b.y);
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    picture.follows = false;
+    picture.camera.take();
     picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
     picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
     Object.assign(grip, { distance, middle });
@@ -291,7 +292,7 @@ export class Pointer {
     const { act, picture } = this;
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-    picture.follows = false;
+    picture.camera.take();
     picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
     act.redraw();
   }

@@ -116,7 +116,7 @@ export class Controls {
    */
   classChip(label, action) {
     const name = this.picture.className(label);
-    const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
+    const picture = el("canvas", { "aria-hidden": "true" });
     this.picture.paintClass(picture, label);
     return el(
       "button",
@@ -131,6 +131,13 @@ export class Controls {
       picture,
       name,
     );
+  }
+
+  /** Paint what is painted, as the theme and the screen are now. */
+  paint() {
+    for (const chip of this.at.classes ?? []) {
+      this.picture.paintClass(chip.querySelector("canvas"), Number(chip.dataset.class));
+    }
   }
 
   /** Bring what changes with an answer or a choice up to date. */

@@ -20,7 +20,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "notices" | "exporter" | "connection" | "explainer" | "note" | "hint">} board
+   *   | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint">} board
    * @param {Parts} parts
    */
   constructor(board, { topbar, selection, transport, controls }) {
@@ -102,10 +102,28 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
-      el("div", { class: "below" }, this.at.server, this.at.note, this.at.hint),
+      el("div", { class: "below" }, this.outside(), this.at.server, this.at.note, this.at.hint),
       notices.build(),
       ...(act.exporter ? [act.exporter.strip()] : []),
     );
+  }
+
+  /** How many points are out of view, with a way back; what is spoken of it waits until nothing moves. */
+  outside() {
+    const { picture, at } = this;
+    const back = () => {
+      picture.fit();
+      at.stage.focus(); // the button goes
+    };
+    at.outsideCount = el("span", {});
+    at.outside = el(
+      "p",
+      { class: "outside", hidden: true },
+      at.outsideCount,
+      el("button", { type: "button", class: "chip", onclick: back }, this.state.texts.outside_back),
+    );
+    at.outsideSpoken = el("span", { class: "sr", role: "status" });
+    return el("div", {}, at.outside, at.outsideSpoken);
   }
 
   chart() {
@@ -202,12 +220,13 @@ export class Panel {
     values.state.toggleAttribute("data-saddle", saddle);
     this.controls.attend(saddle);
     values.state.dataset.phase = phase;
-    this.transport.tick(words, step, run.ends ? last : `${last}+`);
+    this.transport.tick(words, step, run.ends ? last : `${last}+`, act.lossTop);
     say(this.at.note, act.note());
     const server = this.server();
     say(this.at.server, server);
     this.at.server.hidden = !server;
     this.at.server.toggleAttribute("data-back", act.connection?.back ?? false);
+    this.tellOutside();
     if (this.spokenPhase !== `${phase}/${run.n}/${log.late}` && !state.dragging) {
       this.spokenPhase = `${phase}/${run.n}/${log.late}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
@@ -224,6 +243,17 @@ export class Panel {
     }
     if (log.late) return t.waiting;
     return act.connection?.back ? t.server_back : "";
+  }
+
+  /** Say how many points are out of view, if any. */
+  tellOutside() {
+    const { picture, at } = this;
+    const { texts: t } = this.state;
+    const count = picture.outside;
+    const words = count ? fill(count === 1 ? t.outside_one : t.outside, { n: count }) : "";
+    at.outside.hidden = !count;
+    say(at.outsideCount, words);
+    if (!picture.moves) say(at.outsideSpoken, words);
   }
 
   /** Bring what changes with an answer or a choice up to date. */

@@ -1,6 +1,7 @@
 // Time: the buttons, the scrubber over the loss, the clock and the speed.
 
 import { Track } from "../input/track.js";
+import { topText } from "../draw/timeline.js";
 import { el, fill, icon, iconButton, say } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
@@ -43,6 +44,8 @@ export class Transport {
       },
     });
     at.timeline = el("canvas", { "aria-hidden": "true" });
+    at.top = el("span", {});
+    at.axis = el("div", { class: "axis" }, at.top, el("span", {}, "0"));
     at.when = el("span", { class: "when" });
     at.state = el("span", { class: "state-small" });
     at.speed = el(
@@ -61,7 +64,7 @@ export class Transport {
         at.play,
         iconButton("step", t.step_forward, () => act.stepBy(1)),
       ),
-      el("div", { class: "timeline" }, at.timeline, at.scrub),
+      el("div", { class: "timeline" }, at.axis, el("div", { class: "plot" }, at.timeline, at.scrub)),
       el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time)),
       at.speed,
     );
@@ -72,11 +75,16 @@ export class Transport {
    * @param {string} state in words
    * @param {number} step
    * @param {number | string} last step
+   * @param {number} most top of the axis of the loss
    */
-  tick(state, step, last) {
+  tick(state, step, last, most) {
     const { player } = this;
     const t = this.state.texts;
-    const { scrub, play, when } = this.at;
+    const { scrub, play, when, axis, top } = this.at;
+    if (top.textContent !== topText(most)) {
+      say(top, topText(most));
+      axis.title = fill(t.loss_top, { top: topText(most) });
+    }
     const words = fill(t.step_of, { step, last });
     say(when, words);
     say(this.at.state, state);

@@ -157,7 +157,7 @@ export class Keeper {
     const selected = state.selected !== null && state.selected < run.n ? state.selected : -1;
     const size = { width: Math.max(Math.round(width), 1), height: Math.max(Math.round(height), 1) };
     const time = { step: this.step, playing: player.wanted, speed: player.speed };
-    return { x, y, scale, ...size, follows: picture.follows, ...time, selected, ...state.show };
+    return { x, y, scale, ...size, follows: picture.camera.automatic, ...time, selected, ...state.show };
   }
 
   /**
