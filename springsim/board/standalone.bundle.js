@@ -25,14 +25,28 @@ abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconBu
 words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
 ...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
 getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
-getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
+getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
+over=false;const listen=(name,hear)=>input.addEventListener(name,hear);listen("pointerdown",event=>this.down(event));listen(
+"pointermove",event=>this.move(event));listen("pointerup",()=>this.up());listen("pointercancel",()=>this.cancel());listen(
+"keydown",event=>this.key(event));listen("input",()=>this.change());listen("change",()=>this.end());listen("touchend",()=>setTimeout(
+()=>this.rest()));listen("blur",()=>this.acted&&this.end())}down({clientX:x,clientY:y,pointerType}){const{value}=this.input;
+this.over=this.acted=false;this.press={x,y,before:value,wanted:value,plain:pointerType!=="touch"};this.acts.begin?.()}move({
+clientX,clientY}){const{press:press2,input}=this;if(!press2||press2.plain||this.over)return;const[dx,dy]=[Math.abs(clientX-
+press2.x),Math.abs(clientY-press2.y)];if(dx<SLOP||dx<dy)return;press2.plain=true;input.value=press2.wanted;this.change()}change(){
+const{press:press2,input}=this;if(this.over){if(press2)input.value=press2.before}else if(press2&&!press2.plain){press2.wanted=
+input.value;input.value=press2.before}else{this.acted=true;this.acts.act(true)}}up(){const{press:press2,input}=this;setTimeout(
+()=>this.end());if(!press2||press2.plain||this.over)return;press2.plain=true;if(press2.wanted===press2.before)return;input.
+value=press2.wanted;this.change()}end(){if(this.over&&this.press)this.input.value=this.press.before;else if(this.acted)this.
+acts.act(false);this.acted=false;this.rest()}rest(){this.press=null;this.over=false}cancel(){const{press:press2,input,acted}=this;
+if(!press2)return;this.over=true;this.acted=false;input.value=press2.before;if(acted)this.acts.cancel()}key(event){if(event.
+key!=="Escape"||!this.press||!this.acted)return;event.preventDefault();this.cancel()}};function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
 length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,explainer,name,scale){
-const t=state.texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=
-hand.newGesture();hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`s\
-pringsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(
-true),onchange:()=>act(false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;
-this.value=el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}\
-_help`]);this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label=el(
+const t=state.texts;this.state=state;this.name=name;this.scale=scale;let[gesture,before]=[0,0];this.input=el("input",{type:"\
+range",id:`springsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`});
+new Track(this.input,{begin:()=>before=this.chosen,act:live=>{if(!gesture)gesture=hand.newGesture();hand.tune(name,this.
+chosen,gesture,live);if(!live)gesture=0},cancel:()=>{hand.cancel({value:before});gesture=0}});this.marked=null;this.value=
+el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);
+this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label=el(
 "div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),about,this.value);this.element=el("div",{class:`cont\
 rol control-${name}`},label,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
 const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.appendChild(el("span",{class:"mark","aria-hid\
@@ -442,58 +456,60 @@ view.height/before[1])}};function eased(share){return share*share*(3-2*share)}va
 state=state;this.player=player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.
 pushers={moment:"",pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",
 force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(
-0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
-name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
-"dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\
-4"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
-"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read("--st-font","sans-serif"),size:Number(read("--k","1"))||
-1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=tone;for(const name of[
-"spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){return this.camera.view}get moves(){
-return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){return this.view.outside(this.shown)}get frame(){
-return this.player.frame}get phase(){return this.player.phase}number(column){return this.player.number(this.player.frame,
-column)}get pointRadius(){const{n}=this.state;if(n<=300)return n<=30?9:n<=60?7.5:n<=120?6:5;const room=Math.min(Math.min(
-this.view.width,this.view.height)/ROOMY,1)**.8;return Math.max((n<=700?4:n<=1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.
-state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){const moment=this.moment();if(this.pushers.moment===moment)return this.
-pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{
-i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-
-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){
-const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}\
-/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%
-colours.length]}classShape(label){const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%
-shapes.length]}className(label){return label<26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;
-const{selected}=this.state;const run=this.state.run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:
-theme.text;if(selected===null)return{shape:this.classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===
-selected)return{shape:"circle",fill:theme.force,stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.
-state.springs.n?this.state.springs.ties(selected)[i]:0;if(!tie)return{shape:"circle",fill:theme.muted,stroke:theme.muted,
-width:2};return{shape:"circle",fill:tie&1?theme.text:theme.background,stroke:theme.text,width:2}}paintClass(canvas,label){
-const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,height:across});const c=canvas.getContext("2d");
-if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(label),20,this.classShape(label)==="tr\
-iangle"?22:20,12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){
-return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[
-null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.
-state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{n}=this.state;const groups=[];
-const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(x/TOGETHER),Math.floor(y/TOGETHER)];
-let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+
-cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,
-x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;
-if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(a.front===this.state.selected)-Number(b.
-front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;if(!run)return;const size=2*run.n;if(this.
-shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(size)}const k=player.frame;const share=player.
-share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<
-size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=
-run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.state;if(dragging&&dragging.i<run.n)this.shown.
-set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){const{times}=this.player;const size=2*n;
-const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;
-const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];
-const way=positions[q+size]-here;const speed=way/h;const first=before>0?steady((here-positions[q-size])/before,speed,before,
-h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+
-into*first+out*last}}resize(width,height){this.camera.resize(width,height,this.state.run,this.state.selected)}fit(smoothly=true){
-if(this.state.run)this.camera.fit(this.state.run,this.state.selected,smoothly);this.redraw()}follow(){const{run,selected,
-show}=this.state;if(run)this.camera.follow(run,show.margin?selected:null)}zoom(factor){this.camera.take();this.view.zoom(
-factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
-if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){
-const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,
-g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.
+getPropertyValue(name).trim()||fallback;const background=read2("--st-background-color","#ffffff");const dark=luminance(background)<
+.4;const tone=dark?"dark":"light";const{choices}=this.state;const theme={dark,background,text:read2("--st-text-color",dark?
+"#fafafa":"#1c2024"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?
+choices.spring[tone]:"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read2("--st-font","sans-serif"),size:Number(
+read2("--k","1"))||1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=
+tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){
+return this.camera.view}get moves(){return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){
+return this.view.outside(this.shown)}get frame(){return this.player.frame}get phase(){return this.player.phase}number(column){
+return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=300)return n<=30?9:n<=60?
+7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.max((n<=700?4:n<=
+1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){const moment=this.
+moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;
+const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){
+const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(
+i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?
+`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){
+const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){const{shapes}=this.state.choices;
+return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<26?String.fromCharCode(
+65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label=run.
+labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.classShape(
+label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.
+text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;if(!tie)
+return{shape:"circle",fill:theme.muted,stroke:theme.muted,width:2};return{shape:"circle",fill:tie&1?theme.text:theme.background,
+stroke:theme.text,width:2}}paintClass(canvas,label){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,
+height:across});const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(
+label),20,this.classShape(label)==="triangle"?22:20,12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;
+c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
+const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
+hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
+n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
+x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
+for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
+null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
+cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
+a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
+if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
+size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
+0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
+positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
+state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
+const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
+q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
+steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
+after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){this.camera.resize(width,height,
+this.state.run,this.state.selected)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.selected,
+smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?selected:
+null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&
+(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){
+this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};
+function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-
+part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=
+colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
 for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
 loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
 log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
@@ -506,66 +522,71 @@ y(run.numbers[k*COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.nu
 bottom);c.lineTo(left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();
 c.strokeStyle=theme.force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=player.number(
 player.frame,COLUMN.loss);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,
-height-2);c.stroke();c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var Hand=class{constructor(board){this.state=board.state;this.log=
-board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=0;this.gesture=Date.now()%1e9;this.
-keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){return performance.
-now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)
-this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){
-const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)
-act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=
-null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args,fit=false){const seq=this.
-log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
-seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
-change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
-focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.findIndex(
-p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
-if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){const{log}=this;const{run}=this.
-state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.
-presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change(
-"scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("do\
-main",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.change("nudge",{seed:this.seed})}addAt(x,y){
-const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,
-this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
-pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
-const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
-select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
-picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),
-rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.
-coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(
-x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.
-last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(
-false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.state.run.margin,
-angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
+height-2);c.stroke();c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
+this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=
+0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){
+return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.
+state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(slider.name,
+{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({seq})=>seq<=
+ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==null&&held.
+last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))state.marginDrag=
+null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.letGo();const seq=this.
+log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());this.act.changed();return seq}after(seq,act){this.afterwards.
+push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;
+this.player.wanted=true;const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&
+this.state.run&&this.state.run.n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.
+choices;const now=presets.findIndex(p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.
+length)%presets.length].id)}reset(){if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){
+const{log}=this;const{run}=this.state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){
+const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(
+preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.
+state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.
+change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;
+const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.
+state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.
+run&&this.act.select(this.state.run.n-1))}startDrag(i){const at2=this.picture.view.toPlane(this.picture.place(i).x,this.
+picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),
+last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.
+picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.
+now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(
+z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.
+dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push("move",{i,x,
+y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false)}startMargin(){if(this.state.selected===
+null||!this.state.run)return;const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),
+last:0};this.before={value}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
 picture.place(this.state.selected);const{view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,
 at2.y-centre.y),pointRadius);this.state.marginDrag.value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=
 Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
 const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
-marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}tune(name,value,gesture,live){this.moved=performance.
-now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.
-changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(
-m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(
-Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.
-log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,
-0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){
-const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();
-Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.
-state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;
-const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.
-within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){
-if(this.state.selected===null)return;const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.
-after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.state;if(selected===null||!run)
-return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:run.pinned.has(selected);this.change(
-"pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change("label",{i:this.state.selected,
-label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.
-state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.
-state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
-state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
-this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.
-ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||
-!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?
-this.state.selected:null;this.act.changed()}undo(){this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.
-push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/
-unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var SLIDER=new Set([...Object.
+marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}cancel(before=this.before){const{state,player}=this;
+const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.
+last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;
+if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
+this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
+0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
+(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
+round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
+const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
+indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
+"margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)
+this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.
+gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,
+picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],
+y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.
+keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;const seq=this.change("delete",{i:this.
+state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.
+state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:
+run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change(
+"label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){
+if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
+!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
+state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
+if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.
+state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(
+i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.
+state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){this.change("undo")}redo(){
+this.change("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.
+log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var SLIDER=new Set([...Object.
 keys(ARROWS),"Home","End","PageUp","PageDown"]);function moves(target2,key){return target2.matches("input[type=range]")&&
 SLIDER.has(key)}function pressed(board,event){const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.
 ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(
@@ -593,7 +614,7 @@ mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(s
 state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
 handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
 place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();if(this.down.size===2){this.letGo(false);
+this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();if(this.down.size===2){this.drop(false);
 const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.
 y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.
 editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};
@@ -610,31 +631,31 @@ zoom(distance/Math.max(grip.distance,1),middle.x,middle.y);picture.view.pan(midd
 y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){const{act,state,grip}=this;if(!this.down.
 delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=null;return}if(event.pointerId!==grip.
 id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)this.click(at2,grip);this.
-grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}letGo(completed,at2){const{state,picture,hand,
-grip}=this;if(!grip||!grip.moved)return;if(grip.handle)hand.endMargin();else if(grip.held!==void 0&&state.tool==="move")
-hand.endDrag();else if(grip.held!==void 0&&completed&&at2){const other=picture.pointAt(at2.x,at2.y,12);if(other!==null&&
-other!==grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,
-hand}=this;if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:
-grip.point);else if(state.editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.
-anchor===null)state.anchor=grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.
-point,grip.add);state.anchor=null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==
-null)hand.retie(spring,grip.add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;
-if(!springs)return null;const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)
-return null;const all=shown.style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*
-picture.view.scale);const count=shown.list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<
-count;m++){const k=shown.list?shown.list[m]:m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[
-b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+
-(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,
-distance]=[k,away]}return best}hover(at2,kind){const{act,state}=this;const found=this.under(at2,kind);const point=found.
-point??null;const spring=point===null&&!found.handle?this.springAt(at2,7):null;this.stage.style.cursor=found.handle?"ew-\
-resize":this.cursor(point!==null);if(point!==state.hoverPoint||spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=
-point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){const{state}=this;if(!state.editable)return onPoint?"pointe\
-r":"default";if(state.tool!=="move")return"crosshair";return onPoint?"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&
-!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mouse")}}leave(){const{
-act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){
-event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===1?event.deltaY*
-16:event.deltaY;picture.camera.take();picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:
-.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
+grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.letGo(completed);this.grip=
+null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle||grip.held!==void 0&&
+state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.endDrag()}else if(grip.held!==
+void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==grip.held)hand.tie(grip.
+held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;if(grip.handle)return;
+if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.editable)
+hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.
+anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}
+const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;
+act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;const shown=springsShown(
+state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.style==="zigza\
+gs"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?
+shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
+m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
+similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
+hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
+act,state}=this;const found=this.under(at2,kind);const point=found.point??null;const spring=point===null&&!found.handle?
+this.springAt(at2,7):null;this.stage.style.cursor=found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||
+spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){
+const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?
+"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
+null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
+hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.
+place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.camera.take();picture.view.zoom(Math.
+exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
 te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
 "keydown",event=>this.key(event));return this.note}button(what,words){const button=el("button",{type:"button",class:"exp\
@@ -649,21 +670,33 @@ top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttri
 null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
 "Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
-root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
-board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines2,extra=[],kind="\
-error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
-this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
-el("div",{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
-hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
-const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
-save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
-class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
-chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
-t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
-clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
-state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
-const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
-name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var BEGINNING=1e3;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;
+this.state=board.state;this.hand=board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
+stay(),onpointerdown:()=>this.stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&
+event.stopPropagation(),true);this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){
+return this.toast.dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.
+getSelection?tree:document).getSelection();const chosen=words&&!words.isCollapsed&&toast.contains(words.anchorNode);return toast.
+matches(":hover")||toast.contains(focused(root))||chosen}build(){return this.toast}say(lines2,extra=[],kind="error"){const{
+toast}=this;const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.
+kind=kind;toast.replaceChildren(el("div",{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton(
+"close",this.state.texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof
+HTMLElement)first.focus({preventScroll:true})}wait(){clearTimeout(this.fading);const time=this.toast.dataset.kind==="err\
+or"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){if(this.toast.
+hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.hidden)return;
+clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.dataset.
+going},LINGER)}close(){const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");if(inside&&
+from&&from.isConnected)from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="error"&&!this.
+used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],
+[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.origin}${location.
+pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.
+select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:
+t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],
+[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else
+tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.
+files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;const beginning=String.
+fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.test(
+beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}this.
+hand.change("open",{text:json?await file.text():beginning},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
 "equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
 t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
@@ -698,47 +731,51 @@ picture,notices,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-
 {class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);
 const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),
 {class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"\
-note"});return el("section",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.
-length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",
-role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",
-t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.
-build(),el("div",{class:"below"},this.outside(),this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.
-strip()]:[])}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("\
-span",{});at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},
-this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.
-outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});
-return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.
-act;const t=this.state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{
-const value=this.at.values[name]=el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.
-button(t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el(
-"p",{class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,
-tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,
-...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.
-join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),
-el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\
-\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"button pri\
-mary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{root,state,
-player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.number(
-k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(
-state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.
-landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.
-minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-\
-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.
-view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==
-String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(
-number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.
-residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.
-pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(
-count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+
-counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("da\
-ta-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
-last:`${last}+`,act.lossTop);say(this.at.note,act.note());this.tellOutside();if(this.spokenPhase!==`${phase}/${run.n}/${log.
-late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.
-n,loss:digits(number(COLUMN.loss))}))}}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;const count=picture.
-outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,
-words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,act}=this;if(!state.run)return;this.topbar.update();
-this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());
-this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.at.
+stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","\
+aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("\
+plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),
+iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},this.outside(),
+this.at.server,this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}outside(){const{picture,
+at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"\
+outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));
+at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.
+state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h\
+2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.
+texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=
+el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],
+t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"helptext mea\
+ning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.
+state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:
+[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").
+map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});
+this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(
+line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.
+at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;
+const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(
+COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,
+log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)
+root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
+"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
+loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
+ ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
+value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
+COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
+digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
+say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
+values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
+1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("data-saddle",saddle);
+this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`,act.
+lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.server.hidden=!server;
+this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.spokenPhase!==`${phase}\
+/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,
+{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
+connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
+t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
+const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
+"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
+act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.
+dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
 return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
 null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
@@ -769,23 +806,25 @@ t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(
 undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
 pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),iconButton("open",t.open,()=>act.
 panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
-saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{log}=this;const{choices,language,
-texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>log.push("go",{page}))}update(){
+saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,
+texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){
 const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
 index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
-scrub,oninput:()=>act.scrub(Number(at2.scrub.value))});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.top=el("span",
-{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("span",{class:"when"});at2.state=el("span",{
-class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.speed=
-Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));return el(
-"section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.restart()),
-iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el("div",{class:"\
-timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.state,el("spa\
-n",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.state.texts;
-const{scrub,play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(t.loss_top,
-{top:topText(most)})}const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(scrub.max)!==
-player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute(
+scrub});let before={time:0,wanted:false};new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&
+act.scrub(Number(at2.scrub.value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"\
+aria-hidden":"true"});at2.top=el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("spa\
+n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
+title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
+{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
+"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
+()=>act.stepBy(1))),el("div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"\
+clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;
+const t=this.state.texts;const{scrub,play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));
+axis.title=fill(t.loss_top,{top:topText(most)})}const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,
+state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(scrub.max)!==player.
+last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute(
 "aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.
 dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"pla\
 y"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
@@ -806,7 +845,12 @@ status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{
 frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
 farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
 farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
-min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
+min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var BOARD="springsim.board";var PAGES="springsim.pages";var VERSION=1;var FULL="kept_full";var OFF="kept_off";function read(name){let text;try{text=sessionStorage.getItem(name)}catch{return{
+kept:null,damaged:false}}if(text===null)return{kept:null,damaged:false};try{const kept=JSON.parse(text);if(kept.version===
+VERSION&&typeof kept.epoch==="string")return{kept,damaged:false}}catch{}return{kept:null,damaged:true}}function write(name,value){
+try{sessionStorage.setItem(name,JSON.stringify({version:VERSION,...value}));return""}catch(error){return error instanceof
+DOMException&&error.name==="QuotaExceededError"?FULL:OFF}}function ofPages(epoch){const{kept}=read(PAGES);return kept&&kept.epoch!==epoch?[{op:"pages",chosen:kept.pages}]:[]}function known(epoch,refused){if(refused)write(BOARD,{});for(const name of[BOARD,PAGES]){const{kept}=read(name);if(kept&&
+kept.epoch!==epoch)write(name,{...kept,epoch})}}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
 rows[similar];const at2=Math.min(d/this.end*(row.length-1),row.length-1.001);const k=Math.floor(at2);return row[k]+(at2-
 k)*(row[k+1]-row[k])}scale(margin){return margin**this.degree}where(similar,loss){const row=this.rows[similar];let k=0;while(k<
 row.length-2&&row[k+1]<=loss)k++;const share=(loss-row[k])/(row[k+1]-row[k]||1);return(k+Math.min(Math.max(share,0),1))/
@@ -843,60 +887,70 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","poll","drop","go","l\
-andscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.buffer).getUint32(0,
-true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.keys(
-head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
-function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
-springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
-frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
-return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
-arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
-subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
-milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
-_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
-labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
-this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=
-0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.
-sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===
-op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push(
-{seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.
-busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.
-slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
-performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.
-timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.
-tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;this.acked=Math.max(this.acked,
-head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.seq>head2.ack);if(!this.
-busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}meet(head2,step){clearTimeout(
-this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;const{index}=this.history;const[low,high]=this.span(index);
-const entries=[];for(let k=low;k<high;k++){entries.push({...this.entries.get(k),...k===index?{shown:Math.max(step,0)}:{}})}
-const listed2=entries.map(({springs,...entry})=>({...entry,scene:springs.listedIn(entry.scene)}));const waiting=this.queue.
-filter(command=>!ASKED_OF_THAT_SERVER.has(command.op));const restore=entries.length?[{op:"restore",entries:listed2,index:index-
-low}]:[];this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.history={index:index-low,first:0,length:entries.length};
-this.queue=[...restore,...waiting].map(command=>({...command,seq:this.next++}));this.flush()}span(index){let[low,high,room]=[
-index,index,this.restorable];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
-all?entry.springs.counts[0]*Number(entry.springs.kind!=="labels"):entry.springs.total)*PAIR}return this.entries.has(k)&&
-(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[
-low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.
-entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.entries.get(history2.first+k)??{},{shown}));for(const k of this.
-entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
-hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.news=""}receive(bytes){
-this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;act.readTheme();if(head2.texts&&
-head2.language!==state.language)act.learn(head2);if(!state.texts)return;if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
-null){this.introduce(head2,state.run);return}const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
+1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","ex\
+port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(
+block.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};
+const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{
+head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
+springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??
+Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(
+head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){
+const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable(
+[all.subarray(0,size),all.subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of[
+"similar","dissimilar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(
+...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,
+n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=
+stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=
+0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&
+this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&
+last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.
+seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.
+op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.
+context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].
+seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.
+message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},
+PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
+this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
+seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}get waiting(){
+return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){clearTimeout(
+this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);this.entries=
+new Map(entries.map((entry,k)=>[k,entry]));this.history={index,first:0,length:entries.length};this.queue=commands.map(command=>({
+...command,seq:this.next++}));this.flush()}documents(room,step){const{first,length}=this.history;let{index}=this.history;
+while(index>first&&!this.entries.has(index))index--;const[low,high]=this.span(index,room);const entries=[];for(let k=low;k<
+high;k++){const{springs,...entry}=this.entries.get(k);const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.
+push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{entries,index:index-low,left:length-first-entries.
+length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.entries.get(k);if(entry){const{scene,
+springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="labels"?0:springs.counts[0];room-=scene.
+length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(
+low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&
+springs)this.entries.set(history2.index,{...history2.entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.
+entries.get(history2.first+k)??{},{shown}));for(const k of this.entries.keys())if(k<history2.first||k>=history2.length)this.
+entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
+0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
+landscape,act}=this;act.readTheme();if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;
+if(head2.epoch!==log.epoch&&this.introduce(head2))return;const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
 now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
 serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
 told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
 hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
-head2.ack);this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
-history.query);act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act}=this;const news=`${head2.
-epoch}/${head2.serial}/${head2.ack}`;if(head2.errors.length&&news!==this.news){notices.say(head2.errors);act.exporter?.refused(
-head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.
-seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
+head2.ack);if(head2.recalled&&head2.recalled.seq>this.recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.
+recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
+history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act,meeting}=this;
+const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==null&&head2.ack>=meeting.
+seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.left})],[],"info");if(head2.
+errors.length&&news!==this.news){notices.say(met?[t.kept_refused,...head2.errors]:head2.errors);act.exporter?.refused(head2.
+errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.seq===
+this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
 head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else notices.
-offerLink(text,kind==="start")}introduce(head2,run){const{state,player,log,act}=this;act.away=false;act.exporter?.lost();
-Object.assign(run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;log.meet(head2,Math.round(player.stepShown())-
-run.offset);act.changed()}keepAddress(query){const address=query?`${location.pathname}?${query}`:location.pathname;if(`${location.
+offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;const{keeper}=act;if(!keeper)return false;const told=state.
+run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)return false;log.meet(head2,told,[...told.commands,...told.
+waiting]);this.meeting={seq:log.next-1,left:told.left};known(head2.epoch,false);return true}known(head2,keeper){const{state,
+log,act}=this;const{waiting}=log;const told=act.away?keeper.told(head2.epoch):null;const kept=told??log.documents(log.restorable,
+keeper.step);const restore=!told&&kept.entries.length?[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=
+false;act.exporter?.lost();if(state.run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=
+-1;act.changed();return{...kept,left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.
+act;const address=`${location.pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.
 pathname}${location.search}`!==address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,
 hand}=this;const{run}=state;if(!run||!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?
 player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&
@@ -910,83 +964,91 @@ run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
 const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}get held(){return this.dragging?.
 i??this.run?.held??null}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
-null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
-()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
--1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(
-this);this.explainer=new Explainer(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.
-picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);
-this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){
-if(!this.picture.readTheme(this.root))return;this.panel.controls.paint();this.redraw()}learn(head2){const{state,panel,chart}=this;
-Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,this.lossTop,width,
-height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.measure())return;const[stage,curves]=canvases.
-sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.controls.paint()}picture.resize(stage.width,
-stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){
-const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&
-old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.
-margin&&player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(
-run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&
-!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.
-anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===
-run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==
-null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.
-presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.
-fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.
-down.size)return;picture.follow();if(this.unfitted)chart.fit();this.unfitted=false}select(i){const{state,picture}=this;const{
-run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);this.announce(fill(texts.
-spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.
-state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,
-anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===
-null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}
-this.changed()}escape(){if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){
-const[target2]=event.composedPath();if(event.defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))
-return;const field=target2.matches("textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.
-metaKey)&&/^[zy]$/i.test(event.key);const slider=this.root.contains(target2)&&target2.matches("input[type=range]");const free=target2===
-document.body||target2===this.root||slider&&!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("d\
-ialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.
-keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=
-!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase===
-"playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&
-run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
-player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
-changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
-landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
-note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:
-"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
- ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
-const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
-dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
-run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
-return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
-null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.
-panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
-this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
-panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
-this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
-this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.
-canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.
-redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();
-document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
+player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
+language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
+redraw());this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);this.chart=new Curves(
+state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(
+this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(
+this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.
+unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);
+document.addEventListener("keydown",this.anywhere)}readTheme(){if(!this.picture.readTheme(this.root))return;this.panel.controls.
+paint();this.redraw()}learn(head2){const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,
+language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.
+scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();
+panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",
+event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.
+usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
+const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
+addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
+picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
+c,state.run,this.player,this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,
+chart,panel}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.
+ratio=canvases.ratio;panel.controls.paint()}picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
+this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
+this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
+selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
+state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):
+null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&
+state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=
+null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.
+arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.
+unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.
+n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{
+state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();
+this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)
+state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.
+speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
+const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);
+this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){
+const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
+const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
+2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
+state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(
+false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool(
+"move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.defaultPrevented||!this.
+root.isConnected||!(target2 instanceof HTMLElement))return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector(
+"dialog[open]")){this.notices.close();event.preventDefault();return}const field=target2.matches("textarea, input:not([ty\
+pe=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const slider=this.root.
+contains(target2)&&target2.matches("input[type=range]");const free=target2===document.body||target2===this.root||slider&&
+!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
+texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
+scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
+1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
+missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
+selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
+springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
+note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
+hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
+texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
+redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
+this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||
+!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(
+now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(
+now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
+update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.
+keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.
+removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=
+this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
-this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
-0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
-const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
-value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
-arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,
-...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mod\
-e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
+shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
+arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
+if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};if(op==="margin")this.shown=Math.
+max(margins.indexOf(value),0);if(op==="cancel"&&gesture===this.before.gesture)this.shown=this.before.shown;this.ack=seq}
+this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.arrays[`numbers${k}`]};
+const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,...NOWHERE,...said,
+arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mode"].filter(name=>this.
+arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
 root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\

@@ -30,7 +30,8 @@ def error(refused: SceneError, language: str) -> str:
         if match:
             allowed = match.expand(words)
             break
-    return of(language)["refused"].format(field=refused.field, value=refused.value, allowed=allowed)
+    value = _MODULES[language].GIVEN.get(refused.value, refused.value)
+    return of(language)["refused"].format(field=refused.field, value=value, allowed=allowed)
 
 
 def length(x: float) -> str:

@@ -218,6 +218,10 @@ TEXTS: Final[dict[str, str]] = {
     "against_pins": "the pins keep them so",
     "against_circle": "the circle has no more room",
     "waiting": "waiting for the server; nothing is lost",
+    "server_gone": "The server cannot be reached. What you change is sent as soon as it is back.",
+    "server_gone_one": "The server cannot be reached. 1 change waits, and is sent as soon as it is back.",
+    "server_gone_some": "The server cannot be reached. {count} changes wait, and are sent as soon as it is back.",
+    "server_back": "Connected again.",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
     "scene": "Scene",
@@ -289,6 +293,16 @@ TEXTS: Final[dict[str, str]] = {
     "link_now": "link to this moment instead",
     "link_too_long": "This scene is too large for a link (over 4000 characters). Save it as a file instead:",
     "file_too_large": "{name}: {size} bytes is not allowed; expected at most {most}",
+    # what the browser keeps
+    "kept_part": "Your board is back. The browser had no room for {left} states of its history, so undo and redo stop earlier.",
+    "kept_unreadable": "What this tab had kept of your board is damaged or of another version of the app, and cannot be read. "
+    "You see the scene that the address names instead.",
+    "kept_refused": "What this tab had kept of your board was refused. You see the scene that the address names instead.",
+    "kept_choices": "Some of what you had chosen on this page could not be brought back.",
+    "kept_full": "This browser has no room to keep your board. After a reload, only the scene that the address names comes back: "
+    "to be safe, save the scene as a file.",
+    "kept_off": "This browser does not let the page keep your board. After a reload, only the scene that the address names comes "
+    "back: to be safe, save the scene as a file.",
     "refused": "{field}: {value} is not allowed; expected {allowed}",
     # help
     "help_title": "How to use the board",
@@ -586,3 +600,4 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+GIVEN: Final[dict[str, str]] = {}

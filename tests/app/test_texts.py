@@ -12,7 +12,7 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address
+from springsim.app.session import address, kept
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
@@ -20,6 +20,7 @@ from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
+from springsim.validation.fields import Some
 from springsim.validation.limits import APP, RESTORE_MAX
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
@@ -148,6 +149,7 @@ VALUES = {
     "note_mode_${run.rest.kind}": ["stable", "flat", "saddle"],
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
+    "${problem}": ["kept_full", "kept_off"],
     "phase_${kind}": [case for case in get_args(account.Case) if case not in ("flat", "saddle")],
     "means_${phase}": ["playing", "paused", "cycling", "diverged", "max_steps"],
     "means_${kind}": ["empty", "pinned", "alone", "untied"],
@@ -172,7 +174,7 @@ def test_every_text_that_the_board_asks_for_exists():
 
 
 def test_every_text_is_used():
-    assert set(en.TEXTS) - _ids() - {"refused"} == set()
+    assert set(en.TEXTS) - _ids() - {"refused", "kept_choices"} == set()
 
 
 def test_every_gap_of_a_text_is_filled_where_it_is_used():
@@ -269,6 +271,11 @@ def _provoke():
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
     positions = ",".join(["[0,0]"] * 330)
     files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
+    files.append("GIF89a")
+    for pages in ({"no page": {}}, {"margins": []}, {"margins": {"margins_low": {}}}):
+        parsed_message(test_commands._envelope(commands=[command("pages", seq=1, chosen=pages)]))
+    for formats_chosen in ("svg", ["bmp"], ["svg", "svg"]):
+        assert kept.accepted({"formats": formats_chosen}, {"formats": Some(("svg", "png"))})[1]
     board = board_of(small())
     for text in files:
         assert sent(board, command("open", text=text)).errors, text[:80]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -14,13 +15,14 @@ from springsim.app.margins.scaling_law import Law, law
 from springsim.app.margins.selection import OWN, Shown
 from springsim.app.margins.sweeps import SweepRequest, SweepResult
 from springsim.app.processes.jobs import Status
-from springsim.app.shell import export_progress, navigation, visitor
+from springsim.app.shell import export_progress, kept, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.board import settings
 from springsim.model import presets
 from springsim.model.scene import Scene
 from springsim.studies.margin_sweep import STARTS
 from springsim.validation.errors import SceneError
+from springsim.validation.fields import Check, Flag, Integer, Number, OneOf
 
 _SWEEPS: Final = sweeps.Sweeps()
 _FIRST: Final = 0.7  # seconds in which a sweep may be done before it says how it goes
@@ -28,21 +30,35 @@ _PACE: Final = 0.4  # seconds between two looks at how it goes
 _STARTS: Final = ("random", *(start for start in STARTS if start != "random"))  # the usual one here first
 _SHOWN: Final = "springsim_margins_shown"
 _RANGE: Final = "springsim_margins_range"
+_MOST: Final = 2**53 - 1  # of what is typed into a field; what a sweep takes is for `sweeps.checked` to say
+
+#: What the browser keeps of this page, by the key of each widget.
+KEPT: Final[Mapping[str, Check]] = {
+    "margins_scene": OneOf((OWN, *presets.names())),
+    "margins_low": Number(-_MOST, _MOST),
+    "margins_high": Number(-_MOST, _MOST),
+    "margins_count": Integer(-_MOST, _MOST),
+    "margins_seeds": Integer(-_MOST, _MOST),
+    "margins_start": OneOf(_STARTS),
+    "margins_units": Flag(),
+}
 
 
 def page() -> None:
     """Show what the margin does."""
     visitor.board({name: value for name, value in st.query_params.to_dict().items() if name == "lang"})
+    kept.recall("margins", {**KEPT, **results.KEPT})
     bar("margins")
     export_progress.elsewhere()
     words = texts.of(visitor.language(), "pages")
     with st.container(key="margins_tools", horizontal=True, vertical_alignment="bottom"):
         name, scene = _scene(words)
-        settings = _settings(words)
+        chosen = _settings(words)
         units = st.toggle(
             words["margins_units"], key="margins_units", persist_state="session", help=words["margins_units_help"]
         )
-    found = law(scene, settings["start"])
+    kept.keep("margins", KEPT)
+    found = law(scene, chosen["start"])
     say = st.container(key="margins_say")
     if found.rule == "empty":
         _explain(say, words, name, found)
@@ -50,7 +66,7 @@ def page() -> None:
             navigation.go(OWN)
         return
     before: Shown | None = st.session_state.get(_SHOWN)
-    asked = _asked(words, name, scene, settings)
+    asked = _asked(words, name, scene, chosen)
     shown = asked or before
     place = st.container(key="margins_found")
     older = place.container(key="margins_older").empty()
@@ -86,7 +102,7 @@ def _scene(words: Words) -> tuple[str, Scene]:
     if st.session_state.get(_RANGE) != (name, usual):  # another scene may have another range, but one that was chosen stays
         before = st.session_state.get(_RANGE, ("", None))[1]
         now = tuple(st.session_state.get(f"margins_{field}") for field in ("low", "high", "count"))
-        if before is None or now == before:
+        if (before is None and None in now) or now == before:  # what was kept comes without the range that was usual then
             for field, value in zip(("low", "high", "count"), usual, strict=True):
                 st.session_state[f"margins_{field}"] = value
         st.session_state[_RANGE] = (name, usual)
@@ -100,10 +116,11 @@ def _settings(words: Words) -> dict[str, Any]:
         key = f"margins_{field}"
         return st.number_input(words[key], help=words[about], key=key, persist_state="session", width=width, **options)
 
+    st.session_state.setdefault("margins_seeds", 10)
     low = number("low", "margins_range_help", 105, format="%g", step=0.05)
     high = number("high", "margins_range_help", 105, format="%g", step=0.05)
     count = number("count", "margins_count_help", 125, step=1)
-    seeds = number("seeds", "margins_seeds_help", 125, step=1, value=10)
+    seeds = number("seeds", "margins_seeds_help", 125, step=1)
     start = st.selectbox(
         words["margins_start"],
         _STARTS,

@@ -15,13 +15,14 @@ from springsim.app.margins.pictures import Look
 from springsim.app.margins.selection import RUNS, Shown, margin_names, run_of
 from springsim.app.margins.sweeps import SweepResult
 from springsim.app.session import reducer
-from springsim.app.shell import navigation, visitor
+from springsim.app.shell import kept, navigation, visitor
 from springsim.energy.stability import stability
 from springsim.export import formats
 from springsim.model import presets
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import Coordinate
-from springsim.validation.limits import SWEEP_STABILITY_SECONDS
+from springsim.validation.fields import Check, Either, Integer, Number, OneOf
+from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, SWEEP_APP_RUNS_MAX, SWEEP_STABILITY_SECONDS
 
 Words = Mapping[str, str]
 
@@ -31,6 +32,12 @@ _AT, _RUN = "margins_at", "margins_run"  # what is chosen: the index of a margin
 _OF: Final = "springsim_margins_of"  # the sweep that the index is of
 _M: Final = "springsim_margins_m"  # the margin
 _POINTS: Final = "springsim_margins_points"
+
+#: What the browser keeps of it, by the key of each widget, beside what was asked for.
+KEPT: Final[Mapping[str, Check]] = {
+    _M: Number(MARGIN_MIN, MARGIN_MAX),
+    _RUN: Either(OneOf(RUNS), Integer(0, SWEEP_APP_RUNS_MAX)),
+}
 
 
 @st.fragment
@@ -78,6 +85,7 @@ def show(shown: Shown, *, units: bool) -> None:
         )
     _strip(words, shown, look, units=units)
     _files(words, shown, look, partial(figure, dark=look.dark, ground=True))
+    kept.keep("margins", KEPT, part="_results")
 
 
 def described(words: Words, shown: Shown) -> str:

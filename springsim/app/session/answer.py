@@ -77,6 +77,8 @@ def packed(
         head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
         if board.shared.kind == "file":
             head["shared"]["text"] = _without_lists(board.shared.text)
+    if board.recalled is not None:
+        head["recalled"] = board.recalled
     piece = piece if known else b""
     if export is not None:
         head["export"] = {**export, "at": board.piece if piece else -1}

@@ -37,13 +37,17 @@ export class SpringBoard {
     this.root = root;
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
+    /** What keeps the board for this tab, where it can be changed. @type {import("./state/keeper.js").Keeper | null} */
+    this.keeper = null;
+    /** Whether the server is there, where there is one. @type {import("./state/connection.js").Connection | null} */
+    this.connection = null;
     this.away = false; // whether another page is shown
     const state = (this.state = new State(editable));
     const player = (this.player = new Player());
     this.log = new CommandLog(
       () => ({
         seen: [state.run ? state.run.serial : -1, player.frame],
-        texts: state.language,
+        texts: state.run ? state.language : "", // what came with an answer that was ignored comes once more
         springs: state.springs ? state.springs.serial : -1,
       }),
       () => this.redraw(),
@@ -90,6 +94,7 @@ export class SpringBoard {
     this.picture.view.scales = state.choices.limits.scale;
     this.log.restorable = state.choices.limits.restore * RESTORED;
     this.readTheme();
+    this.letGo();
     panel.build();
     const { stage, canvas, curves } = panel.at;
     this.pointer = new Pointer(this, stage);
@@ -180,6 +185,22 @@ export class SpringBoard {
     this.unfitted = false;
   }
 
+  /**
+   * Look at the board as it was looked at before the page was loaded again.
+   * @param {any} look checked by Python
+   */
+  recall(look) {
+    const { state, player, picture } = this;
+    if (!state.run) return;
+    for (const { id } of state.choices.view) state.show[id] = look[id];
+    state.selected = look.selected >= 0 && look.selected < state.run.n ? look.selected : null;
+    player.speed = look.speed;
+    player.wanted = look.playing;
+    player.seekStep(look.step + state.run.offset);
+    picture.recall(look);
+    this.changed();
+  }
+
   /** @param {number | null} i */
   select(i) {
     const { state, picture } = this;
@@ -214,8 +235,17 @@ export class SpringBoard {
     this.changed();
   }
 
+  /** Let go of what is being dragged, with what was done so far. */
+  letGo() {
+    this.pointer?.drop(true);
+  }
+
   escape() {
-    if (this.state.tool !== "move") this.hand.useTool("move");
+    if (this.pointer?.grip?.moved) {
+      this.pointer.drop(false);
+      this.changed();
+    } else if (this.notices.open) this.notices.close();
+    else if (this.state.tool !== "move") this.hand.useTool("move");
     else this.select(null);
   }
 
@@ -227,6 +257,11 @@ export class SpringBoard {
   pressedAnywhere(event) {
     const [target] = event.composedPath();
     if (event.defaultPrevented || !this.root.isConnected || !(target instanceof HTMLElement)) return;
+    if (event.key === "Escape" && this.notices.open && !this.root.querySelector("dialog[open]")) {
+      this.notices.close();
+      event.preventDefault();
+      return;
+    }
     const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
     const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
     const slider = this.root.contains(target) && target.matches("input[type=range]");
@@ -374,6 +409,8 @@ export class SpringBoard {
 
   /** Stop listening when the board leaves the page. */
   leave() {
+    this.letGo();
+    this.keeper?.keep();
     this.away = true;
     Object.assign(this.state, { dragging: null, marginDrag: null, slider: null });
     this.canvases.leave();

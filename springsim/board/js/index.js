@@ -2,6 +2,8 @@
 
 import { SpringBoard } from "./board.js";
 import { Exporter } from "./panel/exports.js";
+import { Connection } from "./state/connection.js";
+import { Keeper } from "./state/keeper.js";
 
 /** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
 const boards = new WeakMap();
@@ -37,6 +39,11 @@ function boardAt(place) {
   } else {
     kept = new SpringBoard(place);
     kept.exporter = new Exporter(kept);
+    kept.keeper = new Keeper(kept);
+    kept.connection = new Connection(
+      () => kept?.changed(),
+      () => kept?.log.again(),
+    );
     boards.set(place, kept);
   }
   return kept;

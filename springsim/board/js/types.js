@@ -28,6 +28,7 @@
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
+ * @property {number} cursor frame that was shown when its entry was left
  * @property {boolean} later whether it can be asked for of which kind the rest is
  * @property {boolean} smooth whether frames may be so far apart that the way between them is to be rounded
  * @property {Float32Array} positions frames × n × 2

@@ -339,6 +339,18 @@ export class Picture {
   }
 
   /**
+   * Look at the part of the plane that was looked at before; what showed everything in a window of another size shows it again.
+   * @param {{x: number, y: number, scale: number, width: number, height: number, follows: boolean}} look
+   */
+  recall({ x, y, scale, width, height, follows }) {
+    const { camera, view } = this;
+    this.fit(false);
+    camera.automatic = follows;
+    if (follows && (width !== Math.round(view.width) || height !== Math.round(view.height))) return;
+    Object.assign(view, { x, y, scale: view.allowed(scale) });
+  }
+
+  /**
    * @param {number} factor
    */
   zoom(factor) {

@@ -6,10 +6,14 @@ import { DOMAINS } from "../state/domains.js";
 const KEY_GESTURE = 900; // ms within which key presses are one change
 const MARGIN_STEP = 0.05; // by key
 const STILL = 120; // ms without a move after which something counts as held still
+const ALONGSIDE = new Set(["add", "pin", "label", "springs", "tie"]); // what leaves every point its number and its place
 
 /** Makes changes; what is being changed just now is in the state. */
 export class Hand {
-  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "picture" | "player" | "select" | "changed">} board */
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "picture" | "player" | "select" | "changed"
+   *   | "letGo">} board
+   */
   constructor(board) {
     this.state = board.state;
     this.log = board.log;
@@ -18,6 +22,8 @@ export class Hand {
     this.act = board;
     this.moved = 0;
     this.gesture = Date.now() % 1e9; // other than after a reload
+    /** What is being dragged, as it was before. @type {Record<string, number>} */
+    this.before = {};
     this.keyGesture = { gesture: 0, what: "", until: 0 };
     /** @type {{seq: number, act: () => void}[]} */
     this.afterwards = [];
@@ -59,14 +65,16 @@ export class Hand {
   }
 
   /**
-   * Ask for a change of the scene.
+   * Ask for a change of the scene, or to leave it: a drag belongs to its point, and ends before its point may be another one.
    * @param {string} op
    * @param {Record<string, any>} args
    * @param {boolean} fit whether to show all of what comes
    */
-  change(op, args, fit = false) {
+  change(op, args = {}, fit = false) {
+    if (!ALONGSIDE.has(op)) this.act.letGo();
     const seq = this.log.push(op, args);
     if (fit) this.after(seq, () => this.picture.fit());
+    this.act.changed(); // what waits is counted
     return seq;
   }
 
@@ -159,6 +167,7 @@ export class Hand {
     const at = this.picture.view.toPlane(this.picture.place(i).x, this.picture.place(i).y);
     if (this.state.selected !== i) this.act.select(i);
     this.state.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
+    this.before = at;
   }
 
   /**
@@ -201,7 +210,9 @@ export class Hand {
 
   startMargin() {
     if (this.state.selected === null || !this.state.run) return;
-    this.state.marginDrag = { value: this.state.run.margin, angle: 0, gesture: this.newGesture(), last: 0 };
+    const { margin: value } = this.state.run;
+    this.state.marginDrag = { value, angle: 0, gesture: this.newGesture(), last: 0 };
+    this.before = { value };
   }
 
   /** @param {import("../types.js").Point} at pixels */
@@ -226,6 +237,26 @@ export class Hand {
   endMargin() {
     if (!this.state.marginDrag) return;
     this.state.marginDrag.last = this.sendMargin(false);
+  }
+
+  /**
+   * Take back what is being dragged, as if it had not been touched.
+   * @param {Record<string, number>} before what it was then
+   */
+  cancel(before = this.before) {
+    const { state, player } = this;
+    const held = state.dragging ?? state.marginDrag ?? state.slider;
+    if (!held || held.last) return;
+    const serial = state.run?.serial;
+    held.last = this.log.push("cancel", { gesture: held.gesture });
+    Object.assign(held, before);
+    this.after(held.last, () => {
+      const { run } = state;
+      if (!run || run.serial === serial) return; // nothing had come of it yet
+      player.take(run, null);
+      player.seek(run.cursor);
+    });
+    this.act.changed();
   }
 
   /**
@@ -362,11 +393,11 @@ export class Hand {
   }
 
   undo() {
-    this.log.push("undo");
+    this.change("undo");
   }
 
   redo() {
-    this.log.push("redo");
+    this.change("redo");
   }
 
   /** @param {"link" | "start" | "file"} kind */

@@ -70,7 +70,7 @@ export class Pointer {
     this.picture.camera.stop();
     event.preventDefault();
     if (this.down.size === 2) {
-      this.letGo(false);
+      this.drop(false);
       const [a, b] = [...this.down.values()];
       this.grip = {
         pinch: true,
@@ -161,17 +161,28 @@ export class Pointer {
   }
 
   /**
-   * End a drag.
+   * Have the pointer let go of what it drags, though it may be down still.
+   * @param {boolean} completed whether what it has done so far stays
+   */
+  drop(completed) {
+    this.letGo(completed);
+    this.grip = null;
+  }
+
+  /**
+   * End a drag, or take it back.
    * @param {boolean} completed
    * @param {import("../types.js").Point} [at]
    */
   letGo(completed, at) {
     const { state, picture, hand, grip } = this;
     if (!grip || !grip.moved) return;
-    if (grip.handle) hand.endMargin();
-    else if (grip.held !== undefined && state.tool === "move") hand.endDrag();
-    else if (grip.held !== undefined && completed && at) {
-      const other = picture.pointAt(at.x, at.y, 12);
+    if (grip.handle || (grip.held !== undefined && state.tool === "move")) {
+      if (!completed) hand.cancel();
+      else if (grip.handle) hand.endMargin();
+      else hand.endDrag();
+    } else if (grip.held !== undefined) {
+      const other = completed && at ? picture.pointAt(at.x, at.y, 12) : null;
       if (other !== null && other !== grip.held) hand.tie(grip.held, other, grip.add);
       state.anchor = null;
     }

@@ -20,7 +20,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "notices" | "exporter" | "explainer" | "lossTop" | "note" | "hint">} board
+   *   | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint">} board
    * @param {Parts} parts
    */
   constructor(board, { topbar, selection, transport, controls }) {
@@ -87,6 +87,7 @@ export class Panel {
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
+    this.at.server = el("p", { class: "server", role: "status", hidden: true });
     return el(
       "section",
       { class: "picture" },
@@ -101,7 +102,7 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
-      el("div", { class: "below" }, this.outside(), this.at.note, this.at.hint),
+      el("div", { class: "below" }, this.outside(), this.at.server, this.at.note, this.at.hint),
       notices.build(),
       ...(act.exporter ? [act.exporter.strip()] : []),
     );
@@ -221,11 +222,27 @@ export class Panel {
     values.state.dataset.phase = phase;
     this.transport.tick(words, step, run.ends ? last : `${last}+`, act.lossTop);
     say(this.at.note, act.note());
+    const server = this.server();
+    say(this.at.server, server);
+    this.at.server.hidden = !server;
+    this.at.server.toggleAttribute("data-back", act.connection?.back ?? false);
     this.tellOutside();
     if (this.spokenPhase !== `${phase}/${run.n}/${log.late}` && !state.dragging) {
       this.spokenPhase = `${phase}/${run.n}/${log.late}`;
       say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
+  }
+
+  /** What there is to say of the server: that it is away, as long as it is, and then that it is back. */
+  server() {
+    const { log, act } = this;
+    const { texts: t } = this.state;
+    if (act.connection?.lost) {
+      const { length } = log.waiting;
+      return length ? fill(length === 1 ? t.server_gone_one : t.server_gone_some, { count: length }) : t.server_gone;
+    }
+    if (log.late) return t.waiting;
+    return act.connection?.back ? t.server_back : "";
   }
 
   /** Say how many points are out of view, if any. */

@@ -59,9 +59,9 @@ export class Topbar {
   }
 
   pages() {
-    const { log } = this;
+    const { hand } = this;
     const { choices, language, texts } = this.state;
-    return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => log.push("go", { page }));
+    return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => hand.change("go", { page }));
   }
 
   /** Bring what changes with an answer up to date. */

@@ -1,5 +1,6 @@
 // Time: the buttons, the scrubber over the loss, the clock and the speed.
 
+import { Track } from "../input/track.js";
 import { topText } from "../draw/timeline.js";
 import { el, fill, icon, iconButton, say } from "./dom.js";
 
@@ -8,7 +9,8 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 /** Builds them and keeps them in step with the player. */
 export class Transport {
   /**
-   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "togglePlay" | "scrub" | "restart" | "stepBy">} board
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "togglePlay" | "scrub" | "restart" | "stepBy"
+   *   | "changed">} board
    */
   constructor(board) {
     this.state = board.state;
@@ -31,7 +33,15 @@ export class Transport {
       step: 1,
       value: 0,
       "aria-label": t.scrub,
-      oninput: () => act.scrub(Number(at.scrub.value)),
+    });
+    let before = { time: 0, wanted: false };
+    new Track(at.scrub, {
+      begin: () => (before = { time: player.time, wanted: player.wanted }),
+      act: (live) => live && act.scrub(Number(at.scrub.value)),
+      cancel: () => {
+        Object.assign(player, before);
+        act.changed();
+      },
     });
     at.timeline = el("canvas", { "aria-hidden": "true" });
     at.top = el("span", {});
@@ -78,6 +88,7 @@ export class Transport {
     const words = fill(t.step_of, { step, last });
     say(when, words);
     say(this.at.state, state);
+    if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
     if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
     if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
     scrub.setAttribute("aria-valuetext", words);
