@@ -363,24 +363,23 @@ const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=
 wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
 level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
 map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
-bottom-k*high)}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
-150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.
-height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{
-x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,
-this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.
-height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(x,y);this.x+=
-before.x-after.x;this.y+=before.y-after.y}shows(run,centre){if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(
-run,centre);const[low,high]=[this.toScreen(left2,bottom),this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.
-x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){const{left:left2,right,bottom,top}=bounds(run,centre);this.x=
-(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-
-box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*
-leastHigh);const{width,height}=this;this.scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-
-ROOM2.bottom)/high));this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,
-margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};
-let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<
-shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?
-margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,
-right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
+bottom-k*high)}var EDGE=8;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=[0,Infinity];this.room={top:0,
+right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.height}`}toScreen(x,y){
+return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{x:this.x+(x-this.
+width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,this.scales[0]),
+this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.height/2){const before=this.
+toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(x,y);this.x+=before.x-after.x;this.y+=before.
+y-after.y}shows(run,centre){if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(run,centre);const[low,high]=[
+this.toScreen(left2,bottom),this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.x<=this.width-EDGE&&low.y<=
+this.height-EDGE}fit(run,centre){const{left:left2,right,bottom,top}=bounds(run,centre);this.x=(left2+right)/2;this.y=(bottom+
+top)/2;const{box}=DOMAINS[run.domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-box[2]]:[2*run.margin,2*run.margin];
+const wide=Math.max(right-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*leastHigh);const{width,height,room}=this;
+this.scale=this.allowed(Math.min((width-room.left-room.right)/wide,(height-room.top-room.bottom)/high));this.pan((room.left-
+room.right)/2,(room.top-room.bottom)/2)}};function bounds({n,positions,frames,margin,status,domain},centre){const{box}=DOMAINS[domain];
+if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};let[left2,right,bottom,top]=box??[Infinity,-Infinity,
+Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*
+n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+
+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,right,bottom,top}}var TOGETHER=2;var ROOMY=560;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;
 this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",
 pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
 sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
@@ -428,15 +427,15 @@ const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before
 q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
 steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
 after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
-view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
-1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
-true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
-state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
-fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,
-dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));
-return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)
-return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/
-255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
+view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(before[0]===
+view.width&&before[1]===view.height)return;if(run&&(before[0]<=1||this.follows&&!this.state.busy))view.fit(run,selected);else if(run)
+view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=true;if(this.state.run)this.view.fit(
+this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.state;const centre=editable?
+null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.fit()}zoom(factor){this.follows=
+false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
+if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){
+const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,
+g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
 bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
 const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
 most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
@@ -518,33 +517,38 @@ zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})
 a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
 deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
 hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
-loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
+scrollHeight>at2.clientHeight+1;if(more&&(at2===document.scrollingElement||/auto|scroll/.test(getComputedStyle(at2).overflowY)))
+return true}return false}function around(element){const root=element.getRootNode();return element.parentElement??(root instanceof
+ShadowRoot?root.host:null)}var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
 this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
 this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
 press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
 pointercancel",event=>this.release(event,false));listen("pointerleave",()=>this.leave());listen("wheel",event=>this.wheel(
-event));listen("contextmenu",event=>event.preventDefault())}place(event){const box=this.stage.getBoundingClientRect();return{
-x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{state,picture}=this;const near=NEAR[kind]??NEAR.
-mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(state.selected!==null&&state.show.margin&&
-state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
-handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
-place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.letGo(false);const[a,b]=[...this.down.
-values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.
-down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.editable?found.point:void 0,
-start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){
-const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){
-this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();
-return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.
-y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool===
-"move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
-held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){picture.follows=false;picture.view.
-pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}pinch(){
-const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);
-const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.follows=false;picture.view.zoom(distance/Math.max(grip.distance,1),middle.
-x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
-const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
-null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
+event));listen("touchstart",event=>this.touched(event));listen("contextmenu",event=>event.preventDefault())}place(event){
+const box=this.stage.getBoundingClientRect();return{x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{
+state,picture}=this;const near=NEAR[kind]??NEAR.mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};
+if(state.selected!==null&&state.show.margin&&state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,
+state.selected);if(Math.hypot(handle.x-at2.x,handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>
+0)return;const{act,state}=this;const at2=this.place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);
+this.stage.setPointerCapture(event.pointerId);this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===
+2){this.letGo(false);const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{
+x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);this.grip=
+{...found,held:state.editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,pans:event.pointerType!==
+"touch"||!pageScrolls(this.stage),id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){const{act,state,
+picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){this.hover(at2,
+event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();return}const slop=CLICK_SLOP[grip.
+kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.y)<slop)return;if(!grip.moved){grip.
+moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool==="move")hand.startDrag(grip.held);else if(grip.
+held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.held!==void 0&&state.tool==="move")
+hand.drag(at2.x,at2.y);else if(grip.held===void 0){if(grip.pans)picture.pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.
+hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}touched(event){const{grip}=this;if(this.down.size>1||
+!grip||grip.handle||grip.held!==void 0||grip.pans)event.preventDefault()}pinch(){const{act,picture,grip}=this;const[a,b]=[
+...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};
+picture.follows=false;picture.view.zoom(distance/Math.max(grip.distance,1),middle.x,middle.y);picture.view.pan(middle.x-
+grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){const{
+act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=null;
+return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
 this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}letGo(completed,at2){
 const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle)hand.endMargin();else if(grip.held!==void 0&&
 state.tool==="move")hand.endDrag();else if(grip.held!==void 0&&completed&&at2){const other=picture.pointAt(at2.x,at2.y,12);
@@ -567,9 +571,10 @@ null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoi
 return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?"grab":"copy"}still(){const{state}=this;
 if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mo\
 use")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.
-redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===
-1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.
-ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
+redraw()}wheel(event){const{act,picture,stage}=this;const chosen=focused(stage)===stage&&document.hasFocus();if(!event.ctrlKey&&
+!event.metaKey&&!chosen&&pageScrolls(stage))return;event.preventDefault();const at2=this.place(event);const pixels=event.
+deltaMode===1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,
+pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
 board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines,extra=[],kind="\
@@ -591,52 +596,53 @@ board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.lands
 board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
 root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
 onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
-[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),el("section",{class:"charts","aria-label":texts.
-charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=el("div",{class:"sr","ar\
-ia-live":"polite"}),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,picture,notices,act}=this;
-const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
-cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
-TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
-sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el("sect\
-ion",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",
-{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","a\
-ria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.
-zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
-below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.
-texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},
-t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.values={};const rows=[
-"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
-return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),value)});return el("dl",
-{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?
-[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?
-[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{
-class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},
-el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("\
-button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.
-at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;
-const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.step);const last=player.number(
-player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;
-if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
-"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
-loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
- ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
-value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
-COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
-digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
-say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
-values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
-1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.state.toggleAttribute("d\
-ata-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.controls.attend(rest?.kind===
-"saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.
-note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.
-late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}about(phase,rest){const{
-run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);const untold=phase==="equilibrium"&&run!==
-null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){
-const{log}=this;const{texts:t,editable}=this.state;if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:
-t.phase_saddle;if(log.late)return t.waiting;if(rest)return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.
-phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act}=this;if(!state.
-run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.
-tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),notices.build(),el("section",{class:"cha\
+rts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=
+el("div",{class:"sr","aria-live":"polite"}),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,
+picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"\
+stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.
+editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","\
+aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el(
+"section",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("\
+div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolba\
+r","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,
+()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),
+el("div",{class:"below"},el("div",{class:"said"},this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:[]))}chart(){
+const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
+div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.
+values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el(
+"dd",{"data-readout":name});return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),
+value)});return el("dl",{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
+tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:
+[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\
+\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el(
+"dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),
+iconButton("close",t.close,()=>this.at.help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",
+{class:"keys"},...rows));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;
+if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const phase=player.phase;const step=number(
+COLUMN.step);const last=player.number(player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,
+values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(
+" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-\
+rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data\
+-ack":log.acked,"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.
+entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(
+number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(
+number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.
+counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).
+map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute(
+"data-long",counts.similar+counts.dissimilar>=1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.
+state,words);values.state.toggleAttribute("data-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(
+phase,rest);this.controls.attend(rest?.kind==="saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,
+run.ends?last:`${last}+`);say(this.at.note,act.note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){
+this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(
+COLUMN.loss))}))}}about(phase,rest){const{run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);
+const untold=phase==="equilibrium"&&run!==null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(
+t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){const{log}=this;const{texts:t,editable}=this.state;
+if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:t.phase_saddle;if(log.late)return t.waiting;if(rest)
+return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}\
+_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.
+update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.
+update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
 return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
 null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
@@ -813,63 +819,65 @@ this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transp
 this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=
 true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
 addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
-Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
-measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
-picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
-this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
-this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
-selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
-old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
-state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
-run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
-follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
-run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
-has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
-0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
-null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){if(this.state.tool!==
-"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
-defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea\
-, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
-document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
-event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
-toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
-const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
-seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
-sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
-player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
-player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
-run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
-arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,
-picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{
-texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:
-texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
-redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
-this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
-state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
-lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
-pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
-this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
-leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
-this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
-0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
+const texts=matchMedia("(pointer: coarse)").matches?{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,
+choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=
+on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();
+panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",
+event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.
+usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
+const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
+addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
+picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
+c,state.run,this.player,this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;
+if(!canvases.measure())return;const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;const[top,right,bottom,left2]=getComputedStyle(
+this.root).getPropertyValue("--room").trim().split(/\s+/).map(Number);picture.view.room={top,right,bottom,left:left2};picture.
+resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.
+redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==
+run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.selected=null}const stays=longer&&
+old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;player.take(run,live?
+Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
+cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)
+state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
+arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
+total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==
+null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}select(i){
+const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);
+this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){
+const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
+const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
+2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
+state.anchor=null}this.changed()}escape(){if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){
+const[target2]=event.composedPath();if(event.defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))
+return;const field=target2.matches("textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.
+metaKey)&&/^[zy]$/i.test(event.key);const free=target2===document.body||target2===this.root;if((undo?!field:free)&&!this.
+root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===
+yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{
+show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;
+if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.
+atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
+const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
+player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
+state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
+run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:
+texts.note_mode_soft;const mode=modeShown(state,picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?
+fill(texts.note_field,{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:
+"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,some,arrows,
+field,missing,mode].filter(Boolean).join(" · ")}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)
+return"";if(!editable)return selected===null?texts.hint_recorded:texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===
+null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.
+hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)
+live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
+this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
+panel,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
+this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
+this.landscape.ask();this.picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
+update();this.stale=false;panel.tick();if(player.playing)this.redraw()}leave(){this.away=true;Object.assign(this.state,{
+dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);
+cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener(
+"keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,touch,choices,runs,shown,...common}=head2;
+this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.
+ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
 const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
 value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
 arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,

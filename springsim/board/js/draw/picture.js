@@ -313,7 +313,7 @@ export class Picture {
   }
 
   /**
-   * Take a size: the first time the trajectory is fitted to it, later the scale follows.
+   * Take a size: what is all in view stays so, else the scale follows.
    * @param {number} width
    * @param {number} height
    */
@@ -322,7 +322,8 @@ export class Picture {
     const before = [view.width, view.height];
     Object.assign(view, { width: width || 1, height: height || 1 });
     const { run, selected } = this.state;
-    if (run && before[0] <= 1) view.fit(run, selected);
+    if (before[0] === view.width && before[1] === view.height) return;
+    if (run && (before[0] <= 1 || (this.follows && !this.state.busy))) view.fit(run, selected);
     else if (run) view.scale *= Math.min(view.width / before[0], view.height / before[1]);
   }
 

@@ -3,7 +3,6 @@
 import { DOMAINS } from "./domains.js";
 
 const EDGE = 8; // pixels from the edge at which a point counts as out of view
-const ROOM = { left: 64, right: 30, top: 66, bottom: 62 }; // pixels that the bars and hints over the picture take
 
 /** Pixels a unit, and the point of the plane in the middle of the screen; y points up in the plane, down on the screen. */
 export class View {
@@ -12,6 +11,7 @@ export class View {
     this.height = 1;
     this.scale = 150;
     this.scales = [0, Infinity]; // the least and the largest allowed
+    this.room = { top: 0, right: 0, bottom: 0, left: 0 }; // pixels at the edges that a picture is not fitted into
     this.x = 0;
     this.y = 0;
   }
@@ -96,9 +96,9 @@ export class View {
     const [leastWide, leastHigh] = box ? [box[1] - box[0], box[3] - box[2]] : [2 * run.margin, 2 * run.margin];
     const wide = Math.max(right - left, 1.05 * leastWide);
     const high = Math.max(top - bottom, 1.05 * leastHigh);
-    const { width, height } = this;
-    this.scale = this.allowed(Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high));
-    this.pan((ROOM.left - ROOM.right) / 2, (ROOM.top - ROOM.bottom) / 2);
+    const { width, height, room } = this;
+    this.scale = this.allowed(Math.min((width - room.left - room.right) / wide, (height - room.top - room.bottom) / high));
+    this.pan((room.left - room.right) / 2, (room.top - room.bottom) / 2);
   }
 }
 
