@@ -581,16 +581,16 @@ board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fa
 error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
 this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
 el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
-hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
-const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
-save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
-class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
-chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
-t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
-clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
-state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
-const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
-name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+hidden=true));toast.scrollIntoView({block:"nearest"})}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){
+const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share(
+"file"),{words:t.save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("\
+input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("but\
+ton",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.
+say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.
+clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){
+save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.
+value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.
+file_too_large,{name:file.name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
 board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
 board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{

@@ -39,6 +39,7 @@ export class Notices {
       el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
       iconButton("close", this.state.texts.close, () => (toast.hidden = true)),
     );
+    toast.scrollIntoView({ block: "nearest" }); // on a small screen it stands below the picture
   }
 
   /** Take back an error: something has succeeded since. */
