@@ -479,7 +479,7 @@ def test_a_finger_in_the_frame_scrolls_the_page_round_it(new_page: NewPage, runs
     view = stage.get_attribute("data-view") or ""
     box = stage.bounding_box()
     assert box is not None
-    x, y = box["x"] + 20, box["y"] + box["height"] - 20
+    x, y = box["x"] + box["width"] - 20, box["y"] + box["height"] - 20
     fingers = Fingers(board)
     fingers.touch("touchStart", (x, y))
     for k in range(1, 13):
