@@ -46,7 +46,8 @@ export class Selection {
   words(label, pinned) {
     const { picture } = this;
     const t = this.state.texts;
-    const words = [fill(t.class_name, { name: picture.className(label) }), ...(pinned ? [t.pinned] : [])];
+    const named = this.state.run?.kind === "labels" ? [fill(t.class_name, { name: picture.className(label) })] : [];
+    const words = [...named, ...(pinned ? [t.pinned] : [])];
     return [el("span", { class: "what" }, words.join(" · "))];
   }
 
