@@ -121,6 +121,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
         "selected": selected,
         "language": language,
         "texts": texts.of(language),
+        "touch": texts.of(language, "touch"),
         "choices": {
             "presets": [],
             "margins": [run.scene.margin for run in ordered],

@@ -416,26 +416,26 @@ top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lin
 size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.wide,high);c.strokeRect(x,bottom-
 (k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(level).replace(/(\.\d*?)0+$/,
 "$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.map(level=>String(Number(level.
-toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var EDGE=8;var EVEN=.001;var AIR=1.05;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=
-1;this.height=1;this.scale=150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.
-scale}/${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*
-this.scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){
-return Math.min(Math.max(scale,this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.
+toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var EDGE=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
+[0,Infinity];this.room={top:0,right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}\
+/${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.
+scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.
+min(Math.max(scale,this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.
 width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(
 x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows({left:left2,right,bottom,top},{x,y,scale}=this){const[wide,
 high]=[(this.width/2-EDGE)/scale,(this.height/2-EDGE)/scale];return left2>=x-wide&&right<=x+wide&&bottom>=y-high&&top<=y+
 high}outside(points){const[low,high]=[this.toPlane(0,this.height),this.toPlane(this.width,0)];let count=0;for(let p=0;p<
 points.length;p+=2){const[x,y]=[points[p],points[p+1]];if(!(x>=low.x&&x<=high.x&&y>=low.y&&y<=high.y))count++}return count}fitted({
 left:left2,right,bottom,top},[leastWide,leastHigh]){const wide=Math.max(right-left2,leastWide);const high=Math.max(top-bottom,
-leastHigh);const{width,height}=this;const scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.
-top-ROOM2.bottom)/high));return{x:(left2+right)/2-(ROOM2.left-ROOM2.right)/2/scale,y:(bottom+top)/2+(ROOM2.top-ROOM2.bottom)/
-2/scale,scale}}widened({left:left2,right,bottom,top}){const[low,high]=[this.toPlane(ROOM2.left,this.height-ROOM2.bottom),
-this.toPlane(this.width-ROOM2.right,ROOM2.top)];const all={left:Math.min(left2,low.x),right:Math.max(right,high.x),bottom:Math.
-min(bottom,low.y),top:Math.max(top,high.y)};return this.fitted(all,[0,0])}};function between(from,to,share){if(share>=1)
-return to;const ratio=from.scale/to.scale;const even2=Math.abs(Math.log(ratio))<EVEN;const moved=even2?share:(ratio**share-
-1)/(ratio-1);return{x:from.x+moved*(to.x-from.x),y:from.y+moved*(to.y-from.y),scale:from.scale/ratio**share}}function reached({
-n,positions,frames,margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,
-bottom:-margin,top:margin};let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status===
+leastHigh);const{width,height,room}=this;const scale=this.allowed(Math.min((width-room.left-room.right)/wide,(height-room.
+top-room.bottom)/high));return{x:(left2+right)/2-(room.left-room.right)/2/scale,y:(bottom+top)/2+(room.top-room.bottom)/
+2/scale,scale}}widened({left:left2,right,bottom,top}){const{room}=this;const[low,high]=[this.toPlane(room.left,this.height-
+room.bottom),this.toPlane(this.width-room.right,room.top)];const all={left:Math.min(left2,low.x),right:Math.max(right,high.
+x),bottom:Math.min(bottom,low.y),top:Math.max(top,high.y)};return this.fitted(all,[0,0])}};function between(from,to,share){
+if(share>=1)return to;const ratio=from.scale/to.scale;const even2=Math.abs(Math.log(ratio))<EVEN;const moved=even2?share:
+(ratio**share-1)/(ratio-1);return{x:from.x+moved*(to.x-from.x),y:from.y+moved*(to.y-from.y),scale:from.scale/ratio**share}}
+function reached({n,positions,frames,margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,
+right:margin,bottom:-margin,top:margin};let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status===
 "diverged"?1:frames;for(let frame=0;frame<shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*
 n+p)*2+1];const r=p===centre?margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=
 Math.max(top,y+r)}}return{left:left2,right,bottom,top}}function leastShown({domain,margin}){const{box}=DOMAINS[domain];const[
@@ -449,10 +449,11 @@ this.pending={seen,circle}}follow(run,centre){if(!this.pending)return;const{seen
 const box=reached(run,circle?centre:null);if(!seen||run.status==="diverged"||this.view.shows(box,this.glide?.to))return;
 if(this.automatic)this.fit(run,centre,true);else this.go(this.view.widened(box),true)}advance(now){const{glide,view}=this;
 if(!glide)return;if(glide.start<0)glide.start=now;const share=Math.min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(
-view,between(glide.from,glide.to,eased(share)));if(share>=1)this.glide=null}resize(width,height,run,centre){const{view,glide}=this;
-const before=[view.width,view.height];if(glide)Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||
-1,height:height||1});if(run&&before[0]<=1)this.fit(run,centre,false);else if(run)view.scale*=Math.min(view.width/before[0],
-view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
+view,between(glide.from,glide.to,eased(share)));if(share>=1)this.glide=null}resize(width,height,{run,selected,busy}){const{
+view,glide}=this;const before=[view.width,view.height];if(before[0]===(width||1)&&before[1]===(height||1))return;if(glide)
+Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||1,height:height||1});if(run&&(before[0]<=1||
+this.automatic&&!busy))this.fit(run,selected,false);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}};
+function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
 state=state;this.player=player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.
 pushers={moment:"",pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",
 force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(
@@ -502,14 +503,14 @@ const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before
 q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
 steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
 after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){this.camera.resize(width,height,
-this.state.run,this.state.selected)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.selected,
-smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?selected:
-null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&
-(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){
-this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};
-function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-
-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=
-colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+this.state)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.selected,smoothly);this.redraw()}follow(){
+const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?selected:null)}recall({x,y,scale,width,height,
+follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&(width!==Math.round(view.width)||
+height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){this.camera.take();
+this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
+if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){
+const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,
+g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
 for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
 loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
 log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
@@ -603,47 +604,51 @@ zoom(1.25),"-":({picture})=>picture.zoom(.8),0:({picture})=>picture.fit(),Escape
 at.help.showModal()};var CHANGING={a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.
 enter(),Delete:({hand})=>hand.deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.
 useTool("similar"),d:({hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),
-PageDown:({hand})=>hand.loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+PageDown:({hand})=>hand.loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
+scrollHeight>at2.clientHeight+1;if(more&&(at2===document.scrollingElement||/auto|scroll/.test(getComputedStyle(at2).overflowY)))
+return true}return false}function around(element){const root=element.getRootNode();return element.parentElement??(root instanceof
+ShadowRoot?root.host:null)}var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
 this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
 this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
 press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
 pointercancel",event=>this.release(event,false));listen("pointerleave",()=>this.leave());listen("wheel",event=>this.wheel(
-event));listen("contextmenu",event=>event.preventDefault())}place(event){const box=this.stage.getBoundingClientRect();return{
-x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{state,picture}=this;const near=NEAR[kind]??NEAR.
-mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(state.selected!==null&&state.show.margin&&
-state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
-handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
-place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();if(this.down.size===2){this.drop(false);
-const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.
-y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.
-editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};
-state.pointerAt=at2}move(event){const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;
-if(!this.down.has(event.pointerId)){this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)
-return;if(grip.pinch){this.pinch();return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(
-at2.x-grip.start.x,at2.y-grip.start.y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.
-held!==void 0&&state.tool==="move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)
-hand.dragMargin(at2);else if(grip.held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){
-picture.camera.take();picture.view.pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,
-at2.y,6);grip.last=at2;act.redraw()}pinch(){const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;
-const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.
-zoom(distance/Math.max(grip.distance,1),middle.x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.
-y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){const{act,state,grip}=this;if(!this.down.
-delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=null;return}if(event.pointerId!==grip.
-id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)this.click(at2,grip);this.
-grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.letGo(completed);this.grip=
-null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle||grip.held!==void 0&&
-state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.endDrag()}else if(grip.held!==
-void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==grip.held)hand.tie(grip.
-held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;if(grip.handle)return;
-if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.editable)
-hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.
-anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}
-const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;
-act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;const shown=springsShown(
-state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.style==="zigza\
-gs"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?
-shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
+event));listen("touchstart",event=>this.touched(event));listen("contextmenu",event=>event.preventDefault())}place(event){
+const box=this.stage.getBoundingClientRect();return{x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{
+state,picture}=this;const near=NEAR[kind]??NEAR.mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};
+if(state.selected!==null&&state.show.margin&&state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,
+state.selected);if(Math.hypot(handle.x-at2.x,handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>
+0)return;const{act,state}=this;const at2=this.place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);
+this.stage.setPointerCapture(event.pointerId);this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();
+if(this.down.size===2){this.drop(false);const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-
+b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);
+this.grip={...found,held:state.editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,pans:event.
+pointerType!=="touch"||!pageScrolls(this.stage),id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){const{
+act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){this.
+hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();return}
+const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.y)<slop)
+return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool==="move")
+hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
+held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){if(grip.pans)picture.pan(at2.x-grip.
+last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}touched(event){
+const{grip}=this;if(this.down.size>1||!grip||grip.handle||grip.held!==void 0||grip.pans)event.preventDefault()}pinch(){const{
+act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={
+x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.zoom(distance/Math.max(grip.distance,1),middle.x,middle.
+y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
+const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
+null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
+this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.
+letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.
+handle||grip.held!==void 0&&state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.
+endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==
+grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;
+if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.
+editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
+grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=
+null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.
+add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;
+const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.
+style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.
+list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
 m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
 similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
 hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
@@ -653,7 +658,8 @@ spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=point;state.ho
 const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?
 "grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
 null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
-hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.
+hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){const{act,picture,stage}=this;const chosen=focused(stage)===stage&&
+document.hasFocus();if(!event.ctrlKey&&!event.metaKey&&!chosen&&pageScrolls(stage))return;event.preventDefault();const at2=this.
 place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.camera.take();picture.view.zoom(Math.
 exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
@@ -680,23 +686,23 @@ matches(":hover")||toast.contains(focused(root))||chosen}build(){return this.toa
 toast}=this;const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.
 kind=kind;toast.replaceChildren(el("div",{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton(
 "close",this.state.texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof
-HTMLElement)first.focus({preventScroll:true})}wait(){clearTimeout(this.fading);const time=this.toast.dataset.kind==="err\
-or"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){if(this.toast.
-hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.hidden)return;
-clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.dataset.
-going},LINGER)}close(){const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");if(inside&&
-from&&from.isConnected)from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="error"&&!this.
-used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],
-[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.origin}${location.
-pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.
-select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:
-t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],
-[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else
-tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.
-files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;const beginning=String.
-fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.test(
-beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}this.
-hand.change("open",{text:json?await file.text():beginning},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
+HTMLElement)first.focus({preventScroll:true});toast.scrollIntoView({block:"nearest"})}wait(){clearTimeout(this.fading);const time=this.
+toast.dataset.kind==="error"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){
+if(this.toast.hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.
+hidden)return;clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.
+dataset.going},LINGER)}close(){const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");
+if(inside&&from&&from.isConnected)from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="er\
+ror"&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say(
+[t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
+origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
+onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
+art")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.
+link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(
+true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){
+const file=input.files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.
+text;const beginning=String.fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.
+test(beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}
+this.hand.change("open",{text:json?await file.text():beginning},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
 "equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
 t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
@@ -724,58 +730,58 @@ board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.lands
 board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
 root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
 onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
-[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),el("section",{class:"charts","aria-label":texts.
-charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=el("div",{class:"sr","ar\
-ia-live":"polite"}),act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,
-picture,notices,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",
-{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);
-const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),
-{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"\
-note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.at.
-stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","\
-aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("\
-plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),
-iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},this.outside(),
-this.at.server,this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}outside(){const{picture,
-at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"\
-outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));
-at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.
-state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h\
-2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.
-texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=
-el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],
-t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"helptext mea\
-ning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.
-state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:
-[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").
-map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});
-this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(
-line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.
-at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;
-const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(
-COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,
-log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)
-root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
-"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
-loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
- ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
-value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
-COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
-digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
-say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
-values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
-1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("data-saddle",saddle);
-this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`,act.
-lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.server.hidden=!server;
-this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.spokenPhase!==`${phase}\
-/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,
-{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
-connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
-t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
-const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
-"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
-act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.
-dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),notices.build(),el("section",{class:"cha\
+rts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=
+el("div",{class:"sr","aria-live":"polite"}),act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[])}stage(){
+const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=
+el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.
+canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(
+tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{
+class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.
+at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar",
+"aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton(
+"plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"too\
+l"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},el("div",
+{class:"said"},this.outside(),this.at.server,this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:[]))}outside(){
+const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el(
+"p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.
+outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){
+const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
+div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
+state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
+at.values[name]=el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`\
+read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"\
+helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,
+texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:
+[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,
+...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el(
+"div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.
+help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.help.close())),...words.
+join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.help}tick(){const{root,
+state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
+saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
+seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
+dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"",
+"data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-vi\
+ew":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.
+getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(
+values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
+say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(
+COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[
+name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.
+similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute(
+"data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
+last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.
+server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.
+spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.
+at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,act}=this;const{texts:t}=this.
+state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,
+{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{
+picture,at:at2}=this;const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:
+t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){
+const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(
+tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
 return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
 null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
@@ -973,74 +979,77 @@ this),selection:new Selection(this),transport:new Transport(this),controls:edita
 this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.
 unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);
 document.addEventListener("keydown",this.anywhere)}readTheme(){if(!this.picture.readTheme(this.root))return;this.panel.controls.
-paint();this.redraw()}learn(head2){const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,
-language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.
-scales=state.choices.limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();
-panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",
-event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.
-usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
-const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
-addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
-picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
-c,state.run,this.player,this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,
-chart,panel}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.
-ratio=canvases.ratio;panel.controls.paint()}picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
-this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
-this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
-selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):
-null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&
-state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=
-null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.
-arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.
-unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.
-n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{
-state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();
-this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)
-state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.
-speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
-const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);
-this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){
-const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
-const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
-2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
-state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(
-false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool(
-"move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.defaultPrevented||!this.
-root.isConnected||!(target2 instanceof HTMLElement))return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector(
-"dialog[open]")){this.notices.close();event.preventDefault();return}const field=target2.matches("textarea, input:not([ty\
-pe=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const slider=this.root.
-contains(target2)&&target2.matches("input[type=range]");const free=target2===document.body||target2===this.root||slider&&
-!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){
-if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
-const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
-state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
-if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
-this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
-changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
-changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
-const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
-texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
-scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
-1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
-missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
-selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
-springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
-note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
-return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
-redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
-this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||
-!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(
-now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(
-now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
-update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.
-keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.
-removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=
-this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
-this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
+paint();this.redraw()}learn(head2){const{state,panel,chart}=this;const texts=matchMedia("(pointer: coarse)").matches?{...head2.
+texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,title:head2.title??
+""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.
+log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,curves}=panel.
+at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,
+event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",
+()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.
+hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
+hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
+paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
+this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.
+measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
+controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
+map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
+curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
+const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
+away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
+Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
+cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)
+state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
+arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
+total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
+if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
+notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
+if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
+id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
+null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
+this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.
+className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}
+this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){
+const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.
+view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){
+hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.
+grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!==
+"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
+defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;if(event.key==="Escape"&&this.notices.
+open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.preventDefault();return}const field=target2.matches(
+"textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.
+key);const slider=this.root.contains(target2)&&target2.matches("input[type=range]");const free=target2===document.body||
+target2===this.root||slider&&!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&
+pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;
+this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];
+this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="play\
+ing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.
+status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
+player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
+changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
+landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
+note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:
+"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
+rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
+ ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
+const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
+dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
+run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
+return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
+null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.
+panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
+this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
+panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
+this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
+this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.
+canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.
+redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,
+slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);
+this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.
+observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,touch,choices,runs,shown,...common}=head2;
+this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
 shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
 arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
 if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};if(op==="margin")this.shown=Math.

@@ -86,7 +86,7 @@ TEXTS: Final[dict[str, str]] = {
     "hint_ring": "Click to add a point · drag to move it · drag ↔ to change m",
     "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag ↔ to change m",
     "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
-    "hint_empty": "Click anywhere to place a point; choose its class on the right",
+    "hint_empty": "Click anywhere to place a point of the chosen class",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",
     "hint_dissimilar": "Click two points, or drag from one to the other: dissimilar spring · click a spring to flip it",
     "hint_cut": "Click a spring to cut it, or two points to cut what ties them",
@@ -312,9 +312,10 @@ TEXTS: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
-        "Wheel or pinch zooms, dragging empty space pans. Shift with a spring tool keeps the other spring of the pair."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
     ),
+    "help_gestures": "The wheel zooms, dragging empty space moves the picture. On a page that scrolls the wheel scrolls it: it zooms with Ctrl or ⌘, or once the picture has been clicked.",
+    "help_shift": "Shift with a spring tool keeps the other spring of the pair.",
     "keys": (
         "] [\tselect next, previous point\n"
         "Arrows\tmove the point, or the view\n"
@@ -338,8 +339,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_text_recorded": (
         "Points settle under the springs of the contrastive loss. Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. The dotted circle has the radius of the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
-        "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
-        "Wheel or pinch zooms, dragging pans."
+        "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider."
     ),
     "help_text_margins": "The margin slider and the handle of the circle show the same start at another margin.",
     "keys_recorded": (
@@ -352,6 +352,35 @@ TEXTS: Final[dict[str, str]] = {
         "+ − 0\tzoom, fit"
     ),
     "keys_margins": "M, Shift+M\tnext, previous margin",
+}
+
+#: What the board says otherwise where a finger points.
+TOUCH: Final[dict[str, str]] = {
+    "hint": "Tap to add a point · drag to move it · tap a point to see its springs",
+    "hint_ring": "Tap to add a point · drag to move it · drag the handle to change m",
+    "hint_tied": "Tap to add a point tied to the selected one · drag to move it · drag the handle to change m",
+    "hint_loose": "Tap to add a point without springs · drag to move it · tap a point to see its springs",
+    "hint_empty": "Tap anywhere to place a point of the chosen class",
+    "hint_similar": "Tap two points, or drag from one to the other: similar spring · tap a spring to flip it",
+    "hint_dissimilar": "Tap two points, or drag from one to the other: dissimilar spring · tap a spring to flip it",
+    "hint_cut": "Tap a spring to cut it, or two points to cut what ties them",
+    "hint_recorded": "Tap a point to see its springs",
+    "note_landscape": "landscape: tap a point",
+    "help_text": (
+        "Tap empty space to add a point of the chosen class. Drag a point, and the others react while you hold it.\n"
+        "Tap a point to see from it: solid points are similar to it, hollow ones dissimilar. Drag the handle of its circle to change the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
+        "Each dot on the loss curves is a spring. The loss over time lies behind the time slider.\n"
+        "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+    ),
+    "help_gestures": "Two fingers move the picture and zoom. One finger beside the points scrolls the page; where there is nothing to scroll, it moves the picture. The square button shows everything again.",
+    "help_shift": "With a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",
+    "help_text_recorded": (
+        "Points settle under the springs of the contrastive loss. Tap a point to see from it: solid points are similar to it, hollow ones dissimilar. The dotted circle has the radius of the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
+        "Each dot on the loss curves is a spring. The loss over time lies behind the time slider."
+    ),
 }
 
 #: Words in figures.

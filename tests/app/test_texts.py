@@ -64,6 +64,16 @@ def test_what_is_words_in_english_is_chinese_in_chinese():
     assert [name for name in others if words[name] and not CHINESE.search(zh.TEXTS[name])] == []
 
 
+def test_the_words_for_a_finger_stand_for_others_and_speak_of_no_mouse():
+    assert list(zh.TOUCH) == list(en.TOUCH)
+    assert set(en.TOUCH) <= set(en.TEXTS)
+    assert [name for name in en.TOUCH if not _alike(en.TOUCH[name], zh.TOUCH[name])] == []
+    assert [name for name, text in en.TOUCH.items() if re.search("click|mouse|wheel|point at", text, re.IGNORECASE)] == []
+    assert [name for name, text in zh.TOUCH.items() if re.search("点击|鼠标|滚轮", text)] == []
+    heard = {name for name, text in en.TEXTS.items() if re.search("click|wheel", text, re.IGNORECASE)}
+    assert heard <= set(en.TOUCH), "said of a mouse, and not for a finger"
+
+
 #: What a Chinese reader would not say, and what stands for it.
 NOT_CHINESE = (
     "弹簧板",

@@ -83,7 +83,7 @@ def packed(
     if export is not None:
         head["export"] = {**export, "at": board.piece if piece else -1}
     if known_texts != board.language:
-        head["texts"] = texts.of(board.language)
+        head["texts"], head["touch"] = texts.of(board.language), texts.of(board.language, "touch")
         head["choices"] = _choices(board.language)
     arrays: wire.Arrays = {}
     if not known:

@@ -19,7 +19,7 @@ _KEY = "springsim_bar"
 _component = st.components.v2.component(
     "springsim.bar",
     html=_HTML,
-    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css")),
+    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "sizes.css")),
     js="bar.js",
     isolate_styles=True,
 )

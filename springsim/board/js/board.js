@@ -89,7 +89,8 @@ export class SpringBoard {
    */
   learn(head) {
     const { state, panel, chart } = this;
-    Object.assign(state, { texts: head.texts, choices: head.choices, language: head.language, title: head.title ?? "" });
+    const texts = matchMedia("(pointer: coarse)").matches ? { ...head.texts, ...head.touch } : head.texts;
+    Object.assign(state, { texts, choices: head.choices, language: head.language, title: head.title ?? "" });
     for (const { id, on } of state.choices.view) state.show[id] ??= on;
     this.picture.view.scales = state.choices.limits.scale;
     this.log.restorable = state.choices.limits.restore * RESTORED;
@@ -129,6 +130,8 @@ export class SpringBoard {
       picture.ratio = canvases.ratio;
       panel.controls.paint();
     }
+    const [top, right, bottom, left] = getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).map(Number);
+    picture.view.room = { top, right, bottom, left };
     picture.resize(stage.width, stage.height);
     Object.assign(chart, curves);
     this.redraw();

@@ -8,6 +8,8 @@ import { Keeper } from "./state/keeper.js";
 /** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
 const boards = new WeakMap();
 
+followScroll(document.querySelector(".stMain"));
+
 /** The board that was shown last: it is kept while another page is shown. @type {SpringBoard | null} */
 let kept = null;
 
@@ -26,6 +28,15 @@ export default function spring({ parentElement, data, setStateValue }) {
   return () => {
     if (!here.root.isConnected) here.leave();
   };
+}
+
+/**
+ * Tell the style of the page whether it has been scrolled: Streamlit's menu stays where it is, over what comes there.
+ * @param {Element | null} page
+ */
+function followScroll(page) {
+  const tell = () => document.documentElement.toggleAttribute("data-scrolled", page !== null && page.scrollTop > 8);
+  page?.addEventListener("scroll", tell, { passive: true });
 }
 
 /**

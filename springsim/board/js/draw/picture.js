@@ -320,7 +320,7 @@ export class Picture {
    * @param {number} height
    */
   resize(width, height) {
-    this.camera.resize(width, height, this.state.run, this.state.selected);
+    this.camera.resize(width, height, this.state);
   }
 
   /**

@@ -2,6 +2,8 @@
 
 import { handleAt } from "../draw/circle.js";
 import { springsShown } from "../draw/springs.js";
+import { focused } from "../panel/dom.js";
+import { pageScrolls } from "./scrolling.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
 const HOVERED = 500; // springs up to which thin lines can be pointed at
@@ -32,6 +34,7 @@ export class Pointer {
     listen("pointercancel", (event) => this.release(event, false));
     listen("pointerleave", () => this.leave());
     listen("wheel", (event) => this.wheel(event));
+    listen("touchstart", (event) => this.touched(event)); // comes after pointerdown
     listen("contextmenu", (event) => event.preventDefault());
   }
 
@@ -88,6 +91,7 @@ export class Pointer {
       last: at,
       kind: event.pointerType,
       moved: false,
+      pans: event.pointerType !== "touch" || !pageScrolls(this.stage),
       id: event.pointerId,
       add: event.shiftKey,
     };
@@ -120,11 +124,19 @@ export class Pointer {
     if (grip.handle) hand.dragMargin(at);
     else if (grip.held !== undefined && state.tool === "move") hand.drag(at.x, at.y);
     else if (grip.held === undefined) {
-      picture.camera.take();
-      picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+      if (grip.pans) picture.pan(at.x - grip.last.x, at.y - grip.last.y);
     } else state.hoverPoint = picture.pointAt(at.x, at.y, 6);
     grip.last = at;
     act.redraw();
+  }
+
+  /**
+   * Keep from the page what a finger does with the board: it scrolls the page by one that is beside the points.
+   * @param {TouchEvent} event
+   */
+  touched(event) {
+    const { grip } = this;
+    if (this.down.size > 1 || !grip || grip.handle || grip.held !== undefined || grip.pans) event.preventDefault();
   }
 
   pinch() {
@@ -286,10 +298,15 @@ export class Pointer {
     act.redraw();
   }
 
-  /** @param {WheelEvent} event */
+  /**
+   * Zoom, unless the page round the board scrolls: there the wheel is the page's until the board has been chosen.
+   * @param {WheelEvent} event
+   */
   wheel(event) {
+    const { act, picture, stage } = this;
+    const chosen = focused(stage) === stage && document.hasFocus();
+    if (!event.ctrlKey && !event.metaKey && !chosen && pageScrolls(stage)) return;
     event.preventDefault();
-    const { act, picture } = this;
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
     picture.camera.take();

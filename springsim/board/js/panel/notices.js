@@ -73,6 +73,7 @@ export class Notices {
     this.wait();
     const [first] = extra;
     if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+    toast.scrollIntoView({ block: "nearest" }); // on a small screen it stands below the picture
   }
 
   /** Go after a while in which nobody is at it. */

@@ -57,6 +57,7 @@ export class Panel {
     root.replaceChildren(
       this.topbar.build(),
       this.stage(),
+      notices.build(),
       el("section", { class: "charts", "aria-label": texts.charts }, this.chart(), this.readouts()),
       this.controls.build(),
       this.transport.build(),
@@ -69,7 +70,7 @@ export class Panel {
   }
 
   stage() {
-    const { state, hand, picture, notices, act } = this;
+    const { state, hand, picture, act } = this;
     const t = state.texts;
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
     this.at.stage = el(
@@ -102,9 +103,12 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
-      el("div", { class: "below" }, this.outside(), this.at.server, this.at.note, this.at.hint),
-      notices.build(),
-      ...(act.exporter ? [act.exporter.strip()] : []),
+      el(
+        "div",
+        { class: "below" },
+        el("div", { class: "said" }, this.outside(), this.at.server, this.at.note, this.at.hint),
+        ...(act.exporter ? [act.exporter.strip()] : []),
+      ),
     );
   }
 
@@ -148,7 +152,9 @@ export class Panel {
   help() {
     const { editable, tunesMargin, texts: t } = this.state;
     const margins = !editable && tunesMargin;
-    const words = editable ? [t.help_text] : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : [])];
+    const words = editable
+      ? [t.help_text, t.help_gestures, t.help_shift]
+      : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : []), t.help_gestures];
     const keys = editable ? [t.keys] : [t.keys_recorded, ...(margins ? [t.keys_margins] : [])];
     const rows = keys
       .join("\n")
@@ -160,17 +166,17 @@ export class Panel {
     this.at.help = el(
       "dialog",
       { class: "help", "aria-label": t.help },
-      el("h2", {}, t.help_title),
+      el(
+        "div",
+        { class: "help-head" },
+        el("h2", {}, t.help_title),
+        iconButton("close", t.close, () => this.at.help.close()),
+      ),
       ...words
         .join("\n")
         .split("\n")
         .map((/** @type {string} */ line) => el("p", {}, line)),
       el("dl", { class: "keys" }, ...rows),
-      el(
-        "button",
-        { type: "button", class: "button primary", onclick: () => this.at.help.close() },
-        el("span", { class: "words" }, t.close),
-      ),
     );
     return this.at.help;
   }

@@ -96,19 +96,19 @@ export class Camera {
   }
 
   /**
-   * Take a size: the first time a trajectory is fitted to it, later the scale follows.
+   * Take a size: a view that shows everything goes on doing so, unless something is dragged in it; else the scale follows.
    * @param {number} width
    * @param {number} height
-   * @param {import("../types.js").Run | null} run
-   * @param {number | null} centre
+   * @param {{run: import("../types.js").Run | null, selected: number | null, busy: boolean}} state
    */
-  resize(width, height, run, centre) {
+  resize(width, height, { run, selected, busy }) {
     const { view, glide } = this;
     const before = [view.width, view.height];
+    if (before[0] === (width || 1) && before[1] === (height || 1)) return;
     if (glide) Object.assign(view, glide.to);
     this.glide = null;
     Object.assign(view, { width: width || 1, height: height || 1 });
-    if (run && before[0] <= 1) this.fit(run, centre, false);
+    if (run && (before[0] <= 1 || (this.automatic && !busy))) this.fit(run, selected, false);
     else if (run) view.scale *= Math.min(view.width / before[0], view.height / before[1]);
   }
 }

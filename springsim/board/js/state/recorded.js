@@ -18,8 +18,8 @@ export class Recorded {
   /** @param {Uint8Array} block */
   constructor(block) {
     const { head, arrays } = decoded(block);
-    const { texts, choices, runs, shown, ...common } = head;
-    this.words = { texts, choices };
+    const { texts, touch, choices, runs, shown, ...common } = head;
+    this.words = { texts, touch, choices };
     this.common = common;
     this.runs = runs;
     this.arrays = arrays;

@@ -5,7 +5,6 @@ import { DOMAINS } from "./domains.js";
 const EDGE = 8; // pixels from the edge at which a point counts as out of view
 const EVEN = 1e-3; // log of the ratio of two scales that are as good as one
 const AIR = 1.05; // round the least that is shown
-const ROOM = { left: 64, right: 30, top: 66, bottom: 62 }; // pixels that the bars and hints over the picture take
 
 /**
  * Where a view looks: the point of the plane in the middle of the screen, and pixels a unit.
@@ -24,6 +23,7 @@ export class View {
     this.height = 1;
     this.scale = 150;
     this.scales = [0, Infinity]; // the least and the largest allowed
+    this.room = { top: 0, right: 0, bottom: 0, left: 0 }; // pixels at the edges that a picture is not fitted into
     this.x = 0;
     this.y = 0;
   }
@@ -116,11 +116,11 @@ export class View {
   fitted({ left, right, bottom, top }, [leastWide, leastHigh]) {
     const wide = Math.max(right - left, leastWide);
     const high = Math.max(top - bottom, leastHigh);
-    const { width, height } = this;
-    const scale = this.allowed(Math.min((width - ROOM.left - ROOM.right) / wide, (height - ROOM.top - ROOM.bottom) / high));
+    const { width, height, room } = this;
+    const scale = this.allowed(Math.min((width - room.left - room.right) / wide, (height - room.top - room.bottom) / high));
     return {
-      x: (left + right) / 2 - (ROOM.left - ROOM.right) / 2 / scale,
-      y: (bottom + top) / 2 + (ROOM.top - ROOM.bottom) / 2 / scale,
+      x: (left + right) / 2 - (room.left - room.right) / 2 / scale,
+      y: (bottom + top) / 2 + (room.top - room.bottom) / 2 / scale,
       scale,
     };
   }
@@ -131,7 +131,8 @@ export class View {
    * @returns {Aim}
    */
   widened({ left, right, bottom, top }) {
-    const [low, high] = [this.toPlane(ROOM.left, this.height - ROOM.bottom), this.toPlane(this.width - ROOM.right, ROOM.top)];
+    const { room } = this;
+    const [low, high] = [this.toPlane(room.left, this.height - room.bottom), this.toPlane(this.width - room.right, room.top)];
     const all = {
       left: Math.min(left, low.x),
       right: Math.max(right, high.x),
