@@ -21,19 +21,26 @@ replace(/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}functi
 abs(x)<ZERO)return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").
 replace("e+","e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<
 999500?`${Math.round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.
-abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconButton(name,label,action,props={}){const{class:kind="",
-words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
-...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
-getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
-getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
+abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function placeText({scale},x,y){const unit=10**Math.ceil(
+Math.log10(scale));const said=z=>lengthText((Math.round(z*unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}
+function iconButton(picture,name,action,props={}){const{class:kind="",words="",...rest}=props;const node=el("button",{type:"\
+button",class:`button ${kind}`,onclick:()=>allowed(node)&&action(),...rest});node.append(icon(picture),...words?[el("spa\
+n",{class:"words"},words)]:[]);label(node,name,words);return node}function label(button,name,words=""){button.title=name;
+button.setAttribute("aria-label",name.toLowerCase().includes(words.toLowerCase())?name:`${words} · ${name}`)}function block(button,yes){
+if(button.getAttribute("aria-disabled")!==String(yes))button.setAttribute("aria-disabled",String(yes))}function allowed(button){
+return button.getAttribute("aria-disabled")!=="true"}function press(button,on){if(button.getAttribute("aria-pressed")!==
+String(on))button.setAttribute("aria-pressed",String(on))}function rebuild(root,nodes){const way=[];let at2=focused(root);
+if(!root.contains(at2))at2=root;for(;at2!==root;at2=at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));
+root.replaceChildren(...nodes);if(way.length)way.reduce((node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){
+return inside.getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
 length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,name,scale){const t=state.
 texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=hand.newGesture();
 hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`springsim-${name}`,
 min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(true),onchange:()=>act(
 false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;this.value=el("output",
 {for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);this.track=
-el("div",{class:"track"},this.input);const label=el("div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),
-this.value);this.element=el("div",{class:`control control-${name}`},label,this.track,this.help)}get chosen(){return this.
+el("div",{class:"track"},this.input);const label2=el("div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),
+this.value);this.element=el("div",{class:`control control-${name}`},label2,this.track,this.help)}get chosen(){return this.
 scale.value(Number(this.input.value))}mark(value){const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.
 appendChild(el("span",{class:"mark","aria-hidden":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-
 min)))}follow(value){const held=this.state.tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?
@@ -57,29 +64,30 @@ el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.v
 t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circle",t.domain_circle,
 ()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.at.seed=el("inpu\
 t",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.scatter(
-Number(this.at.seed.value))});const chips=(id,label,nodes,help)=>el("fieldset",{class:`control control-${id}`},el("legen\
-d",{},label),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from({length:state.
+Number(this.at.seed.value))});const chips=(id,label2,nodes,help)=>el("fieldset",{class:`control control-${id}`},el("lege\
+nd",{},label2),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from({length:state.
 classes},(_,k)=>this.classChip(k,()=>hand.setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("\
 button",{type:"button",class:"chip","data-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`spring\
-s_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",
-{kind:"none"})},t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(
-state,hand,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control-pre\
-set"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.lesson),
-...this.sliders.map(slider=>slider.element),chips("class",t.next_class,this.at.classes,t.next_class_help),chips("springs",
-t.springs,[...this.at.kinds,this.at.untie],t.springs_help),chips("show",t.show,this.at.shows,""),el("div",{class:"contro\
-l control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,
-()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,
-()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(label);const picture=el(
-"canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"but\
-ton",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),
-onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;if(this.at.preset.
-value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,
-preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={
-...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);press(this.at.domain,
-run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.
-at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}
-this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.show,this.at.shows)}attend(saddle){
-this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
+s_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&
+hand.change("springs",{kind:"none"})},t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.
+sliders.map(setting=>new SettingSlider(state,hand,setting));return el("section",{class:"controls","aria-label":t.controls},
+el("div",{class:"control control-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.
+preset,this.at.domain),this.at.lesson),...this.sliders.map(slider=>slider.element),chips("class",t.next_class,this.at.classes,
+t.next_class_help),chips("springs",t.springs,[...this.at.kinds,this.at.untie],t.springs_help),chips("show",t.show,this.at.
+shows,""),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.
+at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.
+at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){const name=this.
+picture.className(label2);const picture=el("canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,
+label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(
+this.state.texts.class_name,{name}),onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;
+const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.
+presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(
+this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)
+slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)
+press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===
+run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}this.at.untie.hidden=run.kind!=="pairs";
+block(this.at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.
+toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
 reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
 losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
 y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
@@ -158,11 +166,11 @@ c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;c.setLineDash([2,4]);c.begi
 x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+5),from.y+uy*(radius+
 5));c.lineTo(to.x-ux*9,to.y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,7);
 c.fill();if(state.tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.
-background;c.lineWidth=2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}p\
-x ${theme.font}`;const wide=c.measureText(label).width;const left2=to.x+14+wide>view.width-4;plate(c,theme,label,left2?to.
-x-14-wide:to.x+14,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,
-y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middl\
-e";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+background;c.lineWidth=2;c.fill();c.stroke()}const label2=`m = ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}\
+px ${theme.font}`;const wide=c.measureText(label2).width;const left2=to.x+14+wide>view.width-4;plate(c,theme,label2,left2?
+to.x-14-wide:to.x+14,to.y)}function plate(c,theme,label2,x,y){c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(
+x-3,y-10*theme.size,c.measureText(label2).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="\
+middle";c.textAlign="left";c.fillText(label2,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
 const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
 look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
@@ -239,16 +247,17 @@ ax)/length*1.4];c.lineWidth=1;zigzag(c,ax-nx,ay-ny,bx-nx,by-ny,amplitude);zigzag
 zigzag(c,ax,ay,bx,by,amplitude);c.lineWidth=4.2;c.stroke();c.globalAlpha=1;c.strokeStyle=background;c.lineWidth=1.8;c.stroke();
 c.globalAlpha=alpha;c.strokeStyle=colour;c.lineWidth=2.2;c.beginPath()}bar(c,ax,ay,bx,by,amplitude+3);c.stroke()}function strokeLines(c,state,picture,kind,pairs,count,acting,strength=1){
 const{view,shown,theme}=picture;const{scale}=view;const left2=view.width/2-view.x*scale;const top=view.height/2+view.y*scale;
-const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;c.globalAlpha=
-Math.min((kind?.7:.55)*picture.crowd*strength,1);c.setLineDash(kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<
-count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=
-reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%
-AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){
-const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;
-const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
-"round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
-picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
-[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
+const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;const{similar,
+dissimilar}=state.choices.line;c.globalAlpha=Math.min((kind?similar:dissimilar)*picture.crowd*strength,1);c.setLineDash(
+kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,
+dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*
+scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();
+c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){const{springs,hoverSpring}=state;const{theme}=picture;
+if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;const[a,b]=ends(state,picture,springs,hoverSpring);c.
+strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap="round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,
+b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){
+const[i,j]=springs.ends(k);return j===state.selected?[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(
+j)]}var GHOST=36;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var ARROWS_AT_ONCE=250;var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,
 .002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
 0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
 drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
@@ -363,7 +372,10 @@ const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=
 wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
 level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
 map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
-bottom-k*high)}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
+bottom-k*high)}var asked=query=>matchMedia(`(${query})`);function wantsStillness(){return asked("prefers-reduced-motion: reduce").matches}
+function forcesColours(){return asked("forced-colors: active").matches}function wantsContrast(){return asked("prefers-co\
+ntrast: more").matches}function onColours(act){for(const query of["prefers-color-scheme: dark","forced-colors: active","\
+prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
 150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.
 height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{
 x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,
@@ -385,9 +397,10 @@ this.player=player;this.redraw=redraw;this.view=new View;this.dense=new Dense;th
 pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"\
 sans-serif",size:1};this.ratio=1;this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(
 0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(
-name).trim()||fallback;const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?
-"dark":"light";const{choices}=this.state;const theme={dark,background,text:read("--st-text-color",dark?"#fafafa":"#1c202\
-4"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
+name).trim()||fallback;const system=forcesColours();const background=system?"Canvas":read("--st-background-color","#ffff\
+ff");const dark=luminance(background)<.4;const tone=dark?"dark":"light";const text=system?"CanvasText":read("--st-text-c\
+olor",dark?"#fafafa":"#1c2024");const{choices}=this.state;const theme={dark,background,text,muted:system||wantsContrast()?
+text:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.spring[tone]:
 "#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read("--st-font","sans-serif"),size:Number(read("--k","1"))||
 1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,
 theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.player.frame}get phase(){return this.
@@ -399,44 +412,44 @@ state.reach(0)**2;const pairs=[];for(let from=0;from<springs.total;){const{i,j,s
 count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)
 pairs.push(i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;
 const held=dragging?`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}\
-/${this.view.state}`}classColour(label){const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){
-const{shapes}=this.state.choices;return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<
-26?String.fromCharCode(65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.
-run;const label=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.
-classShape(label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,
-stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:
-0;const none=!tie;const solid=(tie&1)===1||none&&label===run.labels[selected];return{shape:"circle",fill:solid?none?theme.
-muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label){const c=canvas.
-getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label),
-canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),12);c.fillStyle=this.classColour(label);c.strokeStyle=
-this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
-const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
-hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
-n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
-x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
-for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
-null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
-cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
-a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
-if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
-size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
-0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
-positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
-state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
-const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
-2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
-q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
-steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
-after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
-view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
-1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
-true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
-state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
-fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,
-dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));
-return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)
-return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/
-255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
+/${this.view.state}`}classColour(label2){const{colours}=this.state.choices;return colours[label2%colours.length]}classShape(label2){
+const{shapes}=this.state.choices;return shapes[(label2+Math.floor(label2/shapes.length))%shapes.length]}className(label2){
+return label2<26?String.fromCharCode(65+label2):String(label2+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.
+state.run;const label2=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{
+shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",
+fill:theme.force,stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.
+ties(selected)[i]:0;const none=!tie;const solid=(tie&1)===1||none&&label2===run.labels[selected];return{shape:"circle",fill:solid?
+none?theme.muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label2){
+const c=canvas.getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(
+label2),canvas.width/2,canvas.height/2+(this.classShape(label2)==="triangle"?2:0),12);c.fillStyle=this.classColour(label2);
+c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.
+shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){
+const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=
+[i,away]}return best}groups(){const{n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.
+place(i);const[cx,cy]=[Math.floor(x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){
+for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**
+2<TOGETHER**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)
+here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.
+sort((a,b)=>Number(a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{
+run}=this.state;if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=
+new Float32Array(size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];
+if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.
+positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+
+p])}const{dragging}=this.state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({
+positions,frames,n},k,share){const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-
+times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*
+h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/
+h;const first=before>0?steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+
+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;
+const before=[view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;
+if(run&&before[0]<=1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){
+this.follows=true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,
+selected}=this.state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(
+run,centre))this.fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;
+this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*
+(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext(
+"2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*
+g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
 bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
 const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
 most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
@@ -445,69 +458,90 @@ left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c
 force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=run.numbers[player.frame*COLUMNS+
 COLUMN.loss];c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,height-2);c.stroke();
 c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var Hand=class{constructor(board){this.state=board.state;this.log=
-board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=0;this.gesture=Date.now()%1e9;this.
-keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){return performance.
-now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)
-this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){
-const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)
-act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=
-null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args,fit=false){const seq=this.
-log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
-seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
-change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
-focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.findIndex(
-p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
-if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){const{log}=this;const{run}=this.
-state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.
-presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change(
-"scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("do\
-main",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.change("nudge",{seed:this.seed})}addAt(x,y){
-const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,
-this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
-pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
-const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
-select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
-picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),
-rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.
-coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(
-x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.
-last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(
-false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.state.run.margin,
-angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
-picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
-marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
-performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
-log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
-false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.
-state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.
-choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.
-filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)
-return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?
-margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push(
-"margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==
-what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+
+board.log;this.picture=board.picture;this.player=board.player;this.speech=board.speech;this.act=board;this.moved=0;this.
+gesture=Date.now()%1e9;this.keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){
+return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(
+true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.
+gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.
+filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;
+if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.
+slider=null}change(op,args,fit=false){const seq=this.log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){
+this.afterwards.push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);
+if(!preset)return;this.player.begin();const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.speech.say(fill(
+this.state.texts.spoken_scene,{title:preset.title}));this.act.select(preset.focus!==null&&this.state.run&&this.state.run.
+n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.
+findIndex(p=>p.id===this.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
+if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get preset(){return this.log.newest("pre\
+set")?.id??this.state.run?.preset??""}get seed(){const{log}=this;const{run}=this.state;return(log.newest("preset")??log.
+newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.
+preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){
+const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"c\
+ircle"},true)}nudge(){this.player.begin();this.change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(
+x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(
+at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});
+this.after(seq,()=>{if(keyboard&&this.state.run)this.act.select(this.state.run.n-1);else this.speech.say(fill(this.state.
+texts.spoken_added,placeText(this.picture.view,at2.x,at2.y)))})}startDrag(i){const at2=this.picture.view.toPlane(this.picture.
+place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.
+newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.
+picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.
+now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(
+z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.
+dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push("move",{i,x,
+y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false);if(this.state.dragging)this.tellPlace(
+this.state.dragging.i,this.state.dragging)}tellPlace(i,at2){this.speech.sayLast(fill(this.state.texts.spoken_moved,{i:i+
+1,...placeText(this.picture.view,at2.x,at2.y)}))}startMargin(){if(this.state.selected===null||!this.state.run)return;this.
+state.marginDrag={value:this.state.run.margin,angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||
+this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.
+x,at2.y-centre.y)/this.picture.view.scale;this.state.marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=
+Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
+const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
+marginDrag)return;this.state.marginDrag.last=this.sendMargin(false);this.speech.sayLast(fill(this.state.texts.margin_value,
+{value:lengthText(this.state.marginDrag.value)}))}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.
+log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){
+const{sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?
+m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/
+100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??
+this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.
+marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false});this.speech.sayLast(
+fill(this.state.texts.margin_value,{value:lengthText(value)}))}keyed(what){const now=performance.now();if(this.keyGesture.
+what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+
 KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;
 const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&
 last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);
-log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;
-const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
-const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&
-newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.
-state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;
+log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false});this.tellPlace(i,at2)}deletePoint(){const{selected}=this.
+state;if(selected===null)return;const seq=this.change("delete",{i:selected});this.speech.say(fill(this.state.texts.spoken_deleted,
+{i:selected+1}));this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{selected}=this.state;
+if(selected===null)return;const on=!this.pinned(selected);this.change("pin",{i:selected,on});this.speech.say(fill(on?this.
+state.texts.spoken_pinned:this.state.texts.spoken_unpinned,{i:selected+1}));this.act.changed()}pinned(i){const newest=this.
+log.newest("pin");return newest?.i===i?newest.on:this.state.run?.pinned.has(i)??false}setClass(label2){const{selected}=this.
+state;if(selected===null)return;this.change("label",{i:selected,label:label2});this.speech.sayLast(fill(this.state.texts.
+spoken_class,{i:selected+1,name:this.picture.className(label2)}))}classOf(i){const newest=this.log.newest("label");return newest?.
+i===i?newest.label:this.state.run?.labels[i]??0}setNextClass(label2){this.state.nextClass=label2;const words=fill(this.state.
+texts.spoken_next_class,{name:this.picture.className(label2)});if(this.state.selected===null)this.speech.sayLast(words);
 this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("spri\
 ngs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.
 state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&
-this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,
-dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(
-k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){
-this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){
-this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){
-const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
-const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
-shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
-editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
-Number(key)-1);return true}const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:
-void 0);if(!action)return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.
+this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.setTie(i,j,similar,dissimilar)}setTie(i,j,similar,dissimilar){
+this.change("tie",{i,j,similar,dissimilar});const kind=similar?dissimilar?"both":"similar":dissimilar?"dissimilar":"none";
+this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`],{i:i+1,j:j+1}))}retie(k,add){const{springs}=this.state;if(!springs)
+return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else
+this.setTie(i,j,add||!alike,add||alike)}useTool(tool){this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.
+keyboard?this.state.selected:null;this.speech.say(this.state.texts[`tool_${tool}`]);this.act.changed()}undo(){this.after(
+this.log.push("undo"),()=>this.speech.say(this.state.texts.spoken_undone))}redo(){this.after(this.log.push("redo"),()=>this.
+speech.say(this.state.texts.spoken_redone))}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**
+Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var PLACES={BracketLeft:"[",
+BracketRight:"]",Comma:",",Period:".",Minus:"-",Equal:"="};var FIELDS="textarea, input:not([type=range]), [contenteditab\
+le]";var OWN=[["select",/^(.|Process|Enter|Arrow.*|Home|End|Page.*)$/],["input[type=range]",/^(Arrow.*|Home|End|Page.*)$/],
+["button, a, summary",/^( |Enter)$/]];function pressed(board,event){const key=keyOf(event);const{state,hand}=board;if(event.
+altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key,event.shiftKey);if(key in ARROWS)
+return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){
+if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const action=LOOKING[key]??
+(state.editable?CHANGING[key]:void 0);if(!action)return false;action(board,event);return true}function keyOf({key,code,shiftKey}){
+const composing=key==="Process";if(key.length>1&&!composing)return key;const written=key.toLowerCase();if(!composing&&(/[a-z0-9]/.
+test(written)||written in LOOKING))return written;const[,letter,digit]=/^(?:Key([A-Z])|Digit(\d))$/.exec(code)??[];return letter?.
+toLowerCase()??(shiftKey?void 0:digit??PLACES[code])??written}function keeps(control,{key,ctrlKey,metaKey}){if(control.matches(
+FIELDS))return true;return!ctrlKey&&!metaKey&&OWN.some(([kind,keys])=>control.matches(kind)&&keys.test(key))}function asksHistory(event){
+return(event.ctrlKey||event.metaKey)&&/^[zy]$/.test(keyOf(event))}function arrow({state,hand,picture},[dx,dy],size){if(!state.
 editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
 size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
 hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
@@ -572,90 +606,127 @@ redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=t
 ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
-board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines,extra=[],kind="\
-error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
-this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
-el("div",{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
-hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
-const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
-save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
-class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
-chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
-t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
-clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
-state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
-const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
-name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
-topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
-board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
-board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
-root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
-onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
-[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),el("section",{class:"charts","aria-label":texts.
-charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=el("div",{class:"sr","ar\
-ia-live":"polite"}),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,picture,notices,act}=this;
-const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
-cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
+board.hand;this.act=board;this.before=null;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){
+return this.toast}say(lines,extra=[],kind="error"){const{toast,root}=this;const held=focused(root);if(!toast.contains(held))
+this.before=held;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(this.root));
+this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(el("div",
+{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>this.close()))}close(){
+const{toast,root,before}=this;const held=focused(root);const seen=held?.matches(":focus-visible")??false;const inside=toast.
+contains(held);toast.hidden=true;if(!inside)return;if(before&&root.contains(before)&&before.checkVisibility())before.focus(
+{preventScroll:true});else this.act.panel.focusStage(seen)}forgive(){if(this.toast.dataset.kind==="error")this.close()}offerLink(query,start){
+const{hand}=this;const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share(
+"file"),{words:t.save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("\
+input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("but\
+ton",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.
+say([`${start?t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.
+clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){
+save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.
+value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.
+file_too_large,{name:file.name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
+return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
+const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
+event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
+FOLLOWED,link.matches(":focus"));go(id)};const link=el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,
+...current?{"aria-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short));
+return link});const nav=el("nav",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.
+querySelector("[aria-current]");if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});
+return nav}function languageButton(language,label2,speak){const other=language==="en"?"zh":"en";return el("button",{type:"\
+button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+topbar,selection,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
+board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;this.notices=
+board.notices;this.act=board;this.at={};this.topbar=topbar;this.selection=selection;this.points=points;this.transport=transport;
+this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",
+accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.
+lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),
+el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.
+build(),this.speech.region,this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,hand,picture,notices,
+act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"\
+application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
 TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
 sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el("sect\
-ion",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",
-{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","a\
-ria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.
-zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
-below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){const t=this.state.
-texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},
-t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.values={};const rows=[
-"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
-return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),value)});return el("dl",
-{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?
-[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?
-[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{
-class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},
-el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("\
-button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.
-at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;
-const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.step);const last=player.number(
-player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;
-if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={
-"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.
-loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale}\
- ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(
-value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(
-COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,
-digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};
-say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));
-values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=
-1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.state.toggleAttribute("d\
-ata-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.controls.attend(rest?.kind===
-"saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.
-note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.
-late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}about(phase,rest){const{
-run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);const untold=phase==="equilibrium"&&run!==
-null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){
-const{log}=this;const{texts:t,editable}=this.state;if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:
-t.phase_saddle;if(log.late)return t.waiting;if(rest)return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.
-phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act}=this;if(!state.
-run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.
-tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
-this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
-return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
-null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
-/${label}/${pinned}/${language}`;if(bar2.dataset.state===state)return;bar2.dataset.state=state;bar2.replaceChildren(el("\
-strong",{},fill(t.point,{i:selected+1})),...editable?this.changes(label,pinned):this.words(label,pinned),iconButton("clo\
-se",t.deselect,()=>act.select(null)))}words(label,pinned){const{picture}=this;const t=this.state.texts;const words=[fill(
-t.class_name,{name:picture.className(label)}),...pinned?[t.pinned]:[]];return[el("span",{class:"what"},words.join(" · "))]}changes(label,pinned){
-const{picture,hand}=this;const t=this.state.texts;const options=[...new Set([...Array(this.state.classes).keys(),label])].
-sort((a,b)=>a-b);const choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},
-...options.map(k=>el("option",{value:k,...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));
-return[choose,iconButton("pin",pinned?t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:
-t.pin}),iconButton("trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
-const follow=event=>{if(event.button||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();
-if(!current)go(id)};return el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,...current?{"aria-\
-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short))});const nav=el("na\
-v",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.querySelector("[aria-current]");
-if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});return nav}function languageButton(language,label,speak){
-const other=language==="en"?"zh":"en";return el("button",{type:"button",class:"button language",lang:other,title:label,onclick:()=>speak(
-other)},other==="zh"?"中文":"EN")}var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
+ion",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.
+length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",
+role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",
+t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.
+build(),el("div",{class:"below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){
+const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
+div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.
+values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el(
+"dd",{"data-readout":name});return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),
+value)});return el("dl",{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
+tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?
+[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.
+split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"\
+help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{
+class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"\
+words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)
+return;const k=player.frame;const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.
+step);const last=player.number(player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.
+at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else
+delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?
+rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,
+"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.
+getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(
+values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
+say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(
+COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[
+name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.
+similar+counts.dissimilar>=1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.
+state.toggleAttribute("data-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.
+controls.attend(rest?.kind==="saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}\
++`);say(this.at.note,act.note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=
+`${phase}/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.
+points.update()}about(phase,rest){const{run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);
+const untold=phase==="equilibrium"&&run!==null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(
+t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){const{log}=this;const{texts:t,editable}=this.state;
+if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:t.phase_saddle;if(log.late)return t.waiting;if(rest)
+return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}\
+_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(root);
+const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.at.
+tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();if(held&&root.contains(
+held)&&!held.checkVisibility())this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.
+usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
+board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.at={}}build(){
+const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.points,onkeydown:event=>this.
+walk(event),onfocus:()=>this.tell()});this.at.more=el("p",{class:"more"});this.at.all=el("div",{class:"points"},this.at.
+list,this.at.more);return this.at.all}get focused(){return focused(this.root)===this.at.list}walk(event){const{key,altKey,
+ctrlKey,metaKey}=event;if(altKey||ctrlKey||metaKey||!/^(Arrow|Page|Home|End)/.test(key))return;event.preventDefault();const way=WAYS[key];
+const{n,selected}=this.state;if(!way||!n)return;this.act.select(Math.min(Math.max(way(selected??-1,n-1),0),n-1));this.tell()}update(){
+const{run,busy}=this.state;const fresh=run!==null&&run.serial!==this.serial;if(!busy&&(fresh||!this.player.playing))this.
+tell()}tell(){const{state,player}=this;const{run,selected,springs,n,texts:t}=state;const{all,list,more}=this.at;if(!run)
+return;const now=[run.serial,player.frame,selected,springs?.serial].join("/");if(now===this.told)return;this.told=now;this.
+serial=run.serial;all.hidden=!n;const from=Math.max(Math.min((selected??0)-ROWS2/2,n-ROWS2),0);const count=Math.min(n-from,
+ROWS2);while(list.childElementCount>count)list.lastElementChild.remove();while(list.childElementCount<count)list.append(
+el("div",{role:"option","aria-setsize":n}));[...list.children].forEach((row,k)=>this.tellPoint(row,from+k));if(selected===
+null)list.removeAttribute("aria-activedescendant");else list.setAttribute("aria-activedescendant",`springsim-point-${selected}`);
+if(this.focused)list.querySelector('[aria-selected="true"]')?.scrollIntoView({block:"nearest"});say(more,n>count?fill(t.
+points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selected}=this.state;const about={id:`springsim-point-${i}`,"\
+aria-selected":i===selected,"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.entries(about))row.setAttribute(
+name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,selected,springs}=state;const at2={
+x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:i+1,name:picture.className(
+run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.has(i))said.push(t.pinned);if(springs&&i<springs.
+n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.ties(i);const tied=kind=>[...ties.keys()].filter(
+j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.length)said.push(fill(t.similar_to,{points:this.
+named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.named(dissimilar)}));if(!ties.some(Boolean))
+said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{texts:t}=this.state;const some=points.slice(
+0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.length>NAMED?fill(t.and_more,{points:words,
+more:points.length-NAMED}):words}};function joined(words,pattern){return words.reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+this.at={}}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;at2.point=el("strong",{});at2.what=el(
+"span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(at2.choose.
+value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});at2.bar=el("div",{class:"selection",role:"t\
+oolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[at2.choose,at2.pin,iconButton("trash",t.delete_point,
+()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.
+bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;
+if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];say(at2.point,fill(t.point,
+{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else say(at2.what,[this.name(kind),...pinned?[t.pinned]:
+[]].join(" · "))}name(k){return fill(this.state.texts.class_name,{name:this.picture.className(k)})}offer(now){const{choose}=this.
+at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].sort((a,b)=>a-b);if(choose.dataset.labels!==labels.
+join()){choose.dataset.labels=labels.join();choose.replaceChildren(...labels.map(k=>el("option",{value:k},this.name(k))))}
+if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?
+t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
+remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
 brand",title:state.title},state.title):el("h1",{class:"brand"},"springsim",...state.editable?[]:[el("span",{class:"tagli\
 ne"},t.tagline)]),...state.editable?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.changing():[],...state.
@@ -668,40 +739,42 @@ pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.lin
 panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
 saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{log}=this;const{choices,language,
 texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>log.push("go",{page}))}update(){
-const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
-index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=
+history2.first);block(at2.redo,history2.index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
-scrub,oninput:()=>act.scrub(Number(at2.scrub.value))});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.when=el("spa\
-n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
-title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
-{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
-"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
-()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("\
-span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;
-const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(
-scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
-return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
-"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
-this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
-frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
-time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
-0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){return this.frame>=this.last}get playing(){return this.
-wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&old.origin===run.origin;const step=longer?this.
-stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)this.seekStep(step);else this.time=this.wanted?
-Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.frame;const at2=i=>this.number(i,COLUMN.
-step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){let k=0;while(k<this.last&&this.number(
-k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(Math.min(k+1,this.last),COLUMN.step)];
-const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.times[k]+share*((this.times[k+1]??this.
-times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,0),this.last)]}advance(seconds){if(this.
-playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){return this.run?this.
-run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.ends)return this.run.
-status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,margin}=run;const times=new Float64Array(
-frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
-farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
-farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
-min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
+scrub,oninput:()=>act.scrub(Number(at2.scrub.value)),onfocus:()=>this.place(),onpointerdown:()=>this.place(),onkeydown:()=>this.
+place()});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.when=el("span",{class:"when"});at2.state=el("span",{class:"\
+state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.speed=Number(
+at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));return el("s\
+ection",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.restart()),
+iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el("div",{class:"\
+timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),
+at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;const{play,when}=this.at;say(when,fill(t.step_of,
+{step,last}));say(this.at.state,state);if(!player.playing)this.place();const showsPause=player.phase==="playing";if(play.
+dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?t.pause:t.play;play.
+replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute("title",label2)}place(){
+const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(player.last);if(Number(
+scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
+!wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
+const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.
+frame;if(k>=this.last)return 0;return Math.max(0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){
+return this.frame>=this.last}get playing(){return this.wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&
+old.origin===run.origin;const step=longer?this.stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)
+this.seekStep(step);else this.time=this.wanted?Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.
+frame;const at2=i=>this.number(i,COLUMN.step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){
+let k=0;while(k<this.last&&this.number(k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(
+Math.min(k+1,this.last),COLUMN.step)];const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.
+times[k]+share*((this.times[k+1]??this.times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,
+0),this.last)]}advance(seconds){if(this.playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){
+return this.run?this.run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.
+ends)return this.run.status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,
+margin}=run;const times=new Float64Array(frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*
+2*n+p;const a=b-2*n;farthest=Math.max(farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=
+times[k-1]+Math.min(Math.max(Math.sqrt(farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-
+1];const wanted=live?total:Math.min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=
+wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
 rows[similar];const at2=Math.min(d/this.end*(row.length-1),row.length-1.001);const k=Math.floor(at2);return row[k]+(at2-
 k)*(row[k+1]-row[k])}scale(margin){return margin**this.degree}where(similar,loss){const row=this.rows[similar];let k=0;while(k<
 row.length-2&&row[k+1]<=loss)k++;const share=(loss-row[k])/(row[k+1]-row[k]||1);return(k+Math.min(Math.max(share,0),1))/
@@ -739,9 +812,9 @@ from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
 1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","poll","drop","go","l\
-andscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.buffer).getUint32(0,
-true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.keys(
-head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
+andscape","rest"]);function decoded(bytes){const block2=bytes.slice();const length=new DataView(block2.buffer).getUint32(
+0,true);const head2=JSON.parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};const names=Object.
+keys(head2.arrays);names.forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
 function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
 springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
 frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
@@ -807,58 +880,59 @@ const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.
 null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
 null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
 ()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
--1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(
-this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
-this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(
-this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=
-true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.
-addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){const{state,panel,chart}=this;
+-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.speech=new Speech;this.hand=new Hand(
+this);this.notices=new Notices(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,
+this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),points:new PointsList(this),transport:new Transport(
+this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
+session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.
+pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.addEventListener("keydown",event=>this.pressed(
+event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){this.picture.readTheme(this.root)}recolour(){if(!this.
+state.texts)return;this.readTheme();this.changed()}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&
+document.activeElement===document.body)this.root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;
 Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
 on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
 choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,event))event.preventDefault()});
-stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
-curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
-clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
-follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
-transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,width,height)}]);this.
-measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;const[stage,curves]=canvases.sizes;
-picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){
-this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||
-this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.wanted=true;if(first)state.
-selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;
-state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
-old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
-state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.choices.presets.find(p=>p.id===
-run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit()}else if(!live)picture.
-follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
-run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.
-has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>
-0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===
-null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){if(this.state.tool!==
-"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
-defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.matches("textarea\
-, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.key);const free=target2===
-document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&pressed(this,event))
-event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.
-toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){
-const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.
-seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("re\
-sume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(
-player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.
-player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,landscape}=this;const{texts,
-run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.
-arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;const mode=modeShown(state,
-picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].filter(Boolean).join(" · ")}hint(){const{
-texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return selected===null?texts.hint_recorded:
-texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){const{live}=this.panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.
+this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(
+true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.
+getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener(
+"pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},
+{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.
+run,this.player,this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.
+measure())return;const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);
+Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{
+state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.
+origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
+player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):
+null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&
+state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=
+null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.
+arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){
+const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=
+preset.focus;picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;
+const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.className(run.labels[i]);
+this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){
+const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
+const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
+2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
+state.anchor=null}this.changed()}escape(){if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){
+const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("d\
+ialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(this.
+root.isConnected&&asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.
+keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=
+!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase===
+"playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&
+run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
+player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
+changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
+landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
+note_arrows,{scale:picture.arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;
+const mode=modeShown(state,picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,
+{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.
+rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].
+filter(Boolean).join(" · ")}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return selected===null?texts.hint_recorded:texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:
+"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;
+return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.stale=true;this.
 redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
 this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
 state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
@@ -866,8 +940,9 @@ lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.l
 pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
 this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
 leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
+language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,choices,runs,shown,...common}=head2;
 this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
 0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
 const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
@@ -877,7 +952,5 @@ arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,m
 e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
-root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\
-efers-reduced-motion: reduce)").matches;log.send=({commands})=>queueMicrotask(()=>session.hear(recorded.answer(commands)));
-session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>{board.readTheme();
-board.changed()})}
+root,false);const{state,log,session}=board;state.selected=recorded.common.selected;log.send=({commands})=>queueMicrotask(
+()=>session.hear(recorded.answer(commands)));session.hear(recorded.opening())}

@@ -1,7 +1,7 @@
 // The bar at the top of a page that has no board.
 
-import { el } from "./panel/dom.js";
-import { languageButton, pageLinks } from "./panel/page_links.js";
+import { el, rebuild } from "./panel/dom.js";
+import { keepPlace, languageButton, pageLinks } from "./panel/page_links.js";
 
 /**
  * Streamlit's entry: called at the first mount, at every answer and at every change of theme.
@@ -17,7 +17,7 @@ export default function bar({ parentElement, data, setTriggerValue }) {
   if (root.dataset.state === state) return;
   root.dataset.state = state;
   root.lang = language;
-  root.replaceChildren(
+  rebuild(root, [
     el(
       "header",
       { class: "topbar" },
@@ -25,7 +25,8 @@ export default function bar({ parentElement, data, setTriggerValue }) {
       pageLinks(pages, here, language, texts.pages, (page) => setTriggerValue("go", page)),
       languageButton(language, texts.other_language, (other) => setTriggerValue("language", other)),
     ),
-  );
+  ]);
+  keepPlace(root);
 }
 
 /**

@@ -39,5 +39,6 @@ function boardAt(place) {
     kept.exporter = new Exporter(kept);
     boards.set(place, kept);
   }
+  kept.takeFocus();
   return kept;
 }

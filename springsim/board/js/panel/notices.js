@@ -8,11 +8,14 @@ const FADE_ERROR = 20_000;
 
 /** Says it over the picture. */
 export class Notices {
-  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand" | "panel">} board */
   constructor(board) {
     this.root = board.root;
     this.state = board.state;
     this.hand = board.hand;
+    this.act = board;
+    /** What had the focus before. @type {HTMLElement | null} */
+    this.before = null;
     this.toast = el("div", { class: "toast", role: "alert", hidden: true });
     this.fading = 0;
   }
@@ -29,7 +32,9 @@ export class Notices {
    * @param {string} kind
    */
   say(lines, extra = [], kind = "error") {
-    const { toast } = this;
+    const { toast, root } = this;
+    const held = /** @type {HTMLElement | null} */ (focused(root));
+    if (!toast.contains(held)) this.before = held;
     toast.hidden = false;
     clearTimeout(this.fading);
     const fade = () => (toast.hidden = !toast.contains(focused(this.root)));
@@ -37,13 +42,25 @@ export class Notices {
     toast.dataset.kind = kind;
     toast.replaceChildren(
       el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
-      iconButton("close", this.state.texts.close, () => (toast.hidden = true)),
+      iconButton("close", this.state.texts.close, () => this.close()),
     );
+  }
+
+  /** Take it away; the focus that was in it goes back to where it was before. */
+  close() {
+    const { toast, root, before } = this;
+    const held = focused(root);
+    const seen = held?.matches(":focus-visible") ?? false;
+    const inside = toast.contains(held);
+    toast.hidden = true;
+    if (!inside) return;
+    if (before && root.contains(before) && before.checkVisibility()) before.focus({ preventScroll: true });
+    else this.act.panel.focusStage(seen);
   }
 
   /** Take back an error: something has succeeded since. */
   forgive() {
-    if (this.toast.dataset.kind === "error") this.toast.hidden = true;
+    if (this.toast.dataset.kind === "error") this.close();
   }
 
   /**

@@ -31,6 +31,9 @@ export class Transport {
       value: 0,
       "aria-label": t.scrub,
       oninput: () => act.scrub(Number(at.scrub.value)),
+      onfocus: () => this.place(),
+      onpointerdown: () => this.place(),
+      onkeydown: () => this.place(),
     });
     at.timeline = el("canvas", { "aria-hidden": "true" });
     at.when = el("span", { class: "when" });
@@ -66,13 +69,10 @@ export class Transport {
   tick(state, step, last) {
     const { player } = this;
     const t = this.state.texts;
-    const { scrub, play, when } = this.at;
-    const words = fill(t.step_of, { step, last });
-    say(when, words);
+    const { play, when } = this.at;
+    say(when, fill(t.step_of, { step, last }));
     say(this.at.state, state);
-    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
-    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
-    scrub.setAttribute("aria-valuetext", words);
+    if (!player.playing) this.place();
     const showsPause = player.phase === "playing";
     if (play.dataset.shows === String(showsPause)) return;
     play.dataset.shows = String(showsPause);
@@ -80,5 +80,13 @@ export class Transport {
     play.replaceChildren(icon(showsPause ? "pause" : "play"));
     play.setAttribute("aria-label", label);
     play.setAttribute("title", label);
+  }
+  /** Put the scrubber where time is: not while time passes, or it would be read out at every frame, but when it is asked. */
+  place() {
+    const { player } = this;
+    const { scrub, when } = this.at;
+    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
+    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
+    scrub.setAttribute("aria-valuetext", when.textContent);
   }
 }
