@@ -15,8 +15,19 @@ SIZES: Final = ((1280, 720), (390, 844))
 
 #: What is wrong, as rule and element. Text on a picture, of which axe cannot tell the ground, is not asked about.
 LOOK: Final = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+  const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 160)}`));
+}"""
+
+#: What is wrong with the words on what the points do, in each of its colours.
+STATES: Final = """async (state) => {
+  const wrong = [];
+  for (const phase of ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"]) {
+    state.dataset.phase = phase;
+    const { violations } = await axe.run(state, { runOnly: ["color-contrast"], preload: false });
+    if (violations.length) wrong.push(`${phase}: ${violations[0].nodes[0].failureSummary}`);
+  }
+  return wrong;
 }"""
 
 #: Controls that can be used whose edge stands out from the page by less than three to one.
@@ -63,11 +74,11 @@ def go(page: Page, language: str, name: str) -> None:
 def wrong_on(page: Page) -> list[str]:
     """Return what is wrong with a page, and stays so: another theme comes to the parts of a page one after the other."""
     found: list[str] = []
-    for _ in range(8):
+    for _ in range(20):
         found = [*page.evaluate(LOOK), *page.evaluate(EDGES)]
         if not found:
             break
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(100)
     return found
 
 
@@ -77,12 +88,16 @@ def test_axe_finds_nothing_wrong_on_any_page(new_board: NewBoard):
     wrong = {}
     for name in ("playground", "margins", "paper"):
         go(page, "en", name)
+        schemes = ["light", "dark"]
         for language, button in (("en", "中文"), ("zh", "EN")):
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                for width, height in SIZES:
-                    page.set_viewport_size({"width": width, "height": height})
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                for scheme in schemes:
+                    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                     wrong[name, language, scheme, width] = wrong_on(page)
+                    if name == "playground":
+                        wrong[name, language, scheme, width] += page.locator("[data-readout=state]").evaluate(STATES)
+                schemes.reverse()  # the theme is changed no more often than must be
             page.get_by_role("button", name=button, exact=True).click()
             expect(page.get_by_role("button", name=button, exact=True)).to_be_hidden()
     assert len(wrong) == 24
