@@ -55,7 +55,7 @@ def page(recorded: Sequence[Trajectory], *, selected: int | None = None, languag
     recorded : sequence of Trajectory
         Runs from the same start, each at a margin of its own; the first is shown at first. `runs` makes them.
     selected : int, optional
-        The point from which it is seen at first: points similar to it are solid, the others hollow.
+        The point from which it is seen at first: points similar to it are solid, dissimilar ones hollow.
     language : {"en", "zh"}, optional
         Of the words on the page.
     title : str, optional

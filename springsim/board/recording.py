@@ -19,6 +19,7 @@ from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     APP,
     FRAMES_MIN,
+    KIND_POINTS,
     MARGIN_MAX,
     MARGIN_MIN,
     RECORDING_FRAMES_FEWEST,
@@ -125,6 +126,7 @@ def packed(recorded: Sequence[Trajectory], *, selected: int | None = None, langu
             "margins": [run.scene.margin for run in ordered],
             "own": scene.margin,
             "view": settings.view(recorded=True),
+            "kinds": KIND_POINTS,
             **wire.look(),
         },
         "shown": ordered.index(first),

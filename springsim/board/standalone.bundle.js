@@ -33,61 +33,66 @@ String(on))button.setAttribute("aria-pressed",String(on))}function rebuild(root,
 if(!root.contains(at2))at2=root;for(;at2!==root;at2=at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));
 root.replaceChildren(...nodes);if(way.length)way.reduce((node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){
 return inside.getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
-length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,name,scale){const t=state.
-texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=hand.newGesture();
-hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`springsim-${name}`,
-min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(true),onchange:()=>act(
-false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;this.value=el("output",
-{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);this.track=
-el("div",{class:"track"},this.input);const label2=el("div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),
-this.value);this.element=el("div",{class:`control control-${name}`},label2,this.track,this.help)}get chosen(){return this.
-scale.value(Number(this.input.value))}mark(value){const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.
-appendChild(el("span",{class:"mark","aria-hidden":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-
-min)))}follow(value){const held=this.state.tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?
-this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,setting){super(state,hand,setting.id,even(
-setting));this.setting=setting}show(value,domain){const{name,help}=this;const{min,max,decimals,unit,limits}=this.setting;
-const t=this.state.texts;this.input.max=String(Math.max(max,value));this.input.min=String(Math.min(min,value));const now=this.
-follow(value);const words=decimals===null?lengthText(now):now.toFixed(decimals);say(this.value,unit?fill(t[unit],{value:words}):
-words);if(!limits)return;const[limit,from]=limits[domain];const beyond=now>=from;this.mark(limit);help.classList.toggle(
-"warning",beyond);say(help,beyond?t[`${name}_beyond`]:fill(t[`${name}_help`],{limit}))}};function showChips({texts:t,choices},toggle){return choices.view.map(({id})=>el("button",{type:"button",class:"chip","da\
-ta-show":id,"aria-pressed":"true",title:t[`show_${id}_help`],onclick:()=>toggle(id)},t[`show_${id}`]))}function pressShown(show,chips){
-for(const chip of chips)press(chip,show[String(chip.dataset.show)])}var RecordedControls=class{constructor(board){this.state=
-board.state;this.hand=board.hand;this.act=board;this.margin=null;this.chips=[]}build(){const{state,hand,act}=this;const t=state.
-texts;const{margins=[],own}=state.choices;this.chips=showChips(state,what=>act.toggle(what));const shows=el("fieldset",{
-class:"control control-show"},el("legend",{},t.show),el("div",{class:"chips"},...this.chips));this.margin=margins.length>
-1?new Slider(state,hand,"margin",listed(margins)):null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"\
-controls","aria-label":t.controls},...this.margin?[this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(
-state.show,this.chips);if(!margin)return;const words=lengthText(margin.follow(state.margin));say(margin.value,words);margin.
-input.setAttribute("aria-valuetext",fill(state.texts.margin_value,{value:words}))}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
-hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{choices,texts:t}=state;this.at.preset=
-el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",hidden:true},
-t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circle",t.domain_circle,
-()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.at.seed=el("inpu\
-t",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.scatter(
-Number(this.at.seed.value))});const chips=(id,label2,nodes,help)=>el("fieldset",{class:`control control-${id}`},el("lege\
-nd",{},label2),el("div",{class:"chips"},...nodes),help?el("p",{class:"helptext"},help):"");this.at.classes=Array.from({length:state.
-classes},(_,k)=>this.classChip(k,()=>hand.setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("\
-button",{type:"button",class:"chip","data-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`spring\
-s_${kind}`]));this.at.untie=el("button",{type:"button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&
-hand.change("springs",{kind:"none"})},t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.
-sliders.map(setting=>new SettingSlider(state,hand,setting));return el("section",{class:"controls","aria-label":t.controls},
-el("div",{class:"control control-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.
-preset,this.at.domain),this.at.lesson),...this.sliders.map(slider=>slider.element),chips("class",t.next_class,this.at.classes,
-t.next_class_help),chips("springs",t.springs,[...this.at.kinds,this.at.untie],t.springs_help),chips("show",t.show,this.at.
-shows,""),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.
-at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.
-at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){const name=this.
-picture.className(label2);const picture=el("canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,
-label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(
-this.state.texts.class_name,{name}),onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;
-const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.
-presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(
-this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)
-slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)
-press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===
-run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}this.at.untie.hidden=run.kind!=="pairs";
-block(this.at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.
-toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
+length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,explainer,name,scale){
+const t=state.texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=
+hand.newGesture();hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`s\
+pringsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(
+true),onchange:()=>act(false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;
+this.value=el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}\
+_help`]);this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label2=el(
+"div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),about,this.value);this.element=el("div",{class:`cont\
+rol control-${name}`},label2,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
+const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.appendChild(el("span",{class:"mark","aria-hid\
+den":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-min)))}follow(value){const held=this.state.
+tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,explainer,setting){
+super(state,hand,explainer,setting.id,even(setting));this.setting=setting}show(value,domain){const{name,help}=this;const{
+min,max,decimals,unit,limits}=this.setting;const t=this.state.texts;this.input.max=String(Math.max(max,value));this.input.
+min=String(Math.min(min,value));const now=this.follow(value);const words=decimals===null?lengthText(now):now.toFixed(decimals);
+say(this.value,unit?fill(t[unit],{value:words}):words);if(!limits)return;const[limit,from]=limits[domain];const beyond=now>=
+from;this.mark(limit);help.classList.toggle("warning",beyond);say(help,beyond?t[`${name}_beyond`]:fill(t[`${name}_help`],
+{limit}))}};function showChips({texts:t,choices},toggle){return choices.view.map(({id})=>el("button",{type:"button",class:"chip","da\
+ta-show":id,"aria-pressed":"true",title:t[`show_${id}_help`],onclick:()=>toggle(id)},t[`show_${id}`]))}function showWords({
+texts:t,choices}){return choices.view.map(({id})=>fill(t.name_help,{name:t[`show_${id}`],help:t[`show_${id}_help`]})).join(
+"\n")}function pressShown(show,chips){for(const chip of chips)press(chip,show[String(chip.dataset.show)])}var RecordedControls=class{constructor(board){
+this.state=board.state;this.hand=board.hand;this.act=board;this.margin=null;this.chips=[]}build(){const{state,hand,act}=this;
+const t=state.texts;const{margins=[],own}=state.choices;this.chips=showChips(state,what=>act.toggle(what));const shows=el(
+"fieldset",{class:"control control-show"},el("legend",{},t.show,act.explainer.button(t.show,showWords(state))),el("div",
+{class:"chips"},...this.chips));this.margin=margins.length>1?new Slider(state,hand,act.explainer,"margin",listed(margins)):
+null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"controls","aria-label":t.controls},...this.margin?
+[this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(state.show,this.chips);if(!margin)return;const words=lengthText(
+margin.follow(state.margin));say(margin.value,words);margin.input.setAttribute("aria-valuetext",fill(state.texts.margin_value,
+{value:words}))}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
+hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{explainer}=act;const{choices,texts:t}=state;
+this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
+hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
+e",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.
+at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.
+scatter(Number(this.at.seed.value))});const chips=(id,legend,nodes,help=[])=>el("fieldset",{class:`control control-${id}`},
+el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.classHelp=el("p",{class:"helptext"});this.
+at.springsHelp=el("p",{class:"helptext"});this.at.classes=Array.from({length:state.classes},(_,k)=>this.classChip(k,()=>hand.
+setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","data-\
+kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`springs_${kind}`]));this.at.untie=el("button",{type:"\
+button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&hand.change("springs",{kind:"none"})},t.untie);
+this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,
+hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control\
+-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.
+lesson),...this.sliders.map(slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips(
+"springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,
+showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("\
+div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.
+shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){
+const name=this.picture.className(label2);const picture=el("canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.
+paintClass(picture,label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"\
+false","aria-label":fill(this.state.texts.class_name,{name}),onclick:action},picture,name)}update(){const{state}=this;const{
+choices,texts:t}=state;const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.
+value=asked2;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);
+if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.
+sliders)slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.
+classes)press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.
+kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_cla\
+ss_${run.kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.
+at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle(
+"attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
 reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
 losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
 y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
@@ -218,13 +223,14 @@ show.every){if(total>LINES)return shown("density",null,picture.dense.note(state)
 "lines")}if(selected!==null&&selected<springs.n){const list=springs.of(selected);return shown(list.length<=ZIGZAGS?"zigz\
 ags":"lines",list,fill(texts.note_selected,{shown:list.length,total}))}const pushing=picture.number(COLUMN.pushing);const acting=run.
 counts[0]+pushing;if(acting<=LINES&&springs.sample(0).size<run.counts[1]&&!picture.moves){return{...shown("acting",null,
-fill(texts.note_acting,{shown:acting,total})),parts:[0,run.counts[0]]}}return{...shown("sample"),...sampled(springs,pushing,
-texts)}}function sampled(springs,pushing,texts){const[similar,dissimilar]=springs.counts;const pulls=Math.min(similar,Math.
-max(LINES/2,LINES-pushing));const looked=pushing?Math.ceil((LINES-pulls)*dissimilar/pushing):dissimilar;const parts=[Math.
-min(looked,springs.sample(0).size),pulls];const[one,other]=[similar/Math.max(pulls,1),dissimilar/Math.max(parts[0],1)];const[
-acting,total]=[similar+pushing,springs.total];const all=pulls===similar&&(!pushing||parts[0]===dissimilar);return{parts,
-note:all?fill(texts.note_acting,{shown:acting,total}):fill(pushing?texts.note_some:texts.note_some_pull,{similar,one:rate(
-one),pushing,other:rate(other)})}}function rate(ratio){return ratio<2.95?Number(ratio.toFixed(1)):Math.round(ratio)}function drawSprings(c,state,picture){
+lines(texts,run.counts[0],pushing,total)),parts:[0,run.counts[0]]}}return{...shown("sample"),...sampled(springs,pushing,
+texts)}}function lines(texts,similar,pushing,total){if(!pushing)return fill(texts.note_lines_pull,{similar,total});return fill(
+texts.note_lines,{similar,pushing,total})}function sampled(springs,pushing,texts){const[similar,dissimilar]=springs.counts;
+const pulls=Math.min(similar,Math.max(LINES/2,LINES-pushing));const looked=pushing?Math.ceil((LINES-pulls)*dissimilar/pushing):
+dissimilar;const parts=[Math.min(looked,springs.sample(0).size),pulls];const[one,other]=[similar/Math.max(pulls,1),dissimilar/
+Math.max(parts[0],1)];const all=pulls===similar&&(!pushing||parts[0]===dissimilar);return{parts,note:all?lines(texts,similar,
+pushing,springs.total):fill(pushing?texts.note_some:texts.note_some_pull,{similar,one:rate(one),pushing,other:rate(other)})}}
+function rate(ratio){return ratio<2.95?Number(ratio.toFixed(1)):Math.round(ratio)}function drawSprings(c,state,picture){
 const{springs}=state;if(!springs)return;const{style,list,parts}=springsShown(state,picture);if(style==="density")paintDensity(
 c,state,picture,springs);else if(style==="zigzags"){drawZigzags(c,state,picture,list??Array.from({length:springs.total},
 (_,k)=>k),picture.theme.spring)}else if(style==="sample"||style==="acting"){strokeLines(c,state,picture,1,springs.sample(
@@ -418,38 +424,38 @@ return label2<26?String.fromCharCode(65+label2):String(label2+1)}look(i){const{t
 state.run;const label2=run.labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{
 shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",
 fill:theme.force,stroke:theme.text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.
-ties(selected)[i]:0;const none=!tie;const solid=(tie&1)===1||none&&label2===run.labels[selected];return{shape:"circle",fill:solid?
-none?theme.muted:theme.text:theme.background,stroke:none&&solid?theme.muted:theme.text,width:2}}paintClass(canvas,label2){
-const c=canvas.getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(
-label2),canvas.width/2,canvas.height/2+(this.classShape(label2)==="triangle"?2:0),12);c.fillStyle=this.classColour(label2);
-c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.
-shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){
-const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=
-[i,away]}return best}groups(){const{n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.
-place(i);const[cx,cy]=[Math.floor(x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){
-for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**
-2<TOGETHER**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)
-here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.
-sort((a,b)=>Number(a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{
-run}=this.state;if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=
-new Float32Array(size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];
-if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.
-positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+
-p])}const{dragging}=this.state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({
-positions,frames,n},k,share){const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-
-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*
-h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/
-h;const first=before>0?steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+
-2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;
-const before=[view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;
-if(run&&before[0]<=1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){
-this.follows=true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,
-selected}=this.state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(
-run,centre))this.fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;
-this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*
-(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext(
-"2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*
-g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
+ties(selected)[i]:0;if(!tie)return{shape:"circle",fill:theme.muted,stroke:theme.muted,width:2};return{shape:"circle",fill:tie&
+1?theme.text:theme.background,stroke:theme.text,width:2}}paintClass(canvas,label2){const c=canvas.getContext("2d");if(!c)
+return;c.clearRect(0,0,canvas.width,canvas.height);c.beginPath();outline(c,this.classShape(label2),canvas.width/2,canvas.
+height/2+(this.classShape(label2)==="triangle"?2:0),12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.text;
+c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
+const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
+hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
+n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
+x/TOGETHER),Math.floor(y/TOGETHER)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){
+for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<TOGETHER**2)mine=g}}}if(mine===
+null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(
+cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
+a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
+if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
+size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
+0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
+positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
+state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
+const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
+q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
+steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
+after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){const{view}=this;const before=[
+view.width,view.height];Object.assign(view,{width:width||1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=
+1)view.fit(run,selected);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=
+true;if(this.state.run)this.view.fit(this.state.run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.
+state;const centre=editable?null:selected;if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.
+fit()}zoom(factor){this.follows=false;this.view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,
+dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));
+return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2d");if(!c)
+return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/
+255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
 bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
 const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
 most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
@@ -603,14 +609,27 @@ if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint
 use")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.
 redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===
 1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.
-ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
+ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
+this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
+te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
+"keydown",event=>this.key(event));return this.note}button(what,words){const button=el("button",{type:"button",class:"exp\
+lain","aria-label":fill(this.state.texts.explain,{what}),"aria-expanded":"false","aria-controls":ID,onclick:()=>this.open===
+button?this.close():this.show(button,typeof words==="string"?words:words()),onfocusout:event=>this.left(event),onkeydown:event=>this.
+key(event)},el("span",{"aria-hidden":"true"},"?"));return button}show(button,words){this.close();const{note,root}=this;this.
+open=button;button.setAttribute("aria-expanded","true");button.focus();note.replaceChildren(...words.split("\n").map(line=>el(
+"p",{},line)));note.hidden=false;const[at2,frame,box]=[button,root,note].map(node=>node.getBoundingClientRect());const left2=Math.
+max(Math.min(at2.left,innerWidth-box.width-EDGE2),EDGE2);const below=at2.bottom+EDGE2/2;const top=below+box.height>innerHeight-
+EDGE2?Math.max(at2.top-box.height-EDGE2/2,EDGE2):below;note.style.left=`${left2-frame.left}px`;note.style.top=`${top-frame.
+top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttribute("aria-expanded","false");this.open=
+null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
+"Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
 board.hand;this.act=board;this.before=null;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){
-return this.toast}say(lines,extra=[],kind="error"){const{toast,root}=this;const held=focused(root);if(!toast.contains(held))
+return this.toast}say(lines2,extra=[],kind="error"){const{toast,root}=this;const held=focused(root);if(!toast.contains(held))
 this.before=held;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(this.root));
 this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(el("div",
-{class:"toast-text"},...lines.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>this.close()))}close(){
+{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>this.close()))}close(){
 const{toast,root,before}=this;const held=focused(root);const seen=held?.matches(":focus-visible")??false;const inside=toast.
 contains(held);toast.hidden=true;if(!inside)return;if(before&&root.contains(before)&&before.checkVisibility())before.focus(
 {preventScroll:true});else this.act.panel.focusStage(seen)}forgive(){if(this.toast.dataset.kind==="error")this.close()}offerLink(query,start){
@@ -631,7 +650,29 @@ FOLLOWED,link.matches(":focus"));go(id)};const link=el("a",{class:"page",href:`$
 return link});const nav=el("nav",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.
 querySelector("[aria-current]");if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});
 return nav}function languageButton(language,label2,speak){const other=language==="en"?"zh":"en";return el("button",{type:"\
-button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
+"equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
+Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
+t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
+!said.saddle)said.words=t.waiting;return said}function holding({texts:t,run},held,phase){if(!run)return{};const pinned=run.
+pinned.has(held);const others=run.n-run.pinned.size-(pinned?0:1);const i=held+1;const untold=!others||run.held!==held||phase===
+"paused";const words=untold?t.phase_held:phase==="equilibrium"?t.phase_held_rest:t.phase_held_moving;return{phase:phase===
+"equilibrium"?"held":phase,words:fill(words,{i}),meaning:[pinned?t.means_held_pinned:t.means_held]}}function resting(t,{
+case:kind,unstable,flat},step){if(kind==="saddle")return unstable===1?t.phase_saddle_one:fill(t.phase_saddle,{unstable});
+if(kind==="flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many:fill(t.phase_flat,{flat});return fill(t[`\
+phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together===
+"none"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(
+t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
+"flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
+{apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
+if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between,
+against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
+parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between)parts.push(between===1?t.between_one:
+fill(t.between,{between}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="none"?fill(
+t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
+if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
+function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
+null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
 board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;this.notices=
 board.notices;this.act=board;this.at={};this.topbar=topbar;this.selection=selection;this.points=points;this.transport=transport;
@@ -639,51 +680,47 @@ this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=s
 accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.
 lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),
 el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.
-build(),this.speech.region,this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,hand,picture,notices,
-act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"\
-application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
-TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
-sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});return el("sect\
-ion",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.
-length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",
-role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",
-t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.
-build(),el("div",{class:"below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){
-const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
-div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const t=this.state.texts;this.at.
-values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el(
-"dd",{"data-readout":name});return el("div",{class:`row row-${name}`,title:t[`help_${name}`]},el("dt",{},t[`read_${name}`]),
-value)});return el("dl",{class:"readouts"},...rows)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
-tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?
-[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.
-split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"\
-help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{
-class:"keys"},...rows),el("button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"\
-words"},t.close)));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)
-return;const k=player.frame;const number=column=>player.number(k,column);const phase=player.phase;const step=number(COLUMN.
-step);const last=player.number(player.last,COLUMN.step);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.
-at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else
-delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?
-rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,
-"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.
-getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(
-values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
-say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(
-COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[
-name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.
-similar+counts.dissimilar>=1e5);const words=fill(this.doing(run,phase,rest),{step,...rest});say(values.state,words);values.
-state.toggleAttribute("data-saddle",rest?.kind==="saddle");values.state.parentElement.title=this.about(phase,rest);this.
-controls.attend(rest?.kind==="saddle");values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}\
-+`);say(this.at.note,act.note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=
-`${phase}/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.
-points.update()}about(phase,rest){const{run,choices,texts:t}=this.state;if(rest)return fill(t[`help_${rest.kind}`],rest);
-const untold=phase==="equilibrium"&&run!==null&&run.rest===null&&run.n-run.pinned.size>choices.kinds;return untold?fill(
-t.help_kind,{most:choices.kinds}):t.help_state}doing(run,phase,rest){const{log}=this;const{texts:t,editable}=this.state;
-if(rest?.kind==="saddle")return rest.unstable===1?t.phase_saddle_one:t.phase_saddle;if(log.late)return t.waiting;if(rest)
-return t[`phase_${rest.kind}`];if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}\
-_${run.status}`]??t[`phase_${phase}`]}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(root);
-const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.at.
-tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();if(held&&root.contains(
+build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,
+hand,picture,notices,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("\
+div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);
+const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),
+{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"\
+note"});return el("section",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},
+t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("di\
+v",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"too\
+l"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"\
+tool"})),this.selection.build(),el("div",{class:"below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.
+exporter.strip()]:[])}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.
+curves_label});return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{
+explainer}=this.act;const t=this.state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","st\
+ate"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`\
+read_${name}`]),explainer.button(t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,
+value)});this.at.meaning=el("p",{class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.
+at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?
+[t.help_text]:[t.help_text_recorded,...margins?[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?
+[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{
+class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},
+el("h2",{},t.help_title),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("\
+button",{type:"button",class:"button primary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.
+at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;
+const number=column=>player.number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.
+step);const{phase,words,meaning,saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;
+const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).
+join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.
+domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,
+"data-ack":log.acked,"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.
+entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(
+number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(
+number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.
+counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).
+map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute(
+"data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.
+state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.
+tick(words,step,run.ends?last:`${last}+`);say(this.at.note,act.note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&
+!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(
+number(COLUMN.loss))}))}this.points.update()}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(
+root);const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.
+at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();if(held&&root.contains(
 held)&&!held.checkVisibility())this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.
 usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
 PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
@@ -719,12 +756,13 @@ oolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[at2.ch
 ()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.
 bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;
 if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];say(at2.point,fill(t.point,
-{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else say(at2.what,[this.name(kind),...pinned?[t.pinned]:
-[]].join(" · "))}name(k){return fill(this.state.texts.class_name,{name:this.picture.className(k)})}offer(now){const{choose}=this.
-at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].sort((a,b)=>a-b);if(choose.dataset.labels!==labels.
-join()){choose.dataset.labels=labels.join();choose.replaceChildren(...labels.map(k=>el("option",{value:k},this.name(k))))}
-if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?
-t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:
+[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.
+picture.className(k)})}offer(now){const{choose}=this.at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].
+sort((a,b)=>a-b);if(choose.dataset.labels!==labels.join()){choose.dataset.labels=labels.join();choose.replaceChildren(...labels.
+map(k=>el("option",{value:k},this.name(k))))}if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.
+state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(
+".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
 0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
 remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
@@ -876,32 +914,32 @@ marginDrag=null;this.slider=null}get classes(){return this.choices.colours.lengt
 if(this.marginDrag)return this.marginDrag.value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.
 run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
-const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}tuning(name){return this.slider!==
-null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
+const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}get held(){return this.dragging?.
+i??this.run?.held??null}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
 null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
 ()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
 -1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.speech=new Speech;this.hand=new Hand(
-this);this.notices=new Notices(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,
-this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),points:new PointsList(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.
-pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.addEventListener("keydown",event=>this.pressed(
-event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){this.picture.readTheme(this.root)}recolour(){if(!this.
-state.texts)return;this.readTheme();this.changed()}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&
-document.activeElement===document.body)this.root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;
-Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,
-on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(
-true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.
-getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener(
-"pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},
-{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.
-run,this.player,this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.
-measure())return;const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);
-Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{
-state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.
-origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
+this);this.notices=new Notices(this);this.explainer=new Explainer(this);this.chart=new Curves(state,this.picture);this.landscape=
+new Landscape(state,this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),
+points:new PointsList(this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(this)});
+this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lastTime=0;this.loop=
+now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",
+this.anywhere);root.addEventListener("keydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){
+this.picture.readTheme(this.root)}recolour(){if(!this.state.texts)return;this.readTheme();this.changed()}takeFocus(){if(keepPlace(
+this.root))return;if(window.parent===window&&document.activeElement===document.body)this.root.focus({preventScroll:true})}learn(head2){
+const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.
+title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
+this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();panel.build();const{stage,canvas,curves}=panel.
+at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(true));stage.addEventListener(
+"focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener(
+"pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.
+clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(
+c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
+c,state.run,this.player,this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;
+if(!canvases.measure())return;const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,
+stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){
+const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&
+old.origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
 player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):
 null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&
 state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=
@@ -925,23 +963,25 @@ run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}
 player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
 changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
 landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
-note_arrows,{scale:picture.arrows}):"";const softest=run.rest?.kind==="saddle"?texts.note_mode_unstable:texts.note_mode_soft;
-const mode=modeShown(state,picture)?softest:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,
-{scale:seen.scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.
-rate>1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,some,arrows,field,missing,mode].
-filter(Boolean).join(" · ")}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
-return selected===null?texts.hint_recorded:texts.hint_recorded_seen;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:
-"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;
-return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.stale=true;this.
-redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);
-this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;if(!this.root.isConnected||!this.
-state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.
-lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.ask();this.picture.compose();if(playing&&
-pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing)
-this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.
-leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
-language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:
+"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
+rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
+ ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
+const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
+dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
+run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
+return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
+null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(
+words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){
+cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,pointer}=this;
+if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.
+advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.landscape.
+ask();this.picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.
+stale=false;panel.tick();if(player.playing)this.redraw()}leave(){this.away=true;Object.assign(this.state,{dragging:null,
+marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(
+this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);
+document.documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,choices,runs,shown,...common}=head2;
 this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
 0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from springsim import palette
 from springsim.arrays import Floats
+from springsim.energy import account
 from springsim.energy.forces import stable_step
 from springsim.energy.stability import Stability, stability
 from springsim.model.laws import CONTRASTIVE, PairLaw
@@ -187,8 +188,24 @@ def rest_of(trajectory: Trajectory, most: int = KIND_POINTS) -> Stability | None
 
 
 def rest(found: Stability | None) -> dict[str, Any] | None:
-    """Return what the head says of an equilibrium: of which kind it is, and how many directions lead down or cost nothing."""
-    return None if found is None else {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
+    """Return what the head says of an equilibrium.
+
+    Its kind and, as `springsim.energy.account` has it, of which case it is, how many directions lead down or cost nothing, from
+    which motions of all points together that is told apart, whether pairs are at their hinge, and which springs keep the loss
+    above zero.
+    """
+    if found is None:
+        return None
+    strain = account.strain(found.scene)
+    return {
+        "kind": found.kind,
+        "case": account.case(found),
+        "unstable": found.unstable,
+        "flat": found.flat,
+        "together": account.together(found),
+        "hinges": found.hinges > 0,
+        "strain": None if strain is None else strain._asdict(),
+    }
 
 
 def mode(found: Stability | None, seed: int = 0) -> Arrays:
@@ -200,16 +217,20 @@ def mode(found: Stability | None, seed: int = 0) -> Arrays:
     return {} if way is None else {"mode": way.astype("<f4")}
 
 
-def numbers(trajectory: Trajectory, offset: int = 0) -> npt.NDArray[np.float64]:
-    """Return what is read off each frame, (t, 7) with columns as in `NUMBERS`; steps are counted from `offset`."""
+def numbers(trajectory: Trajectory, offset: int = 0, held: int | None = None) -> npt.NDArray[np.float64]:
+    """Return what is read off each frame, (t, 7) with columns as in `NUMBERS`; steps are counted from `offset`.
+
+    A point that is held and not pinned stays for the while, and what is left of the force on it counts in the residual.
+    """
     t = trajectory
+    residual = t.residual if held is None else np.maximum(t.residual, np.hypot(t.forces[:, held, 0], t.forces[:, held, 1]))
     pairs = max(sum(t.scene.springs.counts), 1)
     columns = {
         "loss": t.loss,
         "mean": t.loss / pairs,
         "similar": t.similar_loss,
         "dissimilar": t.dissimilar_loss,
-        "residual": t.residual,
+        "residual": residual,
         "pushing": t.pushing,
         "step": t.steps + offset,
     }

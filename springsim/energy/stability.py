@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from springsim.arrays import Floats
+from springsim.energy.forces import forces, loss
 from springsim.energy.hessian import hessian, rigid_motions
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_integer, checked_number
@@ -16,6 +17,9 @@ from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POIN
 from springsim.validation.positional import keyword_only
 
 _FLAT = 1e-6  # of λ: smaller curvature counts as zero: an equilibrium is known to about so many digits
+_TRIED = 1e-2  # margins: how far the softest mode is followed either way to see which costs less
+_ALIKE = 0.1  # of what the dearer way costs: by so much the two may differ and still cost the same
+_ROUNDED = 1e-12  # of the loss, and of m²: what rounding may make of a difference
 _AT_ONCE = 256  # modes of which copies are made at a time
 
 
@@ -30,7 +34,8 @@ class Stability:
     eigenvalues : (k,) ndarray of float
         Of the Hessian over the free points, ascending, without the rigid motions.
     modes : (k, n, 2) ndarray of float
-        The motion of all points that belongs to each, of norm 1; pinned points stay. On the circle points go along it.
+        The motion of all points that belongs to each, of norm 1; pinned points stay. On the circle points go along it. The
+        first one has the sign that costs less; where both cost the same, and in all others, the largest part is positive.
     kind : {"stable", "saddle", "flat"}
         ``"saddle"``: some direction leads down. ``"flat"``: none does, but some cost nothing, to second order. ``"stable"``:
         all lead up.
@@ -38,6 +43,8 @@ class Stability:
         How many directions lead down, and how many cost nothing.
     rigid : int
         How many rigid motions were left out: they change no distance.
+    one_way : bool
+        Whether the first mode costs more against its sign than along it: a pair at its hinge may part, and pushes if pressed.
     hinges, coincident : int
         Pairs where a side had to be taken: dissimilar ones at the hinge d = m count as slack, coincident ones as a peak. See
         `springsim.energy.hessian.Hessian`.
@@ -50,6 +57,7 @@ class Stability:
     unstable: int
     flat: int
     rigid: int
+    one_way: bool
     hinges: int
     coincident: int
 
@@ -60,6 +68,8 @@ class Stability:
     def softest(self) -> Floats | None:
         """The lowest mode, (n, 2), scaled so that the point that goes farthest goes 1; the way down from a saddle.
 
+        Of its two signs it has the one that costs less.
+
         None where there is no mode, or where several cost nothing: any mixture of those is as good.
         """
         if not len(self.modes) or (self.kind == "flat" and self.flat > 1):
@@ -68,8 +78,8 @@ class Stability:
         return lowest
 
     def way(self, seed: int = 0) -> Floats | None:
-        """Return the softest mode with the sign that a nudge with this seed has: even ones go along it, odd ones against."""
-        return self.softest if self.softest is None or seed % 2 == 0 else -self.softest
+        """Return the softest mode with the sign of a nudge: with odd seeds it goes against it, where that costs no more."""
+        return self.softest if self.softest is None or self.one_way or seed % 2 == 0 else -self.softest
 
     @keyword_only("seed", "size")
     def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
@@ -80,7 +90,7 @@ class Stability:
         Parameters
         ----------
         seed : int, optional
-            Decides which way: even ones go along the mode, odd ones against it.
+            Decides which way: even ones go along the mode, odd ones against it where that costs no more.
         size : float, optional
             How far the point goes that goes farthest, in margins, from 0 to 1.
 
@@ -149,10 +159,31 @@ def stability(scene: Scene) -> Stability:
         modes[:, free] = moved
     nothing = _FLAT * max((scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned), 1.0)
     unstable, flat = int((eigenvalues < -nothing).sum()), int((np.abs(eigenvalues) <= nothing).sum())
+    one_way = _downhill(scene, modes[0]) if len(modes) else False
     for array in (eigenvalues, modes):
         array.setflags(write=False)
     kind: Literal["stable", "saddle", "flat"] = "saddle" if unstable else "flat" if flat else "stable"
-    return Stability(scene, eigenvalues, modes, kind, unstable, flat, len(rigid), hinges, coincident)
+    return Stability(scene, eigenvalues, modes, kind, unstable, flat, len(rigid), one_way, hinges, coincident)
+
+
+def _downhill(scene: Scene, mode: Floats) -> bool:
+    """Give a mode the sign that costs less, if one does; tell whether the other one raises the loss, and by more.
+
+    What the forces that are left do along it is no part of its cost: they end where it rests.
+    """
+    size = _TRIED * scene.margin / np.hypot(mode[:, 0], mode[:, 1]).max()
+    before, slope = loss(scene), float(np.einsum("ij,ij->", forces(scene), mode))
+    along, against = (
+        loss(scene.replace(positions=np.clip(scene.positions + way * size * mode, -COORDINATE_MAX, COORDINATE_MAX)))
+        - before
+        + way * size * slope
+        for way in (1.0, -1.0)
+    )
+    if abs(along - against) <= max(_ALIKE * max(abs(along), abs(against)), _ROUNDED * (before + scene.margin**2)):
+        return False
+    if along > against:
+        np.negative(mode, out=mode)
+    return bool(max(along, against) > 0.0)
 
 
 def _apart_from(rigid: Floats, matrix: Floats) -> tuple[Floats, Floats]:

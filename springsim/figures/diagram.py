@@ -61,8 +61,8 @@ def diagram(
     scene : Scene
         The scene, of at most 5000 points.
     centre : int, optional
-        Point from which it is seen, drawn blue: points similar to it are solid, dissimilar ones hollow. By default points
-        are drawn by class, each with a colour and a shape.
+        Point from which it is seen, drawn blue: similar points are solid, dissimilar ones hollow, others grey. By default
+        points are drawn by class, each with a colour and a shape.
     springs : bool or "all", optional
         Whether to draw springs; ``"all"``: every one, however many.
     forces : bool or "each", optional

@@ -181,7 +181,7 @@ def _lines(on: Plane, pairs: PairDistances, scene: Scene) -> str:
     """Draw those of many springs that act as lines, through which the loss is seen, and return what is to be said of them."""
     act = np.abs(pairs.tension) > REST * scene.margin
     plane.lines(on, scenery.some(pairs, act), scene.positions)
-    return texts.of(on.style.language)["note_acting"].format(shown=int(act.sum()), total=len(act))
+    return on.style.words["all_acting"].format(shown=int(act.sum()), total=len(act))
 
 
 def _targets(places: Floats, radius: float, where: Transform, colour: str, width: float, name: str) -> PathCollection:

@@ -161,8 +161,8 @@ _ALL: Final = [
         "empty",
         {"en": "Empty board", "zh": "空白画板"},
         {
-            "en": "Click to place points: same class, similar; other class, dissimilar. They move as soon as there are two.",
-            "zh": "点击即可放置点：同类相似，异类不相似。放下第二个点后，它们就会动起来。",
+            "en": "Click to place points: same class, similar; other class, dissimilar. Two of them have a spring, and it acts at once.",
+            "zh": "点击即可放置点：同类相似，异类不相似。有了两个点，它们之间的弹簧就会起作用。",
         },
         lambda seed: Scene.from_labels(np.empty((0, 2)), []),
     ),
@@ -181,7 +181,7 @@ _ALL: Final = [
         {"en": "A dissimilar pair", "zh": "一对不相似点"},
         {
             "en": "An m-repulse-only spring pushes while the distance is below the margin. Beyond the margin it does nothing, and it never pulls.",
-            "zh": "m-排斥弹簧只在距离小于间隔 m 时推开两点。超过间隔后它不再起作用，也从不拉回。",
+            "zh": "m 内排斥弹簧只在距离小于间隔 m 时推开两点。超过间隔后它不再起作用，也从不把点拉回来。",
         },
         lambda seed: Scene.from_labels([(-0.1, -0.05), (0.1, 0.05)], [0, 1]),
         focus=0,
@@ -198,10 +198,10 @@ _ALL: Final = [
     ),
     Preset(
         "fig2c",
-        {"en": "Figure 2c: m-repulse-only springs", "zh": "图 2c：m-排斥弹簧"},
+        {"en": "Figure 2c: m-repulse-only springs", "zh": "图 2c：m 内排斥弹簧"},
         {
             "en": "Dissimilar points inside the circle of radius m are pushed out, the closer the harder. Those outside feel nothing.",
-            "zh": "半径为 m 的圆内的不相似点被推出，越近推力越大。圆外的点不受力。",
+            "zh": "半径为 m 的圆内，不相似点被推出去，越近推力越大。圆外的点不受力。",
         },
         lambda seed: _figure2(False, True),
         focus=0,
@@ -221,7 +221,7 @@ _ALL: Final = [
         {"en": "Figure 2e: pulls in balance", "zh": "图 2e：拉力的平衡"},
         {
             "en": "One point is tied to four fixed ones, and shortening one spring lengthens another. It rests at their mean, where the pulls cancel.",
-            "zh": "一个点与四个固定点相连，缩短一根弹簧就会拉长另一根。它停在它们的均值处，拉力相互抵消。",
+            "zh": "一个点与四个固定点相连，缩短一根弹簧就会拉长另一根。它停在四点的平均位置，拉力互相抵消。",
         },
         _fig2e,
         focus=0,
@@ -231,7 +231,7 @@ _ALL: Final = [
         {"en": "Tug of war", "zh": "拔河"},
         {
             "en": "The middle point is similar to both others, which are dissimilar to each other. Nobody wins: the distances end at m/3, m/3 and 2m/3.",
-            "zh": "中间的点与另外两点相似，而那两点互不相似。没有赢家：距离停在 m/3、m/3 和 2m/3。",
+            "zh": "中间的点与另外两点相似，而那两点互不相似。没有赢家：三个距离最后是 m/3、m/3 和 2m/3。",
         },
         lambda seed: Scene.from_pairs([(-0.7, 0.5), (0.1, -0.6), (0.5, 0.6)], [(0, 1), (1, 2)], [(0, 2)]),
         focus=1,
@@ -241,7 +241,7 @@ _ALL: Final = [
         {"en": "One pair, both springs", "zh": "同一对点的两种弹簧"},
         {
             "en": "A pair labelled similar once and dissimilar once carries both springs. It compromises at half the margin, and the loss stays at m²/4.",
-            "zh": "一对点既被标为相似又被标为不相似，就带有两种弹簧。它停在间隔的一半处，损失停在 m²/4。",
+            "zh": "一对点既被标为相似又被标为不相似，就带有两种弹簧。它停在间隔的一半处，损失为 m²/4。",
         },
         lambda seed: Scene.from_pairs([(-0.6, 0.2), (0.6, -0.2)], [(0, 1)], [(0, 1)]),
         focus=0,
@@ -250,8 +250,8 @@ _ALL: Final = [
         "two-classes",
         {"en": "Two classes", "zh": "两个类别"},
         {
-            "en": "Each class gathers in one point, and the two points part by the margin. Then no spring acts: the loss is 0.",
-            "zh": "每个类别聚成一点，两点之间相距一个间隔。此时没有弹簧起作用：损失为 0。",
+            "en": "Each class gathers in one point, and the two points end a margin apart or a little more. Then no spring pulls or pushes: the loss is 0.",
+            "zh": "每个类别聚成一点，两点相距一个间隔或略多。此时没有弹簧在拉或推：损失为 0。",
         },
         lambda seed: _classes(2, 10, 0.7, seed),
         random=True,
@@ -271,7 +271,7 @@ _ALL: Final = [
         {"en": "A crowd of strangers", "zh": "互不相似的人群"},
         {
             "en": "Thirty points, all dissimilar, start in a heap. They spread just until nobody is nearer than the margin.",
-            "zh": "三十个互不相似的点从一堆开始。它们一直散开，直到任何两点都不近于间隔。",
+            "zh": "三十个互不相似的点起初挤成一堆。它们一直散开，直到任何两点的距离都不小于间隔。",
         },
         lambda seed: Scene.from_labels(_scattered(30, seed, 0.3), np.arange(30)),
         random=True,
@@ -281,7 +281,7 @@ _ALL: Final = [
         {"en": "A ring unrolls", "zh": "展开成环"},
         {
             "en": "Each of 18 points is similar to two neighbours on either side, dissimilar to all others. From any tangle it unrolls into a circle.",
-            "zh": "18 个点各与左右两侧的两个邻居相似，与其余不相似。无论怎样缠绕，它都会展开成圆。",
+            "zh": "18 个点各与左右两侧的两个邻居相似，与其余不相似。无论起初怎样缠绕，它都会展开成圆。",
         },
         _ring,
         random=True,
@@ -291,7 +291,7 @@ _ALL: Final = [
         {"en": "A ring stays knotted", "zh": "打结的环"},
         {
             "en": "With one neighbour on either side a figure eight is an equilibrium too, of higher loss than the circle. Descent finds a rest, not the best one.",
-            "zh": "每侧只有一个邻居时，“8”字形也是平衡态，损失高于圆。下降法找到的是一个静止态，未必是最好的。",
+            "zh": "每侧只有一个邻居时，“8”字形也是平衡态，损失比圆更高。梯度下降找到的是一个静止态，未必是最好的。",
         },
         _knot,
         random=True,
@@ -301,7 +301,7 @@ _ALL: Final = [
         {"en": "A chain stretches", "zh": "伸展的链"},
         {
             "en": "Each link is similar to the next, dissimilar to all others. The chain straightens to keep strangers apart.",
-            "zh": "每一节与下一节相似，与其余不相似。为了让不相似的点分开，链条会伸直。",
+            "zh": "每一节与下一节相似，与其余的不相似。不相似的点互相推开，链条于是伸直。",
         },
         _chain,
         random=True,
@@ -330,8 +330,8 @@ _ALL: Final = [
         "two-on-a-circle",
         {"en": "Two classes on the unit circle", "zh": "单位圆上的两个类别"},
         {
-            "en": "Points of norm 1 are never farther apart than 2. With a margin of 2.5 the two classes end opposite each other and still push: each dissimilar pair keeps a loss of ½(m − 2)².",
-            "zh": "范数为 1 的点相距不超过 2。间隔为 2.5 时，两个类别停在相对的两端，仍在相互推开：每个不相似对都留有 ½(m − 2)² 的损失。",
+            "en": "Points of norm 1 are never farther apart than 2. With a margin of 2.5 the two classes mostly end opposite each other and still push: each dissimilar pair keeps a loss of ½(m − 2)².",
+            "zh": "范数为 1 的点相距不超过 2。间隔为 2.5 时，两个类别多数停在相对的两端，仍在互相推开：每个不相似对都留有 ½(m − 2)² 的损失。",
         },
         lambda seed: _on_circle(2, 6, 2.5, seed),
         random=True,
@@ -361,7 +361,7 @@ _ALL: Final = [
         {"en": "A saddle", "zh": "鞍点"},
         {
             "en": "A dissimilar point exactly between a similar pair is pushed both ways alike. It stays by symmetry alone: one nudge and it escapes.",
-            "zh": "不相似的点恰好位于一对相似点正中，两边推力相等。它仅靠对称停在那里：轻推一下就会逃离。",
+            "zh": "不相似的点恰好位于一对相似点正中，两边推力相等。它只靠对称停在那里：轻推一下就会逃离。",
         },
         lambda seed: Scene.from_labels([(-0.7, 0.0), (0.7, 0.0), (0.0, 0.0)], [0, 0, 1]),
         focus=2,
@@ -371,7 +371,7 @@ _ALL: Final = [
         {"en": "All in one place", "zh": "全部重合"},
         {
             "en": "Twelve points of three classes start at the same place, where no direction is given. Each pair is pushed apart along a direction of its own.",
-            "zh": "三类共十二个点从同一处开始，没有现成的方向。每一对都沿各自的方向被推开。",
+            "zh": "三类共十二个点从同一处出发，没有现成的方向。每一对都沿自己的方向被推开。",
         },
         lambda seed: Scene.from_labels(np.zeros((12, 2)), np.arange(12) % 3),
     ),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from springsim.app.margins import sweeps
 from springsim.app.session import address
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
+from springsim.energy import account
 from springsim.export import formats
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
@@ -60,6 +61,38 @@ def test_what_is_words_in_english_is_chinese_in_chinese():
     others = set(en.TEXTS) - {"other_language"}
     assert [name for name in others if CHINESE.search(en.TEXTS[name])] == []
     assert [name for name in others if words[name] and not CHINESE.search(zh.TEXTS[name])] == []
+
+
+#: What a Chinese reader would not say, and what stands for it.
+NOT_CHINESE = (
+    "弹簧板",
+    "画布",
+    "恢复",
+    "看什么",
+    "推得越",
+    "所见",
+    "影片",
+    "每根弹簧都",
+    "只吸引",
+    "m-排斥",
+    "只在 m 内排斥",
+    "步长过大",
+)
+
+
+def test_chinese_has_one_term_for_a_thing_and_brackets_of_its_own():
+    lessons = [words["zh"] for name in presets.names() for words in (presets.get(name).title, presets.get(name).lesson)]
+    parts = (zh.TEXTS, zh.FIGURES, zh.PAGES)
+    said = [words for part in parts for words in part.values()] + lessons + [words for _, words in zh.ALLOWED]
+    assert [words for words in said for term in NOT_CHINESE if term in words] == []
+    for words in said:
+        plain = re.sub(r"\$[^$]*\$|pip install.*|1/\(2N\)|½\(m−d\)|\(m − [d2]\)", "", words)  # formulas and code stay
+        assert not re.search(r"[()]|[\u4e00-\u9fff] ?[,:;!?](?!\w)", re.sub(r"\*[^*]+\*", "", plain)), words
+    assert zh.TEXTS["reset_short"] == "重置"
+    assert zh.TEXTS["springs_counts"].count("根") == 2
+    for term in ("纯吸引弹簧", "m 内排斥弹簧"):
+        assert any(term in words for words in lessons), term
+        assert any(term in words for words in zh.PAGES.values()), term
 
 
 def test_the_switch_of_language_is_in_the_other_language():
@@ -109,10 +142,17 @@ VALUES = {
     "export_${format}": [*formats.offered("board"), "copy"],
     "export_${format}_help": [*formats.offered("board"), "copy"],
     "export_${job.format}": list(formats.made()),
+    "${name}_about": [row.id for row in settings.SLIDERS],
+    "next_class_${run.kind}": ["labels", "neighbours", "pairs"],
+    "springs_${run.kind}_help": ["labels", "neighbours", "pairs"],
+    "note_mode_${run.rest.kind}": ["stable", "flat", "saddle"],
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
-    "phase_${rest.kind}": ["stable", "flat", "saddle"],
-    "help_${rest.kind}": ["stable", "flat", "saddle"],
     "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
+    "phase_${kind}": [case for case in get_args(account.Case) if case not in ("flat", "saddle")],
+    "means_${phase}": ["playing", "paused", "cycling", "diverged", "max_steps"],
+    "means_${kind}": ["empty", "pinned", "alone", "untied"],
+    "apart_${together}": [which for which in get_args(account.Together) if which != "none"],
+    "against_${against}": [what for what in get_args(account.Against) if what != "none"],
 }
 
 

@@ -266,7 +266,8 @@ def test_one_run_has_one_margin(gate):
 def test_the_page_knows_of_which_kind_a_rest_is_and_its_softest_mode(preset, rest):
     run = run_of(ss.presets.load(preset), 1.0, 20_000)
     head, arrays = Page(player.page([run])).recording()
-    assert head["runs"][0] == {**head["runs"][0], "status": "equilibrium", "rest": rest}
+    assert head["runs"][0]["status"] == "equilibrium"
+    assert head["runs"][0]["rest"].items() >= rest.items()
     softest = ss.stability(run.final).softest
     assert softest is not None
     np.testing.assert_array_equal(arrays["mode0"], softest.astype("<f4"))

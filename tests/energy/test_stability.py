@@ -202,6 +202,36 @@ def test_presets_rest_as_their_lesson_says_by_settle_and_by_descent(name, kind):
     assert stability(ss.simulate(scene, steps=20_000, step_size=0.2 * ss.stable_step(scene)).final).kind == kind
 
 
+def cost(scene, way, size=0.01):
+    """Return by how much the naive loss rises when the points go a little way."""
+    there = scene.replace(positions=scene.positions + size * scene.margin * way).positions
+    return oracle.loss(scene, there) - oracle.loss(scene, scene.positions)
+
+
+def rests():
+    """Return rests of presets, by gradient descent as in the app, and a pair that has gone a little beyond its hinge."""
+    names = ("dissimilar-pair", "two-classes", "tug-of-war", "fig2e", "gate", "knot", "circle-torn", "saddle")
+    runs = {name: ss.simulate(ss.presets.load(name), steps=20_000).final for name in names}
+    return {**runs, "beyond": ss.Scene.from_labels([(0, 0), (1.0006, 0)], [0, 1])}
+
+
+def test_the_softest_mode_goes_the_way_that_costs_no_more():
+    for name, rest in rests().items():
+        found = stability(rest)
+        assert found.softest is not None
+        drawn, other = cost(rest, found.softest), cost(rest, -found.softest)
+        assert drawn <= other + 0.1 * abs(other) + 1e-9, name
+        hinge = name in ("dissimilar-pair", "two-classes", "beyond")
+        assert found.one_way == hinge, name
+        if hinge:  # a pair at the margin: apart for nothing, together not
+            assert abs(drawn) < 1e-9 < 1e-5 < other
+        for seed in (0, 1, 2):
+            way = found.way(seed)
+            assert way is not None
+            np.testing.assert_array_equal(way, found.softest if hinge or seed != 1 else -found.softest)
+            assert abs(cost(rest, way) - drawn) <= 0.1 * abs(drawn) + 1e-9, name
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_where_nothing_can_move_there_is_nothing_to_be_unstable(domain):
     held = scene_in(domain, "labels", 4).replace(pinned=[True] * 4)

@@ -63,7 +63,7 @@ def packed(
         "strongest": wire.strongest(trajectory),
         "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
-        "rest": wire.rest(board.rest),
+        "rest": wire.rest(board.rest) if not known or board.rest_asked else None,
         "later": board.rest is None and board.level > lookahead.LIVE and lookahead.kind_later(trajectory),
         "told": board.rest_asked,
         "more": not board.ends and board.level < lookahead.FULL,
@@ -87,7 +87,7 @@ def packed(
     if not known:
         arrays |= {
             **wire.motion(trajectory),
-            "numbers": wire.numbers(trajectory, entry.offset),
+            "numbers": wire.numbers(trajectory, entry.offset, _held(board)),
             **wire.mode(board.rest, entry.seed),
         }
     elif board.rest_asked:
@@ -102,6 +102,12 @@ def packed(
     if piece:
         arrays["piece"] = np.frombuffer(piece, np.uint8)
     return wire.block(head, arrays)
+
+
+def _held(board: Board) -> int | None:
+    """Return the point that is held and would move if it were let go."""
+    free = board.held is not None and not board.entry.scene.pinned[board.held]
+    return board.held if free else None
 
 
 def _place(board: Board, *, known: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import { Hand } from "./input/hand.js";
 import { asksHistory, keeps, pressed } from "./input/keys.js";
 import { Pointer } from "./input/pointer.js";
 import { fill } from "./panel/dom.js";
+import { Explainer } from "./panel/explain.js";
 import { Notices } from "./panel/notices.js";
 import { keepPlace } from "./panel/page_links.js";
 import { Panel } from "./panel/panel.js";
@@ -55,6 +56,7 @@ export class SpringBoard {
     this.speech = new Speech();
     this.hand = new Hand(this);
     this.notices = new Notices(this);
+    this.explainer = new Explainer(this);
     this.chart = new Curves(state, this.picture);
     this.landscape = new Landscape(state, this.picture, this.log);
     this.panel = new Panel(this, {
@@ -295,20 +297,33 @@ export class SpringBoard {
     const { texts, run, show, selected, editable } = state;
     if (!run) return "";
     const arrows = show.forces && run.n ? fill(texts.note_arrows, { scale: picture.arrows }) : "";
-    const softest = run.rest?.kind === "saddle" ? texts.note_mode_unstable : texts.note_mode_soft;
-    const mode = modeShown(state, picture) ? softest : "";
+    const mode = run.rest && modeShown(state, picture) ? texts[`note_mode_${run.rest.kind}`] : "";
     const { seen, wanted } = landscape;
     const field = seen && wanted ? fill(texts.note_field, { scale: seen.scale }) : "";
     const missing = show.landscape && selected === null && run.n && editable ? texts.note_landscape : "";
     const some = chart.rate > 1 ? fill(texts.note_curves, { every: chart.rate }) : "";
-    return [springsShown(state, picture).note, some, arrows, field, missing, mode].filter(Boolean).join(" · ");
+    return [springsShown(state, picture).note, this.legend(), some, arrows, field, missing, mode].filter(Boolean).join(" · ");
+  }
+
+  /** What the looks of the points mean, as seen from the selected one. */
+  legend() {
+    const { texts, selected, springs } = this.state;
+    if (selected === null || !springs || selected >= springs.n || springs.n < 2) return "";
+    const ties = springs.ties(selected);
+    let [similar, dissimilar, grey] = [0, 0, -1]; // the point itself has none
+    for (let i = 0; i < springs.n; i++) {
+      if (ties[i] & 1) similar++;
+      else if (ties[i]) dissimilar++;
+      else grey++;
+    }
+    return fill(grey ? texts.note_seen_grey : texts.note_seen, { similar, dissimilar, grey });
   }
 
   /** What to do now. */
   hint() {
     const { texts, run, selected, editable, tool, anchor } = this.state;
     if (!run) return "";
-    if (!editable) return selected === null ? texts.hint_recorded : texts.hint_recorded_seen;
+    if (!editable) return texts.hint_recorded;
     if (tool !== "move") return texts[anchor === null ? `hint_${tool}` : "hint_second"];
     if (!run.n) return texts.hint_empty;
     if (run.kind === "pairs") return selected === null ? texts.hint_loose : texts.hint_tied;

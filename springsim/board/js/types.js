@@ -42,8 +42,20 @@
  */
 
 /**
- * Of which kind an equilibrium is, and how many directions lead down, or cost nothing.
- * @typedef {{kind: "stable" | "saddle" | "flat", unstable: number, flat: number}} Rest
+ * What Python says of an equilibrium.
+ * @typedef {object} Rest
+ * @property {"stable" | "saddle" | "flat"} kind
+ * @property {"empty" | "pinned" | "alone" | "untied" | "stable" | "saddle" | "flat"} case the kind, if that tells
+ * @property {number} unstable how many directions lead down
+ * @property {number} flat how many cost nothing
+ * @property {"all" | "pin" | "circle" | "none"} together which motions of all points together are not among them
+ * @property {boolean} hinges whether pairs are just where they cease to push
+ * @property {Strain | null} strain which springs keep the loss above zero, if any
+ */
+
+/**
+ * Springs that act where the points are at rest, and what they work against.
+ * @typedef {{stretched: number, pressed: number, between_pins: number, against: "springs" | "pins" | "circle" | "none"}} Strain
  */
 
 /**

@@ -33,7 +33,7 @@ class Choice:
     Attributes
     ----------
     centre : int or None
-        Point from which it is seen: points similar to it are solid, dissimilar ones hollow. None: by class.
+        Point from which it is seen: points similar to it are solid, dissimilar ones hollow, others grey. None: by class.
     springs : bool or "all"
         Springs, as far as they are legible, or every one.
     forces : bool or "each"
@@ -178,7 +178,7 @@ def _draw_springs(on: Plane, scene: Scene, choice: Choice) -> tuple[Floats, list
     if everyone:
         note = on.style.words["one_line_in" if every > 1 else "all_lines"]
     else:
-        note = on.style.words["one_acting_in"] if every > 1 else words["note_acting"]
+        note = on.style.words["one_acting_in" if every > 1 else "all_acting"]
     return np.empty((0, 2)), [note.format(shown=acting, total=total, every=every)]
 
 
@@ -213,12 +213,11 @@ def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
     _, other, pulled = scene.springs.at(np.array([at]))
     tied[other] = True
     similar[other[pulled]] = True
-    alone = ~tied & (scene.labels == scene.labels[at])  # no spring to the centre: shown by its class
+    alone = ~tied
     alone[at] = tied[at] = False
-    hollow = ~similar & ~alone
-    hollow[at] = False
-    plane.points(on, x, np.flatnonzero(hollow), "circle", style.ground, "points-hollow")
-    plane.points(on, x, np.flatnonzero(similar | alone), "circle", style.ink, "points-solid")
+    plane.points(on, x, np.flatnonzero(alone), "circle", style.faint, "points-untied")
+    plane.points(on, x, np.flatnonzero(tied & ~similar), "circle", style.ground, "points-hollow")
+    plane.points(on, x, np.flatnonzero(similar), "circle", style.ink, "points-solid")
     plane.points(on, x, np.array([at]), "circle", style.force, "point-centre", grow=1.15)
 
 

@@ -132,7 +132,7 @@ def test_an_equilibrium_is_sent_with_its_softest_mode(name, kind):
         board = done(board, "more")
     head, arrays = decoded(answer.packed(board))
     found = ss.stability(board.trajectory.final)
-    assert head["rest"] == {"kind": kind, "unstable": found.unstable, "flat": found.flat}
+    assert head["rest"].items() >= {"kind": kind, "unstable": found.unstable, "flat": found.flat}.items()
     assert found.softest is not None
     np.testing.assert_array_equal(arrays["mode"], found.softest.astype("<f4"))
     assert np.hypot(*arrays["mode"].T).max() == pytest.approx(1.0, abs=1e-6)
@@ -143,7 +143,7 @@ def test_without_an_equilibrium_or_with_several_flat_directions_there_is_no_mode
     assert not moving.trajectory.converged
     assert decoded(answer.packed(moving))[0]["rest"] is None
     loose = address.opened({"preset": "fig2"}, "en")
-    assert decoded(answer.packed(loose))[0]["rest"] == {"kind": "flat", "unstable": 0, "flat": 13}
+    assert decoded(answer.packed(loose))[0]["rest"].items() >= {"kind": "flat", "unstable": 0, "flat": 13}.items()
     for board in (moving, loose):
         assert "mode" not in decoded(answer.packed(board))[1]
 

@@ -573,7 +573,7 @@ def test_the_kind_of_an_equilibrium_of_many_points_is_found_on_request_only():
     assert told.trajectory is run
     found = ss.stability(run.final)
     head, arrays = decoded(answer.packed(told, "en", told.springs_serial, told.serial))
-    assert head["rest"] == {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}
+    assert head["rest"].items() >= {"kind": found.kind, "unstable": found.unstable, "flat": found.flat}.items()
     assert (head["later"], head["told"]) == (False, True)
     assert "moves" not in arrays
     assert ("mode" in arrays) == (found.softest is not None)

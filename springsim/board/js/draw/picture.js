@@ -162,7 +162,7 @@ export class Picture {
   }
 
   /**
-   * How a point looks: seen from the selected one solid or hollow, otherwise by its class.
+   * How a point looks: seen from the selected one solid or hollow, or grey without a spring to it; otherwise by its class.
    * @param {number} i
    */
   look(i) {
@@ -174,14 +174,8 @@ export class Picture {
     if (selected === null) return { shape: this.classShape(label), fill: this.classColour(label), stroke: edge, width: 1.5 };
     if (i === selected) return { shape: "circle", fill: theme.force, stroke: theme.text, width: 1.5 };
     const tie = this.state.springs && selected < this.state.springs.n ? this.state.springs.ties(selected)[i] : 0;
-    const none = !tie;
-    const solid = (tie & 1) === 1 || (none && label === run.labels[selected]);
-    return {
-      shape: "circle",
-      fill: solid ? (none ? theme.muted : theme.text) : theme.background,
-      stroke: none && solid ? theme.muted : theme.text,
-      width: 2,
-    };
+    if (!tie) return { shape: "circle", fill: theme.muted, stroke: theme.muted, width: 2 };
+    return { shape: "circle", fill: tie & 1 ? theme.text : theme.background, stroke: theme.text, width: 2 };
   }
 
   /**

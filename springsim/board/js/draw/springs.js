@@ -53,9 +53,21 @@ export function springsShown(state, picture) {
   const pushing = picture.number(COLUMN.pushing);
   const acting = run.counts[0] + pushing;
   if (acting <= LINES && springs.sample(0).size < run.counts[1] && !picture.moves) {
-    return { ...shown("acting", null, fill(texts.note_acting, { shown: acting, total })), parts: [0, run.counts[0]] };
+    return { ...shown("acting", null, lines(texts, run.counts[0], pushing, total)), parts: [0, run.counts[0]] };
   }
   return { ...shown("sample"), ...sampled(springs, pushing, texts) };
+}
+
+/**
+ * What to say where all similar springs are drawn, and of the others those that push: at rest many of them may be slack.
+ * @param {Record<string, string>} texts
+ * @param {number} similar
+ * @param {number} pushing
+ * @param {number} total
+ */
+function lines(texts, similar, pushing, total) {
+  if (!pushing) return fill(texts.note_lines_pull, { similar, total });
+  return fill(texts.note_lines, { similar, pushing, total });
 }
 
 /**
@@ -71,12 +83,11 @@ function sampled(springs, pushing, texts) {
   const looked = pushing ? Math.ceil(((LINES - pulls) * dissimilar) / pushing) : dissimilar;
   const parts = /** @type {[number, number]} */ ([Math.min(looked, springs.sample(0).size), pulls]);
   const [one, other] = [similar / Math.max(pulls, 1), dissimilar / Math.max(parts[0], 1)];
-  const [acting, total] = [similar + pushing, springs.total];
   const all = pulls === similar && (!pushing || parts[0] === dissimilar);
   return {
     parts,
     note: all
-      ? fill(texts.note_acting, { shown: acting, total })
+      ? lines(texts, similar, pushing, springs.total)
       : fill(pushing ? texts.note_some : texts.note_some_pull, { similar, one: rate(one), pushing, other: rate(other) }),
   };
 }

@@ -1,12 +1,13 @@
 // The controls beside the board, each with a line of help; they act through the hand.
 
 import { allowed, block, el, fill, focused, iconButton, press, say } from "./dom.js";
-import { pressShown, showChips } from "./recorded_controls.js";
+import { pressShown, showChips, showWords } from "./recorded_controls.js";
 import { SettingSlider } from "./slider.js";
 
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
-  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "picture" | "hand" | "toggle">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "picture" | "hand" | "explainer"
+   *   | "toggle">} board */
   constructor(board) {
     this.root = board.root;
     this.state = board.state;
@@ -22,6 +23,7 @@ export class Controls {
   /** Make all elements, in the language of the texts. */
   build() {
     const { state, hand, act } = this;
+    const { explainer } = act;
     const { choices, texts: t } = state;
     this.at.preset = el(
       "select",
@@ -43,17 +45,19 @@ export class Controls {
     });
     const chips = (
       /** @type {string} */ id,
-      /** @type {string} */ label,
+      /** @type {any[]} */ legend,
       /** @type {any[]} */ nodes,
-      /** @type {string} */ help,
+      /** @type {any[]} */ help = [],
     ) =>
       el(
         "fieldset",
         { class: `control control-${id}` },
-        el("legend", {}, label),
+        el("legend", {}, ...legend),
         el("div", { class: "chips" }, ...nodes),
-        help ? el("p", { class: "helptext" }, help) : "",
+        ...help,
       );
+    this.at.classHelp = el("p", { class: "helptext" });
+    this.at.springsHelp = el("p", { class: "helptext" });
     this.at.classes = Array.from({ length: state.classes }, (_, k) => this.classChip(k, () => hand.setNextClass(k)));
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
       el(
@@ -79,7 +83,7 @@ export class Controls {
       t.untie,
     );
     this.at.shows = showChips(state, (what) => act.toggle(what));
-    this.sliders = choices.sliders.map((setting) => new SettingSlider(state, hand, setting));
+    this.sliders = choices.sliders.map((setting) => new SettingSlider(state, hand, explainer, setting));
     return el(
       "section",
       { class: "controls", "aria-label": t.controls },
@@ -91,9 +95,9 @@ export class Controls {
         this.at.lesson,
       ),
       ...this.sliders.map((slider) => slider.element),
-      chips("class", t.next_class, this.at.classes, t.next_class_help),
-      chips("springs", t.springs, [...this.at.kinds, this.at.untie], t.springs_help),
-      chips("show", t.show, this.at.shows, ""),
+      chips("class", [t.next_class], this.at.classes, [this.at.classHelp]),
+      chips("springs", [t.springs], [...this.at.kinds, this.at.untie], [this.at.springsHelp]),
+      chips("show", [t.show, explainer.button(t.show, showWords(state))], this.at.shows),
       el(
         "div",
         { class: "control control-seed" },
@@ -153,6 +157,8 @@ export class Controls {
       press(chip, chip.dataset.kind === run.kind);
       chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";
     }
+    say(this.at.classHelp, t[`next_class_${run.kind}`]);
+    say(this.at.springsHelp, t[`springs_${run.kind}_help`]);
     this.at.untie.hidden = run.kind !== "pairs";
     block(this.at.untie, run.counts[0] + run.counts[1] === 0);
     pressShown(state.show, this.at.shows);

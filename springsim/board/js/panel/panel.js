@@ -1,5 +1,6 @@
 // Everything round the picture, put together: native elements only.
 
+import { doing } from "./doing.js";
 import { digits, el, fill, focused, iconButton, many, press, rebuild, say } from "./dom.js";
 import { COLUMN } from "../types.js";
 
@@ -20,7 +21,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "speech" | "notices" | "exporter" | "note" | "hint" | "usesKeyboard">} board
+   *   | "speech" | "notices" | "exporter" | "explainer" | "note" | "hint" | "usesKeyboard">} board
    * @param {Parts} parts
    */
   constructor(board, { topbar, selection, points, transport, controls }) {
@@ -63,6 +64,7 @@ export class Panel {
       this.controls.build(),
       this.transport.build(),
       this.speech.region,
+      act.explainer.build(),
       this.help(),
       ...dialogs,
       ...(state.editable ? [files] : []),
@@ -116,13 +118,16 @@ export class Panel {
   }
 
   readouts() {
+    const { explainer } = this.act;
     const t = this.state.texts;
     this.at.values = {};
     const rows = ["mean", "sum", "parts", "residual", "springs", "state"].map((name) => {
       const value = (this.at.values[name] = el("dd", { "data-readout": name }));
-      return el("div", { class: `row row-${name}`, title: t[`help_${name}`] }, el("dt", {}, t[`read_${name}`]), value);
+      const label = el("dt", {}, el("span", {}, t[`read_${name}`]), explainer.button(t[`read_${name}`], t[`help_${name}`]));
+      return el("div", { class: `row row-${name}` }, label, value);
     });
-    return el("dl", { class: "readouts" }, ...rows);
+    this.at.meaning = el("p", { class: "helptext meaning" });
+    return el("div", { class: "readouts" }, el("dl", {}, ...rows), this.at.meaning);
   }
 
   help() {
@@ -162,9 +167,9 @@ export class Panel {
     if (!run) return;
     const k = player.frame;
     const number = (/** @type {number} */ column) => player.number(k, column);
-    const phase = player.phase;
     const step = number(COLUMN.step);
     const last = player.number(player.last, COLUMN.step);
+    const { phase, words, meaning, saddle } = doing(state, player, step, log.late);
     const rest = phase === "equilibrium" ? run.rest : null;
     const { stage, values } = this.at;
     const { seen } = this.landscape;
@@ -195,11 +200,10 @@ export class Panel {
     );
     values.springs.title = fill(t.springs_counts, counts);
     values.springs.toggleAttribute("data-long", counts.similar + counts.dissimilar >= 1e5);
-    const words = fill(this.doing(run, phase, rest), { step, ...rest });
     say(values.state, words);
-    values.state.toggleAttribute("data-saddle", rest?.kind === "saddle");
-    values.state.parentElement.title = this.about(phase, rest);
-    this.controls.attend(rest?.kind === "saddle");
+    say(this.at.meaning, meaning.join("\n"));
+    values.state.toggleAttribute("data-saddle", saddle);
+    this.controls.attend(saddle);
     values.state.dataset.phase = phase;
     this.transport.tick(words, step, run.ends ? last : `${last}+`);
     say(this.at.note, act.note());
@@ -208,35 +212,6 @@ export class Panel {
       this.speech.say(fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
     this.points.update();
-  }
-
-  /**
-   * What there is to say of what the points are doing: how they rest or, where there are too many of them, why that is not
-   * told.
-   * @param {string} phase
-   * @param {import("../types.js").Run["rest"]} rest
-   */
-  about(phase, rest) {
-    const { run, choices, texts: t } = this.state;
-    if (rest) return fill(t[`help_${rest.kind}`], rest);
-    const untold = phase === "equilibrium" && run !== null && run.rest === null && run.n - run.pinned.size > choices.kinds;
-    return untold ? fill(t.help_kind, { most: choices.kinds }) : t.help_state;
-  }
-
-  /**
-   * What the points are doing, in words.
-   * @param {import("../types.js").Run} run
-   * @param {string} phase
-   * @param {import("../types.js").Run["rest"]} rest where they rest, if they do
-   */
-  doing(run, phase, rest) {
-    const { log } = this;
-    const { texts: t, editable } = this.state;
-    if (rest?.kind === "saddle") return rest.unstable === 1 ? t.phase_saddle_one : t.phase_saddle;
-    if (log.late) return t.waiting;
-    if (rest) return t[`phase_${rest.kind}`];
-    if (phase === "max_steps" && !editable) return t.phase_max_steps_recorded;
-    return t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`];
   }
 
   /** Bring what changes with an answer or a choice up to date. */

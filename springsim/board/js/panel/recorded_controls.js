@@ -27,6 +27,14 @@ export function showChips({ texts: t, choices }, toggle) {
 }
 
 /**
+ * What each of these buttons draws, a line each.
+ * @param {import("../state/state.js").State} state
+ */
+export function showWords({ texts: t, choices }) {
+  return choices.view.map(({ id }) => fill(t.name_help, { name: t[`show_${id}`], help: t[`show_${id}_help`] })).join("\n");
+}
+
+/**
  * Press those whose thing is drawn.
  * @param {Record<string, boolean>} show
  * @param {HTMLElement[]} chips
@@ -37,7 +45,7 @@ export function pressShown(show, chips) {
 
 /** Builds the controls of a board that plays recorded runs, and keeps them in step with it. */
 export class RecordedControls {
-  /** @param {Pick<import("../board.js").SpringBoard, "state" | "hand" | "toggle">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "state" | "hand" | "explainer" | "toggle">} board */
   constructor(board) {
     this.state = board.state;
     this.hand = board.hand;
@@ -57,10 +65,10 @@ export class RecordedControls {
     const shows = el(
       "fieldset",
       { class: "control control-show" },
-      el("legend", {}, t.show),
+      el("legend", {}, t.show, act.explainer.button(t.show, showWords(state))),
       el("div", { class: "chips" }, ...this.chips),
     );
-    this.margin = margins.length > 1 ? new Slider(state, hand, "margin", listed(margins)) : null;
+    this.margin = margins.length > 1 ? new Slider(state, hand, act.explainer, "margin", listed(margins)) : null;
     if (own !== undefined) this.margin?.mark(own);
     return el("section", { class: "controls", "aria-label": t.controls }, ...(this.margin ? [this.margin.element] : []), shows);
   }

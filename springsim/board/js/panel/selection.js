@@ -48,7 +48,10 @@ export class Selection {
     if (editable) {
       this.offer(kind);
       this.showPin(pinned);
-    } else say(at.what, [this.name(kind), ...(pinned ? [t.pinned] : [])].join(" · "));
+    } else {
+      const named = run.kind === "labels" ? [this.name(kind)] : [];
+      say(at.what, [...named, ...(pinned ? [t.pinned] : [])].join(" · "));
+    }
   }
 
   /** @param {number} k */

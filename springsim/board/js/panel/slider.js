@@ -35,10 +35,11 @@ export class Slider {
   /**
    * @param {import("../state/state.js").State} state
    * @param {import("../input/hand.js").Hand} hand
+   * @param {import("./explain.js").Explainer} explainer
    * @param {string} name
    * @param {Scale} scale
    */
-  constructor(state, hand, name, scale) {
+  constructor(state, hand, explainer, name, scale) {
     const t = state.texts;
     this.state = state;
     this.name = name;
@@ -66,7 +67,8 @@ export class Slider {
     this.value = el("output", { for: `springsim-${name}` });
     this.help = el("p", { class: "helptext", id: `springsim-${name}-help` }, t[`${name}_help`]);
     this.track = el("div", { class: "track" }, this.input);
-    const label = el("div", { class: "label" }, el("label", { for: `springsim-${name}` }, t[name]), this.value);
+    const about = explainer.button(t[name], t[`${name}_about`]);
+    const label = el("div", { class: "label" }, el("label", { for: `springsim-${name}` }, t[name]), about, this.value);
     this.element = el("div", { class: `control control-${name}` }, label, this.track, this.help);
   }
 
@@ -102,10 +104,11 @@ export class SettingSlider extends Slider {
   /**
    * @param {import("../state/state.js").State} state
    * @param {import("../input/hand.js").Hand} hand
+   * @param {import("./explain.js").Explainer} explainer
    * @param {import("../types.js").SliderSetting} setting
    */
-  constructor(state, hand, setting) {
-    super(state, hand, setting.id, even(setting));
+  constructor(state, hand, explainer, setting) {
+    super(state, hand, explainer, setting.id, even(setting));
     this.setting = setting;
   }
 

@@ -81,6 +81,11 @@ export class State {
     return held !== null && held.last === 0;
   }
 
+  /** The point that is held, if one is: by the pointer now, or in what was sent last. @returns {number | null} */
+  get held() {
+    return this.dragging?.i ?? this.run?.held ?? null;
+  }
+
   /** @param {string} name of a slider */
   tuning(name) {
     return this.slider !== null && this.slider.name === name;
