@@ -16,6 +16,10 @@ CLASS_SHAPES: Final = ("circle", "square", "triangle", "diamond", "pentagon", "s
 SPRING: Final = {"light": "#D01C1F", "dark": "#FF6B66"}
 FORCE: Final = {"light": "#1A4FC4", "dark": "#7FA8FF"}
 
+#: How much of their colour the lines have that springs are drawn as where there are many, from nothing to 1; those that act
+#: stand out from the background by three to one, up to where so many lie on one another that they make a shade.
+LINE: Final = {"similar": 0.75, "dissimilar": 0.65}
+
 #: The loss, from the lowest to the highest, as even steps of lightness in one hue: the lowest is nearest to the background, and
 #: springs and forces stand out from all of it by three to one.
 LOSS: Final = {

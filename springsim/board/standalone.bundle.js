@@ -21,11 +21,18 @@ replace(/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}functi
 abs(x)<ZERO)return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").
 replace("e+","e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<
 999500?`${Math.round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.
-abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconButton(name,label,action,props={}){const{class:kind="",
-words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
-...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
-getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
-getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
+abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function placeText({scale},x,y){const unit=10**Math.ceil(
+Math.log10(scale));const said=z=>lengthText((Math.round(z*unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}
+function iconButton(picture,name,action,props={}){const{class:kind="",words="",...rest}=props;const node=el("button",{type:"\
+button",class:`button ${kind}`,onclick:()=>allowed(node)&&action(),...rest});node.append(icon(picture),...words?[el("spa\
+n",{class:"words"},words)]:[]);label(node,name,words);return node}function label(button,name,words=""){button.title=name;
+button.setAttribute("aria-label",name.toLowerCase().includes(words.toLowerCase())?name:`${words} · ${name}`)}function block(button,yes){
+if(button.getAttribute("aria-disabled")!==String(yes))button.setAttribute("aria-disabled",String(yes))}function allowed(button){
+return button.getAttribute("aria-disabled")!=="true"}function press(button,on){if(button.getAttribute("aria-pressed")!==
+String(on))button.setAttribute("aria-pressed",String(on))}function rebuild(root,nodes){const way=[];let at2=focused(root);
+if(!root.contains(at2))at2=root;for(;at2!==root;at2=at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));
+root.replaceChildren(...nodes);if(way.length)way.reduce((node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){
+return inside.getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
 over=false;const listen=(name,hear)=>input.addEventListener(name,hear);listen("pointerdown",event=>this.down(event));listen(
 "pointermove",event=>this.move(event));listen("pointerup",()=>this.up());listen("pointercancel",()=>this.cancel());listen(
 "keydown",event=>this.key(event));listen("input",()=>this.change());listen("change",()=>this.end());listen("touchend",()=>setTimeout(
@@ -46,9 +53,9 @@ range",id:`springsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-
 new Track(this.input,{begin:()=>before=this.chosen,act:live=>{if(!gesture)gesture=hand.newGesture();hand.tune(name,this.
 chosen,gesture,live);if(!live)gesture=0},cancel:()=>{hand.cancel({value:before});gesture=0}});this.marked=null;this.value=
 el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);
-this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label=el(
+this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label2=el(
 "div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),about,this.value);this.element=el("div",{class:`cont\
-rol control-${name}`},label,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
+rol control-${name}`},label2,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
 const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.appendChild(el("span",{class:"mark","aria-hid\
 den":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-min)))}follow(value){const held=this.state.
 tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,explainer,setting){
@@ -79,27 +86,28 @@ el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.cl
 at.springsHelp=el("p",{class:"helptext"});this.at.classes=Array.from({length:state.classes},(_,k)=>this.classChip(k,()=>hand.
 setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","data-\
 kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`springs_${kind}`]));this.at.untie=el("button",{type:"\
-button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",{kind:"none"})},t.untie);this.at.shows=showChips(
-state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,hand,explainer,setting));
-return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control-preset"},el("label",{for:"\
-springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.lesson),...this.sliders.map(
-slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips("springs",[t.springs],[...this.
-at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,showWords(state))],this.at.shows),
-el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,
-iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=
-iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(
-label);const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,label);return el("button",{type:"\
-button",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,
-{name}),onclick:action},picture,name)}paint(){for(const chip of this.at.classes??[]){this.picture.paintClass(chip.querySelector(
-"canvas"),Number(chip.dataset.class))}}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;if(this.
-at.preset.value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.preset);say(
-this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.
-seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);
-press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.class)===state.
-nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="ne\
-ighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,t[`springs\
-_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.show,this.
-at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&hand.change("springs",{kind:"none"})},t.untie);
+this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,
+hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control\
+-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.
+lesson),...this.sliders.map(slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips(
+"springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,
+showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("\
+div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.
+shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){
+const name=this.picture.className(label2);const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,
+label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(
+this.state.texts.class_name,{name}),onclick:action},picture,name)}paint(){for(const chip of this.at.classes??[]){this.picture.
+paintClass(chip.querySelector("canvas"),Number(chip.dataset.class))}}update(){const{state}=this;const{choices,texts:t}=state;
+const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.
+presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(
+this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)
+slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)
+press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===
+run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.
+kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.at.untie,
+run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("att\
+ention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
 function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
 SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
 where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
@@ -197,16 +205,16 @@ i);const length=Math.hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.
 pointRadius+RING;const end=length-(state.tunesMargin?GRIP.along:1);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=1.4;
 c.setLineDash([2,4]);c.beginPath();c.moveTo(from.x+ux*start,from.y+uy*start);c.lineTo(from.x+ux*Math.max(end,start),from.
 y+uy*Math.max(end,start));c.stroke();c.setLineDash([]);if(state.tunesMargin)drawGrip(c,to,[ux,uy],state.marginDrag?theme.
-force:theme.text,theme.background);else{c.beginPath();head(c,from.x,from.y,to.x-ux,to.y-uy,8);c.fill()}const label=`m = ${lengthText(
-state.margin)}`;c.font=`600 ${14*theme.size}px ${theme.font}`;const wide=c.measureText(label).width;const beside=8+Math.
-max(GRIP.along*Math.abs(ux),GRIP.across*Math.abs(uy));const left2=to.x+beside+wide>view.width-4;plate(c,theme,label,left2?
-to.x-beside-wide:to.x+beside,to.y)}function drawGrip(c,at2,[ux,uy],colour,ground){const place2=(along,across)=>[at2.x+along*
-ux-across*uy,at2.y+along*uy+across*ux];c.beginPath();c.moveTo(...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.across));
-for(const way of[-1,1]){c.moveTo(...place2(way*GRIP.along,0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(...place2(
-way*GRIP.base,-GRIP.half));c.closePath()}c.lineCap=c.lineJoin="round";for(const[style,width]of[[ground,8],[colour,3.5]]){
-c.strokeStyle=style;c.lineWidth=width;c.stroke()}c.fillStyle=colour;c.fill();c.lineCap="butt"}function plate(c,theme,label,x,y){
-c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);
-c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+force:theme.text,theme.background);else{c.beginPath();head(c,from.x,from.y,to.x-ux,to.y-uy,8);c.fill()}const label2=`m =\
+ ${lengthText(state.margin)}`;c.font=`600 ${14*theme.size}px ${theme.font}`;const wide=c.measureText(label2).width;const beside=8+
+Math.max(GRIP.along*Math.abs(ux),GRIP.across*Math.abs(uy));const left2=to.x+beside+wide>view.width-4;plate(c,theme,label2,
+left2?to.x-beside-wide:to.x+beside,to.y)}function drawGrip(c,at2,[ux,uy],colour,ground){const place2=(along,across)=>[at2.
+x+along*ux-across*uy,at2.y+along*uy+across*ux];c.beginPath();c.moveTo(...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.
+across));for(const way of[-1,1]){c.moveTo(...place2(way*GRIP.along,0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(
+...place2(way*GRIP.base,-GRIP.half));c.closePath()}c.lineCap=c.lineJoin="round";for(const[style,width]of[[ground,8],[colour,
+3.5]]){c.strokeStyle=style;c.lineWidth=width;c.stroke()}c.fillStyle=colour;c.fill();c.lineCap="butt"}function plate(c,theme,label2,x,y){
+c.globalAlpha=.82;c.fillStyle=theme.background;c.fillRect(x-3,y-10*theme.size,c.measureText(label2).width+6,20*theme.size);
+c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline="middle";c.textAlign="left";c.fillText(label2,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
 const key=`${look.shape}/${look.fill}/${look.stroke}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.painted(key,
 look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
@@ -284,16 +292,17 @@ ax)/length*1.4];c.lineWidth=1;zigzag(c,ax-nx,ay-ny,bx-nx,by-ny,amplitude);zigzag
 zigzag(c,ax,ay,bx,by,amplitude);c.lineWidth=4.2;c.stroke();c.globalAlpha=1;c.strokeStyle=background;c.lineWidth=1.8;c.stroke();
 c.globalAlpha=alpha;c.strokeStyle=colour;c.lineWidth=2.2;c.beginPath()}bar(c,ax,ay,bx,by,amplitude+3);c.stroke()}function strokeLines(c,state,picture,kind,pairs,count,acting,strength=1){
 const{view,shown,theme}=picture;const{scale}=view;const left2=view.width/2-view.x*scale;const top=view.height/2+view.y*scale;
-const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;c.globalAlpha=
-Math.min((kind?.7:.55)*picture.crowd*strength,1);c.setLineDash(kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<
-count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=
-reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%
-AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){
-const{springs,hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;
-const[a,b]=ends(state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap=
-"round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,
-picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?
-[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(j)]}var GHOST=36;var SHORT=3;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var SIDES=[[1,1],[-1,1],[-1,-1]];var ARROWS_AT_ONCE=250;
+const reach=acting?(AT_REST*state.reach(kind))**2:Infinity;c.strokeStyle=theme.spring;c.lineWidth=count>800?.8:1;const{similar,
+dissimilar}=state.choices.line;c.globalAlpha=Math.min((kind?similar:dissimilar)*picture.crowd*strength,1);c.setLineDash(
+kind||!acting?[]:[4,3]);c.beginPath();for(let k=0,drawn=0;k<count;k++){const[i,j]=[2*pairs[2*k],2*pairs[2*k+1]];const[dx,
+dy]=[shown[j]-shown[i],shown[j+1]-shown[i+1]];if(dx*dx+dy*dy>=reach)continue;c.moveTo(left2+shown[i]*scale,top-shown[i+1]*
+scale);c.lineTo(left2+shown[j]*scale,top-shown[j+1]*scale);if(++drawn%AT_ONCE)continue;c.stroke();c.beginPath()}c.stroke();
+c.setLineDash([]);c.globalAlpha=1}function drawHovered(c,state,picture){const{springs,hoverSpring}=state;const{theme}=picture;
+if(hoverSpring===null||!springs||hoverSpring>=springs.total)return;const[a,b]=ends(state,picture,springs,hoverSpring);c.
+strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap="round";c.beginPath();c.moveTo(a.x,a.y);c.lineTo(b.x,
+b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,picture,[hoverSpring],theme.spring)}function ends(state,picture,springs,k){
+const[i,j]=springs.ends(k);return j===state.selected?[picture.place(j),picture.place(i)]:[picture.place(i),picture.place(
+j)]}var GHOST=36;var SHORT=3;var GHOST_LEAST=.08;var FEW=150;var TELLING=12;var SIDES=[[1,1],[-1,1],[-1,-1]];var ARROWS_AT_ONCE=250;
 var SCALES=[1,.5,.2,.1,.05,.02,.01,.005,.002,.001,5e-4,2e-4,1e-4];function drawBoard(c,state,picture,landscape){const{run}=state;
 const{view,theme}=picture;c.clearRect(0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.
 paint(c);else drawGrid(c,picture);drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(
@@ -360,11 +369,11 @@ width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||c
 canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,0,0);paint(
 c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
 frames*size),forces:new Float32Array(...at(arrays.forces),frames*size)}}const units=new Int16Array(...at(arrays.units),2*
-frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves2=new Int16Array(...at(arrays.
+frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(arrays.
 moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[
 positions,forces]=[new Float32Array(frames*size),new Float32Array(frames*size)];positions.set(place2);for(let k=0,p=0;k<
 frames;k++){const[step,pull]=[2**units[2*k],2**units[2*k+1]];for(let q=0;q<size;q++,p++){whole[q]+=pulls[p];forces[p]=whole[q]*
-pull;if(k)positions[p]=place2[q]+=moves2[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
+pull;if(k)positions[p]=place2[q]+=moves[p-size]*step}}return{positions,forces}}function at(array){return[array.buffer,array.
 byteOffset]}var AGAIN=150;var RING2=1.65;var TICK=2.6;var LEGEND={wide:14,high:15,right:62,top:74};var Landscape=class{constructor(state,picture,log){
 this.state=state;this.picture=picture;this.log=log;this.survey=null;this.asked="";this.askedAt=0;this.canvas=document.createElement(
 "canvas");this.painted=""}get wanted(){const{show,run,selected,editable}=this.state;return editable&&show.landscape&&run!==
@@ -416,7 +425,10 @@ top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lin
 size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.wide,high);c.strokeRect(x,bottom-
 (k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(level).replace(/(\.\d*?)0+$/,
 "$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.map(level=>String(Number(level.
-toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var EDGE=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
+toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var asked=query=>matchMedia(`(${query})`);function wantsStillness(){return asked("prefers-reduced-motion: reduce").matches}
+function forcesColours(){return asked("forced-colors: active").matches}function wantsContrast(){return asked("prefers-co\
+ntrast: more").matches}function onColours(act){for(const query of["prefers-color-scheme: dark","forced-colors: active","\
+prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
 [0,Infinity];this.room={top:0,right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}\
 /${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.
 scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.
@@ -442,49 +454,49 @@ Math.max(top,y+r)}}return{left:left2,right,bottom,top}}function leastShown({doma
 wide,high]=box?[box[1]-box[0],box[3]-box[2]]:[2*margin,2*margin];return[AIR*wide,AIR*high]}var GLIDE=400;var Camera=class{constructor(){this.view=new View;this.automatic=true;this.glide=null;this.pending=null}get moves(){
 return this.glide!==null||this.pending!==null}take(){this.automatic=false;this.stop()}stop(){this.glide=null}fit(run,centre,smoothly){
 this.automatic=true;this.pending=null;this.go(this.view.fitted(reached(run,centre),leastShown(run)),smoothly)}go(to,smoothly){
-const{x,y,scale}=this.view;const jumps=!smoothly||matchMedia("(prefers-reduced-motion: reduce)").matches;this.glide=jumps?
-null:{from:{x,y,scale},to,start:-1};if(jumps)Object.assign(this.view,to)}notice(old,run){const seen=this.pending?.seen??
-(this.automatic||this.view.shows(reached(old,null)));const circle=(this.pending?.circle??false)||old.margin!==run.margin;
-this.pending={seen,circle}}follow(run,centre){if(!this.pending)return;const{seen,circle}=this.pending;this.pending=null;
-const box=reached(run,circle?centre:null);if(!seen||run.status==="diverged"||this.view.shows(box,this.glide?.to))return;
-if(this.automatic)this.fit(run,centre,true);else this.go(this.view.widened(box),true)}advance(now){const{glide,view}=this;
-if(!glide)return;if(glide.start<0)glide.start=now;const share=Math.min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(
-view,between(glide.from,glide.to,eased(share)));if(share>=1)this.glide=null}resize(width,height,{run,selected,busy}){const{
-view,glide}=this;const before=[view.width,view.height];if(before[0]===(width||1)&&before[1]===(height||1))return;if(glide)
-Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||1,height:height||1});if(run&&(before[0]<=1||
-this.automatic&&!busy))this.fit(run,selected,false);else if(run)view.scale*=Math.min(view.width/before[0],view.height/before[1])}};
-function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
+const{x,y,scale}=this.view;const jumps=!smoothly||wantsStillness();this.glide=jumps?null:{from:{x,y,scale},to,start:-1};
+if(jumps)Object.assign(this.view,to)}notice(old,run){const seen=this.pending?.seen??(this.automatic||this.view.shows(reached(
+old,null)));const circle=(this.pending?.circle??false)||old.margin!==run.margin;this.pending={seen,circle}}follow(run,centre){
+if(!this.pending)return;const{seen,circle}=this.pending;this.pending=null;const box=reached(run,circle?centre:null);if(!seen||
+run.status==="diverged"||this.view.shows(box,this.glide?.to))return;if(this.automatic)this.fit(run,centre,true);else this.
+go(this.view.widened(box),true)}advance(now){const{glide,view}=this;if(!glide)return;if(glide.start<0)glide.start=now;const share=Math.
+min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(view,between(glide.from,glide.to,eased(share)));if(share>=1)this.
+glide=null}resize(width,height,{run,selected,busy}){const{view,glide}=this;const before=[view.width,view.height];if(before[0]===
+(width||1)&&before[1]===(height||1))return;if(glide)Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||
+1,height:height||1});if(run&&(before[0]<=1||this.automatic&&!busy))this.fit(run,selected,false);else if(run)view.scale*=
+Math.min(view.width/before[0],view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var TOGETHER=2;var ROOMY=560;var SIGN=26;var SMALL=4;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.
 state=state;this.player=player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.
 pushers={moment:"",pairs:[]};this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",
 force:"#00f",font:"sans-serif",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(
 0);this.force=new Float32Array(0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.
-getPropertyValue(name).trim()||fallback;const background=read2("--st-background-color","#ffffff");const dark=luminance(background)<
-.4;const tone=dark?"dark":"light";const{choices}=this.state;const theme={dark,background,text:read2("--st-text-color",dark?
-"#fafafa":"#1c2024"),muted:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?
-choices.spring[tone]:"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read2("--st-font","sans-serif"),size:Number(
-read2("--k","1"))||1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=
-tone;for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){
-return this.camera.view}get moves(){return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){
-return this.view.outside(this.shown)}get frame(){return this.player.frame}get phase(){return this.player.phase}number(column){
-return this.player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=300)return n<=30?9:n<=60?
-7.5:n<=120?6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.max((n<=700?4:n<=
-1200?3.2:2.6)*room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){const moment=this.
-moment();if(this.pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;
-const pairs=[];for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){
-const[dx,dy]=[shown[2*i[k]]-shown[2*j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(
-i[k],j[k])}from+=count}this.pushers={moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?
-`${dragging.i} ${dragging.x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){
-const{colours}=this.state.choices;return colours[label%colours.length]}classShape(label){const{shapes}=this.state.choices;
-return shapes[(label+Math.floor(label/shapes.length))%shapes.length]}className(label){return label<26?String.fromCharCode(
-65+label):String(label+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label=run.
+getPropertyValue(name).trim()||fallback;const system=forcesColours();const background=system?"Canvas":read2("--st-backgr\
+ound-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?"dark":"light";const text=system?"CanvasText":
+read2("--st-text-color",dark?"#fafafa":"#1c2024");const{choices}=this.state;const theme={dark,background,text,muted:system||
+wantsContrast()?text:dark?"#a3a8b4":"#5d6470",line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,50,0.075)",spring:choices?choices.
+spring[tone]:"#d01c1f",force:choices?choices.force[tone]:"#1a4fc4",font:read2("--st-font","sans-serif"),size:Number(read2(
+"--k","1"))||1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=tone;
+for(const name of["spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){return this.
+camera.view}get moves(){return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){return this.
+view.outside(this.shown)}get frame(){return this.player.frame}get phase(){return this.player.phase}number(column){return this.
+player.number(this.player.frame,column)}get pointRadius(){const{n}=this.state;if(n<=300)return n<=30?9:n<=60?7.5:n<=120?
+6:5;const room=Math.min(Math.min(this.view.width,this.view.height)/ROOMY,1)**.8;return Math.max((n<=700?4:n<=1200?3.2:2.6)*
+room,1.5)}get crowd(){const{n}=this.state;return n<=300?1:Math.sqrt(300/n)}pushing(springs){const moment=this.moment();if(this.
+pushers.moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
+springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*
+j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers=
+{moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
+x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label2){
+const{colours}=this.state.choices;return colours[label2%colours.length]}classShape(label2){const{shapes}=this.state.choices;
+return shapes[(label2+Math.floor(label2/shapes.length))%shapes.length]}className(label2){return label2<26?String.fromCharCode(
+65+label2):String(label2+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label2=run.
 labels[i];const edge=this.pointRadius<SMALL?theme.background:theme.text;if(selected===null)return{shape:this.classShape(
-label),fill:this.classColour(label),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.
+label2),fill:this.classColour(label2),stroke:edge,width:1.5};if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.
 text,width:1.5};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;if(!tie)
 return{shape:"circle",fill:theme.muted,stroke:theme.muted,width:2};return{shape:"circle",fill:tie&1?theme.text:theme.background,
-stroke:theme.text,width:2}}paintClass(canvas,label){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,
+stroke:theme.text,width:2}}paintClass(canvas,label2){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,
 height:across});const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(
-label),20,this.classShape(label)==="triangle"?22:20,12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;
-c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
+label2),20,this.classShape(label2)==="triangle"?22:20,12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.
+text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){
 const{n}=this.state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.
 hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{
 n}=this.state;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(
@@ -524,87 +536,106 @@ bottom);c.lineTo(left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme
 c.strokeStyle=theme.force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=player.number(
 player.frame,COLUMN.loss);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,
 height-2);c.stroke();c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
-this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=
-0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){
-return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.
-state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(slider.name,
-{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({seq})=>seq<=
-ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==null&&held.
-last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))state.marginDrag=
-null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.letGo();const seq=this.
-log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());this.act.changed();return seq}after(seq,act){this.afterwards.
-push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;
-this.player.wanted=true;const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&
-this.state.run&&this.state.run.n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.
-choices;const now=presets.findIndex(p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.
-length)%presets.length].id)}reset(){if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){
-const{log}=this;const{run}=this.state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){
-const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(
-preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.
-state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.
-change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;
-const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.
-state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.
-run&&this.act.select(this.state.run.n-1))}startDrag(i){const at2=this.picture.view.toPlane(this.picture.place(i).x,this.
-picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),
-last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.
-picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.
-now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(
-z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){if(!this.state.
-dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push("move",{i,x,
-y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false)}startMargin(){if(this.state.selected===
-null||!this.state.run)return;const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),
-last:0};this.before={value}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
-picture.place(this.state.selected);const{view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,
-at2.y-centre.y),pointRadius);this.state.marginDrag.value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=
-Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
-const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
-marginDrag)return;this.state.marginDrag.last=this.sendMargin(false)}cancel(before=this.before){const{state,player}=this;
-const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.
-last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;
-if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
+this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.speech=board.speech;this.
+act=board;this.moved=0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=
+[]}newGesture(){return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,
+slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(
+slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({
+seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==
+null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))
+state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.
+letGo();const seq=this.log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());this.act.changed();return seq}after(seq,act){
+this.afterwards.push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);
+if(!preset)return;this.player.begin();const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.speech.say(fill(
+this.state.texts.spoken_scene,{title:preset.title}));this.act.select(preset.focus!==null&&this.state.run&&this.state.run.
+n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.
+findIndex(p=>p.id===this.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
+if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get preset(){return this.log.newest("pre\
+set")?.id??this.state.run?.preset??""}get seed(){const{log}=this;const{run}=this.state;return(log.newest("preset")??log.
+newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.
+preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){
+const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"c\
+ircle"},true)}nudge(){this.player.begin();this.change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(
+x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(
+at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});
+this.after(seq,()=>{if(keyboard&&this.state.run)this.act.select(this.state.run.n-1);else this.speech.say(fill(this.state.
+texts.spoken_added,placeText(this.picture.view,at2.x,at2.y)))})}startDrag(i){const at2=this.picture.view.toPlane(this.picture.
+place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.
+newGesture(),last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{
+scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.
+moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.
+min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){
+if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push(
+"move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false);if(this.state.dragging)
+this.tellPlace(this.state.dragging.i,this.state.dragging)}tellPlace(i,at2){this.speech.sayLast(fill(this.state.texts.spoken_moved,
+{i:i+1,...placeText(this.picture.view,at2.x,at2.y)}))}startMargin(){if(this.state.selected===null||!this.state.run)return;
+const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){
+if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const{
+view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,at2.y-centre.y),pointRadius);this.state.marginDrag.
+value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
+performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
+log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
+false);this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(this.state.marginDrag.value)}))}cancel(before=this.
+before){const{state,player}=this;const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.
+run?.serial;held.last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{
+const{run}=state;if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
 this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
 0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
 (best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
 round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
 const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
 indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
-"margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==what||now>this.keyGesture.until)
-this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.
-gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;const i=this.state.selected;const{log,
-picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&last.i===i?last:{x:picture.shown[2*i],
-y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.
-keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;const seq=this.change("delete",{i:this.
-state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){const{log}=this;const{run,selected}=this.
-state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&newest.i===selected?newest.on:
-run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.state.selected!==null)this.change(
-"label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;this.act.changed()}setSprings(kind){
-if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
-!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
-state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
-if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,dissimilar})}retie(k,add){const{springs}=this.
-state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(
-i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){this.state.tool=tool;this.
-state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){this.change("undo")}redo(){
-this.change("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.
-log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var SLIDER=new Set([...Object.
-keys(ARROWS),"Home","End","PageUp","PageDown"]);function moves(target2,key){return target2.matches("input[type=range]")&&
-SLIDER.has(key)}function pressed(board,event){const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.
-ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(
-board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==
-null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const name=key.length===1?key.toLowerCase():
-key;const action=LOOKING[name]??(state.editable?CHANGING[name]:void 0);if(!action)return false;action(board,event);return true}
-function arrow({state,hand,picture},[dx,dy],size){if(!state.editable||state.selected===null)picture.pan(-dx*40*size,dy*40*
-size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){
-if(key==="z"){if(shift)hand.redo();else hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={
-"]":board=>board.selectNext(1),"[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({
-hand},event)=>hand.tuneBy(event.shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.
-stepBy(-1),Home:board=>board.restart(),End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.
-zoom(1.25),"-":({picture})=>picture.zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.
-at.help.showModal()};var CHANGING={a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.
-enter(),Delete:({hand})=>hand.deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.
-useTool("similar"),d:({hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),
-PageDown:({hand})=>hand.loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
+"margin"),live:false});this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(value)}))}keyed(what){const now=performance.
+now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
+this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
+null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
+"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.
+margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false});this.tellPlace(i,at2)}deletePoint(){
+const{selected}=this.state;if(selected===null)return;const seq=this.change("delete",{i:selected});this.speech.say(fill(this.
+state.texts.spoken_deleted,{i:selected+1}));this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
+const{selected}=this.state;if(selected===null)return;const on=!this.pinned(selected);this.change("pin",{i:selected,on});
+this.speech.say(fill(on?this.state.texts.spoken_pinned:this.state.texts.spoken_unpinned,{i:selected+1}));this.act.changed()}pinned(i){
+const newest=this.log.newest("pin");return newest?.i===i?newest.on:this.state.run?.pinned.has(i)??false}setClass(label2){
+const{selected}=this.state;if(selected===null)return;this.change("label",{i:selected,label:label2});this.speech.sayLast(
+fill(this.state.texts.spoken_class,{i:selected+1,name:this.picture.className(label2)}))}classOf(i){const newest=this.log.
+newest("label");return newest?.i===i?newest.label:this.state.run?.labels[i]??0}setNextClass(label2){this.state.nextClass=
+label2;const words=fill(this.state.texts.spoken_next_class,{name:this.picture.className(label2)});if(this.state.selected===
+null)this.speech.sayLast(words);this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!==
+"neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.
+between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
+state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
+this.setTie(i,j,similar,dissimilar)}setTie(i,j,similar,dissimilar){this.change("tie",{i,j,similar,dissimilar});const kind=similar?
+dissimilar?"both":"similar":dissimilar?"dissimilar":"none";this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`],{
+i:i+1,j:j+1}))}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.
+similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.setTie(i,j,add||!alike,add||alike)}useTool(tool){
+this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.speech.say(this.
+state.texts[`tool_${tool}`]);this.act.changed()}undo(){this.after(this.change("undo"),()=>this.speech.say(this.state.texts.
+spoken_undone))}redo(){this.after(this.change("redo"),()=>this.speech.say(this.state.texts.spoken_redone))}share(kind){this.
+log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*
+unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var PLACES={BracketLeft:"[",
+BracketRight:"]",Comma:",",Period:".",Minus:"-",Equal:"="};var FIELDS="textarea, input:not([type=range]), [contenteditab\
+le]";var OWN=[["select",/^(.|Process|Enter|Arrow.*|Home|End|Page.*)$/],["input[type=range]",/^(Arrow.*|Home|End|Page.*)$/],
+["button, a, summary",/^( |Enter)$/]];function pressed(board,event){const key=keyOf(event);const{state,hand}=board;if(event.
+altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key,event.shiftKey);if(key in ARROWS)
+return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){
+if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const action=LOOKING[key]??
+(state.editable?CHANGING[key]:void 0);if(!action)return false;action(board,event);return true}function keyOf({key,code,shiftKey}){
+const composing=key==="Process";if(key.length>1&&!composing)return key;const written=key.toLowerCase();if(!composing&&(/[a-z0-9]/.
+test(written)||written in LOOKING))return written;const[,letter,digit]=/^(?:Key([A-Z])|Digit(\d))$/.exec(code)??[];return letter?.
+toLowerCase()??(shiftKey?void 0:digit??PLACES[code])??written}function keeps(control,{key,ctrlKey,metaKey}){if(control.matches(
+FIELDS))return true;return!ctrlKey&&!metaKey&&OWN.some(([kind,keys])=>control.matches(kind)&&keys.test(key))}function asksHistory(event){
+return(event.ctrlKey||event.metaKey)&&/^[zy]$/.test(keyOf(event))}function arrow({state,hand,picture},[dx,dy],size){if(!state.
+editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
+size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
+hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
+[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.
+shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),
+End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.
+zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={
+a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
+deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
+hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
+loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
 scrollHeight>at2.clientHeight+1;if(more&&(at2===document.scrollingElement||/auto|scroll/.test(getComputedStyle(at2).overflowY)))
 return true}return false}function around(element){const root=element.getRootNode();return element.parentElement??(root instanceof
 ShadowRoot?root.host:null)}var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
@@ -677,7 +708,7 @@ null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this
 "Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var BEGINNING=1e3;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;
-this.state=board.state;this.hand=board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
+this.state=board.state;this.hand=board.hand;this.act=board;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
 stay(),onpointerdown:()=>this.stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&
 event.stopPropagation(),true);this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){
 return this.toast.dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.
@@ -690,9 +721,10 @@ HTMLElement)first.focus({preventScroll:true});toast.scrollIntoView({block:"neare
 toast.dataset.kind==="error"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){
 if(this.toast.hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.
 hidden)return;clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.
-dataset.going},LINGER)}close(){const{toast,from,root}=this;const inside=toast.contains(focused(root));this.go("closed");
-if(inside&&from&&from.isConnected)from.focus({preventScroll:true})}forgive(){if(this.open&&this.toast.dataset.kind==="er\
-ror"&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say(
+dataset.going},LINGER)}close(){const{toast,from,root}=this;const held=focused(root);const seen=held?.matches(":focus-vis\
+ible")??false;const inside=toast.contains(held);this.go("closed");if(!inside)return;if(from&&root.contains(from)&&from.checkVisibility())
+from.focus({preventScroll:true});else this.act.panel.focusStage(seen)}forgive(){if(this.open&&this.toast.dataset.kind===
+"error"&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say(
 [t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
 origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
 onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
@@ -702,7 +734,16 @@ true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this
 const file=input.files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.
 text;const beginning=String.fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.
 test(beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}
-this.hand.change("open",{text:json?await file.text():beginning},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
+this.hand.change("open",{text:json?await file.text():beginning},true)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
+return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
+const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
+event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
+FOLLOWED,link.matches(":focus"));go(id)};const link=el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,
+...current?{"aria-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short));
+return link});const nav=el("nav",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.
+querySelector("[aria-current]");if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});
+return nav}function languageButton(language,label2,speak){const other=language==="en"?"zh":"en";return el("button",{type:"\
+button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
 "equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
 t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
@@ -715,50 +756,50 @@ if(kind==="flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many
 phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together===
 "none"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(
 t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
-"flat"){const moves2=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
-{apart,moves:moves2}):fill(t.means_flat,{moves:moves2}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`\
-means_${kind}`]);if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,
-between_pins:between2,against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));
-if(pressed2)parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===
-1?t.between_one:fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against===
-"none"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
+"flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
+{apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
+if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between2,
+against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
+parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===1?t.between_one:
+fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="n\
+one"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
 if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
 function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
 null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
-topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
-board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
-board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
-root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
-onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
-[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),notices.build(),el("section",{class:"cha\
-rts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=
-el("div",{class:"sr","aria-live":"polite"}),act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[])}stage(){
+topbar,selection,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
+board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;this.notices=
+board.notices;this.act=board;this.at={};this.topbar=topbar;this.selection=selection;this.points=points;this.transport=transport;
+this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",
+accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.
+lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),
+notices.build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),
+this.transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){
 const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=
 el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.
 canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(
 tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{
 class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.
-at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar",
-"aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton(
-"plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"too\
-l"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"below"},el("div",
-{class:"said"},this.outside(),this.at.server,this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:[]))}outside(){
-const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el(
-"p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.
-outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){
-const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
-div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
-state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
-at.values[name]=el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`\
-read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"\
-helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,
-texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:
-[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,
-...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el(
-"div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.
-help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.help.close())),...words.
-join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.help}tick(){const{root,
-state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"\
+tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-labe\
+l":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(
+1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
+below"},el("div",{class:"said"},this.outside(),this.at.server,this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:
+[]))}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});
+at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},
+this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.
+outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});
+return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.
+act;const t=this.state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{
+const value=this.at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`read_${name}`]),
+explainer.button(t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,value)});this.at.
+meaning=el("p",{class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){
+const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.
+help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?
+[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.
+split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"\
+help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.
+help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.
+help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
 number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
 saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
 seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
@@ -774,34 +815,59 @@ similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,mean
 "data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
 last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.
 server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.
-spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.
-at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}}server(){const{log,act}=this;const{texts:t}=this.
-state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,
-{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{
-picture,at:at2}=this;const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:
-t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){
-const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(
-tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
-this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
-return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
-null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
-/${label}/${pinned}/${language}`;if(bar2.dataset.state===state)return;bar2.dataset.state=state;bar2.replaceChildren(el("\
-strong",{},fill(t.point,{i:selected+1})),...editable?this.changes(label,pinned):this.words(label,pinned),iconButton("clo\
-se",t.deselect,()=>act.select(null)))}words(label,pinned){const{picture}=this;const t=this.state.texts;const named=this.
-state.run?.kind==="labels"?[fill(t.class_name,{name:picture.className(label)})]:[];const words=[...named,...pinned?[t.pinned]:
-[]];return[el("span",{class:"what"},words.join(" · "))]}changes(label,pinned){const{picture,hand}=this;const t=this.state.
-texts;const options=[...new Set([...Array(this.state.classes).keys(),label])].sort((a,b)=>a-b);const choose=el("select",
-{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},...options.map(k=>el("option",{value:k,
-...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));return[choose,iconButton("pin",pinned?
-t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:t.pin}),iconButton("trash",t.delete_point,
-()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
-const follow=event=>{if(event.button||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();
-if(!current)go(id)};return el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,...current?{"aria-\
-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short))});const nav=el("na\
-v",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.querySelector("[aria-current]");
-if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});return nav}function languageButton(language,label,speak){
-const other=language==="en"?"zh":"en";return el("button",{type:"button",class:"button language",lang:other,title:label,onclick:()=>speak(
-other)},other==="zh"?"中文":"EN")}var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
+spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;this.speech.
+say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.update()}server(){const{log,act}=this;
+const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:
+t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:
+""}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;const count=picture.outside;const words=count?fill(
+count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)
+say(at2.outsideSpoken,words)}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(root);const seen=held?.
+matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,
+tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();if(held&&root.contains(held)&&!held.
+checkVisibility())this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(
+seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
+board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.at={}}build(){
+const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.points,onkeydown:event=>this.
+walk(event),onfocus:()=>this.tell()});this.at.more=el("p",{class:"more"});this.at.all=el("div",{class:"points"},this.at.
+list,this.at.more);return this.at.all}get focused(){return focused(this.root)===this.at.list}walk(event){const{key,altKey,
+ctrlKey,metaKey}=event;if(altKey||ctrlKey||metaKey||!/^(Arrow|Page|Home|End)/.test(key))return;event.preventDefault();const way=WAYS[key];
+const{n,selected}=this.state;if(!way||!n)return;this.act.select(Math.min(Math.max(way(selected??-1,n-1),0),n-1));this.tell()}update(){
+const{run,busy}=this.state;const fresh=run!==null&&run.serial!==this.serial;if(!busy&&(fresh||!this.player.playing))this.
+tell()}tell(){const{state,player}=this;const{run,selected,springs,n,texts:t}=state;const{all,list,more}=this.at;if(!run)
+return;const now=[run.serial,player.frame,selected,springs?.serial].join("/");if(now===this.told)return;this.told=now;this.
+serial=run.serial;all.hidden=!n;const from=Math.max(Math.min((selected??0)-ROWS2/2,n-ROWS2),0);const count=Math.min(n-from,
+ROWS2);while(list.childElementCount>count)list.lastElementChild.remove();while(list.childElementCount<count)list.append(
+el("div",{role:"option","aria-setsize":n}));[...list.children].forEach((row,k)=>this.tellPoint(row,from+k));if(selected===
+null)list.removeAttribute("aria-activedescendant");else list.setAttribute("aria-activedescendant",`springsim-point-${selected}`);
+if(this.focused)list.querySelector('[aria-selected="true"]')?.scrollIntoView({block:"nearest"});say(more,n>count?fill(t.
+points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selected}=this.state;const about={id:`springsim-point-${i}`,"\
+aria-selected":i===selected,"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.entries(about))row.setAttribute(
+name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,selected,springs}=state;const at2={
+x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:i+1,name:picture.className(
+run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.has(i))said.push(t.pinned);if(springs&&i<springs.
+n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.ties(i);const tied=kind=>[...ties.keys()].filter(
+j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.length)said.push(fill(t.similar_to,{points:this.
+named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.named(dissimilar)}));if(!ties.some(Boolean))
+said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{texts:t}=this.state;const some=points.slice(
+0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.length>NAMED?fill(t.and_more,{points:words,
+more:points.length-NAMED}):words}};function joined(words,pattern){return words.reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+this.at={}}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;at2.point=el("strong",{});at2.what=el(
+"span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(at2.choose.
+value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});at2.bar=el("div",{class:"selection",role:"t\
+oolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[at2.choose,at2.pin,iconButton("trash",t.delete_point,
+()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.
+bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;
+if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];say(at2.point,fill(t.point,
+{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:
+[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.
+picture.className(k)})}offer(now){const{choose}=this.at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].
+sort((a,b)=>a-b);if(choose.dataset.labels!==labels.join()){choose.dataset.labels=labels.join();choose.replaceChildren(...labels.
+map(k=>el("option",{value:k},this.name(k))))}if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.
+state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(
+".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
+remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
 brand",title:state.title},state.title):el("h1",{class:"brand"},"springsim",...state.editable?[]:[el("span",{class:"tagli\
 ne"},t.tagline)]),...state.editable?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.changing():[],...state.
@@ -814,44 +880,47 @@ pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.lin
 panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
 saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,
 texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){
-const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
-index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=
+history2.first);block(at2.redo,history2.index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
-scrub});let before={time:0,wanted:false};new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&
-act.scrub(Number(at2.scrub.value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"\
-aria-hidden":"true"});at2.top=el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("spa\
-n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
-title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
-{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
-"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
-()=>act.stepBy(1))),el("div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"\
-clock"},at2.when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;
-const t=this.state.texts;const{scrub,play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));
-axis.title=fill(t.loss_top,{top:topText(most)})}const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,
-state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(Number(scrub.max)!==player.
-last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute(
-"aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.
-dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"pla\
-y"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
-this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
-frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
-time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
-0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){return this.frame>=this.last}get playing(){return this.
-wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&old.origin===run.origin;const step=longer?this.
-stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)this.seekStep(step);else this.time=this.wanted?
-Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.frame;const at2=i=>this.number(i,COLUMN.
-step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){let k=0;while(k<this.last&&this.number(
-k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(Math.min(k+1,this.last),COLUMN.step)];
-const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.times[k]+share*((this.times[k+1]??this.
-times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,0),this.last)]}advance(seconds){if(this.
-playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){return this.run?this.
-run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.ends)return this.run.
-status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,margin}=run;const times=new Float64Array(
-frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
-farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
-farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
-min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var BOARD="springsim.board";var PAGES="springsim.pages";var VERSION=1;var FULL="kept_full";var OFF="kept_off";function read(name){let text;try{text=sessionStorage.getItem(name)}catch{return{
+scrub,onfocus:()=>this.place(),onpointerdown:()=>this.place(),onkeydown:()=>this.place()});let before={time:0,wanted:false};
+new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&act.scrub(Number(at2.scrub.
+value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.top=
+el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("span",{class:"when"});at2.state=el(
+"span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.
+speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));
+return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.
+restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el(
+"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.
+state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
+state.texts;const{play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(
+t.loss_top,{top:topText(most)})}say(when,fill(t.step_of,{step,last}));say(this.at.state,state);if(Number(this.at.speed.value)!==
+player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.place();const showsPause=player.phase==="p\
+laying";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?
+t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute(
+"title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(
+player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",
+when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
+!wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
+const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.
+frame;if(k>=this.last)return 0;return Math.max(0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){
+return this.frame>=this.last}get playing(){return this.wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&
+old.origin===run.origin;const step=longer?this.stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)
+this.seekStep(step);else this.time=this.wanted?Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.
+frame;const at2=i=>this.number(i,COLUMN.step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){
+let k=0;while(k<this.last&&this.number(k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(
+Math.min(k+1,this.last),COLUMN.step)];const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.
+times[k]+share*((this.times[k+1]??this.times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,
+0),this.last)]}advance(seconds){if(this.playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){
+return this.run?this.run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.
+ends)return this.run.status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,
+margin}=run;const times=new Float64Array(frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*
+2*n+p;const a=b-2*n;farthest=Math.max(farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=
+times[k-1]+Math.min(Math.max(Math.sqrt(farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-
+1];const wanted=live?total:Math.min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=
+wanted/total;return times}var BOARD="springsim.board";var PAGES="springsim.pages";var VERSION=1;var FULL="kept_full";var OFF="kept_off";function read(name){let text;try{text=sessionStorage.getItem(name)}catch{return{
 kept:null,damaged:false}}if(text===null)return{kept:null,damaged:false};try{const kept=JSON.parse(text);if(kept.version===
 VERSION&&typeof kept.epoch==="string")return{kept,damaged:false}}catch{}return{kept:null,damaged:true}}function write(name,value){
 try{sessionStorage.setItem(name,JSON.stringify({version:VERSION,...value}));return""}catch(error){return error instanceof
@@ -894,10 +963,10 @@ from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
 1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","ex\
-port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(
-block.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};
-const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{
-head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
+port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block2=bytes.slice();const length=new DataView(
+block2.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};
+const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));
+return{head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
 springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??
 Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(
 head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){
@@ -973,82 +1042,82 @@ i??this.run?.held??null}tuning(name){return this.slider!==null&&this.slider.name
 null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
 player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
 language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
-redraw());this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);this.chart=new Curves(
-state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(
-this),selection:new Selection(this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(
-this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.
-unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);
-document.addEventListener("keydown",this.anywhere)}readTheme(){if(!this.picture.readTheme(this.root))return;this.panel.controls.
-paint();this.redraw()}learn(head2){const{state,panel,chart}=this;const texts=matchMedia("(pointer: coarse)").matches?{...head2.
-texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,title:head2.title??
-""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;this.
-log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,curves}=panel.
-at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(true);if(pressed(this,
-event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",
-()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.
-hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
-hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
-paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
-this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.
-measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
-controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
-map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
-curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
-const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
-away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
-editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
-Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
-cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)
-state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
-arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
-total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
-if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
-notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
-if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
-id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
-null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
-this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run){const name=picture.
-className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}
-this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){
-const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.
-view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){
-hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.
-grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!==
-"move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.composedPath();if(event.
-defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;if(event.key==="Escape"&&this.notices.
-open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.preventDefault();return}const field=target2.matches(
-"textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(event.
-key);const slider=this.root.contains(target2)&&target2.matches("input[type=range]");const free=target2===document.body||
-target2===this.root||slider&&!moves(target2,event.key);if((undo?!field:free)&&!this.root.querySelector("dialog[open]")&&
-pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.keyboard=yes;
-this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=!show[what];
-this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase==="play\
-ing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&run.
-status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
-player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
-changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
-landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
-note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:
-"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
- ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
-const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
-dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
-run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
-return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
-null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.
-panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
-this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
-panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
-this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
-this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.
-canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.
-redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,
-slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);
-this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);this.canvases.
-observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,touch,choices,runs,shown,...common}=head2;
+redraw());this.speech=new Speech;this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);
+this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
+this,{topbar:new Topbar(this),selection:new Selection(this),points:new PointsList(this),transport:new Transport(this),controls:editable?
+new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(
+this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.
+anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.addEventListener("ke\
+ydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){if(!this.picture.readTheme(
+this.root))return;this.panel.controls.paint();this.redraw()}recolour(){if(!this.state.texts)return;this.readTheme();this.
+changed()}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&document.activeElement===document.body)this.
+root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;const texts=matchMedia("(pointer: coarse)").
+matches?{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,
+title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.
+limits.scale;this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{
+stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(
+true));stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));
+curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.
+clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.
+follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.
+transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,this.lossTop,width,
+height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.measure())return;const[stage,curves]=canvases.
+sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.controls.paint()}const[top,right,bottom,left2]=getComputedStyle(
+this.root).getPropertyValue("--room").trim().split(/\s+/).map(Number);picture.view.room={top,right,bottom,left:left2};picture.
+resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.
+redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==
+run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&
+old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.
+lossTop=lossTop(run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.
+last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=
+null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&
+old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&
+state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.
+choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;
+picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.
+busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,
+player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=look.
+selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(
+look.step+state.run.offset);picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;
+state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.className(run.labels[i]);this.announce(
+fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,
+selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
+const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
+2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
+state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(
+false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool(
+"move");else this.select(null)}pressed(event){const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof
+Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){
+if(event.defaultPrevented||!this.root.isConnected)return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector(
+"dialog[open]")){this.notices.close();event.preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
+texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
+scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
+1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
+missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
+selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
+springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
+note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
+hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
+texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)
+this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){
+this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}
+const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=
+playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();
+if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.
+playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,
+{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);
+cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener(
+"keydown",this.anywhere);document.documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,runs,shown,...common}=head2;
 this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
 shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
 arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
@@ -1060,6 +1129,5 @@ arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","
 arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
-root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\
-efers-reduced-motion: reduce)").matches;log.send=({commands})=>queueMicrotask(()=>session.hear(recorded.answer(commands)));
-session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>board.readTheme())}
+root,false);const{state,log,session}=board;state.selected=recorded.common.selected;log.send=({commands})=>queueMicrotask(
+()=>session.hear(recorded.answer(commands)));session.hear(recorded.opening())}

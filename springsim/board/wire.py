@@ -252,6 +252,7 @@ def look() -> dict[str, Any]:
         "shapes": palette.CLASS_SHAPES,
         "spring": palette.SPRING,
         "force": palette.FORCE,
+        "line": palette.LINE,
         "limits": {
             "coordinate": COORDINATE_MAX,
             "seed": SEED_MAX,

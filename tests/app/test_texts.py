@@ -138,6 +138,7 @@ def _used():
 #: Which values the gaps of ids that are put together can have.
 VALUES = {
     "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
+    "spoken_tie_${kind}": ["similar", "dissimilar", "both", "none"],
     "hint_${tool}": ["similar", "dissimilar", "cut"],
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],

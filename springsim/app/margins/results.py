@@ -107,7 +107,9 @@ def _keep_chosen(result: SweepResult) -> None:
         state[_AT], state[_OF] = int(np.abs(margins - wanted).argmin()), result
         if state.get(_RUN) not in RUNS:
             state[_RUN] = RUNS[0]
-    state.setdefault(_RUN, RUNS[0])
+    if not isinstance(state.get(_RUN), int) and state.get(_RUN) not in RUNS:  # in words, while the language changes
+        said = {texts.of(language, "pages")[f"margins_run_{run}"]: run for language in texts.LANGUAGES for run in RUNS}
+        state[_RUN] = said.get(state.get(_RUN, ""), RUNS[0])
     state[_M] = float(margins[state[_AT]])
 
 
@@ -244,10 +246,10 @@ def _strip(words: Words, shown: Shown, look: Look, *, units: bool) -> None:
             with st.container(key=f"margins_small_{run[0]}", width=150):
                 st.image(pictures.small(result.sweep.at(*run), view, shown.focus, look), width="stretch", alt=names[run[0]])
                 here = run[0] == st.session_state[_AT]
+                label = f"m = {names[run[0]]}"
                 st.button(
-                    f"m = {names[run[0]]}",
+                    f"**{label}**" if here else label,  # another type would be another button, without the focus
                     key=f"margins_choose_{run[0]}",
-                    type="primary" if here else "secondary",
                     width="stretch",
                     on_click=_choose,
                     args=(run[0],),

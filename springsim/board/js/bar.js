@@ -1,8 +1,8 @@
 // The bar at the top of a page that has no board.
 
-import { el } from "./panel/dom.js";
+import { el, rebuild } from "./panel/dom.js";
 import { introduction, known } from "./state/keeper.js";
-import { languageButton, pageLinks } from "./panel/page_links.js";
+import { keepPlace, languageButton, pageLinks } from "./panel/page_links.js";
 
 let told = { epoch: "", seq: 0 }; // which server was told what is kept, and the last command of that while it is under way
 
@@ -21,7 +21,7 @@ export default function bar({ parentElement, data, setTriggerValue }) {
   if (root.dataset.state === state) return;
   root.dataset.state = state;
   root.lang = language;
-  root.replaceChildren(
+  rebuild(root, [
     el(
       "header",
       { class: "topbar" },
@@ -29,7 +29,8 @@ export default function bar({ parentElement, data, setTriggerValue }) {
       pageLinks(pages, here, language, texts.pages, (page) => setTriggerValue("go", page)),
       languageButton(language, texts.other_language, (other) => setTriggerValue("language", other)),
     ),
-  );
+  ]);
+  keepPlace(root);
 }
 
 /**

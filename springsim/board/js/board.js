@@ -9,18 +9,22 @@ import { Picture } from "./draw/picture.js";
 import { springsShown } from "./draw/springs.js";
 import { drawTimeline, lossTop } from "./draw/timeline.js";
 import { Hand } from "./input/hand.js";
-import { moves, pressed } from "./input/keys.js";
+import { asksHistory, keeps, pressed } from "./input/keys.js";
 import { Pointer } from "./input/pointer.js";
 import { fill } from "./panel/dom.js";
 import { Explainer } from "./panel/explain.js";
 import { Notices } from "./panel/notices.js";
+import { keepPlace } from "./panel/page_links.js";
 import { Panel } from "./panel/panel.js";
+import { PointsList } from "./panel/points_list.js";
 import { RecordedControls } from "./panel/recorded_controls.js";
 import { Selection } from "./panel/selection.js";
+import { Speech } from "./panel/speech.js";
 import { Topbar } from "./panel/topbar.js";
 import { Transport } from "./panel/transport.js";
 import { Player } from "./state/player.js";
 import { Session } from "./state/session.js";
+import { onColours } from "./state/preferences.js";
 import { State } from "./state/state.js";
 import { CommandLog } from "./state/wire.js";
 
@@ -53,6 +57,7 @@ export class SpringBoard {
       () => this.redraw(),
     );
     this.picture = new Picture(state, player, () => this.redraw());
+    this.speech = new Speech();
     this.hand = new Hand(this);
     this.notices = new Notices(this);
     this.explainer = new Explainer(this);
@@ -61,6 +66,7 @@ export class SpringBoard {
     this.panel = new Panel(this, {
       topbar: new Topbar(this),
       selection: new Selection(this),
+      points: new PointsList(this),
       transport: new Transport(this),
       controls: editable ? new Controls(this) : new RecordedControls(this),
     });
@@ -74,6 +80,9 @@ export class SpringBoard {
     this.request = 0;
     this.anywhere = (/** @type {KeyboardEvent} */ event) => this.pressedAnywhere(event);
     document.addEventListener("keydown", this.anywhere);
+    root.addEventListener("keydown", (event) => this.pressed(event));
+    root.tabIndex = -1; // a click on anything of it gives it the focus, and so the keys
+    onColours(() => this.recolour());
   }
 
   /** Take the theme of the page: all that was painted in another one is painted again. */
@@ -81,6 +90,19 @@ export class SpringBoard {
     if (!this.picture.readTheme(this.root)) return;
     this.panel.controls.paint();
     this.redraw();
+  }
+
+  /** Draw in other colours. */
+  recolour() {
+    if (!this.state.texts) return;
+    this.readTheme();
+    this.changed();
+  }
+
+  /** Take the focus of a page on which nothing has it: keys act on the board at once. */
+  takeFocus() {
+    if (keepPlace(this.root)) return;
+    if (window.parent === window && document.activeElement === document.body) this.root.focus({ preventScroll: true });
   }
 
   /**
@@ -99,10 +121,7 @@ export class SpringBoard {
     panel.build();
     const { stage, canvas, curves } = panel.at;
     this.pointer = new Pointer(this, stage);
-    stage.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      this.usesKeyboard(true);
-      if (pressed(this, event)) event.preventDefault();
-    });
+    stage.addEventListener("keydown", () => this.usesKeyboard(true));
     stage.addEventListener("focus", () => this.usesKeyboard(true)); // a pointer says at once that it was one
     stage.addEventListener("blur", () => this.usesKeyboard(false));
     curves.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
@@ -155,7 +174,7 @@ export class SpringBoard {
     const first = !old || (this.away && old.serial !== run.serial); // what has changed elsewhere is seen as if opened
     const longer = old && old.origin === run.origin;
     if (this.away) {
-      player.wanted = true;
+      player.begin();
       if (first) state.selected = null;
     }
     const stays = longer && old.margin !== run.margin && player.atEnd; // another margin's end, seen from this one's
@@ -209,7 +228,7 @@ export class SpringBoard {
     const { state, picture } = this;
     const { run, texts } = state;
     state.selected = i;
-    if (i !== null && run) {
+    if (i !== null && run && !this.panel.points.focused) {
       const name = picture.className(run.labels[i]);
       this.announce(fill(texts.spoken_selected, { i: i + 1, name, pinned: run.pinned.has(i) ? texts.pinned : "" }));
     }
@@ -253,23 +272,25 @@ export class SpringBoard {
   }
 
   /**
-   * Keys pressed anywhere on the page: undo and redo but in fields with an undo of their own, all others where nothing else
-   * has the focus, or a slider of the board that they do not move.
+   * A key pressed while the board has the focus: it acts unless the control that has it uses the key itself.
+   * @param {KeyboardEvent} event
+   */
+  pressed(event) {
+    const [control] = event.composedPath();
+    if (event.defaultPrevented || !(control instanceof Element) || this.root.querySelector("dialog[open]")) return;
+    if (!keeps(control, event) && pressed(this, event)) event.preventDefault();
+  }
+
+  /**
+   * Wherever the focus is, Escape closes a notice, and undo and redo act, but in fields with an undo of their own.
    * @param {KeyboardEvent} event
    */
   pressedAnywhere(event) {
-    const [target] = event.composedPath();
-    if (event.defaultPrevented || !this.root.isConnected || !(target instanceof HTMLElement)) return;
+    if (event.defaultPrevented || !this.root.isConnected) return;
     if (event.key === "Escape" && this.notices.open && !this.root.querySelector("dialog[open]")) {
       this.notices.close();
       event.preventDefault();
-      return;
-    }
-    const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
-    const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-    const slider = this.root.contains(target) && target.matches("input[type=range]");
-    const free = target === document.body || target === this.root || (slider && !moves(target, event.key));
-    if ((undo ? !field : free) && !this.root.querySelector("dialog[open]") && pressed(this, event)) event.preventDefault();
+    } else if (asksHistory(event)) this.pressed(event);
   }
 
   /** @param {boolean} yes */
@@ -364,10 +385,12 @@ export class SpringBoard {
     return selected === null ? texts.hint : texts.hint_ring;
   }
 
-  /** @param {string} words */
+  /**
+   * Say something to those who do not see it.
+   * @param {string} words
+   */
   announce(words) {
-    const { live } = this.panel.at;
-    if (live) live.textContent = words;
+    this.speech.say(words);
   }
 
   /** Something other than time has changed: words and controls follow, then the picture. */
@@ -426,6 +449,7 @@ export class SpringBoard {
   comeBack() {
     this.request = this.lastTime = 0;
     document.addEventListener("keydown", this.anywhere);
+    document.documentElement.lang = this.state.language;
     this.canvases.observe();
     this.redraw();
   }

@@ -57,5 +57,6 @@ function boardAt(place) {
     );
     boards.set(place, kept);
   }
+  kept.takeFocus();
   return kept;
 }

@@ -98,6 +98,7 @@
  * @property {{coordinate: number, seed: number, view: number, scale: [number, number], restore: number}} limits
  * @property {{light: string, dark: string}} spring
  * @property {{light: string, dark: string}} force
+ * @property {{similar: number, dissimilar: number}} line how much of their colour thin lines have
  */
 
 /**

@@ -4,6 +4,7 @@ import { Dense } from "./dense.js";
 import { outline } from "./glyphs.js";
 import { Stamps } from "./stamps.js";
 import { Camera } from "../state/camera.js";
+import { forcesColours, wantsContrast } from "../state/preferences.js";
 
 const TOGETHER = 2; // pixels within which points show as one
 const ROOMY = 560; // pixels across, from which on very many points are as large as can be
@@ -54,15 +55,17 @@ export class Picture {
     const style = getComputedStyle(root);
     const read = (/** @type {string} */ name, /** @type {string} */ fallback) =>
       style.getPropertyValue(name).trim() || fallback;
-    const background = read("--st-background-color", "#ffffff");
+    const system = forcesColours(); // drawings do not follow these by themselves
+    const background = system ? "Canvas" : read("--st-background-color", "#ffffff");
     const dark = luminance(background) < 0.4;
     const tone = dark ? "dark" : "light";
+    const text = system ? "CanvasText" : read("--st-text-color", dark ? "#fafafa" : "#1c2024");
     const { choices } = this.state;
     const theme = {
       dark,
       background,
-      text: read("--st-text-color", dark ? "#fafafa" : "#1c2024"),
-      muted: dark ? "#a3a8b4" : "#5d6470",
+      text,
+      muted: system || wantsContrast() ? text : dark ? "#a3a8b4" : "#5d6470",
       line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
       spring: choices ? choices.spring[tone] : "#d01c1f",
       force: choices ? choices.force[tone] : "#1a4fc4",

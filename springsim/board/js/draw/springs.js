@@ -242,7 +242,8 @@ function strokeLines(c, state, picture, kind, pairs, count, acting, strength = 1
   const reach = acting ? (AT_REST * state.reach(kind)) ** 2 : Infinity;
   c.strokeStyle = theme.spring;
   c.lineWidth = count > 800 ? 0.8 : 1;
-  c.globalAlpha = Math.min((kind ? 0.7 : 0.55) * picture.crowd * strength, 1);
+  const { similar, dissimilar } = state.choices.line;
+  c.globalAlpha = Math.min((kind ? similar : dissimilar) * picture.crowd * strength, 1);
   c.setLineDash(kind || !acting ? [] : [4, 3]);
   c.beginPath();
   for (let k = 0, drawn = 0; k < count; k++) {

@@ -10,11 +10,12 @@ const LINGER = 600; // ms that one which goes still takes what is meant for it, 
 
 /** Says it over the picture. */
 export class Notices {
-  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand" | "panel">} board */
   constructor(board) {
     this.root = board.root;
     this.state = board.state;
     this.hand = board.hand;
+    this.act = board;
     this.toast = el("div", {
       class: "toast",
       role: "alert",
@@ -105,12 +106,16 @@ export class Notices {
     }, LINGER);
   }
 
-  /** Close it; the focus returns to where it came from. */
+  /** Close it; the focus that was in it goes back to where it was before. */
   close() {
     const { toast, from, root } = this;
-    const inside = toast.contains(focused(root));
+    const held = focused(root);
+    const seen = held?.matches(":focus-visible") ?? false;
+    const inside = toast.contains(held);
     this.go("closed");
-    if (inside && from && from.isConnected) from.focus({ preventScroll: true });
+    if (!inside) return;
+    if (from && root.contains(from) && from.checkVisibility()) from.focus({ preventScroll: true });
+    else this.act.panel.focusStage(seen);
   }
 
   /** Take back an error: something has succeeded since. */

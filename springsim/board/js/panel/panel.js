@@ -1,7 +1,7 @@
 // Everything round the picture, put together: native elements only.
 
 import { doing } from "./doing.js";
-import { digits, el, fill, iconButton, many, press, say } from "./dom.js";
+import { digits, el, fill, focused, iconButton, many, press, rebuild, say } from "./dom.js";
 import { COLUMN } from "../types.js";
 
 const places = (/** @type {number} */ x) => x.toFixed(2).replace(/^-(0\.00)$/, "$1");
@@ -12,6 +12,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
  * @typedef {object} Parts
  * @property {import("./topbar.js").Topbar} topbar
  * @property {import("./selection.js").Selection} selection
+ * @property {import("./points_list.js").PointsList} points
  * @property {import("./transport.js").Transport} transport
  * @property {import("./controls.js").Controls | import("./recorded_controls.js").RecordedControls} controls
  */
@@ -20,10 +21,10 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint">} board
+   *   | "speech" | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint" | "usesKeyboard">} board
    * @param {Parts} parts
    */
-  constructor(board, { topbar, selection, transport, controls }) {
+  constructor(board, { topbar, selection, points, transport, controls }) {
     this.root = board.root;
     this.state = board.state;
     this.player = board.player;
@@ -31,12 +32,14 @@ export class Panel {
     this.hand = board.hand;
     this.log = board.log;
     this.landscape = board.landscape;
+    this.speech = board.speech;
     this.notices = board.notices;
     this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
     this.topbar = topbar;
     this.selection = selection;
+    this.points = points;
     this.transport = transport;
     this.controls = controls;
   }
@@ -52,21 +55,21 @@ export class Panel {
       onchange: () => notices.openFile(files),
     });
     this.at = { files };
-    root.setAttribute("lang", state.language);
+    root.lang = document.documentElement.lang = state.language;
     const dialogs = act.exporter ? [act.exporter.build()] : [];
-    root.replaceChildren(
+    rebuild(root, [
       this.topbar.build(),
       this.stage(),
       notices.build(),
       el("section", { class: "charts", "aria-label": texts.charts }, this.chart(), this.readouts()),
       this.controls.build(),
       this.transport.build(),
-      (this.at.live = el("div", { class: "sr", "aria-live": "polite" })),
+      this.speech.region,
       act.explainer.build(),
       this.help(),
       ...dialogs,
       ...(state.editable ? [files] : []),
-    );
+    ]);
   }
 
   stage() {
@@ -93,6 +96,7 @@ export class Panel {
       "section",
       { class: "picture" },
       this.at.stage,
+      this.points.build(),
       el("span", { id: "springsim-keys", class: "sr" }, t.keys_short),
       ...(tools.length ? [el("div", { class: "tools", role: "toolbar", "aria-label": t.tools }, ...this.at.tools)] : []),
       el(
@@ -235,8 +239,9 @@ export class Panel {
     this.tellOutside();
     if (this.spokenPhase !== `${phase}/${run.n}/${log.late}` && !state.dragging) {
       this.spokenPhase = `${phase}/${run.n}/${log.late}`;
-      say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
+      this.speech.say(fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
+    this.points.update();
   }
 
   /** What there is to say of the server: that it is away, as long as it is, and then that it is back. */
@@ -264,12 +269,24 @@ export class Panel {
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { state, act } = this;
+    const { state, act, root } = this;
     if (!state.run) return;
+    const held = focused(root);
+    const seen = held?.matches(":focus-visible") ?? false;
     this.topbar.update();
     this.controls.update();
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === state.tool);
     say(this.at.hint, act.hint());
     this.selection.update();
+    if (held && root.contains(held) && !held.checkVisibility()) this.focusStage(seen);
+  }
+
+  /**
+   * Give the board the focus of a control that has gone.
+   * @param {boolean} seen whether that had a ring, as for keys
+   */
+  focusStage(seen) {
+    this.at.stage.focus({ preventScroll: true });
+    this.act.usesKeyboard(seen);
   }
 }

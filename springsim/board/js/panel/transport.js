@@ -33,6 +33,9 @@ export class Transport {
       step: 1,
       value: 0,
       "aria-label": t.scrub,
+      onfocus: () => this.place(),
+      onpointerdown: () => this.place(),
+      onkeydown: () => this.place(),
     });
     let before = { time: 0, wanted: false };
     new Track(at.scrub, {
@@ -80,18 +83,15 @@ export class Transport {
   tick(state, step, last, most) {
     const { player } = this;
     const t = this.state.texts;
-    const { scrub, play, when, axis, top } = this.at;
+    const { play, when, axis, top } = this.at;
     if (top.textContent !== topText(most)) {
       say(top, topText(most));
       axis.title = fill(t.loss_top, { top: topText(most) });
     }
-    const words = fill(t.step_of, { step, last });
-    say(when, words);
+    say(when, fill(t.step_of, { step, last }));
     say(this.at.state, state);
     if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
-    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
-    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
-    scrub.setAttribute("aria-valuetext", words);
+    if (!player.playing) this.place();
     const showsPause = player.phase === "playing";
     if (play.dataset.shows === String(showsPause)) return;
     play.dataset.shows = String(showsPause);
@@ -99,5 +99,13 @@ export class Transport {
     play.replaceChildren(icon(showsPause ? "pause" : "play"));
     play.setAttribute("aria-label", label);
     play.setAttribute("title", label);
+  }
+  /** Put the scrubber where time is: not while time passes, or it would be read out at every frame, but when it is asked. */
+  place() {
+    const { player } = this;
+    const { scrub, when } = this.at;
+    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
+    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
+    scrub.setAttribute("aria-valuetext", when.textContent);
   }
 }

@@ -1,5 +1,6 @@
 // How the view moves: by hand, to all there is, and after points that leave it.
 
+import { wantsStillness } from "./preferences.js";
 import { View, between, leastShown, reached } from "./view.js";
 
 const GLIDE = 400; // ms from one view to another
@@ -50,7 +51,7 @@ export class Camera {
    */
   go(to, smoothly) {
     const { x, y, scale } = this.view;
-    const jumps = !smoothly || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const jumps = !smoothly || wantsStillness();
     this.glide = jumps ? null : { from: { x, y, scale }, to, start: -1 };
     if (jumps) Object.assign(this.view, to);
   }
