@@ -82,13 +82,13 @@ def _scene_in_a_notebook(scene: Scene) -> str | None:
     if len(scene) > limits.FIGURE_POINTS_MAX:
         return None
     try:
-        figures = import_module("springsim.figures")
+        notebook = import_module("springsim.figures.notebook")
     except ModuleNotFoundError as error:
         if error.name != "matplotlib":
             raise
         return None
-    picture: bytes = figures.picture(figures.diagram(scene), "svg")
-    return picture.decode()
+    picture: str = notebook.svg(scene)
+    return picture
 
 
 def _run_in_a_notebook(run: Trajectory) -> str | None:

@@ -67,6 +67,10 @@ class Points:
         From the edge of a selected point to the ring round it, and how wide that is.
     count : tuple of float
         From the edge of a point to how many are there, across and down.
+    sides, clear : tuple of tuple of float, tuple of float
+        Where that stands, right or left, below or above, the best first (a pin is above on the right): the first where the
+        point's arrow does not go, which is how far along it an arrow of length 1 goes, with down and up counted by
+        ``clear[0]``, less than ``clear[1]``.
     """
 
     sizes: tuple[Crowd, ...] = (
@@ -94,6 +98,8 @@ class Points:
     ring: float = 5.0
     band: float = 2.5
     count: Pair = (6.0, 4.0)
+    sides: tuple[Pair, ...] = ((1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0))
+    clear: Pair = (0.6, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,8 @@ class Lines:
     many, width, thin : float
         Width of a line, and of more than `many`.
     similar, dissimilar : float
-        Strength.
+        Strength: those that act stand out from the background by three to one, up to where so many lie on one another that
+        they make a shade.
     mine, faint : float
         How much stronger those of a selected point are; how strong those of them that push nothing.
     dash : tuple of float
@@ -179,8 +186,8 @@ class Lines:
     many: int = 800
     width: float = 1.0
     thin: float = 0.8
-    similar: float = 0.7
-    dissimilar: float = 0.55
+    similar: float = 0.75
+    dissimilar: float = 0.65
     mine: float = 1.6
     faint: float = 0.5
     dash: Pair = (4.0, 3.0)
@@ -238,7 +245,7 @@ class Ring:
     gap, head : float
         From the point to the arrow, and its head.
     label, aside : float
-        Size of the words at it, and how far they are from its tip.
+        Size of the words at it, and how far they are from its tip, or from the handle there.
     angle : float
         Where the arrow points, in radians, unless there is no room.
     """
@@ -250,10 +257,10 @@ class Ring:
     radius: float = 1.4
     dots: Pair = (2.0, 4.0)
     gap: float = 5.0
-    head: float = 7.0
+    head: float = 8.0
     label: float = 14.0
-    aside: float = 14.0
-    angle: float = -0.31
+    aside: float = 8.0
+    angle: float = 0.31
 
 
 @dataclass(frozen=True, slots=True)

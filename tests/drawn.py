@@ -33,11 +33,26 @@ def named(figure: StyledFigure, gid: str, axes: Axes | None = None) -> list[Any]
 
 
 def _artists(artist: Any) -> Iterator[Any]:
-    """Return all artists that are seen, the ticks of axes that are off not among them."""
+    """Return all artists that are seen, the ticks of axes that are off and those beyond their ends not among them."""
     yield artist
+    if isinstance(artist, Axis):
+        yield from _axis(artist)
+        return
     for child in artist.get_children():
         if not (isinstance(child, Axis) and not artist.axison):
             yield from _artists(child)
+
+
+def _axis(axis: Axis) -> Iterator[Text]:
+    """Return the name of an axis and the numbers at its ticks, as they are when it is drawn."""
+    yield axis.get_label()
+    yield axis.get_offset_text()
+    low, high = sorted(axis.get_view_interval())
+    air = 1e-9 * (high - low)
+    for minor in (False, True):
+        for place, label in zip(axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor), strict=False):
+            if low - air <= place <= high + air:
+                yield label
 
 
 def one(figure: StyledFigure, gid: str) -> Any:

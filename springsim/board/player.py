@@ -130,7 +130,7 @@ def _script() -> str:
 
 @cache
 def _style() -> str:
-    return "".join(_inlined(f"css/{name}", end="</style") for name in ("board.css", "standalone.css"))
+    return "".join(_inlined(f"css/{name}", end="</style") for name in ("board.css", "sizes.css", "standalone.css"))
 
 
 def _inlined(name: str, end: str) -> str:

@@ -131,6 +131,7 @@ def packed(
         "selected": selected,
         "language": language,
         "texts": texts.of(language),
+        "touch": texts.of(language, "touch"),
         "choices": {
             "presets": [],
             "margins": [run.scene.margin for run in ordered],

@@ -21,20 +21,41 @@ replace(/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}functi
 abs(x)<ZERO)return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").
 replace("e+","e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<
 999500?`${Math.round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.
-abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function iconButton(name,label,action,props={}){const{class:kind="",
-words=false,...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,title:label,"aria-label":label,onclick:action,
-...rest},icon(name));if(words)node.append(el("span",{class:"words"},words));return node}function press(button,on){if(button.
-getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function focused(inside){return inside.
-getRootNode().activeElement}function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
+abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function placeText({scale},x,y){const unit=10**Math.ceil(
+Math.log10(scale));const said=z=>lengthText((Math.round(z*unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}
+function iconButton(picture,name,action,props={}){const{class:kind="",words="",...rest}=props;const node=el("button",{type:"\
+button",class:`button ${kind}`,onclick:()=>allowed(node)&&action(),...rest});node.append(icon(picture),...words?[el("spa\
+n",{class:"words"},words)]:[]);label(node,name,words);return node}function label(button,name,words=""){button.title=name;
+button.setAttribute("aria-label",name.toLowerCase().includes(words.toLowerCase())?name:`${words} · ${name}`)}function block(button,yes){
+if(button.getAttribute("aria-disabled")!==String(yes))button.setAttribute("aria-disabled",String(yes))}function allowed(button){
+return button.getAttribute("aria-disabled")!=="true"}function press(button,on){if(button.getAttribute("aria-pressed")!==
+String(on))button.setAttribute("aria-pressed",String(on))}function rebuild(root,nodes){const way=[];let at2=focused(root);
+if(!root.contains(at2))at2=root;for(;at2!==root;at2=at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));
+root.replaceChildren(...nodes);if(way.length)way.reduce((node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){
+return inside.getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
+over=false;const listen=(name,hear)=>input.addEventListener(name,hear);listen("pointerdown",event=>this.down(event));listen(
+"pointermove",event=>this.move(event));listen("pointerup",()=>this.up());listen("pointercancel",()=>this.cancel());listen(
+"keydown",event=>this.key(event));listen("input",()=>this.change());listen("change",()=>this.end());listen("touchend",()=>setTimeout(
+()=>this.rest()));listen("blur",()=>this.acted&&this.end())}down({clientX:x,clientY:y,pointerType}){const{value}=this.input;
+this.over=this.acted=false;this.press={x,y,before:value,wanted:value,plain:pointerType!=="touch"};this.acts.begin?.()}move({
+clientX,clientY}){const{press:press2,input}=this;if(!press2||press2.plain||this.over)return;const[dx,dy]=[Math.abs(clientX-
+press2.x),Math.abs(clientY-press2.y)];if(dx<SLOP||dx<dy)return;press2.plain=true;input.value=press2.wanted;this.change()}change(){
+const{press:press2,input}=this;if(this.over){if(press2)input.value=press2.before}else if(press2&&!press2.plain){press2.wanted=
+input.value;input.value=press2.before}else{this.acted=true;this.acts.act(true)}}up(){const{press:press2,input}=this;setTimeout(
+()=>this.end());if(!press2||press2.plain||this.over)return;press2.plain=true;if(press2.wanted===press2.before)return;input.
+value=press2.wanted;this.change()}end(){if(this.over&&this.press)this.input.value=this.press.before;else if(this.acted)this.
+acts.act(false);this.acted=false;this.rest()}rest(){this.press=null;this.over=false}cancel(){const{press:press2,input,acted}=this;
+if(!press2)return;this.over=true;this.acted=false;input.value=press2.before;if(acted)this.acts.cancel()}key(event){if(event.
+key!=="Escape"||!this.press||!this.acted)return;event.preventDefault();this.cancel()}};function even({min,max,step}){return{min,max,step,value:x=>x,place:x=>x}}function listed(values){return{min:0,max:values.
 length-1,step:1,value:k=>values[k],place:x=>values.indexOf(x)}}var Slider=class{constructor(state,hand,explainer,name,scale){
-const t=state.texts;this.state=state;this.name=name;this.scale=scale;let gesture=0;const act=live=>{if(!gesture)gesture=
-hand.newGesture();hand.tune(name,this.chosen,gesture,live);if(!live)gesture=0};this.input=el("input",{type:"range",id:`s\
-pringsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`,oninput:()=>act(
-true),onchange:()=>act(false),onpointercancel:()=>gesture&&act(false),onblur:()=>gesture&&act(false)});this.marked=null;
-this.value=el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}\
-_help`]);this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label=el(
+const t=state.texts;this.state=state;this.name=name;this.scale=scale;let[gesture,before]=[0,0];this.input=el("input",{type:"\
+range",id:`springsim-${name}`,min:scale.min,max:scale.max,step:scale.step,"aria-describedby":`springsim-${name}-help`});
+new Track(this.input,{begin:()=>before=this.chosen,act:live=>{if(!gesture)gesture=hand.newGesture();hand.tune(name,this.
+chosen,gesture,live);if(!live)gesture=0},cancel:()=>{hand.cancel({value:before});gesture=0}});this.marked=null;this.value=
+el("output",{for:`springsim-${name}`});this.help=el("p",{class:"helptext",id:`springsim-${name}-help`},t[`${name}_help`]);
+this.track=el("div",{class:"track"},this.input);const about=explainer.button(t[name],t[`${name}_about`]);const label2=el(
 "div",{class:"label"},el("label",{for:`springsim-${name}`},t[name]),about,this.value);this.element=el("div",{class:`cont\
-rol control-${name}`},label,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
+rol control-${name}`},label2,this.track,this.help)}get chosen(){return this.scale.value(Number(this.input.value))}mark(value){
 const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.appendChild(el("span",{class:"mark","aria-hid\
 den":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-min)))}follow(value){const held=this.state.
 tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,explainer,setting){
@@ -54,7 +75,7 @@ const t=state.texts;const{margins=[],own}=state.choices;this.chips=showChips(sta
 null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"controls","aria-label":t.controls},...this.margin?
 [this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(state.show,this.chips);if(!margin)return;const words=lengthText(
 margin.follow(state.margin));say(margin.value,words);margin.input.setAttribute("aria-valuetext",fill(state.texts.margin_value,
-{value:words}))}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
+{value:words}))}paint(){}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
 hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{explainer}=act;const{choices,texts:t}=state;
 this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
 hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
@@ -65,74 +86,91 @@ el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.cl
 at.springsHelp=el("p",{class:"helptext"});this.at.classes=Array.from({length:state.classes},(_,k)=>this.classChip(k,()=>hand.
 setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","data-\
 kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`springs_${kind}`]));this.at.untie=el("button",{type:"\
-button",class:"chip",title:t.untie_help,onclick:()=>hand.change("springs",{kind:"none"})},t.untie);this.at.shows=showChips(
-state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,hand,explainer,setting));
-return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control-preset"},el("label",{for:"\
-springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.lesson),...this.sliders.map(
-slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips("springs",[t.springs],[...this.
-at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,showWords(state))],this.at.shows),
-el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,
-iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=
-iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label,action){const name=this.picture.className(
-label);const picture=el("canvas",{width:40,height:40,"aria-hidden":"true"});this.picture.paintClass(picture,label);return el(
-"button",{type:"button",class:"chip class-chip","data-class":label,"aria-pressed":"false","aria-label":fill(this.state.texts.
-class_name,{name}),onclick:action},picture,name)}update(){const{state}=this;const{choices,texts:t}=state;const run=state.
-run;if(this.at.preset.value!==run.preset)this.at.preset.value=run.preset;const preset=choices.presets.find(p=>p.id===run.
-preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=
-String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)slider.show(shown[slider.name],
-run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)press(chip,Number(chip.dataset.
-class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.
-kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,
-t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs"||run.counts[0]+run.counts[1]===0;pressShown(state.
-show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var MEASURED=2e4;function strokeLoss(c,losses,similar,margin,{
-reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*
-losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.where(similar,top/scale)),y(top));break}c.lineTo(x(d),
-y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.state=state;this.picture=picture;this.width=1;this.
-height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=[new Uint32Array(BINS),new Uint32Array(BINS)]}fit(){
-const{run,springs,choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),
-springs.sample(1)]){for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+
-pairs[2*k])*2;const j=(frame*run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.
-positions[j+1]];farthest=Math.max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=
-farthest/run.margin*ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{
-left:28+12*size,right:this.width-12,top:14,bottom:this.height-34*size}}x(d){const{left:left2,right}=this.box;return left2+
-Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.box;return bottom-Math.min(loss,this.top)/
-this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.state.losses;const[i,j]=springs.ends(k).
-map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],shown[i+1]-shown[j+1])/this.state.margin;
-return{x:this.x(d),y:this.y(losses.loss(springs.similar(k),d)),d}}under(x,y){const{springs}=this.state;if(!springs||springs.
-total>DOTS)return null;let[best,distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.
-hypot(dot.x-x,dot.y-y);if(away<distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;
-c.clearRect(0,0,this.width,this.height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.
-drawCurve(c,losses,0);if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}}drawAxes(c,losses){
-const{texts}=this.state;const{theme}=this.picture;const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,
-right,top:above,bottom}=this.box;c.font=`${12*theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=
-theme.muted;c.textBaseline="middle";c.textAlign="right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.
-round(this.y(v/losses.scale(m)))+.5;c.beginPath();c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-
-6,y)}c.textAlign="center";c.textBaseline="top";const run=nice(this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.
-fillText(tick(v),this.x(v/m),bottom+5);c.textAlign="right";c.fillText(texts.axis_distance,right,bottom+5+14*theme.size);
-c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,left2+4,above-4);c.strokeStyle=theme.text;c.setLineDash(
-[1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.
-setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.
-x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.state;const{theme}=this.picture;const{reach,top,box}=this;
-c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,
-similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash([]);c.font=`${12*theme.size}px ${theme.font}`;c.
-textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,box.right,this.y(.42*top));else c.fillText(
-texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,hoverSpring,selected}=this.state;const{
-theme}=this.picture;if(!springs)return;const many2=springs.total>80;const mine=new Set(selected!==null&&selected<springs.
-n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)continue;const{x,y}=this.
-dot(k);c.globalAlpha=!many2||mine.has(k)?1:.45;this.drawDot(c,x,y,springs.similar(k)===1,many2&&!mine.has(k)?3:5,theme)}
-c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const{x,y}=this.dot(hoverSpring);c.beginPath();c.arc(x,
-y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.lineWidth=1.5;this.drawDot(c,x,y,springs.similar(
-hoverSpring)===1,6,theme)}}drawDot(c,x,y,similar,radius,theme){c.beginPath();c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?
-theme.text:theme.background;c.strokeStyle=theme.text;c.fill();c.stroke()}drawDensity(c,springs,losses){const{theme}=this.
-picture;this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<BINS;b++){if(!this.counts[kind][b])continue;
-const d=(b+.5)/BINS*this.reach;const radius=1.2+11*Math.sqrt(this.counts[kind][b]*this.rate/springs.total);c.globalAlpha=
-.8;this.drawDot(c,this.x(d),this.y(losses.loss(kind,d)),kind===1,radius,theme)}}c.globalAlpha=1}count(springs){const{state,
-picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===now;if(still&&
-(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[new Uint32Array(
-BINS),new Uint32Array(BINS)];const see=(i,j,similar)=>{const dx=shown[2*i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];
-counts[similar][Math.min(Math.floor(Math.sqrt(dx*dx+dy*dy)*unit),BINS-1)]++};this.counted=now;this.rate=still?1:Math.max(
-1,Math.ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(
-from);for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
+button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&hand.change("springs",{kind:"none"})},t.untie);
+this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,
+hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control\
+-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.
+lesson),...this.sliders.map(slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips(
+"springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,
+showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("\
+div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.
+shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){
+const name=this.picture.className(label2);const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,
+label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(
+this.state.texts.class_name,{name}),onclick:action},picture,name)}paint(){for(const chip of this.at.classes??[]){this.picture.
+paintClass(chip.querySelector("canvas"),Number(chip.dataset.class))}}update(){const{state}=this;const{choices,texts:t}=state;
+const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.
+presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(
+this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)
+slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)
+press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===
+run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.
+kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.at.untie,
+run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("att\
+ention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
+SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
+where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
+state=state;this.picture=picture;this.width=1;this.height=1;this.reach=2;this.top=1.5;this.counted="";this.rate=1;this.counts=
+[new Uint32Array(BINS+1),new Uint32Array(BINS+1)];this.farthest=[0,0];this.out={count:0,farthest:0}}fit(){const{run,springs,
+choices}=this.state;if(!run||!springs)return;let farthest=0;for(const{pairs,size}of[springs.sample(0),springs.sample(1)]){
+for(const frame of[0,run.frames-1]){for(let k=0;k<Math.min(size,MEASURED);k++){const i=(frame*run.n+pairs[2*k])*2;const j=(frame*
+run.n+pairs[2*k+1])*2;const[dx,dy]=[run.positions[i]-run.positions[j],run.positions[i+1]-run.positions[j+1]];farthest=Math.
+max(farthest,Math.hypot(dx,dy))}}}const axes=choices.curveAxes;const roomy=axes.find(([reach])=>reach>=farthest/run.margin*
+ROOM);[this.reach,this.top]=roomy??axes[axes.length-1]}get box(){const{size}=this.picture.theme;return{left:30+12*size,right:this.
+width-12,top:18,bottom:this.height-34*size}}beyond(d,loss){return[Number(d>this.reach*NEARLY),Number(loss>this.top*NEARLY)]}x(d){
+const{left:left2,right}=this.box;return left2+Math.min(d,this.reach)/this.reach*(right-left2)}y(loss){const{top,bottom}=this.
+box;return bottom-Math.min(loss,this.top)/this.top*(bottom-top)}dot(k){const springs=this.state.springs;const losses=this.
+state.losses;const[i,j]=springs.ends(k).map(point=>2*point);const{shown}=this.picture;const d=Math.hypot(shown[i]-shown[j],
+shown[i+1]-shown[j+1])/this.state.margin;const loss=losses.loss(springs.similar(k),d);return{x:this.x(d),y:this.y(loss),
+d,beyond:this.beyond(d,loss)}}under(x,y){const{springs}=this.state;if(!springs||springs.total>DOTS)return null;let[best,
+distance]=[null,14];for(let k=0;k<springs.total;k++){const dot=this.dot(k);const away=Math.hypot(dot.x-x,dot.y-y);if(away<
+distance)[best,distance]=[k,away]}return best}draw(c){const{run,springs,losses}=this.state;c.clearRect(0,0,this.width,this.
+height);if(!run||!losses)return;this.drawAxes(c,losses);this.drawCurve(c,losses,1);this.drawCurve(c,losses,0);this.out={
+count:0,farthest:0};if(springs&&springs.total>DOTS)this.drawDensity(c,springs,losses);else{this.rate=1;this.drawDots(c)}
+this.tellBeyond(c)}tellBeyond(c){const{count,farthest}=this.out;const{hoverSpring,springs,texts:t,margin}=this.state;if(!count||
+!springs)return;const{theme}=this.picture;const pointed=hoverSpring!==null&&hoverSpring<springs.total&&springs.total<=DOTS?
+this.dot(hoverSpring):null;const one=pointed?.beyond.some(Boolean)?pointed.d:null;const words=one!==null?t.beyond_this:count===
+1?t.beyond_one:t.beyond;const text=fill(words,{n:many(count),d:lengthText((one??farthest)*margin)});const top=this.box.top;
+const right=this.box.right-CORNER;const size=4*theme.size;const middle=top-8;c.font=`${12*theme.size}px ${theme.font}`;c.
+textAlign="right";c.textBaseline="middle";c.fillStyle=theme.text;const room=right-this.box.left-c.measureText(t.axis_loss).
+width-3*CORNER;const wide=Math.min(c.measureText(text).width,room);c.fillText(text,right,middle,wide);const tip=right-wide-
+5;c.beginPath();c.moveTo(tip,middle);c.lineTo(tip-1.6*size,middle-size);c.lineTo(tip-1.6*size,middle+size);c.closePath();
+c.strokeStyle=theme.text;c.lineWidth=1.2;c.stroke()}drawAxes(c,losses){const{texts}=this.state;const{theme}=this.picture;
+const m=this.state.margin;const top=this.top*losses.scale(m);const{left:left2,right,top:above,bottom}=this.box;c.font=`${12*
+theme.size}px ${theme.font}`;c.lineWidth=1;c.strokeStyle=theme.line;c.fillStyle=theme.muted;c.textBaseline="middle";c.textAlign=
+"right";const rise=nice(top/3);for(let v=0;v<=top+1e-12;v+=rise){const y=Math.round(this.y(v/losses.scale(m)))+.5;c.beginPath();
+c.moveTo(left2,y);c.lineTo(right,y);c.stroke();c.fillText(tick(v),left2-8,y)}c.textAlign="center";c.textBaseline="top";const run=nice(
+this.reach*m/4);for(let v=0;v<=this.reach*m+1e-12;v+=run)c.fillText(tick(v),this.x(v/m),bottom+7);c.textAlign="right";c.
+fillText(texts.axis_distance,right,bottom+7+14*theme.size);c.textAlign="left";c.textBaseline="middle";c.fillText(texts.axis_loss,
+left2+4,above-8);c.strokeStyle=theme.text;c.setLineDash([1,4]);c.lineCap="round";c.lineWidth=1.6;c.beginPath();c.moveTo(
+this.x(1),above);c.lineTo(this.x(1),bottom);c.stroke();c.setLineDash([]);c.lineCap="butt";c.fillStyle=theme.text;c.font=
+`600 ${13*theme.size}px ${theme.font}`;c.fillText("m",this.x(1)+5,above+8)}drawCurve(c,losses,similar){const{texts}=this.
+state;const{theme}=this.picture;const{reach,top,box}=this;c.strokeStyle=c.fillStyle=similar?theme.spring:theme.force;c.lineWidth=
+2;c.setLineDash(similar?[6,4]:[]);strokeLoss(c,losses,similar,1,{reach,top,x:d=>this.x(d),y:loss=>this.y(loss)});c.setLineDash(
+[]);c.font=`${12*theme.size}px ${theme.font}`;c.textBaseline="middle";c.textAlign="right";if(similar)c.fillText(texts.curve_similar,
+box.right,this.y(.42*top));else c.fillText(texts.curve_dissimilar,box.right,this.y(0)-16*theme.size)}drawDots(c){const{springs,
+hoverSpring,selected}=this.state;const{theme}=this.picture;if(!springs)return;const crowded2=springs.total>80;const mine=new Set(
+selected!==null&&selected<springs.n?springs.of(selected):[]);c.lineWidth=1.5;for(let k=0;k<springs.total;k++){if(k===hoverSpring)
+continue;const dot=this.dot(k);c.globalAlpha=!crowded2||mine.has(k)?1:.45;this.drawDot(c,dot,springs.similar(k)===1,crowded2&&
+!mine.has(k)?3:5);this.noteBeyond(dot,1)}c.globalAlpha=1;if(hoverSpring!==null&&hoverSpring<springs.total){const dot=this.
+dot(hoverSpring);c.beginPath();c.arc(dot.x,dot.y,10,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=2.5;c.stroke();c.
+lineWidth=1.5;this.drawDot(c,dot,springs.similar(hoverSpring)===1,6);this.noteBeyond(dot,1)}}noteBeyond({d,beyond},count){
+if(!beyond.some(Boolean))return;this.out.count+=count;this.out.farthest=Math.max(this.out.farthest,d)}drawDot(c,{x,y,beyond:[
+right,up]},similar,radius){const{theme}=this.picture;c.beginPath();if(right||up){const size=radius+2;const turn=Math.atan2(
+-up,right);for(const corner of[0,1,2]){const angle=turn+corner*2*Math.PI/3;c.lineTo(x+size*Math.cos(angle),y+size*Math.sin(
+angle))}c.closePath()}else c.arc(x,y,radius,0,2*Math.PI);c.fillStyle=similar?theme.text:theme.background;c.strokeStyle=theme.
+text;c.fill();c.stroke()}drawDensity(c,springs,losses){this.count(springs);c.lineWidth=1.2;for(const kind of[0,1]){for(let b=0;b<=
+BINS;b++){const count=this.counts[kind][b]*this.rate;if(!count)continue;const d=b<BINS?(b+.5)/BINS*this.reach:this.farthest[kind]/
+BINS*this.reach;const loss=losses.loss(kind,d);const dot={x:this.x(d),y:this.y(loss),d,beyond:this.beyond(d,loss)};c.globalAlpha=
+.8;this.drawDot(c,dot,kind===1,1.2+11*Math.sqrt(count/springs.total));this.noteBeyond(dot,count)}}c.globalAlpha=1}count(springs){
+const{state,picture}=this;const{shown}=picture;const now=`${picture.moment()}/${this.reach}`;const still=this.counted===
+now;if(still&&(this.rate===1||picture.moves))return;const unit=BINS/(state.margin*this.reach);const counts=this.counts=[
+new Uint32Array(BINS+1),new Uint32Array(BINS+1)];const farthest=this.farthest=[0,0];const see=(i,j,similar)=>{const dx=shown[2*
+i]-shown[2*j];const dy=shown[2*i+1]-shown[2*j+1];const bin=Math.sqrt(dx*dx+dy*dy)*unit;counts[similar][Math.min(Math.floor(
+bin),BINS)]++;if(bin>=BINS&&bin>farthest[similar])farthest[similar]=bin};this.counted=now;this.rate=still?1:Math.max(1,Math.
+ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const{i,j,similar,count}=springs.block(from);
+for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
 sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}
 if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
 1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
@@ -145,29 +183,39 @@ c.lineTo(bx,by)}function bar(c,ax,ay,bx,by,half){const length=Math.hypot(bx-ax,b
 ax)/length*half;c.moveTo(bx-nx,by-ny);c.lineTo(bx+nx,by+ny)}function head(c,ax,ay,bx,by,size){const length=Math.hypot(bx-
 ax,by-ay)||1;const ux=(bx-ax)/length;const uy=(by-ay)/length;const wing=LOOK.arrows.wing*size;c.moveTo(bx,by);c.lineTo(bx-
 size*ux+wing*uy,by-size*uy-wing*ux);c.lineTo(bx-size*ux-wing*uy,by-size*uy+wing*ux);c.closePath()}function outline(c,shape,x,y,radius){
-const known=LOOK.shapes.find(({name})=>name===shape);if(!known||shape==="circle"){c.moveTo(x+radius,y);c.arc(x,y,radius,
-0,2*Math.PI);return}const{corners,outer,inner,turn}=known;for(let k=0;k<corners;k++){const angle=2*Math.PI*(turn+k/corners);
+const known2=LOOK.shapes.find(({name})=>name===shape);if(!known2||shape==="circle"){c.moveTo(x+radius,y);c.arc(x,y,radius,
+0,2*Math.PI);return}const{corners,outer,inner,turn}=known2;for(let k=0;k<corners;k++){const angle=2*Math.PI*(turn+k/corners);
 const share=radius*(k%2?inner:outer);const[px,py]=[x+share*Math.cos(angle),y-share*Math.sin(angle)];if(k===0)c.moveTo(px,
-py);else c.lineTo(px,py)}c.closePath()}var HANDLE_ANGLES=[-.31,.31,-.6,.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];function handleAt(state,picture,i){const centre=picture.
-place(i);const{view}=picture;const radius=state.margin*view.scale;const on=angle=>({x:centre.x+radius*Math.cos(angle),y:centre.
-y-radius*Math.sin(angle)});if(state.marginDrag)return on(state.marginDrag.angle);const visible=at2=>at2.x>62&&at2.x<view.
-width-84&&at2.y>56&&at2.y<view.height-56;const{handle}=picture;if(handle.of!==i||!visible(on(handle.angle))){const seen=HANDLE_ANGLES.
-filter(angle=>visible(on(angle)));const clear=seen.find(angle=>picture.pointAt(on(angle).x,on(angle).y,22)===null);Object.
-assign(handle,{of:i,angle:clear??seen[0]??HANDLE_ANGLES[0]})}return on(handle.angle)}function drawMargin(c,state,picture,i,filled){
-const{x,y}=picture.place(i);const{theme}=picture;const{inside,strength,dash,width}=LOOK.ring;c.beginPath();c.arc(x,y,state.
-margin*picture.view.scale,0,2*Math.PI);c.globalAlpha=filled?inside:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=strength;
-c.setLineDash(dash);c.lineCap="round";c.lineWidth=width;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap=
-"butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){const{theme,view}=picture;const from=picture.place(i);const to=handleAt(
-state,picture,i);const radius=picture.pointRadius;const{ring}=LOOK;c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=ring.
-radius;c.setLineDash(ring.dots);c.beginPath();const length=Math.hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.
-x)/length,(to.y-from.y)/length];c.moveTo(from.x+ux*(radius+ring.gap),from.y+uy*(radius+ring.gap));c.lineTo(to.x-ux*9,to.
-y-uy*9);c.stroke();c.setLineDash([]);c.beginPath();head(c,from.x,from.y,to.x-ux*8,to.y-uy*8,ring.head);c.fill();if(state.
-tunesMargin){c.beginPath();c.arc(to.x,to.y,8,0,2*Math.PI);c.fillStyle=state.marginDrag?theme.force:theme.background;c.lineWidth=
-2;c.fill();c.stroke()}const label=`m = ${lengthText(state.margin)}`;c.font=`600 ${ring.label*theme.size}px ${theme.font}`;
-const wide=c.measureText(label).width;const left2=to.x+ring.aside+wide>view.width-4;plate(c,theme,label,left2?to.x-ring.
-aside-wide:to.x+ring.aside,to.y)}function plate(c,theme,label,x,y){c.globalAlpha=LOOK.ground.plate;c.fillStyle=theme.background;
-c.fillRect(x-3,y-10*theme.size,c.measureText(label).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline=
-"middle";c.textAlign="left";c.fillText(label,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
+py);else c.lineTo(px,py)}c.closePath()}var GRIP={along:14,across:10,base:8,half:4};var HANDLE_ANGLES=[-.31,.6,-.6,-.95,.95,-1.2,1.2,1.9,-1.9,2.4,-2.4,2.83,3.45];
+function handleOut(radius,point){const least=clearOf(point);return Math.max(radius,least+radius/2)}function radiusOf(out,point){
+const least=clearOf(point);return Math.min(out,Math.max(2*(out-least),0))}function clearOf(point){return point+LOOK.points.
+ring+GRIP.along}function handleAt(state,picture,i){const centre=picture.place(i);const{view}=picture;const out=handleOut(
+state.margin*view.scale,picture.pointRadius);const on=angle=>({x:centre.x+out*Math.cos(angle),y:centre.y-out*Math.sin(angle)});
+const{handle,camera}=picture;const serial=state.run?.serial;if(state.marginDrag)Object.assign(handle,{of:i,angle:state.marginDrag.
+angle});const visible=angle=>{const{x,y}=on(angle);return x>62&&x<view.width-84&&y>56&&y<view.height-56};const clear=angle=>picture.
+pointAt(on(angle).x,on(angle).y,22)===null;const fits=()=>visible(handle.angle)&&(handle.serial===serial||clear(handle.angle));
+if(handle.of!==i||!(state.marginDrag||camera.moves||fits())){const seen=[LOOK.ring.angle,...HANDLE_ANGLES].filter(visible);
+Object.assign(handle,{of:i,angle:seen.find(clear)??seen[0]??LOOK.ring.angle})}if(!camera.moves)handle.serial=serial??-1;
+return on(handle.angle)}function drawMargin(c,state,picture,i,filled){const{x,y}=picture.place(i);const{theme}=picture;const{
+inside,strength,dash,width}=LOOK.ring;c.beginPath();c.arc(x,y,state.margin*picture.view.scale,0,2*Math.PI);c.globalAlpha=
+filled?inside:0;c.fillStyle=theme.force;c.fill();c.globalAlpha=strength;c.setLineDash(dash);c.lineCap="round";c.lineWidth=
+width;c.strokeStyle=theme.text;c.stroke();c.setLineDash([]);c.lineCap="butt";c.globalAlpha=1}function drawHandle(c,state,picture,i){
+const{theme,view}=picture;const from=picture.place(i);const to=handleAt(state,picture,i);const{ring}=LOOK;const length=Math.
+hypot(to.x-from.x,to.y-from.y)||1;const[ux,uy]=[(to.x-from.x)/length,(to.y-from.y)/length];const start=picture.pointRadius+
+ring.gap;const end=length-(state.tunesMargin?GRIP.along:1);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=ring.radius;
+c.setLineDash(ring.dots);c.beginPath();c.moveTo(from.x+ux*start,from.y+uy*start);c.lineTo(from.x+ux*Math.max(end,start),
+from.y+uy*Math.max(end,start));c.stroke();c.setLineDash([]);if(state.tunesMargin)drawGrip(c,to,[ux,uy],state.marginDrag?
+theme.force:theme.text,theme.background);else{c.beginPath();head(c,from.x,from.y,to.x,to.y,ring.head);c.fill()}const label2=`\
+m = ${lengthText(state.margin)}`;c.font=`600 ${ring.label*theme.size}px ${theme.font}`;const wide=c.measureText(label2).
+width;const grip=state.tunesMargin?Math.max(GRIP.along*Math.abs(ux),GRIP.across*Math.abs(uy)):0;const beside=ring.aside+
+grip;const left2=to.x+beside+wide>view.width-4;plate(c,theme,label2,left2?to.x-beside-wide:to.x+beside,to.y)}function drawGrip(c,at2,[
+ux,uy],colour,ground){const place2=(along,across)=>[at2.x+along*ux-across*uy,at2.y+along*uy+across*ux];c.beginPath();c.moveTo(
+...place2(0,-GRIP.across));c.lineTo(...place2(0,GRIP.across));for(const way of[-1,1]){c.moveTo(...place2(way*GRIP.along,
+0));c.lineTo(...place2(way*GRIP.base,GRIP.half));c.lineTo(...place2(way*GRIP.base,-GRIP.half));c.closePath()}c.lineCap=c.
+lineJoin="round";for(const[style,width]of[[ground,8],[colour,3.5]]){c.strokeStyle=style;c.lineWidth=width;c.stroke()}c.fillStyle=
+colour;c.fill();c.lineCap="butt"}function plate(c,theme,label2,x,y){c.globalAlpha=LOOK.ground.plate;c.fillStyle=theme.background;
+c.fillRect(x-3,y-10*theme.size,c.measureText(label2).width+6,20*theme.size);c.globalAlpha=1;c.fillStyle=theme.text;c.textBaseline=
+"middle";c.textAlign="left";c.fillText(label2,x,y+.5)}var KEPT=200;function outlined(c,look,x,y,radius){c.beginPath();outline(c,look.shape,x,y,radius);c.fillStyle=look.fill;c.
 strokeStyle=look.stroke;c.lineWidth=look.width;c.fill();c.stroke()}var Stamps=class{constructor(){this.kept=new Map}put(c,look,x,y,radius,ratio){
 const key=`${look.shape}/${look.fill}/${look.stroke}/${look.width}/${radius}/${ratio}`;const stamp=this.kept.get(key)??this.
 painted(key,look,radius,ratio);c.drawImage(stamp.canvas,x-stamp.size/2,y-stamp.size/2,stamp.size,stamp.size)}painted(key,look,radius,ratio){
@@ -298,25 +346,34 @@ state.selected)outlined(c,look,x,y,Math.max(radius,shown)+grown);else if(run.n<=
 stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||i===
 state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+ring,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
 i===state.hoverPoint&&i!==state.selected?1.5:band;c.stroke()}if(group.count>=told){c.font=`600 ${LOOK.ground.words*theme.
-size}px ${theme.font}`;plate(c,theme,`×${group.count}`,x+radius+count[0],y+radius+count[1])}}}function crowded(groups,n){
-const counts=groups.map(({count})=>count).sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.
-points.telling]??0)+1)}function drawPin(c,theme,x,y,radius){const{foot,top,stem,head:share,least,rim}=LOOK.pin;const[tx,
-ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;c.lineWidth=stem;c.beginPath();c.moveTo(x+radius*foot[0],
-y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.max(least,radius*share),0,2*Math.PI);c.fillStyle=
-theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.fill();c.stroke()}function drawTie(c,state,picture){if(state.
-anchor===null||state.tool==="move")return;const from=picture.place(state.anchor);const to=state.keyboard&&state.selected!==
-null?picture.place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.
-theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash(
-[])}function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;
-c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;var Canvases=class{constructor(resized){this.all=[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){
-return this.all.map(({canvas})=>({width:place(canvas).clientWidth,height:place(canvas).clientHeight}))}follow(all){this.
-all=all;this.observe()}observe(){this.observer.disconnect();for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){
-this.observer.disconnect()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=
-Math.min(window.devicePixelRatio||1,RATIO_MAX);this.sizes.forEach((size,k)=>{const{canvas}=this.all[k];const[width,height]=[
-Math.round(size.width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||canvas.height!==height)Object.
-assign(canvas,{width,height});canvas.style.width=`${size.width}px`;canvas.style.height=`${size.height}px`});return true}paint(){
-for(const{canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,
-0,0);paint(c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
+size}px ${theme.font}`;const words=`×${group.count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const[aside,
+below]=[radius+count[0],radius+count[1]];plate(c,theme,words,right>0?x+aside:x-aside-c.measureText(words).width,y+down*below)}}}
+function arrowOf(i,state,picture){const run=state.run;const mode=modeShown(state,picture)?run.mode:null;if(!mode&&(!state.
+show.forces||run.pinned.has(i)))return[0,0];const[arrows,pixels]=mode?[mode,LOOK.mode.reach]:[picture.force,picture.arrows*
+picture.view.scale];const[x,y]=[arrows[2*i]*pixels,-arrows[2*i+1]*pixels];return Math.hypot(x,y)<LOOK.arrows.least?[0,0]:
+[x,y]}function clearSide([x,y]){const{sides,clear}=LOOK.points;const long=Math.hypot(x,y)||1;return sides.find(([right,down])=>(right*
+x+clear[0]*down*y)/long<clear[1])??sides[0]}function crowded(groups,n){const counts=groups.map(({count})=>count).sort((a,b)=>b-
+a);return Math.max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.points.telling]??0)+1)}function drawPin(c,theme,x,y,radius){
+const{foot,top,stem,head:share,least,rim}=LOOK.pin;const[tx,ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;
+c.lineWidth=stem;c.beginPath();c.moveTo(x+radius*foot[0],y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(
+tx,ty,Math.max(least,radius*share),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.
+fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||state.tool==="move")return;const from=picture.
+place(state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.selected):state.pointerAt;if(!to)
+return;c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();
+c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){const[x,y]=[
+view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],
+[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
+`(resolution: ${window.devicePixelRatio}dppx)`);query.addEventListener("change",heard,{once:true})};listen();return()=>query.
+removeEventListener("change",heard)}var Canvases=class{constructor(resized){this.resized=resized;this.end=()=>{};this.all=
+[];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){return this.all.map(({canvas})=>({width:place(canvas).
+clientWidth,height:place(canvas).clientHeight}))}follow(all){this.all=all;this.observe()}observe(){this.leave();this.end=
+onRatio(this.resized);for(const{canvas}of this.all)this.observer.observe(place(canvas))}leave(){this.observer.disconnect();
+this.end()}measure(){if(!this.all.length||!place(this.all[0].canvas).clientWidth)return false;this.ratio=Math.min(window.
+devicePixelRatio||1,RATIO_MAX);this.sizes.forEach((size,k)=>{const{canvas}=this.all[k];const[width,height]=[Math.round(size.
+width*this.ratio),Math.round(size.height*this.ratio)];if(canvas.width!==width||canvas.height!==height)Object.assign(canvas,
+{width,height});canvas.style.width=`${size.width}px`;canvas.style.height=`${size.height}px`});return true}paint(){for(const{
+canvas,paint}of this.all){const c=canvas.getContext("2d");if(!c)continue;c.setTransform(this.ratio,0,0,this.ratio,0,0);paint(
+c,canvas.width/this.ratio,canvas.height/this.ratio)}}};function place(canvas){return canvas.parentElement}function motionOf(frames,n,arrays){const size=2*n;if(arrays.positions){return{positions:new Float32Array(...at(arrays.positions),
 frames*size),forces:new Float32Array(...at(arrays.forces),frames*size)}}const units=new Int16Array(...at(arrays.units),2*
 frames);const place2=Float64Array.from(new Float64Array(...at(arrays.start),size));const moves=new Int16Array(...at(arrays.
 moves),(frames-1)*size);const whole=new Int16Array(size);const pulls=new Int16Array(...at(arrays.pulls),frames*size);const[
@@ -327,199 +384,254 @@ byteOffset]}var AGAIN=150;var RING=1.65;var TICK=2.6;var LEGEND={wide:14,high:15
 this.state=state;this.picture=picture;this.log=log;this.survey=null;this.asked="";this.askedAt=0;this.canvas=document.createElement(
 "canvas");this.painted=""}get wanted(){const{show,run,selected,editable}=this.state;return editable&&show.landscape&&run!==
 null&&selected!==null&&selected<run.n}get seen(){return this.wanted&&this.survey&&this.survey.point===this.state.selected?
-this.survey:null}ask(){const{picture,log}=this;if(!this.wanted||log.newest("landscape"))return;const{run,selected}=this.
-state;const{view}=picture;const seen=`${run?.serial}/${picture.frame}/${selected}/${view.state}`;if(this.asked===seen||performance.
-now()-this.askedAt<AGAIN){if(this.asked!==seen)picture.redraw();return}this.asked=seen;this.askedAt=performance.now();const low=view.
-toPlane(0,view.height);const high=view.toPlane(view.width,0);log.push("landscape",{point:selected,left:low.x,right:high.
-x,bottom:low.y,top:high.y})}hear(said,arrays){if(!said.ground)return;const[rows,columns]=said.arrays.ground[1];const fieldShape=said.
-arrays.field[1];this.survey={...said.ground,serial:said.serial,shape:[rows,columns],fieldShape,loss:new Uint16Array(...at(
-arrays.ground),rows*columns),field:new Float32Array(...at(arrays.field),fieldShape[0]*fieldShape[1]*2)};this.painted=""}paint(c){
-const{seen}=this;if(!seen)return;const{view,theme}=this.picture;const now=`${view.state}/${theme.dark}`;if(this.painted!==
-now)paintBands(this.canvas,seen,view,theme);this.painted=now;c.drawImage(this.canvas,0,0,view.width,view.height);paintField(
-c,seen,view,theme)}paintMarks(c){const{seen}=this;if(!seen)return;const{view,theme,pointRadius}=this.picture;for(const[x,
-y]of seen.minima){const place2=view.toScreen(x,y);target(c,place2.x,place2.y,pointRadius,theme.background,4.5);target(c,
-place2.x,place2.y,pointRadius,theme.text,1.8)}paintLegend(c,seen,view,theme,this.state.texts.loss_short)}};function paintBands(canvas,survey,view,theme){
-const[width,height]=[Math.max(Math.round(view.width),1),Math.max(Math.round(view.height),1)];Object.assign(canvas,{width,
-height});const c=canvas.getContext("2d");if(!c)return;const image=c.createImageData(width,height);const pixels=new Uint32Array(
-image.data.buffer);const[rows,columns]=survey.shape;const[left2,right,bottom,top]=survey.view;const bands=bandsOf(survey);
-const fills=survey.colours[theme.dark?"dark":"light"].map(hex=>packed(hex,255));const edge=packed(theme.dark?"#FFFFFF":"\
-#000000",theme.dark?46:52);const across=columnsOf(width,x=>(view.toPlane(x+.5,0).x-left2)/(right-left2)*(columns-1),columns);
-let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=0;y<height;y++){const v=(view.toPlane(0,
-y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-2);const t=v-j;if(v<-.5||v>rows-.5){
-here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;continue}const s=across.share[x];const p=j*
-columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.loss[p+columns]+s*(survey.loss[p+
-columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-low)),0),survey.whole)>>4]}}for(let x=0;x<
-width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||above[x]>=0&&above[x]!==here[x];pixels[y*
-width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,above]}c.putImageData(image,0,0)}function bandsOf({
-whole,low,high,levels}){const bands=new Int8Array((whole>>4)+1);for(let q=0,band=0;q<bands.length;q++){const loss=low+(high-
-low)*((q<<4)+8)/whole;while(band<levels.length-2&&loss>=levels[band+1])band++;bands[q]=band}return bands}function columnsOf(width,place2,columns){
-const cell=new Int32Array(width);const share=new Float64Array(width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=
-u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){
-const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){
-const alpha=(over>>>24)/255;const mix=shift=>Math.round((under>>>shift&255)*(1-alpha)+(over>>>shift&255)*alpha)<<shift;return(255<<
-24|mix(16)|mix(8)|mix(0))>>>0}function paintField(c,survey,view,theme){const[rows,columns]=survey.fieldShape;const[left2,
-right,bottom,top]=survey.view;const pixels=survey.scale*view.scale;c.strokeStyle=c.fillStyle=theme.force;c.globalAlpha=.42;
-c.lineWidth=1.1;for(let j=0,p=0;j<rows;j++){for(let i=0;i<columns;i++,p+=2){const[fx,fy]=[survey.field[p]*pixels,-survey.
-field[p+1]*pixels];const size=Math.hypot(fx,fy);if(size<2)continue;const{x,y}=view.toScreen(left2+(right-left2)*(i+.5)/columns,
-bottom+(top-bottom)*(j+.5)/rows);const[ax,ay,bx,by]=[x-fx/2,y-fy/2,x+fx/2,y+fy/2];c.beginPath();c.moveTo(ax,ay);c.lineTo(
-ax+.9*fx,ay+.9*fy);c.stroke();c.beginPath();head(c,ax,ay,bx,by,Math.min(5,2+size/3));c.fill()}}c.globalAlpha=1}function target(c,x,y,radius,colour,width){
-c.strokeStyle=colour;c.lineWidth=width;c.beginPath();c.arc(x,y,RING*radius,0,2*Math.PI);for(const[dx,dy]of[[1,0],[-1,0],
-[0,1],[0,-1]]){c.moveTo(x+RING*radius*dx,y+RING*radius*dy);c.lineTo(x+TICK*radius*dx,y+TICK*radius*dy)}c.stroke()}function paintLegend(c,survey,view,theme,name){
-const fills=survey.colours[theme.dark?"dark":"light"];const high=Math.min(LEGEND.high*theme.size,(view.height-LEGEND.top-
-120)/fills.length);const x=view.width-LEGEND.right*theme.size;const bottom=LEGEND.top+18*theme.size+high*fills.length;c.
-globalAlpha=.85;c.fillStyle=theme.background;c.fillRect(x-8,LEGEND.top-8,LEGEND.right*theme.size+4,bottom-LEGEND.top+18);
-c.globalAlpha=1;c.font=`600 ${12*theme.size}px ${theme.font}`;c.textAlign="left";c.textBaseline="middle";c.fillStyle=theme.
-text;c.fillText(name,x,LEGEND.top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lineWidth=.8;
-const every=Math.ceil(13*theme.size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.
-wide,high);c.strokeRect(x,bottom-(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(
-level).replace(/(\.\d*?)0+$/,"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.
-map(level=>String(Number(level.toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,
-bottom-k*high)}var EDGE=8;var ROOM2={left:64,right:30,top:66,bottom:62};var View=class{constructor(){this.width=1;this.height=1;this.scale=
-150;this.scales=[0,Infinity];this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}/${this.width}/${this.
-height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.scale}}toPlane(x,y){return{
-x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.min(Math.max(scale,
-this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.width/2,y=this.
-height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(x,y);this.x+=
-before.x-after.x;this.y+=before.y-after.y}shows(run,centre){if(!run.n)return true;const{left:left2,right,bottom,top}=bounds(
-run,centre);const[low,high]=[this.toScreen(left2,bottom),this.toScreen(right,top)];return low.x>=EDGE&&high.y>=EDGE&&high.
-x<=this.width-EDGE&&low.y<=this.height-EDGE}fit(run,centre){const{left:left2,right,bottom,top}=bounds(run,centre);this.x=
-(left2+right)/2;this.y=(bottom+top)/2;const{box}=DOMAINS[run.domain];const[leastWide,leastHigh]=box?[box[1]-box[0],box[3]-
-box[2]]:[2*run.margin,2*run.margin];const wide=Math.max(right-left2,1.05*leastWide);const high=Math.max(top-bottom,1.05*
-leastHigh);const{width,height}=this;this.scale=this.allowed(Math.min((width-ROOM2.left-ROOM2.right)/wide,(height-ROOM2.top-
-ROOM2.bottom)/high));this.pan((ROOM2.left-ROOM2.right)/2,(ROOM2.top-ROOM2.bottom)/2)}};function bounds({n,positions,frames,
-margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,right:margin,bottom:-margin,top:margin};
-let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status==="diverged"?1:frames;for(let frame=0;frame<
-shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*n+p)*2+1];const r=p===centre?
-margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=Math.max(top,y+r)}}return{left:left2,
-right,bottom,top}}var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;this.player=player;this.redraw=redraw;
-this.view=new View;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",pairs:[]};this.theme={dark:false,
-text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"sans-serif",size:1};this.ratio=1;
-this.follows=true;this.arrows=.5;this.handle={of:-1,angle:0};this.shown=new Float32Array(0);this.force=new Float32Array(
-0)}readTheme(root){const style=getComputedStyle(root);const read=(name,fallback)=>style.getPropertyValue(name).trim()||fallback;
-const background=read("--st-background-color","#ffffff");const dark=luminance(background)<.4;const tone=dark?"dark":"lig\
-ht";const theme={dark,background,text:read("--st-text-color",LOOK.ink[tone]),muted:LOOK.muted[tone],line:dark?"rgba(255,\
-255,255,0.07)":"rgba(20,30,50,0.075)",spring:LOOK.spring[tone],force:LOOK.force[tone],font:read("--st-font","sans-serif"),
-size:Number(read("--k","1"))||1};this.theme=theme;root.dataset.tone=tone;for(const name of["spring","force","muted"])root.
-style.setProperty(`--${name}`,theme[name])}get moves(){return this.player.playing||this.state.busy}get frame(){return this.
-player.frame}get phase(){return this.player.phase}number(column){return this.player.number(this.player.frame,column)}get sizes(){
-const{sizes}=LOOK.points;return sizes.find(({points})=>this.state.n<=points)??sizes[sizes.length-1]}get pointRadius(){const{
-alone,roomy,power,least}=LOOK.points;const{radius}=this.sizes;if(this.state.n<=alone)return radius;const room=Math.min(Math.
-min(this.view.width,this.view.height)/roomy,1)**power;return Math.max(radius*room,least)}get crowd(){const{alone}=LOOK.points;
-return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(springs){const moment=this.moment();if(this.pushers.moment===
-moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
+this.survey:null}ask(){const{picture,log}=this;if(!this.wanted||log.newest("landscape")||picture.camera.glide)return;const{
+run,selected}=this.state;const{view}=picture;const seen=`${run?.serial}/${picture.frame}/${selected}/${view.state}`;if(this.
+asked===seen||performance.now()-this.askedAt<AGAIN){if(this.asked!==seen)picture.redraw();return}this.asked=seen;this.askedAt=
+performance.now();const low=view.toPlane(0,view.height);const high=view.toPlane(view.width,0);log.push("landscape",{point:selected,
+left:low.x,right:high.x,bottom:low.y,top:high.y})}hear(said,arrays){if(!said.ground)return;const[rows,columns]=said.arrays.
+ground[1];const fieldShape=said.arrays.field[1];this.survey={...said.ground,serial:said.serial,shape:[rows,columns],fieldShape,
+loss:new Uint16Array(...at(arrays.ground),rows*columns),field:new Float32Array(...at(arrays.field),fieldShape[0]*fieldShape[1]*
+2)};this.painted=""}paint(c){const{seen}=this;if(!seen)return;const{view,theme}=this.picture;const now=`${view.state}/${theme.
+dark}`;if(this.painted!==now)paintBands(this.canvas,seen,view,theme);this.painted=now;c.drawImage(this.canvas,0,0,view.width,
+view.height);paintField(c,seen,view,theme)}paintMarks(c){const{seen}=this;if(!seen)return;const{view,theme,pointRadius}=this.
+picture;for(const[x,y]of seen.minima){const place2=view.toScreen(x,y);target(c,place2.x,place2.y,pointRadius,theme.background,
+4.5);target(c,place2.x,place2.y,pointRadius,theme.text,1.8)}paintLegend(c,seen,view,theme,this.state.texts.loss_short)}};
+function paintBands(canvas,survey,view,theme){const[width,height]=[Math.max(Math.round(view.width),1),Math.max(Math.round(
+view.height),1)];Object.assign(canvas,{width,height});const c=canvas.getContext("2d");if(!c)return;const image=c.createImageData(
+width,height);const pixels=new Uint32Array(image.data.buffer);const[rows,columns]=survey.shape;const[left2,right,bottom,
+top]=survey.view;const bands=bandsOf(survey);const fills=survey.colours[theme.dark?"dark":"light"].map(hex=>packed(hex,255));
+const edge=packed(theme.dark?"#FFFFFF":"#000000",theme.dark?46:52);const across=columnsOf(width,x=>(view.toPlane(x+.5,0).
+x-left2)/(right-left2)*(columns-1),columns);let above=new Int8Array(width).fill(-1);let here=new Int8Array(width);for(let y=0;y<
+height;y++){const v=(view.toPlane(0,y+.5).y-bottom)/(top-bottom)*(rows-1);const j=Math.min(Math.max(Math.floor(v),0),rows-
+2);const t=v-j;if(v<-.5||v>rows-.5){here.fill(-1)}else{for(let x=0;x<width;x++){const i=across.cell[x];if(i<0){here[x]=-1;
+continue}const s=across.share[x];const p=j*columns+i;const low=survey.loss[p]+s*(survey.loss[p+1]-survey.loss[p]);const high=survey.
+loss[p+columns]+s*(survey.loss[p+columns+1]-survey.loss[p+columns]);here[x]=bands[Math.min(Math.max(Math.round(low+t*(high-
+low)),0),survey.whole)>>4]}}for(let x=0;x<width;x++){if(here[x]<0)continue;const border=x>0&&here[x-1]>=0&&here[x-1]!==here[x]||
+above[x]>=0&&above[x]!==here[x];pixels[y*width+x]=border?blended(fills[here[x]],edge):fills[here[x]]}[above,here]=[here,
+above]}c.putImageData(image,0,0)}function bandsOf({whole,low,high,levels}){const bands=new Int8Array((whole>>4)+1);for(let q=0,
+band=0;q<bands.length;q++){const loss=low+(high-low)*((q<<4)+8)/whole;while(band<levels.length-2&&loss>=levels[band+1])band++;
+bands[q]=band}return bands}function columnsOf(width,place2,columns){const cell=new Int32Array(width);const share=new Float64Array(
+width);for(let x=0;x<width;x++){const u=place2(x);cell[x]=u<-.5||u>columns-.5?-1:Math.min(Math.max(Math.floor(u),0),columns-
+2);share[x]=u-cell[x]}return{cell,share}}function packed(hex,alpha){const[r,g,b]=[1,3,5].map(k=>parseInt(hex.slice(k,k+2),
+16));return(alpha<<24|b<<16|g<<8|r)>>>0}function blended(under,over){const alpha=(over>>>24)/255;const mix=shift=>Math.round(
+(under>>>shift&255)*(1-alpha)+(over>>>shift&255)*alpha)<<shift;return(255<<24|mix(16)|mix(8)|mix(0))>>>0}function paintField(c,survey,view,theme){
+const[rows,columns]=survey.fieldShape;const[left2,right,bottom,top]=survey.view;const pixels=survey.scale*view.scale;c.strokeStyle=
+c.fillStyle=theme.force;c.globalAlpha=.42;c.lineWidth=1.1;for(let j=0,p=0;j<rows;j++){for(let i=0;i<columns;i++,p+=2){const[
+fx,fy]=[survey.field[p]*pixels,-survey.field[p+1]*pixels];const size=Math.hypot(fx,fy);if(size<2)continue;const{x,y}=view.
+toScreen(left2+(right-left2)*(i+.5)/columns,bottom+(top-bottom)*(j+.5)/rows);const[ax,ay,bx,by]=[x-fx/2,y-fy/2,x+fx/2,y+
+fy/2];c.beginPath();c.moveTo(ax,ay);c.lineTo(ax+.9*fx,ay+.9*fy);c.stroke();c.beginPath();head(c,ax,ay,bx,by,Math.min(5,2+
+size/3));c.fill()}}c.globalAlpha=1}function target(c,x,y,radius,colour,width){c.strokeStyle=colour;c.lineWidth=width;c.beginPath();
+c.arc(x,y,RING*radius,0,2*Math.PI);for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+RING*radius*dx,y+RING*radius*
+dy);c.lineTo(x+TICK*radius*dx,y+TICK*radius*dy)}c.stroke()}function paintLegend(c,survey,view,theme,name){const fills=survey.
+colours[theme.dark?"dark":"light"];const high=Math.min(LEGEND.high*theme.size,(view.height-LEGEND.top-120)/fills.length);
+const x=view.width-LEGEND.right*theme.size;const bottom=LEGEND.top+18*theme.size+high*fills.length;c.globalAlpha=.85;c.fillStyle=
+theme.background;c.fillRect(x-8,LEGEND.top-8,LEGEND.right*theme.size+4,bottom-LEGEND.top+18);c.globalAlpha=1;c.font=`600\
+ ${12*theme.size}px ${theme.font}`;c.textAlign="left";c.textBaseline="middle";c.fillStyle=theme.text;c.fillText(name,x,LEGEND.
+top+4);c.font=`${12*theme.size}px ${theme.font}`;c.strokeStyle=theme.muted;c.lineWidth=.8;const every=Math.ceil(13*theme.
+size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)*high,LEGEND.wide,high);c.strokeRect(x,bottom-
+(k+1)*high,LEGEND.wide,high)});c.fillStyle=theme.text;const short=survey.levels.map(level=>digits(level).replace(/(\.\d*?)0+$/,
+"$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.map(level=>String(Number(level.
+toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var asked=query=>matchMedia(`(${query})`);function wantsStillness(){return asked("prefers-reduced-motion: reduce").matches}
+function forcesColours(){return asked("forced-colors: active").matches}function wantsContrast(){return asked("prefers-co\
+ntrast: more").matches}function onColours(act){for(const query of["prefers-color-scheme: dark","forced-colors: active","\
+prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
+[0,Infinity];this.room={top:0,right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}\
+/${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.
+scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.
+min(Math.max(scale,this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.
+width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(
+x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows({left:left2,right,bottom,top},{x,y,scale}=this){const[wide,
+high]=[(this.width/2-EDGE)/scale,(this.height/2-EDGE)/scale];return left2>=x-wide&&right<=x+wide&&bottom>=y-high&&top<=y+
+high}outside(points){const[low,high]=[this.toPlane(0,this.height),this.toPlane(this.width,0)];let count=0;for(let p=0;p<
+points.length;p+=2){const[x,y]=[points[p],points[p+1]];if(!(x>=low.x&&x<=high.x&&y>=low.y&&y<=high.y))count++}return count}fitted({
+left:left2,right,bottom,top},[leastWide,leastHigh]){const wide=Math.max(right-left2,leastWide);const high=Math.max(top-bottom,
+leastHigh);const{width,height,room}=this;const scale=this.allowed(Math.min((width-room.left-room.right)/wide,(height-room.
+top-room.bottom)/high));return{x:(left2+right)/2-(room.left-room.right)/2/scale,y:(bottom+top)/2+(room.top-room.bottom)/
+2/scale,scale}}widened({left:left2,right,bottom,top}){const{room}=this;const[low,high]=[this.toPlane(room.left,this.height-
+room.bottom),this.toPlane(this.width-room.right,room.top)];const all={left:Math.min(left2,low.x),right:Math.max(right,high.
+x),bottom:Math.min(bottom,low.y),top:Math.max(top,high.y)};return this.fitted(all,[0,0])}};function between(from,to,share){
+if(share>=1)return to;const ratio=from.scale/to.scale;const even2=Math.abs(Math.log(ratio))<EVEN;const moved=even2?share:
+(ratio**share-1)/(ratio-1);return{x:from.x+moved*(to.x-from.x),y:from.y+moved*(to.y-from.y),scale:from.scale/ratio**share}}
+function reached({n,positions,frames,margin,status,domain},centre){const{box}=DOMAINS[domain];if(!n&&!box)return{left:-margin,
+right:margin,bottom:-margin,top:margin};let[left2,right,bottom,top]=box??[Infinity,-Infinity,Infinity,-Infinity];const shown=status===
+"diverged"?1:frames;for(let frame=0;frame<shown;frame++){for(let p=0;p<n;p++){const x=positions[(frame*n+p)*2];const y=positions[(frame*
+n+p)*2+1];const r=p===centre?margin:0;left2=Math.min(left2,x-r);right=Math.max(right,x+r);bottom=Math.min(bottom,y-r);top=
+Math.max(top,y+r)}}return{left:left2,right,bottom,top}}function leastShown({domain,margin}){const{box}=DOMAINS[domain];const[
+wide,high]=box?[box[1]-box[0],box[3]-box[2]]:[2*margin,2*margin];return[AIR*wide,AIR*high]}var GLIDE=400;var Camera=class{constructor(){this.view=new View;this.automatic=true;this.glide=null;this.pending=null}get moves(){
+return this.glide!==null||this.pending!==null}take(){this.automatic=false;this.stop()}stop(){this.glide=null}fit(run,centre,smoothly){
+this.automatic=true;this.pending=null;this.go(this.view.fitted(reached(run,centre),leastShown(run)),smoothly)}go(to,smoothly){
+const{x,y,scale}=this.view;const jumps=!smoothly||wantsStillness();this.glide=jumps?null:{from:{x,y,scale},to,start:-1};
+if(jumps)Object.assign(this.view,to)}notice(old,run){const seen=this.pending?.seen??(this.automatic||this.view.shows(reached(
+old,null)));const circle=(this.pending?.circle??false)||old.margin!==run.margin;this.pending={seen,circle}}follow(run,centre){
+if(!this.pending)return;const{seen,circle}=this.pending;this.pending=null;const box=reached(run,circle?centre:null);if(!seen||
+run.status==="diverged"||this.view.shows(box,this.glide?.to))return;if(this.automatic)this.fit(run,centre,true);else this.
+go(this.view.widened(box),true)}advance(now){const{glide,view}=this;if(!glide)return;if(glide.start<0)glide.start=now;const share=Math.
+min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(view,between(glide.from,glide.to,eased(share)));if(share>=1)this.
+glide=null}resize(width,height,{run,selected,busy}){const{view,glide}=this;const before=[view.width,view.height];if(before[0]===
+(width||1)&&before[1]===(height||1))return;if(glide)Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||
+1,height:height||1});if(run&&(before[0]<=1||this.automatic&&!busy))this.fit(run,selected,false);else if(run)view.scale*=
+Math.min(view.width/before[0],view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var SIGN=26;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;this.player=player;this.redraw=
+redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",pairs:[]};this.theme={
+dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"sans-serif",size:1};this.
+ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(0);this.force=new Float32Array(
+0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.getPropertyValue(name).trim()||
+fallback;const system=forcesColours();const background=system?"Canvas":read2("--st-background-color","#ffffff");const dark=luminance(
+background)<.4;const tone=dark?"dark":"light";const text=system?"CanvasText":read2("--st-text-color",LOOK.ink[tone]);const theme={
+dark,background,text,muted:system||wantsContrast()?text:LOOK.muted[tone],line:dark?"rgba(255,255,255,0.07)":"rgba(20,30,\
+50,0.075)",spring:LOOK.spring[tone],force:LOOK.force[tone],font:read2("--st-font","sans-serif"),size:Number(read2("--k",
+"1"))||1};if(JSON.stringify(theme)===JSON.stringify(this.theme))return false;this.theme=theme;root.dataset.tone=tone;for(const name of[
+"spring","force","muted"])root.style.setProperty(`--${name}`,theme[name]);return true}get view(){return this.camera.view}get moves(){
+return this.player.playing||this.state.busy||this.camera.glide!==null}get outside(){return this.view.outside(this.shown)}get frame(){
+return this.player.frame}get phase(){return this.player.phase}number(column){return this.player.number(this.player.frame,
+column)}get sizes(){const{sizes}=LOOK.points;return sizes.find(({points})=>this.state.n<=points)??sizes[sizes.length-1]}get pointRadius(){
+const{alone,roomy,power,least}=LOOK.points;const{radius}=this.sizes;if(this.state.n<=alone)return radius;const room=Math.
+min(Math.min(this.view.width,this.view.height)/roomy,1)**power;return Math.max(radius*room,least)}get crowd(){const{alone}=LOOK.
+points;return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(springs){const moment=this.moment();if(this.pushers.
+moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
 springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*
 j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers=
 {moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
-x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label){
-const{colours}=LOOK;return colours[label%colours.length]}classShape(label){const{shapes}=LOOK;return shapes[(label+Math.
-floor(label/shapes.length))%shapes.length].name}className(label){return label<26?String.fromCharCode(65+label):String(label+
-1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label=run.labels[i];const small=this.
+x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label2){
+const{colours}=LOOK;return colours[label2%colours.length]}classShape(label2){const{shapes}=LOOK;return shapes[(label2+Math.
+floor(label2/shapes.length))%shapes.length].name}className(label2){return label2<26?String.fromCharCode(65+label2):String(
+label2+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label2=run.labels[i];const small=this.
 pointRadius<LOOK.points.small;const{outline:byClass,seen}=this.sizes;const line=width2=>small?LOOK.points.thin:width2;const edge=small?
-theme.background:theme.text;if(selected===null){return{shape:this.classShape(label),fill:this.classColour(label),stroke:edge,
+theme.background:theme.text;if(selected===null){return{shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,
 width:line(byClass)}}if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.text,width:byClass};const tie=this.
 state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;const width=line(seen);if(!tie)return{
 shape:"circle",fill:theme.muted,stroke:theme.muted,width};return{shape:"circle",fill:tie&1?theme.text:theme.background,stroke:theme.
-text,width}}paintClass(canvas,label){const c=canvas.getContext("2d");if(!c)return;c.clearRect(0,0,canvas.width,canvas.height);
-c.beginPath();outline(c,this.classShape(label),canvas.width/2,canvas.height/2+(this.classShape(label)==="triangle"?2:0),
-12);c.fillStyle=this.classColour(label);c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.
-view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[null,this.pointRadius+
-slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);
-if(away<distance)[best,distance]=[i,away]}return best}groups(){const{n}=this.state;const{together}=LOOK.points;const groups=[];
-const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(x/together),Math.floor(y/together)];
-let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+
-cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,
-x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;
-if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(a.front===this.state.selected)-Number(b.
-front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;if(!run)return;const size=2*run.n;if(this.
-shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(size)}const k=player.frame;const share=player.
-share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<
-size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=
-run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.state;if(dragging&&dragging.i<run.n)this.shown.
-set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){const{times}=this.player;const size=2*n;
-const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;
-const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];
-const way=positions[q+size]-here;const speed=way/h;const first=before>0?steady((here-positions[q-size])/before,speed,before,
-h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+
-into*first+out*last}}resize(width,height){const{view}=this;const before=[view.width,view.height];Object.assign(view,{width:width||
-1,height:height||1});const{run,selected}=this.state;if(run&&before[0]<=1)view.fit(run,selected);else if(run)view.scale*=
-Math.min(view.width/before[0],view.height/before[1])}fit(){this.follows=true;if(this.state.run)this.view.fit(this.state.
-run,this.state.selected);this.redraw()}follow(){const{run,editable,selected}=this.state;const centre=editable?null:selected;
-if(this.follows&&run&&run.status!=="diverged"&&!this.view.shows(run,centre))this.fit()}zoom(factor){this.follows=false;this.
-view.zoom(factor);this.redraw()}pan(dx,dy){this.follows=false;this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
+text,width}}paintClass(canvas,label2){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,height:across});
+const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(label2),
+20,this.classShape(label2)==="triangle"?22:20,12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.text;c.lineWidth=
+3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n}=this.
+state;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.hypot(
+at2.x-x,at2.y-y)-(i===this.state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{n}=this.
+state;const{together}=LOOK.points;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[
+cx,cy]=[Math.floor(x/together),Math.floor(y/together)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=
+1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)
+mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else
+cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(
+a.front===this.state.selected)-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;
+if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(
+size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>
+0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.
+positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.
+state;if(dragging&&dragging.i<run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){
+const{times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+
+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,
+q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?
+steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/
+after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){this.camera.resize(width,height,
+this.state)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.selected,smoothly);this.redraw()}follow(){
+const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?selected:null)}recall({x,y,scale,width,height,
+follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&(width!==Math.round(view.width)||
+height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){this.camera.take();
+this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
 if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){
 const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,
-g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}function drawTimeline(c,run,player,theme,width,height){c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,
-bottom]=[9,width-9,8,height-5];let most=0;for(let k=0;k<run.frames;k++)most=Math.max(most,run.numbers[k*COLUMNS+COLUMN.loss]);
-const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-(most?loss2/
-most:0)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),y(run.numbers[k*
-COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.loss]))};trace();c.lineTo(right,bottom);c.lineTo(
-left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();c.strokeStyle=theme.
-force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=run.numbers[player.frame*COLUMNS+
-COLUMN.loss];c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,height-2);c.stroke();
-c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var Hand=class{constructor(board){this.state=board.state;this.log=
-board.log;this.picture=board.picture;this.player=board.player;this.act=board;this.moved=0;this.gesture=Date.now()%1e9;this.
-keyGesture={gesture:0,what:"",until:0};this.afterwards=[]}newGesture(){return++this.gesture}get still(){return performance.
-now()-this.moved>STILL}again(){const{dragging,marginDrag,slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)
-this.sendMargin(true);else if(slider){this.log.push(slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){
-const due=this.afterwards.filter(({seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)
-act();const done=held=>held!==null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=
-null;if(done(state.marginDrag))state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args,fit=false){const seq=this.
-log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());return seq}after(seq,act){this.afterwards.push({seq,act})}loadPreset(id,seed=this.
-seed){const preset=this.state.choices.presets.find(p=>p.id===id);if(!preset)return;this.player.wanted=true;const seq=this.
-change("preset",{id,seed});this.after(seq,()=>{this.act.select(preset.focus!==null&&this.state.run&&this.state.run.n>preset.
-focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.findIndex(
-p=>p.id===this.state.run?.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
-if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get seed(){const{log}=this;const{run}=this.
-state;return(log.newest("preset")??log.newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.
-presets.find(p=>p.id===this.state.run?.preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change(
-"scatter",{seed},true)}toggleDomain(){const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("do\
-main",{value:now==="circle"?"plane":"circle"},true)}nudge(){this.player.wanted=true;this.change("nudge",{seed:this.seed})}addAt(x,y){
-const at2=this.picture.view.toPlane(x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,
-this.picture.view.scale),y:rounded(at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="\
-pairs"?this.state.selected??-1:-1});if(keyboard)this.after(seq,()=>this.state.run&&this.act.select(this.state.run.n-1))}startDrag(i){
-const at2=this.picture.view.toPlane(this.picture.place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.
-select(i);this.state.dragging={i,...at2,gesture:this.newGesture(),last:0}}drag(x,y){if(!this.state.dragging)return;const at2=this.
-picture.view.toPlane(x,y);const{scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),
-rounded(at2.y,scale)));this.moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.
-coordinate;const clamped=z=>Math.min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(
-x),clamped(y))}sendDrag(live){if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.
-last=0;const seq=this.log.push("move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(
-false)}startMargin(){if(this.state.selected===null||!this.state.run)return;this.state.marginDrag={value:this.state.run.margin,
-angle:0,gesture:this.newGesture(),last:0}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.
-picture.place(this.state.selected);const radius=Math.hypot(at2.x-centre.x,at2.y-centre.y)/this.picture.view.scale;this.state.
-marginDrag.value=this.marginNear(radius);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
+g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
+loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
+log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
+if(loss>=.001&&loss<1e5)return String(loss);return loss.toExponential().replace("e-","e−").replace("e+","e")}function drawTimeline(c,run,player,theme,most,width,height){
+c.clearRect(0,0,width,height);if(!run)return;const[left2,right,top,bottom]=[SIDE,width-SIDE,HEAD,height-FOOT];c.strokeStyle=
+theme.line;c.lineWidth=1;c.beginPath();for(const y2 of[top,bottom]){c.moveTo(0,Math.round(y2)+.5);c.lineTo(width,Math.round(
+y2)+.5)}c.stroke();const total=player.times[run.frames-1]||1;const x=time=>left2+time/total*(right-left2);const y=loss2=>bottom-
+Math.min(loss2/most,1)*(bottom-top);const trace=()=>{c.beginPath();for(let k=0;k<run.frames;k++)c.lineTo(x(player.times[k]),
+y(run.numbers[k*COLUMNS+COLUMN.loss]));if(run.frames===1)c.lineTo(right,y(run.numbers[COLUMN.loss]))};trace();c.lineTo(right,
+bottom);c.lineTo(left2,bottom);c.closePath();c.globalAlpha=.14;c.fillStyle=theme.force;c.fill();c.globalAlpha=1;trace();
+c.strokeStyle=theme.force;c.lineWidth=1.8;c.stroke();const now=run.frames===1?left2:x(player.time);const loss=player.number(
+player.frame,COLUMN.loss);c.strokeStyle=c.fillStyle=theme.text;c.lineWidth=2;c.beginPath();c.moveTo(now,2);c.lineTo(now,
+height-2);c.stroke();c.beginPath();c.arc(now,y(loss),5,0,2*Math.PI);c.fill()}var KEY_GESTURE=900;var MARGIN_STEP=.05;var STILL=120;var ALONGSIDE=new Set(["add","pin","label","springs","tie"]);var Hand=class{constructor(board){
+this.state=board.state;this.log=board.log;this.picture=board.picture;this.player=board.player;this.speech=board.speech;this.
+act=board;this.moved=0;this.gesture=Date.now()%1e9;this.before={};this.keyGesture={gesture:0,what:"",until:0};this.afterwards=
+[]}newGesture(){return++this.gesture}get still(){return performance.now()-this.moved>STILL}again(){const{dragging,marginDrag,
+slider}=this.state;if(dragging)this.sendDrag(true);else if(marginDrag)this.sendMargin(true);else if(slider){this.log.push(
+slider.name,{value:slider.value,gesture:slider.gesture,live:true})}}acknowledged(ack){const due=this.afterwards.filter(({
+seq})=>seq<=ack);this.afterwards=this.afterwards.filter(({seq})=>seq>ack);for(const{act}of due)act();const done=held=>held!==
+null&&held.last>0&&ack>=held.last;const{state}=this;if(done(state.dragging))state.dragging=null;if(done(state.marginDrag))
+state.marginDrag=null;if(done(state.slider))state.slider=null}change(op,args={},fit=false){if(!ALONGSIDE.has(op))this.act.
+letGo();const seq=this.log.push(op,args);if(fit)this.after(seq,()=>this.picture.fit());this.act.changed();return seq}after(seq,act){
+this.afterwards.push({seq,act})}loadPreset(id,seed=this.seed){const preset=this.state.choices.presets.find(p=>p.id===id);
+if(!preset)return;this.player.begin();const seq=this.change("preset",{id,seed});this.after(seq,()=>{this.speech.say(fill(
+this.state.texts.spoken_scene,{title:preset.title}));this.act.select(preset.focus!==null&&this.state.run&&this.state.run.
+n>preset.focus?preset.focus:null);this.picture.fit()})}loadNext(by){const{presets}=this.state.choices;const now=presets.
+findIndex(p=>p.id===this.preset);this.loadPreset(presets[(Math.max(now,0)+by+presets.length)%presets.length].id)}reset(){
+if(this.state.run&&this.state.run.preset)this.loadPreset(this.state.run.preset)}get preset(){return this.log.newest("pre\
+set")?.id??this.state.run?.preset??""}get seed(){const{log}=this;const{run}=this.state;return(log.newest("preset")??log.
+newest("scatter")??run??{seed:0}).seed}scatter(seed){const preset=this.state.choices.presets.find(p=>p.id===this.state.run?.
+preset);if(preset&&preset.random)this.loadPreset(preset.id,seed);else this.change("scatter",{seed},true)}toggleDomain(){
+const now=this.log.newest("domain")?.value??this.state.run?.domain;this.change("domain",{value:now==="circle"?"plane":"c\
+ircle"},true)}nudge(){this.player.begin();this.change("nudge",{seed:this.seed})}addAt(x,y){const at2=this.picture.view.toPlane(
+x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(
+at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});
+this.after(seq,()=>{if(keyboard&&this.state.run)this.act.select(this.state.run.n-1);else this.speech.say(fill(this.state.
+texts.spoken_added,placeText(this.picture.view,at2.x,at2.y)))})}startDrag(i){const at2=this.picture.view.toPlane(this.picture.
+place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.
+newGesture(),last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{
+scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.
+moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.
+min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){
+if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push(
+"move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false);if(this.state.dragging)
+this.tellPlace(this.state.dragging.i,this.state.dragging)}tellPlace(i,at2){this.speech.sayLast(fill(this.state.texts.spoken_moved,
+{i:i+1,...placeText(this.picture.view,at2.x,at2.y)}))}startMargin(){if(this.state.selected===null||!this.state.run)return;
+const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){
+if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const{
+view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,at2.y-centre.y),pointRadius);this.state.marginDrag.
+value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
 performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
 log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
-false)}tune(name,value,gesture,live){this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.
-state.slider={name,value,gesture,last:live?0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.
-choices;if(margins)return margins.reduce((best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.
-filter(({id})=>id==="margin");return Math.round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)
-return;const{margins}=this.state.choices;const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?
-margins[Math.min(Math.max(margins.indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push(
-"margin",{value,gesture:this.keyed("margin"),live:false})}keyed(what){const now=performance.now();if(this.keyGesture.what!==
-what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,{what,until:now+
-KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.run)return;
-const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest("move");const from=last&&
-last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.margin,from.y+dy*run.margin);
-log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false})}deletePoint(){if(this.state.selected===null)return;
-const seq=this.change("delete",{i:this.state.selected});this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
-const{log}=this;const{run,selected}=this.state;if(selected===null||!run)return;const newest=log.newest("pin");const pinned=newest&&
-newest.i===selected?newest.on:run.pinned.has(selected);this.change("pin",{i:selected,on:!pinned})}setClass(label){if(this.
-state.selected!==null)this.change("label",{i:this.state.selected,label})}setNextClass(label){this.state.nextClass=label;
-this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("spri\
-ngs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.
-state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&
-this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)this.change("tie",{i,j,similar,
-dissimilar})}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.similar(
-k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.change("tie",{i,j,similar:add||!alike,dissimilar:add||alike})}useTool(tool){
-this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.act.changed()}undo(){
-this.log.push("undo")}redo(){this.log.push("redo")}share(kind){this.log.push("share",{kind})}};function rounded(x,scale){
-const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};function pressed(board,event){
-const{key}=event;const{state,hand}=board;if(event.altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&
-shortcut(hand,key.toLowerCase(),event.shiftKey);if(key in ARROWS)return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.
-editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(
-Number(key)-1);return true}const name=key.length===1?key.toLowerCase():key;const action=LOOKING[name]??(state.editable?CHANGING[name]:
-void 0);if(!action)return false;action(board,event);return true}function arrow({state,hand,picture},[dx,dy],size){if(!state.
+false);this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(this.state.marginDrag.value)}))}cancel(before=this.
+before){const{state,player}=this;const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.
+run?.serial;held.last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{
+const{run}=state;if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
+this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
+0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
+(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
+round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
+const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
+indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
+"margin"),live:false});this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(value)}))}keyed(what){const now=performance.
+now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
+this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
+null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
+"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.
+margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false});this.tellPlace(i,at2)}deletePoint(){
+const{selected}=this.state;if(selected===null)return;const seq=this.change("delete",{i:selected});this.speech.say(fill(this.
+state.texts.spoken_deleted,{i:selected+1}));this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
+const{selected}=this.state;if(selected===null)return;const on=!this.pinned(selected);this.change("pin",{i:selected,on});
+this.speech.say(fill(on?this.state.texts.spoken_pinned:this.state.texts.spoken_unpinned,{i:selected+1}));this.act.changed()}pinned(i){
+const newest=this.log.newest("pin");return newest?.i===i?newest.on:this.state.run?.pinned.has(i)??false}setClass(label2){
+const{selected}=this.state;if(selected===null)return;this.change("label",{i:selected,label:label2});this.speech.sayLast(
+fill(this.state.texts.spoken_class,{i:selected+1,name:this.picture.className(label2)}))}classOf(i){const newest=this.log.
+newest("label");return newest?.i===i?newest.label:this.state.run?.labels[i]??0}setNextClass(label2){this.state.nextClass=
+label2;const words=fill(this.state.texts.spoken_next_class,{name:this.picture.className(label2)});if(this.state.selected===
+null)this.speech.sayLast(words);this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!==
+"neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.
+between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
+state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
+this.setTie(i,j,similar,dissimilar)}setTie(i,j,similar,dissimilar){this.change("tie",{i,j,similar,dissimilar});const kind=similar?
+dissimilar?"both":"similar":dissimilar?"dissimilar":"none";this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`],{
+i:i+1,j:j+1}))}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.
+similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.setTie(i,j,add||!alike,add||alike)}useTool(tool){
+this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.speech.say(this.
+state.texts[`tool_${tool}`]);this.act.changed()}undo(){this.after(this.change("undo"),()=>this.speech.say(this.state.texts.
+spoken_undone))}redo(){this.after(this.change("redo"),()=>this.speech.say(this.state.texts.spoken_redone))}share(kind){this.
+log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*
+unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var PLACES={BracketLeft:"[",
+BracketRight:"]",Comma:",",Period:".",Minus:"-",Equal:"="};var FIELDS="textarea, input:not([type=range]), [contenteditab\
+le]";var OWN=[["select",/^(.|Process|Enter|Arrow.*|Home|End|Page.*)$/],["input[type=range]",/^(Arrow.*|Home|End|Page.*)$/],
+["button, a, summary",/^( |Enter)$/]];function pressed(board,event){const key=keyOf(event);const{state,hand}=board;if(event.
+altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key,event.shiftKey);if(key in ARROWS)
+return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){
+if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const action=LOOKING[key]??
+(state.editable?CHANGING[key]:void 0);if(!action)return false;action(board,event);return true}function keyOf({key,code,shiftKey}){
+const composing=key==="Process";if(key.length>1&&!composing)return key;const written=key.toLowerCase();if(!composing&&(/[a-z0-9]/.
+test(written)||written in LOOKING))return written;const[,letter,digit]=/^(?:Key([A-Z])|Digit(\d))$/.exec(code)??[];return letter?.
+toLowerCase()??(shiftKey?void 0:digit??PLACES[code])??written}function keeps(control,{key,ctrlKey,metaKey}){if(control.matches(
+FIELDS))return true;return!ctrlKey&&!metaKey&&OWN.some(([kind,keys])=>control.matches(kind)&&keys.test(key))}function asksHistory(event){
+return(event.ctrlKey||event.metaKey)&&/^[zy]$/.test(keyOf(event))}function arrow({state,hand,picture},[dx,dy],size){if(!state.
 editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
 size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
 hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
@@ -530,58 +642,64 @@ zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})
 a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
 deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
 hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
-loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
+loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
+scrollHeight>at2.clientHeight+1;if(more&&(at2===document.scrollingElement||/auto|scroll/.test(getComputedStyle(at2).overflowY)))
+return true}return false}function around(element){const root=element.getRootNode();return element.parentElement??(root instanceof
+ShadowRoot?root.host:null)}var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
 this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.stage=stage;this.down=new Map;
 this.grip=null;const listen=(name,act)=>stage.addEventListener(name,act,{passive:false});listen("pointerdown",event=>this.
 press(event));listen("pointermove",event=>this.move(event));listen("pointerup",event=>this.release(event,true));listen("\
 pointercancel",event=>this.release(event,false));listen("pointerleave",()=>this.leave());listen("wheel",event=>this.wheel(
-event));listen("contextmenu",event=>event.preventDefault())}place(event){const box=this.stage.getBoundingClientRect();return{
-x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{state,picture}=this;const near=NEAR[kind]??NEAR.
-mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};if(state.selected!==null&&state.show.margin&&
-state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);if(Math.hypot(handle.x-at2.x,
-handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{act,state}=this;const at2=this.
-place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(event.pointerId);
-this.down.set(event.pointerId,at2);event.preventDefault();if(this.down.size===2){this.letGo(false);const[a,b]=[...this.down.
-values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.
-down.size>2)return;const found=this.under(at2,event.pointerType);this.grip={...found,held:state.editable?found.point:void 0,
-start:at2,last:at2,kind:event.pointerType,moved:false,id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){
-const{act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){
-this.hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();
-return}const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.
-y)<slop)return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool===
-"move")hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
-held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){picture.follows=false;picture.view.
-pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}pinch(){
-const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);
-const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.follows=false;picture.view.zoom(distance/Math.max(grip.distance,1),middle.
-x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
+event));listen("touchstart",event=>this.touched(event));listen("contextmenu",event=>event.preventDefault())}place(event){
+const box=this.stage.getBoundingClientRect();return{x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{
+state,picture}=this;const near=NEAR[kind]??NEAR.mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};
+if(state.selected!==null&&state.show.margin&&state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,
+state.selected);if(Math.hypot(handle.x-at2.x,handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>
+0)return;const{act,state}=this;const at2=this.place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);
+this.stage.setPointerCapture(event.pointerId);this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();
+if(this.down.size===2){this.drop(false);const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-
+b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);
+this.grip={...found,held:state.editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,pans:event.
+pointerType!=="touch"||!pageScrolls(this.stage),id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){const{
+act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){this.
+hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();return}
+const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.y)<slop)
+return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool==="move")
+hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
+held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){if(grip.pans)picture.pan(at2.x-grip.
+last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}touched(event){
+const{grip}=this;if(this.down.size>1||!grip||grip.handle||grip.held!==void 0||grip.pans)event.preventDefault()}pinch(){const{
+act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={
+x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.zoom(distance/Math.max(grip.distance,1),middle.x,middle.
+y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
 const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
 null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
-this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}letGo(completed,at2){
-const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.handle)hand.endMargin();else if(grip.held!==void 0&&
-state.tool==="move")hand.endDrag();else if(grip.held!==void 0&&completed&&at2){const other=picture.pointAt(at2.x,at2.y,12);
-if(other!==null&&other!==grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){
-const{act,state,hand}=this;if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===
-state.selected?null:grip.point);else if(state.editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==
-void 0){if(state.anchor===null)state.anchor=grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(
-state.anchor,grip.point,grip.add);state.anchor=null}act.changed();return}const spring=this.springAt(at2,grip.kind==="tou\
-ch"?16:8);if(spring!==null)hand.retie(spring,grip.add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;
-const{springs}=state;if(!springs)return null;const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigz\
-ags"&&springs.total>HOVERED)return null;const all=shown.style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?
-Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?shown.list.length:springs.total;let[best,distance]=[
-null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:m;const[a,b]=springs.ends(k).map(point=>picture.place(
-point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.similar(k)])continue;const along=Math.min(Math.
-max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);
-if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{act,state}=this;const found=this.under(at2,kind);
-const point=found.point??null;const spring=point===null&&!found.handle?this.springAt(at2,7):null;this.stage.style.cursor=
-found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||spring!==state.hoverSpring||state.anchor!==
-null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){const{state}=this;if(!state.editable)
-return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?"grab":"copy"}still(){const{state}=this;
-if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mo\
-use")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.
-redraw()}wheel(event){event.preventDefault();const{act,picture}=this;const at2=this.place(event);const pixels=event.deltaMode===
-1?event.deltaY*16:event.deltaY;picture.follows=false;picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.
-ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
+this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.
+letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.
+handle||grip.held!==void 0&&state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.
+endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==
+grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;
+if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.
+editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
+grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=
+null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.
+add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;
+const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.
+style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.
+list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
+m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
+similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
+hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
+act,state}=this;const found=this.under(at2,kind);const point=found.point??null;const spring=point===null&&!found.handle?
+this.springAt(at2,7):null;this.stage.style.cursor=found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||
+spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){
+const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?
+"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
+null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
+hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){const{act,picture,stage}=this;const chosen=focused(stage)===stage&&
+document.hasFocus();if(!event.ctrlKey&&!event.metaKey&&!chosen&&pageScrolls(stage))return;event.preventDefault();const at2=this.
+place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.camera.take();picture.view.zoom(Math.
+exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
 te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
 "keydown",event=>this.key(event));return this.note}button(what,words){const button=el("button",{type:"button",class:"exp\
@@ -596,21 +714,43 @@ top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttri
 null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
 "Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
-root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var Notices=class{constructor(board){this.root=board.root;this.state=board.state;this.hand=
-board.hand;this.toast=el("div",{class:"toast",role:"alert",hidden:true});this.fading=0}build(){return this.toast}say(lines2,extra=[],kind="\
-error"){const{toast}=this;toast.hidden=false;clearTimeout(this.fading);const fade=()=>toast.hidden=!toast.contains(focused(
-this.root));this.fading=window.setTimeout(fade,kind==="error"?FADE_ERROR:FADE);toast.dataset.kind=kind;toast.replaceChildren(
-el("div",{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton("close",this.state.texts.close,()=>toast.
-hidden=true))}forgive(){if(this.toast.dataset.kind==="error")this.toast.hidden=true}offerLink(query,start){const{hand}=this;
-const t=this.state.texts;if(!query){this.say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.
-save})],"info");return}const address=`${location.origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,
-class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});const other=el("button",{type:"button",class:"\
-chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?
-t.link_opens_start:t.link_opens} ${copied?t.link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.
-clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.
-state.choices.types,[text],name)}async openFile(input){const file=input.files&&input.files[0];input.value="";if(!file)return;
-const{choices,texts}=this.state;const most=choices.text;if(file.size>most){this.say([fill(texts.file_too_large,{name:file.
-name,size:file.size,most})]);return}this.hand.change("open",{text:await file.text()},true)}};var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var BEGINNING=1e3;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;
+this.state=board.state;this.hand=board.hand;this.act=board;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
+stay(),onpointerdown:()=>this.stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&
+event.stopPropagation(),true);this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){
+return this.toast.dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.
+getSelection?tree:document).getSelection();const chosen=words&&!words.isCollapsed&&toast.contains(words.anchorNode);return toast.
+matches(":hover")||toast.contains(focused(root))||chosen}build(){return this.toast}say(lines2,extra=[],kind="error"){const{
+toast}=this;const before=focused(this.root);if(!toast.contains(before))this.from=before;toast.hidden=false;toast.dataset.
+kind=kind;toast.replaceChildren(el("div",{class:"toast-text"},...lines2.map(line=>el("p",{},line)),...extra),iconButton(
+"close",this.state.texts.close,()=>this.close()));delete toast.dataset.going;this.wait();const[first]=extra;if(first instanceof
+HTMLElement)first.focus({preventScroll:true});toast.scrollIntoView({block:"nearest"})}wait(){clearTimeout(this.fading);const time=this.
+toast.dataset.kind==="error"?FADE_ERROR:FADE;this.fading=window.setTimeout(()=>this.used?this.wait():this.go("fading"),time)}stay(){
+if(this.toast.hidden||this.closed)return;delete this.toast.dataset.going;this.wait()}go(how){const{toast}=this;if(toast.
+hidden)return;clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.
+dataset.going},LINGER)}close(){const{toast,from,root}=this;const held=focused(root);const seen=held?.matches(":focus-vis\
+ible")??false;const inside=toast.contains(held);this.go("closed");if(!inside)return;if(from&&root.contains(from)&&from.checkVisibility())
+from.focus({preventScroll:true});else this.act.panel.focusStage(seen)}forgive(){if(this.open&&this.toast.dataset.kind===
+"error"&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say(
+[t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
+origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
+onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
+art")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.
+link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(
+true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){
+const file=input.files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.
+text;const beginning=String.fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.
+test(beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}
+this.hand.change("open",{text:json?await file.text():beginning},true)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
+return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
+const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
+event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
+FOLLOWED,link.matches(":focus"));go(id)};const link=el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,
+...current?{"aria-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short));
+return link});const nav=el("nav",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.
+querySelector("[aria-current]");if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});
+return nav}function languageButton(language,label2,speak){const other=language==="en"?"zh":"en";return el("button",{type:"\
+button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
 "equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
 t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
@@ -625,81 +765,116 @@ phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,
 t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
 "flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
 {apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
-if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between,
+if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between2,
 against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
-parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between)parts.push(between===1?t.between_one:
-fill(t.between,{between}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="none"?fill(
-t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
+parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===1?t.between_one:
+fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="n\
+one"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
 if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
 function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
 null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
-topbar,selection,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
-board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.notices=board.notices;this.act=
-board;this.at={};this.topbar=topbar;this.selection=selection;this.transport=transport;this.controls=controls}build(){const{
-root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
-onchange:()=>notices.openFile(files)});this.at={files};root.setAttribute("lang",state.language);const dialogs=act.exporter?
-[act.exporter.build()]:[];root.replaceChildren(this.topbar.build(),this.stage(),el("section",{class:"charts","aria-label":texts.
-charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.at.live=el("div",{class:"sr","ar\
-ia-live":"polite"}),act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[])}stage(){const{state,hand,
-picture,notices,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",
-{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);
-const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),
-{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"\
-note"});return el("section",{class:"picture"},this.at.stage,el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.
-length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",
-role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",
-t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.
-build(),el("div",{class:"below"},this.at.note,this.at.hint),notices.build(),...act.exporter?[act.exporter.strip()]:[])}chart(){
-const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
-div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
-state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
-at.values[name]=el("dd",{"data-readout":name});const label=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`\
-read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label,value)});this.at.meaning=el("p",{class:"\
-helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,
-texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text]:[t.help_text_recorded,...margins?
-[t.help_text_margins]:[]];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.
-join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),
-el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("h2",{},t.help_title),...words.join("\
-\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows),el("button",{type:"button",class:"button pri\
-mary",onclick:()=>this.at.help.close()},el("span",{class:"words"},t.close)));return this.at.help}tick(){const{root,state,
-player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.number(
-k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(
-state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.
-landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.
-minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-\
-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.
-view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==
-String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(
-number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.
-residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.
-pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(
-count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+
-counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("da\
-ta-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
-last:`${last}+`);say(this.at.note,act.note());if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.
-spokenPhase=`${phase}/${run.n}/${log.late}`;say(this.at.live,fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.
-loss))}))}}update(){const{state,act}=this;if(!state.run)return;this.topbar.update();this.controls.update();for(const tool of this.
-at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update()}};var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
-this.bar=null}build(){this.bar=el("div",{class:"selection",role:"toolbar","aria-label":this.state.texts.selected_point,hidden:true});
-return this.bar}update(){const{act,bar:bar2}=this;const{run,selected,language,editable,texts:t}=this.state;bar2.hidden=selected===
-null||!run;if(selected===null||!run)return;const pinned=run.pinned.has(selected);const label=run.labels[selected];const state=`${selected}\
-/${label}/${pinned}/${language}`;if(bar2.dataset.state===state)return;bar2.dataset.state=state;bar2.replaceChildren(el("\
-strong",{},fill(t.point,{i:selected+1})),...editable?this.changes(label,pinned):this.words(label,pinned),iconButton("clo\
-se",t.deselect,()=>act.select(null)))}words(label,pinned){const{picture}=this;const t=this.state.texts;const named=this.
-state.run?.kind==="labels"?[fill(t.class_name,{name:picture.className(label)})]:[];const words=[...named,...pinned?[t.pinned]:
-[]];return[el("span",{class:"what"},words.join(" · "))]}changes(label,pinned){const{picture,hand}=this;const t=this.state.
-texts;const options=[...new Set([...Array(this.state.classes).keys(),label])].sort((a,b)=>a-b);const choose=el("select",
-{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(choose.value))},...options.map(k=>el("option",{value:k,
-...k===label?{selected:true}:{}},fill(t.class_name,{name:picture.className(k)}))));return[choose,iconButton("pin",pinned?
-t.unpin:t.pin,()=>hand.togglePin(),{"aria-pressed":String(pinned),words:pinned?t.unpin:t.pin}),iconButton("trash",t.delete_point,
-()=>hand.deletePoint(),{words:t.delete_short})]}};function pageLinks(pages,here,language,name,go){const links=pages.map(({id,title,short,address})=>{const current=id===here;
-const follow=event=>{if(event.button||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();
-if(!current)go(id)};return el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,...current?{"aria-\
-current":"page"}:{},onclick:follow},el("span",{class:"long"},title),el("span",{class:"short"},short))});const nav=el("na\
-v",{class:"pages","aria-label":name},...links);requestAnimationFrame(()=>{const shown=nav.querySelector("[aria-current]");
-if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});return nav}function languageButton(language,label,speak){
-const other=language==="en"?"zh":"en";return el("button",{type:"button",class:"button language",lang:other,title:label,onclick:()=>speak(
-other)},other==="zh"?"中文":"EN")}var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
+topbar,selection,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
+board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;this.notices=
+board.notices;this.act=board;this.at={};this.topbar=topbar;this.selection=selection;this.points=points;this.transport=transport;
+this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",
+accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.
+lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),
+notices.build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),
+this.transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){
+const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=
+el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.
+canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(
+tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{
+class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.
+at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"\
+tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-labe\
+l":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(
+1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
+below"},el("div",{class:"said"},this.outside(),this.at.server,this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:
+[]))}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});
+at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},
+this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.
+outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});
+return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.
+act;const t=this.state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{
+const value=this.at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`read_${name}`]),
+explainer.button(t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,value)});this.at.
+meaning=el("p",{class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){
+const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.
+help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?
+[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.
+split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"\
+help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.
+help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.
+help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
+saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
+seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
+dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"",
+"data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-vi\
+ew":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.
+getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(
+values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);
+say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(
+COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[
+name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.
+similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute(
+"data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
+last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.
+server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.
+spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;this.speech.
+say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.update()}server(){const{log,act}=this;
+const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:
+t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:
+""}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;const count=picture.outside;const words=count?fill(
+count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)
+say(at2.outsideSpoken,words)}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(root);const seen=held?.
+matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.at.tools)press(tool,
+tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();if(held&&root.contains(held)&&!held.
+checkVisibility())this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(
+seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
+board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.at={}}build(){
+const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.points,onkeydown:event=>this.
+walk(event),onfocus:()=>this.tell()});this.at.more=el("p",{class:"more"});this.at.all=el("div",{class:"points"},this.at.
+list,this.at.more);return this.at.all}get focused(){return focused(this.root)===this.at.list}walk(event){const{key,altKey,
+ctrlKey,metaKey}=event;if(altKey||ctrlKey||metaKey||!/^(Arrow|Page|Home|End)/.test(key))return;event.preventDefault();const way=WAYS[key];
+const{n,selected}=this.state;if(!way||!n)return;this.act.select(Math.min(Math.max(way(selected??-1,n-1),0),n-1));this.tell()}update(){
+const{run,busy}=this.state;const fresh=run!==null&&run.serial!==this.serial;if(!busy&&(fresh||!this.player.playing))this.
+tell()}tell(){const{state,player}=this;const{run,selected,springs,n,texts:t}=state;const{all,list,more}=this.at;if(!run)
+return;const now=[run.serial,player.frame,selected,springs?.serial].join("/");if(now===this.told)return;this.told=now;this.
+serial=run.serial;all.hidden=!n;const from=Math.max(Math.min((selected??0)-ROWS2/2,n-ROWS2),0);const count=Math.min(n-from,
+ROWS2);while(list.childElementCount>count)list.lastElementChild.remove();while(list.childElementCount<count)list.append(
+el("div",{role:"option","aria-setsize":n}));[...list.children].forEach((row,k)=>this.tellPoint(row,from+k));if(selected===
+null)list.removeAttribute("aria-activedescendant");else list.setAttribute("aria-activedescendant",`springsim-point-${selected}`);
+if(this.focused)list.querySelector('[aria-selected="true"]')?.scrollIntoView({block:"nearest"});say(more,n>count?fill(t.
+points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selected}=this.state;const about={id:`springsim-point-${i}`,"\
+aria-selected":i===selected,"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.entries(about))row.setAttribute(
+name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,selected,springs}=state;const at2={
+x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:i+1,name:picture.className(
+run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.has(i))said.push(t.pinned);if(springs&&i<springs.
+n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.ties(i);const tied=kind=>[...ties.keys()].filter(
+j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.length)said.push(fill(t.similar_to,{points:this.
+named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.named(dissimilar)}));if(!ties.some(Boolean))
+said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{texts:t}=this.state;const some=points.slice(
+0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.length>NAMED?fill(t.and_more,{points:words,
+more:points.length-NAMED}):words}};function joined(words,pattern){return words.reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+this.at={}}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;at2.point=el("strong",{});at2.what=el(
+"span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.setClass(Number(at2.choose.
+value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});at2.bar=el("div",{class:"selection",role:"t\
+oolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[at2.choose,at2.pin,iconButton("trash",t.delete_point,
+()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.
+bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;
+if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];say(at2.point,fill(t.point,
+{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:
+[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.
+picture.className(k)})}offer(now){const{choose}=this.at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].
+sort((a,b)=>a-b);if(choose.dataset.labels!==labels.join()){choose.dataset.labels=labels.join();choose.replaceChildren(...labels.
+map(k=>el("option",{value:k},this.name(k))))}if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.
+state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(
+".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
+remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
 brand",title:state.title},state.title):el("h1",{class:"brand"},"springsim",...state.editable?[]:[el("span",{class:"tagli\
 ne"},t.tagline)]),...state.editable?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.changing():[],...state.
@@ -710,42 +885,54 @@ t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(
 undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
 pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),iconButton("open",t.open,()=>act.
 panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
-saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{log}=this;const{choices,language,
-texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>log.push("go",{page}))}update(){
-const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;at2.undo.disabled=history2.
-index<=history2.first;at2.redo.disabled=history2.index>=history2.length-1;at2.reset.disabled=!state.run.preset}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,
+texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){
+const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=
+history2.first);block(at2.redo,history2.index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
-scrub,oninput:()=>act.scrub(Number(at2.scrub.value))});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.when=el("spa\
-n",{class:"when"});at2.state=el("span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,
-title:t.speed,onchange:()=>player.speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?
-{selected:true}:{}},`${s}×`)));return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton(
-"restart",t.restart,()=>act.restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,
-()=>act.stepBy(1))),el("div",{class:"timeline"},at2.timeline,at2.scrub),el("div",{class:"clock"},at2.when,at2.state,el("\
-span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last){const{player}=this;const t=this.state.texts;
-const{scrub,play,when}=this.at;const words=fill(t.step_of,{step,last});say(when,words);say(this.at.state,state);if(Number(
-scrub.max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",words);const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))
-return;play.dataset.shows=String(showsPause);const label=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?
-"pause":"play"));play.setAttribute("aria-label",label);play.setAttribute("title",label)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
-this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=true}get last(){return this.run?this.run.
-frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){const middle=low+high+1>>1;if(this.times[middle]<=this.
-time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.frame;if(k>=this.last)return 0;return Math.max(
-0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){return this.frame>=this.last}get playing(){return this.
-wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&old.origin===run.origin;const step=longer?this.
-stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)this.seekStep(step);else this.time=this.wanted?
-Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.frame;const at2=i=>this.number(i,COLUMN.
-step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){let k=0;while(k<this.last&&this.number(
-k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(Math.min(k+1,this.last),COLUMN.step)];
-const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.times[k]+share*((this.times[k+1]??this.
-times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,0),this.last)]}advance(seconds){if(this.
-playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){return this.run?this.
-run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.ends)return this.run.
-status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,margin}=run;const times=new Float64Array(
-frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*2*n+p;const a=b-2*n;farthest=Math.max(
-farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=times[k-1]+Math.min(Math.max(Math.sqrt(
-farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-1];const wanted=live?total:Math.
-min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=wanted/total;return times}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
+scrub,onfocus:()=>this.place(),onpointerdown:()=>this.place(),onkeydown:()=>this.place()});let before={time:0,wanted:false};
+new Track(at2.scrub,{begin:()=>before={time:player.time,wanted:player.wanted},act:live=>live&&act.scrub(Number(at2.scrub.
+value)),cancel:()=>{Object.assign(player,before);act.changed()}});at2.timeline=el("canvas",{"aria-hidden":"true"});at2.top=
+el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.when=el("span",{class:"when"});at2.state=el(
+"span",{class:"state-small"});at2.speed=el("select",{class:"speed","aria-label":t.speed,title:t.speed,onchange:()=>player.
+speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));
+return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.
+restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el(
+"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.
+state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
+state.texts;const{play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(
+t.loss_top,{top:topText(most)})}say(when,fill(t.step_of,{step,last}));say(this.at.state,state);if(Number(this.at.speed.value)!==
+player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.place();const showsPause=player.phase==="p\
+laying";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?
+t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute(
+"title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(
+player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",
+when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
+!wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
+const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.
+frame;if(k>=this.last)return 0;return Math.max(0,(this.time-this.times[k])/(this.times[k+1]-this.times[k]))}get atEnd(){
+return this.frame>=this.last}get playing(){return this.wanted&&!this.atEnd}take(run,delay){const old=this.run;const longer=old&&
+old.origin===run.origin;const step=longer?this.stepShown():0;this.run=run;this.times=spacing(run,delay!==null);if(longer)
+this.seekStep(step);else this.time=this.wanted?Math.min((delay??0)*this.speed,this.times[this.last]):0}stepShown(){const k=this.
+frame;const at2=i=>this.number(i,COLUMN.step);return k>=this.last?at2(k):at2(k)+this.share*(at2(k+1)-at2(k))}seekStep(step){
+let k=0;while(k<this.last&&this.number(k+1,COLUMN.step)<=step)k++;const[low,high]=[this.number(k,COLUMN.step),this.number(
+Math.min(k+1,this.last),COLUMN.step)];const share=high>low?Math.min(Math.max((step-low)/(high-low),0),1):0;this.time=this.
+times[k]+share*((this.times[k+1]??this.times[k])-this.times[k])}seek(frame){this.time=this.times[Math.min(Math.max(frame,
+0),this.last)]}advance(seconds){if(this.playing)this.time=Math.min(this.time+seconds*this.speed,this.times[this.last])}number(frame,column){
+return this.run?this.run.numbers[frame*COLUMNS+column]:0}get phase(){if(!this.run)return"paused";if(this.atEnd&&this.run.
+ends)return this.run.status;return this.wanted?"playing":"paused"}};function spacing(run,live){const{frames,n,positions,
+margin}=run;const times=new Float64Array(frames);for(let k=1;k<frames;k++){let farthest=0;for(let p=0;p<2*n;p+=2){const b=k*
+2*n+p;const a=b-2*n;farthest=Math.max(farthest,(positions[b]-positions[a])**2+(positions[b+1]-positions[a+1])**2)}times[k]=
+times[k-1]+Math.min(Math.max(Math.sqrt(farthest)/((live?LIVE_PACE:PACE)*margin),SHORTEST),LONGEST_LEAP)}const total=times[frames-
+1];const wanted=live?total:Math.min(Math.max(total,run.ends?BRIEFEST:0),LONGEST);if(total>0)for(let k=0;k<frames;k++)times[k]*=
+wanted/total;return times}var BOARD="springsim.board";var PAGES="springsim.pages";var VERSION=1;var FULL="kept_full";var OFF="kept_off";function read(name){let text;try{text=sessionStorage.getItem(name)}catch{return{
+kept:null,damaged:false}}if(text===null)return{kept:null,damaged:false};try{const kept=JSON.parse(text);if(kept.version===
+VERSION&&typeof kept.epoch==="string")return{kept,damaged:false}}catch{}return{kept:null,damaged:true}}function write(name,value){
+try{sessionStorage.setItem(name,JSON.stringify({version:VERSION,...value}));return""}catch(error){return error instanceof
+DOMException&&error.name==="QuotaExceededError"?FULL:OFF}}function ofPages(epoch){const{kept}=read(PAGES);return kept&&kept.epoch!==epoch?[{op:"pages",chosen:kept.pages}]:[]}function known(epoch,refused){if(refused)write(BOARD,{});for(const name of[BOARD,PAGES]){const{kept}=read(name);if(kept&&
+kept.epoch!==epoch)write(name,{...kept,epoch})}}var LossTable=class{constructor(rows,end,degree){this.rows=rows;this.end=end;this.degree=degree}loss(similar,d){const row=this.
 rows[similar];const at2=Math.min(d/this.end*(row.length-1),row.length-1.001);const k=Math.floor(at2);return row[k]+(at2-
 k)*(row[k+1]-row[k])}scale(margin){return margin**this.degree}where(similar,loss){const row=this.rows[similar];let k=0;while(k<
 row.length-2&&row[k+1]<=loss)k++;const share=(loss-row[k])/(row[k+1]-row[k]||1);return(k+Math.min(Math.max(share,0),1))/
@@ -782,60 +969,70 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","export","poll","drop","go","l\
-andscape","rest"]);function decoded(bytes){const block=bytes.slice();const length=new DataView(block.buffer).getUint32(0,
-true);const head2=JSON.parse(new TextDecoder().decode(block.subarray(4,4+length)));const arrays={};const names=Object.keys(
-head2.arrays);names.forEach(name=>arrays[name]=block.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}
-function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.
-springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(
-frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
-return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
-arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
-subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
-milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
-_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
-labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
-this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.timer=0;this.waitingSince=
-0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&this.tries>0}get busy(){return this.
-sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===
-op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push(
-{seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.
-busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.context(),commands:this.queue.
-slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=
-performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.
-timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.
-tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;this.acked=Math.max(this.acked,
-head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.seq>head2.ack);if(!this.
-busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}meet(head2,step){clearTimeout(
-this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;const{index}=this.history;const[low,high]=this.span(index);
-const entries=[];for(let k=low;k<high;k++){entries.push({...this.entries.get(k),...k===index?{shown:Math.max(step,0)}:{}})}
-const listed2=entries.map(({springs,...entry})=>({...entry,scene:springs.listedIn(entry.scene)}));const waiting=this.queue.
-filter(command=>!ASKED_OF_THAT_SERVER.has(command.op));const restore=entries.length?[{op:"restore",entries:listed2,index:index-
-low}]:[];this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.history={index:index-low,first:0,length:entries.length};
-this.queue=[...restore,...waiting].map(command=>({...command,seq:this.next++}));this.flush()}span(index){let[low,high,room]=[
-index,index,this.restorable];const fits=k=>{const entry=this.entries.get(k);if(entry){room-=entry.scene.length+(entry.springs.
-all?entry.springs.counts[0]*Number(entry.springs.kind!=="labels"):entry.springs.total)*PAIR}return this.entries.has(k)&&
-(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[
-low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.
-entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.entries.get(history2.first+k)??{},{shown}));for(const k of this.
-entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
-hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.news=""}receive(bytes){
-this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,landscape,act}=this;if(head2.texts&&head2.language!==
-state.language)act.learn(head2);if(!state.texts)return;act.readTheme();if(state.run&&head2.epoch!==log.epoch&&log.epoch!==
-null){this.introduce(head2,state.run);return}const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
+1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","ex\
+port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block2=bytes.slice();const length=new DataView(
+block2.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};
+const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));
+return{head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
+springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??
+Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(
+head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){
+const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable(
+[all.subarray(0,size),all.subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of[
+"similar","dissimilar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(
+...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,
+n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=
+stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=
+0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&
+this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&
+last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.
+seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.
+op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.
+context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].
+seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.
+message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},
+PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
+this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
+seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}get waiting(){
+return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){clearTimeout(
+this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);this.entries=
+new Map(entries.map((entry,k)=>[k,entry]));this.history={index,first:0,length:entries.length};this.queue=commands.map(command=>({
+...command,seq:this.next++}));this.flush()}documents(room,step){const{first,length}=this.history;let{index}=this.history;
+while(index>first&&!this.entries.has(index))index--;const[low,high]=this.span(index,room);const entries=[];for(let k=low;k<
+high;k++){const{springs,...entry}=this.entries.get(k);const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.
+push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{entries,index:index-low,left:length-first-entries.
+length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.entries.get(k);if(entry){const{scene,
+springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="labels"?0:springs.counts[0];room-=scene.
+length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(
+low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&
+springs)this.entries.set(history2.index,{...history2.entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.
+entries.get(history2.first+k)??{},{shown}));for(const k of this.entries.keys())if(k<history2.first||k>=history2.length)this.
+entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
+0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
+landscape,act}=this;if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;act.readTheme();
+if(head2.epoch!==log.epoch&&this.introduce(head2))return;const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
 now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
 serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
 told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
 hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
-head2.ack);this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
-history.query);act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act}=this;const news=`${head2.
-epoch}/${head2.serial}/${head2.ack}`;if(head2.errors.length&&news!==this.news){notices.say(head2.errors);act.exporter?.refused(
-head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.
-seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
+head2.ack);if(head2.recalled&&head2.recalled.seq>this.recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.
+recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
+history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act,meeting}=this;
+const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==null&&head2.ack>=meeting.
+seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.left})],[],"info");if(head2.
+errors.length&&news!==this.news){notices.say(met?[t.kept_refused,...head2.errors]:head2.errors);act.exporter?.refused(head2.
+errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.seq===
+this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
 head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else notices.
-offerLink(text,kind==="start")}introduce(head2,run){const{state,player,log,act}=this;act.away=false;act.exporter?.lost();
-Object.assign(run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;log.meet(head2,Math.round(player.stepShown())-
-run.offset);act.changed()}keepAddress(query){const address=query?`${location.pathname}?${query}`:location.pathname;if(`${location.
+offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;const{keeper}=act;if(!keeper)return false;const told=state.
+run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)return false;log.meet(head2,told,[...told.commands,...told.
+waiting]);this.meeting={seq:log.next-1,left:told.left};known(head2.epoch,false);return true}known(head2,keeper){const{state,
+log,act}=this;const{waiting}=log;const told=act.away?keeper.told(head2.epoch):null;const kept=told??log.documents(log.restorable,
+keeper.step);const restore=!told&&kept.entries.length?[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=
+false;act.exporter?.lost();if(state.run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=
+-1;act.changed();return{...kept,left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.
+act;const address=`${location.pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.
 pathname}${location.search}`!==address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,
 hand}=this;const{run}=state;if(!run||!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?
 player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&
@@ -849,54 +1046,67 @@ run?this.run.margin:1}reach(similar){return this.run?this.run.law.reach[similar]
 return this.choices.margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){
 const held=this.dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}get held(){return this.dragging?.
 i??this.run?.held??null}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
-null;this.away=false;const state=this.state=new State(editable);const player=this.player=new Player;this.log=new CommandLog(
-()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.language,springs:state.springs?state.springs.serial:
--1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.redraw());this.hand=new Hand(this);this.notices=new Notices(
-this);this.explainer=new Explainer(this);this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.
-picture,this.log);this.panel=new Panel(this,{topbar:new Topbar(this),selection:new Selection(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.
-pressedAnywhere(event);document.addEventListener("keydown",this.anywhere)}readTheme(){this.picture.readTheme(this.root)}learn(head2){
-const{state,panel,chart}=this;Object.assign(state,{texts:head2.texts,choices:head2.choices,language:head2.language,title:head2.
-title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
-learnLook(head2.choices.look);this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();panel.build();const{
-stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",event=>{this.usesKeyboard(
-true);if(pressed(this,event))event.preventDefault()});stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.
-addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();
+null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
+player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
+language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
+redraw());this.speech=new Speech;this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);
+this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
+this,{topbar:new Topbar(this),selection:new Selection(this),points:new PointsList(this),transport:new Transport(this),controls:editable?
+new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.session=new Session(
+this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);this.request=0;this.
+anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.addEventListener("ke\
+ydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){if(!this.picture.readTheme(
+this.root))return;this.panel.controls.paint();this.redraw()}recolour(){if(!this.state.texts)return;this.readTheme();this.
+changed()}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&document.activeElement===document.body)this.
+root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;const texts=matchMedia("(pointer: coarse)").
+matches?{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,
+title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.
+limits.scale;learnLook(head2.choices.look);this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.
+letGo();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("k\
+eydown",()=>this.usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener(
+"blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();
 this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.
 hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
 paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
-this.picture.theme,width,height)}]);this.measure()}measure(){const{canvases,picture,chart}=this;if(!canvases.measure())return;
-const[stage,curves]=canvases.sizes;picture.ratio=canvases.ratio;picture.resize(stage.width,stage.height);Object.assign(chart,
+this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.
+measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
+controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
+map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
 curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
 const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
-away){player.wanted=true;if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
-editable?state.busy:state.holds;state.run=run;player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.
-seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.
-n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&
-old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.
-springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;if(first){const preset=state.
-choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;
-picture.fit()}else if(!live)picture.follow();if(!live)this.chart.fit()}select(i){const{state,picture}=this;const{run,texts}=state;
-state.selected=i;if(i!==null&&run){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,
-{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)
-this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;
-if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.
-anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}escape(){
-if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressedAnywhere(event){const[target2]=event.
-composedPath();if(event.defaultPrevented||!this.root.isConnected||!(target2 instanceof HTMLElement))return;const field=target2.
-matches("textarea, input:not([type=range]), [contenteditable]");const undo=(event.ctrlKey||event.metaKey)&&/^[zy]$/i.test(
-event.key);const free=target2===document.body||target2===this.root;if((undo?!field:free)&&!this.root.querySelector("dial\
-og[open]")&&pressed(this,event))event.preventDefault()}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.state.
-keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;show[what]=
-!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;if(player.phase===
-"playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.ends){if(editable&&
-run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){const{player}=this;
-player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.player.seek(0);this.
-changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{state,picture,chart,
-landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&run.n?fill(texts.
-note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.rest.kind}`]:
-"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
+Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
+cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)
+state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
+arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
+total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
+if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
+notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
+if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
+id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
+null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
+this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.
+points.focused){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.
+pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===
+null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="m\
+ove"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
+null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
+if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
+state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){const[control]=event.composedPath();
+if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,
+event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.defaultPrevented||!this.root.isConnected)
+return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
+preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.
+state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;
+show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;
+if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.
+ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
+const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
+player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
+state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
+run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.
+rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
 landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
 rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
  ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
@@ -904,27 +1114,28 @@ const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let 
 dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
 run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
 return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
-null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){const{live}=this.
-panel.at;if(live)live.textContent=words}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
-this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
-panel,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
-this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
-this.landscape.ask();this.picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.
-update();this.stale=false;panel.tick();if(player.playing)this.redraw()}leave(){this.away=true;Object.assign(this.state,{
-dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);
-cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener(
-"keydown",this.anywhere);this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block){const{head:head2,arrays}=decoded(block);const{texts,choices,runs,shown,...common}=head2;
-this.words={texts,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.serial=0;this.ack=
-0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){
-const{margins}=this.words.choices;for(const{op,value,seq}of commands){if(op==="margin")this.shown=Math.max(margins.indexOf(
-value),0);this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
-arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,
-...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mod\
-e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(
+words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){
+cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;
+if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.
+advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();
+picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();
+if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){
+this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.
+canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
+language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,runs,shown,...common}=head2;
+this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
+shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
+arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
+if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};if(op==="margin")this.shown=Math.
+max(margins.indexOf(value),0);if(op==="cancel"&&gesture===this.before.gesture)this.shown=this.before.shown;this.ack=seq}
+this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.arrays[`numbers${k}`]};
+const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,...NOWHERE,...said,
+arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mode"].filter(name=>this.
+arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
-root,false);const{state,player,log,session}=board;state.selected=recorded.common.selected;player.wanted=!matchMedia("(pr\
-efers-reduced-motion: reduce)").matches;log.send=({commands})=>queueMicrotask(()=>session.hear(recorded.answer(commands)));
-session.hear(recorded.opening());matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>{board.readTheme();
-board.changed()})}
+root,false);const{state,log,session}=board;state.selected=recorded.common.selected;log.send=({commands})=>queueMicrotask(
+()=>session.hear(recorded.answer(commands)));session.hear(recorded.opening())}

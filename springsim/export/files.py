@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
+from springsim.model.other_files import kind_of
 from springsim.validation.errors import SceneError, Words, shown
 
 STREAM: Final = "-"  #: the name that stands for standard input or output
@@ -210,7 +211,9 @@ def read_text(path: Name, longest: int) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if len(data) < most:
-            raise FileError(path, f"is not text in UTF-8 (byte {error.start})") from None
+            kind = kind_of(data[:1000].decode("latin-1"))
+            what = f"is {kind}, not a text" if kind else f"is not text in UTF-8 (byte {error.start})"
+            raise FileError(path, what) from None
         text = data.decode("utf-8", "replace")
     if len(text) > longest:
         raise FileError(path, f"is too long; expected at most {longest} characters")

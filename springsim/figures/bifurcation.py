@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.ticker import MaxNLocator
 
 from springsim.arrays import Floats
 from springsim.figures.drawing import wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.page import SLIDE, checked_size
 from springsim.figures.drawing.style import Style, styled
+from springsim.figures.drawing.ticks import ticks
 from springsim.studies import bifurcation as branches
 from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
@@ -99,17 +99,19 @@ def _draw(
 ) -> None:
     line = style.size / 72.0
     width, height = figure.get_size_inches()
-    left, bottom, top = 4.6 * line, 3.2 * line, 2.0 * line
-    axes = figure.add_axes(
-        (left / width, bottom / height, (width - left - 1.2 * line) / width, (height - bottom - top) / height)
-    )
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.set_xlim(0.0, 1.02 * end)
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     air = 0.08 * (high - low) or 0.5 * max(abs(high), 1.0)
+    bottom, top, right = 3.2 * line, 2.0 * line, 1.2 * line
+    up = ticks(style, "y", (low - air, high + air), 72.0 * (height - bottom - top))
+    left = max(4.6, 0.62 * up.digits + 2.4) * line
+    wide = width - left - right
+    across = ticks(style, "x", (0.0, 1.02 * end), 72.0 * wide, beyond=(72.0 * left, 72.0 * right))
+    axes = figure.add_axes((left / width, bottom / height, wide / width, (height - bottom - top) / height))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_xlim(0.0, 1.02 * end)
     axes.set_ylim(low - air, high + air)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
+    across.put(axes, "x")
+    up.put(axes, "y")
     looks: dict[str, dict[str, Any]] = {
         "stable": {"facecolors": style.force, "edgecolors": style.force},
         "flat": {"facecolors": style.ground, "edgecolors": style.faint},
@@ -132,8 +134,9 @@ def _draw(
             **looks[kind],
         )
         said.append(style.words[_SAID[kind]])
-    wording.row(figure, style, 36 * (left + width - 1.2 * line), 0.75 * style.size, style.words["margin_axis"])
-    wording.row(figure, style, 0.85 * style.size, 36 * (bottom + height - top), name, rotation=90)
+    wording.row(figure, style, 36 * (left + width - right), 0.75 * style.size, style.words["margin_axis"])
+    size = style.size * min(1.0, (72.0 * height - 4.8 * style.size) / wording.measuring(style, style.size)(name))
+    wording.row(figure, style, 0.85 * style.size, 36 * (bottom + height - top), name, rotation=90, fontsize=size)
     if said:
         high_up = 72.0 * height - 0.95 * style.size
         wording.remarks(figure, style, 0.6 * style.size, high_up, said, 72.0 * width - 1.2 * style.size, 0.82 * style.size)

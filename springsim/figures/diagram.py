@@ -17,6 +17,7 @@ from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.screen import Screen, softest
 from springsim.figures.drawing.style import PIXEL, Style, styled
+from springsim.figures.drawing.ticks import Ticks, ticks
 from springsim.look import LOOK
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
@@ -28,6 +29,8 @@ CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
+_SIDE: Final = 3.4  # lines of words for the numbers of an axis, at least
+_ASIDE: Final = 0.1  # inches to the right of a picture with axes
 _AIR: Final = 0.45  # on either side of a note, against the size of words
 _BOARD_AIR: Final = 12.0 * PIXEL  # round a note on the board
 
@@ -59,7 +62,8 @@ def diagram(
     Attract-only springs are single zigzags with heads that point inward, m-repulse-only springs double ones closed by bars,
     which end at the margin, and are pale, when the points are farther apart. Above 60 springs, only those of the centre are
     drawn, or without a centre those that act, as lines; the figure says so. Arrows are the forces of `springsim.forces`,
-    times a scale that the figure states; pinned points, which do not move, have none.
+    times a scale that the figure states; pinned points, which do not move, have none, and of more than 200 free points one in
+    so many has one, which the figure says.
 
     Parameters
     ----------
@@ -143,8 +147,13 @@ def diagram(
         if board is not None and sheet is not None:
             figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
         else:
-            figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=bool(choice.forces or choice.springs))
+            note = bool(choice.forces or choice.springs)
+            figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=note, whole=view is None)
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
+        if axes:
+            across, up = _numbers(look, on.view, rect)
+            across.put(on.axes, "x")
+            up.put(on.axes, "y")
         if board is not None:
             soft = None if mode is None else softest(scene)
             notes = Screen(on, scene.springs, board).draw(scene, choice, paths=paths, mode=soft, seed=mode or 0)
@@ -233,17 +242,22 @@ def _title(title: str, style: Style, width: float, page: float | None) -> tuple[
 
 
 def _sheet(
-    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool
+    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool, whole: bool
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
     """Return a figure, and the place of the picture in it in inches."""
     line = style.size / 72.0
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
-    side = 3.4 * line if axes else 0.04
+    side = _SIDE * line if axes else 0.04
     width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
     page = size[1] if size is not None else SLIDE[1] if style.wide else None
     lines, large, top = _title(title, style, width, page)
     height = shape * (width - side) + foot + top if page is None else page
+    rect = side, foot + (0.02 if axes else 0.0), width - side - (_ASIDE if axes else 0.04), height - foot - top - 0.04
+    if axes and rect[2] > 0.0 and rect[3] > 0.0:  # long numbers take more room
+        seen, _ = plane.grown_view(style, rect[2:], view, whole=whole)
+        side = max(_SIDE, 0.62 * _numbers(style, seen, rect)[1].digits + 1.0) * line
+        rect = side, rect[1], width - side - _ASIDE, rect[3]
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
     if width < least[0] or height < least[1]:
         given = Words(f"{width:g} × {height:g} inches")
@@ -252,7 +266,11 @@ def _sheet(
     for k, words in enumerate(lines):
         y = 1.0 - (0.45 + 1.35 * k) * large * line / height
         wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
-    return (
-        figure,
-        (side, foot + (0.02 if axes else 0.0), width - side - (0.1 if axes else 0.04), height - foot - top - 0.04),
-    )
+    return figure, rect
+
+
+def _numbers(style: Style, view: View, rect: tuple[float, float, float, float]) -> tuple[Ticks, Ticks]:
+    """Return the numbers on the axes of a picture in a place in inches: none is cut by the page, or on another."""
+    across = ticks(style, "x", view[:2], 72.0 * rect[2], most=8, beyond=(72.0 * rect[0], 72.0 * _ASIDE - 0.5))
+    up = ticks(style, "y", view[2:], 72.0 * rect[3], beyond=(2.0 * style.scale, 2.0))
+    return across, up

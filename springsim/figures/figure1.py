@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.lines import Line2D
 
 from springsim.arrays import Floats
 from springsim.energy.forces import PairDistances, spring_blocks
 from springsim.figures.drawing import labels, plane, scenery, wording
-from springsim.figures.drawing.chart import Chart, chart, curve
+from springsim.figures.drawing.chart import DASHES, Chart, curve, numbered
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.page import SLIDE, checked_size
 from springsim.figures.drawing.style import Style, styled
@@ -25,6 +28,8 @@ PANEL: Final = (2.35, 1.85)  #: a chart by itself, in inches
 _DOTS: Final = 2000
 _LINES: Final = 14.0  # of words: how high and wide a chart is at least
 _ENERGY: Final = 2.5  # end of the paper's axis
+_ABOVE, _KEY = 1.0, 1.6  # lines of words above a chart, and how many more for a key
+_DOTTED: Final = (0, (1.2, 2.2))
 _HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
 
 
@@ -42,6 +47,8 @@ def figure1(
     The paper's drawing disagrees with its equation 4. Its red curve, similar pairs, is ½ D²; its blue one, dissimilar pairs,
     is (m − D)² *without* the ½, and so begins at m² rather than at ½ m². With `as_printed` that curve is drawn; otherwise
     both follow the equation, and cross at D = m/2, where an equal number of springs of either kind would balance.
+
+    Each curve has its name beside it or, where there is no room, in a line above the chart.
 
     Parameters
     ----------
@@ -67,29 +74,20 @@ def figure1(
     printed = checked_flag("as_printed", as_printed)
     look = styled(style, language)
     sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
-    with look.applied():
-        end = max(_ENERGY, 1.4 * m)
-        most = (end, _HEIGHT * end * end)
-        step = _round(end / 6.0)
-        rise = step if end == _ENERGY else _round(most[1] / 7.0)
-        figure, rect = _page(look, (_digits(end, step), _digits(most[1], rise)), sheet)
-        words = look.words
-        on = chart(
-            figure,
-            rect,
-            most,
-            words["energy"],
-            words["loss_axis"],
-            x_ticks=np.arange(0.0, end + 1e-9, step),
-            y_ticks=np.arange(0.0, most[1] + 1e-9, rise),
-        )
+    end = max(_ENERGY, 1.4 * m)
+    most = (end, _HEIGHT * end * end)
+
+    def drawn(figure: StyledFigure, top: float) -> _Curves:
+        cell = (0.0, 0.0, *figure.get_size_inches())
+        on = numbered(figure, cell, most, look.words["energy"], look.words["loss_axis"], steps=(6, 7), top=top)
         factor = 2.0 if printed else 1.0
         red = curve(on, losses.similar_loss, similar=True, name="loss-similar")
         blue = curve(
             on, lambda d: factor * losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m
         )  # fmt: skip
-        _named(on, red, blue, _pointed(on, m))
-        return finished(figure)
+        return _Curves(on, red, blue, _pointed(on, m, np.concatenate([red, blue])))
+
+    return _with_names(look, sheet, drawn)
 
 
 def loss_curves(
@@ -118,39 +116,36 @@ def loss_curves(
     look = styled(style, language)
     scenery.check_crowd(scene)
     sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
-    with look.applied():
-        m = scene.margin
-        farthest = max((float(block.distance.max()) for block in spring_blocks(scene)), default=0.0)
-        end = float(np.clip(1.08 * farthest, 2.0 * m, 4.0 * m))
-        law = scene.law
-        ends = law.dissimilar.loss(np.zeros(1), m), law.similar.loss(np.array([min(end, 2.0 * m)]), m)
-        top = 1.12 * float(np.max(ends))
-        step, rise = _round(end / 6.0), _round(top / 6.0)
-        if _digits(end, step) > 5:  # fewer numbers, where they are long
-            step = _round(end / 3.0)
-        figure, rect = _page(look, (_digits(end, step), _digits(top, rise)), sheet)
-        words = look.words
-        ticks = np.arange(0.0, end + 1e-9 * end, step), np.arange(0.0, top + 1e-9 * top, rise)
-        on = chart(figure, rect, (end, top), words["distance"], words["partial_loss"], x_ticks=ticks[0], y_ticks=ticks[1])
+    m, law = scene.margin, scene.law
+    farthest = max((float(block.distance.max()) for block in spring_blocks(scene)), default=0.0)
+    end = float(np.clip(1.08 * farthest, 2.0 * m, 4.0 * m))
+    ends = law.dissimilar.loss(np.zeros(1), m), law.similar.loss(np.array([min(end, 2.0 * m)]), m)
+    highest = 1.12 * float(np.max(ends))
+    count = sum(int(np.count_nonzero(_seen(block, end, highest))) for block in spring_blocks(scene))
+    total = sum(scene.springs.counts)
+    every = max(-(-count // _DOTS), 1)
+    kinds = _every(scene, end, highest, every)
+
+    def drawn(figure: StyledFigure, top: float) -> _Curves:
+        cell = (0.0, 0.0, *figure.get_size_inches())
+        words = look.words["distance"], look.words["partial_loss"]
+        on = numbered(figure, cell, (end, highest), *words, steps=(6, 6), top=top)
         red = curve(on, lambda d: law.similar.loss(d, m), similar=True, name="loss-similar")
         blue = curve(on, lambda d: law.dissimilar.loss(d, m), similar=False, name="loss-dissimilar", kink=m)
-        on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=(0, (1.2, 2.2)), zorder=1)
-        count = sum(int(np.count_nonzero(_seen(block, end, top))) for block in spring_blocks(scene))
-        total = sum(scene.springs.counts)
-        every = max(-(-count // _DOTS), 1)
-        kinds = _every(scene, end, top, every)
+        on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=_DOTTED, zorder=1)
         for kind, face in ((True, look.ink), (False, look.ground)):
             distance, partial = kinds[kind]
             dots = on.page(distance, partial)
             _dots(on, distance, partial, face, "dots-similar" if kind else "dots-dissimilar", count)
             red, blue = (np.concatenate([red, dots]), blue) if kind else (red, np.concatenate([blue, dots]))
-        at_margin = on.page(np.full(40, m), np.linspace(0.0, top, 40))
-        _named(on, red, blue, at_margin, (on.page(m, 0.93 * top), "$m$"))
         if every > 1 or count < total:
-            note = words["many_dots"].format(dots=-(-count // every), total=total)
-            (wide, high), left = 72.0 * figure.get_size_inches(), 72.0 * rect[0] + 4.0
+            note = look.words["many_dots"].format(dots=-(-count // every), total=total)
+            (wide, high), left = 72.0 * figure.get_size_inches(), 72.0 * on.rect[0] + 4.0
             wording.remarks(figure, look, left, high - 0.75 * look.size, [note], wide - left - 4.0, 0.7 * look.size)
-        return finished(figure)
+        at_margin = on.page(np.full(40, m), np.linspace(0.0, highest, 40))
+        return _Curves(on, red, blue, at_margin, on.page(m, 0.93 * highest))
+
+    return _with_names(look, sheet, drawn)
 
 
 def _seen(pairs: PairDistances, end: float, top: float) -> npt.NDArray[np.bool_]:
@@ -199,29 +194,54 @@ def checked_flag(field: str, value: object) -> bool:
     return value
 
 
-def _page(
-    style: Style, digits: tuple[int, int], size: tuple[float, float] | None = None
-) -> tuple[StyledFigure, tuple[float, float, float, float]]:
-    """Return a figure for one chart with numbers of so many digits in x and y, and the place of the axes in inches."""
-    width, height = size or (SLIDE if style.wide else PANEL)
-    figure = new_figure(style, width, height)
-    line = style.size / 72.0
-    left, right, bottom = (0.62 * digits[1] + 2.3) * line, max(1.3, 0.31 * digits[0] + 0.3) * line, 3.2 * line
-    return figure, (left, bottom, width - left - right, height - bottom - 1.0 * line)
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    """The two curves of a chart, whose names are still missing.
+
+    Attributes
+    ----------
+    on : Chart
+        The chart.
+    red, blue : (s, 2) ndarray
+        Places on the curves and on what belongs to them, in points of the page.
+    others : (s, 2) ndarray
+        Places that no name may cover either.
+    margin : (2,) ndarray or None
+        Where a line stands that is to be called m.
+    """
+
+    on: Chart
+    red: Floats
+    blue: Floats
+    others: Floats
+    margin: Floats | None = None
 
 
-def _pointed(on: Chart, margin: float) -> Floats:
+def _with_names(
+    style: Style, sheet: tuple[float, float] | None, drawn: Callable[[StyledFigure, float], _Curves]
+) -> StyledFigure:
+    """Return a chart of curves with their names: beside them or, where there is no room, in a line above the chart.
+
+    `drawn` draws it on a figure, with so many lines of words left above.
+    """
+    size = sheet or (SLIDE if style.wide else PANEL)
+    with style.applied():
+        figure = new_figure(style, *size)
+        if not _named(drawn(figure, _ABOVE)):
+            figure = new_figure(style, *size)
+            _key(drawn(figure, _ABOVE + _KEY))
+        return finished(figure)
+
+
+def _pointed(on: Chart, margin: float, curves: Floats) -> Floats:
     """Draw the arrow «margin: m» to the place where the dissimilar loss ends, and return places on it and on its words."""
     style = on.style
     size = style.size
     tip = on.page(margin, 0.0) + np.array([0.0, 1.2 * style.scale])
     words = wording.row(on.figure, style, tip[0], 0.0, style.words["margin_at"])
     half = 0.5 * sum(wording.extent(piece)[0] for piece in words) + 0.4 * size
-    unit = 72.0 * on.rect[2] / on.most[0]
-    aside = max(0.0, 72.0 * on.rect[0] + half - tip[0])  # the words stay clear of the axis
-    below, above = (float(on.page(0.0, losses.similar_loss(max(0.0, margin + (aside + k * half) / unit)))[1]) for k in (-1, 1))
-    length = min(3.1 * size, below - tip[1] - 1.6 * size)  # the words stand under the dashed curve, if there is room for them
-    tail = tip + np.array([0.0, length if length > 1.3 * size else above - tip[1] + 0.4 * size])
+    aside, length = _beside_no_curve(on, margin, half, curves)
+    tail = tip + np.array([0.0, length])
     wide, high = on.figure.get_size_inches() * 72.0
     for piece in words:
         piece.set_gid("label")
@@ -236,36 +256,89 @@ def _pointed(on: Chart, margin: float) -> Floats:
                     "shrinkA": 0, "shrinkB": 0},
         zorder=4,
     ).set_gid("margin-arrow")  # fmt: skip
-    shares = np.linspace(0.0, 1.35, 25)[:, None]
+    shares = np.linspace(0.0, 1.35, 201)[:, None]
     words_at = np.stack([tail[0] + aside + np.linspace(-half, half, 25), np.full(25, tail[1] + 0.75 * size)], axis=1)
     up = np.array([0.0, 0.45 * size])
     return np.concatenate([tip + shares * (tail - tip), words_at, words_at + up, words_at - up])
 
 
-def _named(on: Chart, red: Floats, blue: Floats, others: Floats, *more: tuple[Floats, str]) -> None:
-    """Write the names of the two curves beside them, where nothing is in the way."""
-    style = on.style
-    left, bottom, width, height = (72.0 * v for v in on.rect)
+def _beside_no_curve(on: Chart, margin: float, half: float, curves: Floats) -> tuple[float, float]:
+    """Return how far aside of the arrow to the margin its words are, `half` as wide to either side, and how long it is.
+
+    They are on no curve: under the dashed one if there is room, else above it or, with their end at the arrow, beside it.
+    """
+    size = on.style.size
+    tip = on.page(margin, 0.0) + np.array([0.0, 1.2 * on.style.scale])
+    unit = 72.0 * on.rect[2] / on.most[0]
+    least = 72.0 * on.rect[0] + half - tip[0]  # the words stay clear of the axis
+    aside = max(0.0, least)
+    below, above = (float(on.page(0.0, losses.similar_loss(max(0.0, margin + (aside + k * half) / unit)))[1]) for k in (-1, 1))
+    under = min(3.1 * size, below - tip[1] - 1.6 * size)
+    wanted = under if under > 1.3 * size else above - tip[1] + 0.4 * size
+    highest = 72.0 * on.rect[3] - 1.5 * size
+    for place in (aside, max(least, size - half)):
+        near = curves[np.abs(curves[:, 0] - tip[0] - place) < half, 1] - tip[1] - 0.75 * size
+        for length in (wanted, *np.arange(1.3 * size, highest, 0.3 * size)):
+            if length <= highest and not np.any(np.abs(near - length) < 0.8 * size):
+                return place, float(length)
+    return aside, highest
+
+
+def _entries(curves: _Curves) -> list[tuple[Floats, str, str, Any]]:
+    """Return what is to be named: near which place, the words, their colour and the dashes of its line."""
+    style, red, blue = curves.on.style, curves.red, curves.blue
+    _, bottom, _, height = (72.0 * v for v in curves.on.rect)
     upper = red[red[:, 1] > bottom + 0.55 * height]
     start = blue[blue[:, 1] > bottom + 0.25 * (blue[0, 1] - bottom)]
-    wanted = [
-        (upper[len(upper) // 2] if len(upper) else red[-1], style.words["similar"], style.spring),
-        (start[len(start) // 2], style.words["dissimilar"], style.force),
-        *((at, words, style.ink) for at, words in more),
+    found: list[tuple[Floats, str, str, Any]] = [
+        (upper[len(upper) // 2] if len(upper) else red[-1], style.words["similar"], style.spring, (0, DASHES)),
+        (start[len(start) // 2], style.words["dissimilar"], style.force, "-"),
     ]
-    texts = [wording.row(on.figure, style, 0.0, 0.0, words, color=colour, gid="label")[0] for _, words, colour in wanted]
+    if curves.margin is not None:
+        found.append((curves.margin, "$m$", style.ink, _DOTTED))
+    return found
+
+
+def _named(curves: _Curves) -> bool:
+    """Write the names of the curves beside them, where nothing is in the way, and return whether there was room for all."""
+    on, entries = curves.on, _entries(curves)
+    style = on.style
+    left, bottom, width, height = (72.0 * v for v in on.rect)
+    texts = [wording.row(on.figure, style, 0.0, 0.0, words, color=colour, gid="label")[0] for _, words, colour, _ in entries]
     sizes = np.array([wording.extent(text) for text in texts])
-    strokes = np.concatenate([red, blue, others])
+    strokes = np.concatenate([curves.red, curves.blue, curves.others])
     discs = np.column_stack([strokes, np.full(len(strokes), 1.0 * style.scale)])
     bounds = (left + 2.0, left + width, bottom + 0.4 * style.size, bottom + height)
-    anchors = np.array([at for at, *_ in wanted])
-    places = labels.placed(anchors, np.full(len(wanted), 2.5 * style.scale), sizes, discs, strokes, bounds, style.scale)
+    anchors = np.array([at for at, *_ in entries])
+    places = labels.placed(anchors, np.full(len(entries), 2.5 * style.scale), sizes, discs, strokes, bounds, style.scale)
     wide, high = on.figure.get_size_inches() * 72.0
     for text, place in zip(texts, places, strict=True):
         if place is None:
-            text.remove()
-        else:
-            text.set_position((place[0] / wide, place[1] / high))
+            return False
+        text.set_position((place[0] / wide, place[1] / high))
+    return True
+
+
+def _key(curves: _Curves) -> None:
+    """Write the names of the curves above the chart, each beside a piece of its line."""
+    on, entries = curves.on, _entries(curves)
+    figure, style = on.figure, on.style
+    size = style.size
+    line, gap, apart = 1.7 * size, 0.35 * size, 1.1 * size
+    wide, high = figure.get_size_inches() * 72.0
+    measure = wording.measuring(style, size)
+    widths = [measure(words.strip("$")) for _, words, *_ in entries]
+    taken = len(entries) * (line + gap) + (len(entries) - 1) * apart
+    share = min(1.0, (wide - 0.8 * size - taken) / sum(widths))
+    x = wide - 0.4 * size - taken - share * sum(widths)
+    x = min(x, 72.0 * on.rect[0])
+    y = 72.0 * (on.rect[1] + on.rect[3]) + 1.15 * size
+    for (_, words, colour, dashes), width in zip(entries, widths, strict=True):
+        looks: dict[str, Any] = {"color": colour, "linewidth": 1.1 * style.scale, "linestyle": dashes, "gid": "key-line"}
+        figure.add_artist(Line2D([x / wide, (x + line) / wide], [y / high, y / high], **looks))
+        x += line + gap
+        wording.row(figure, style, x, y, words, along="left", color=colour, gid="label", fontsize=share * size)
+        x += share * width + apart
 
 
 def _dots(on: Chart, x: Floats, y: Floats, face: str, name: str, total: int) -> None:
@@ -275,13 +348,3 @@ def _dots(on: Chart, x: Floats, y: Floats, face: str, name: str, total: int) -> 
     drawn = plane.marks(on.axes, np.column_stack([x, y]), "circle", radius, **looks)
     drawn.set_gid(name)
     on.axes.add_collection(drawn, autolim=False)
-
-
-def _round(x: float) -> float:
-    """Return a round number at least as large as x: 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** np.floor(np.log10(x))
-    return float(next(f * power for f in (1.0, 2.0, 5.0, 10.0) if f * power >= x * (1.0 - 1e-9)))
-
-
-def _digits(most: float, step: float) -> int:
-    return max(len(f"{k * step:g}") for k in range(int(most / step + 1e-9) + 1))

@@ -15,6 +15,7 @@ from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import styled
+from springsim.figures.drawing.ticks import Ticks
 from springsim.figures.figure1 import checked_figure_margin
 from springsim.model import losses, presets
 from springsim.model.scene import Scene
@@ -30,6 +31,7 @@ _ARROWS: Final = {"a": 0.3, "c": 0.8, "e": 0.4}
 _PICTURE: Final = (2.2, 2.2)
 _PLOT: Final = (2.0, 1.6)
 _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the black arrow stands
+_KEY: Final = ("key_similar", "key_dissimilar", "key_attract", "key_repulse", "key_force")
 _SHRINK: Final = 0.75  # power of a margin below 1 by which the axes of (d) shrink: less than its curve, which stays in sight
 
 
@@ -52,7 +54,7 @@ def figure2(
     Parameters
     ----------
     panel : {"a", "b", "c", "d", "e"}, optional
-        The panel; all of them, laid out as in the paper, by default.
+        The panel; by default all of them: on a high page laid out as in the paper, on a wide one such that they fill it.
     margin : float, optional
         The margin m, 0.05 … 5; the points stay where the paper has them at m = 1.
     size : tuple of float, optional
@@ -99,8 +101,8 @@ def scene_of(panel: str, margin: float) -> Scene:
 def choice_of(panel: str) -> Choice:
     """Return what a panel shows of its scene."""
     if panel == "e":
-        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False, pale=False)
-    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False, pale=False)
+        return Choice(0, forces="each", circles="none", arrow=_ARROWS[panel], pins=False, pale=False, grey=False)
+    return Choice(0, arrow=_ARROWS[panel], into=panel == "a", radius="$m$", pins=False, pale=False, grey=False)
 
 
 def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
@@ -118,8 +120,8 @@ def _panel(figure: StyledFigure, rect: Rect, panel: str, margin: float) -> None:
     most = (1.5 * shown, 0.62 * shown**2)
     name = "S" if similar else "D"
     apart = 72.0 * inner[2] * margin / most[0] > 1.3 * style.size  # or m's name would be on the 0
-    ticks = ((0.0,), ("0",)) if similar else ((0.0, margin), ("0" if apart else "", "$m$"))
-    on = chart(figure, inner, most, "$D_W$", f"$L_{name}$", x_ticks=ticks[0], x_names=ticks[1], y_ticks=())
+    x = Ticks((0.0,), ("0",)) if similar else Ticks((0.0, margin), ("0" if apart else "", "$m$"))
+    on = chart(figure, inner, most, "$D_W$", f"$L_{name}$", x, Ticks((), ()))
     at = _GRADIENT_AT[panel] * (max(margin, 1.0) if similar else margin)
     if similar:
         curve(on, losses.similar_loss, similar=True, name="loss-similar")
@@ -142,55 +144,86 @@ def _scale(panel: str, language: str) -> str:
 
 
 def _whole(figure: StyledFigure, margin: float) -> StyledFigure:
-    """Lay out all panels: springs at the left, their losses beside them, the balance below; side by side on a slide."""
+    """Lay out all panels such that they fill the page, whatever its shape."""
     style = figure.springsim_style
     width, height = figure.get_size_inches()
     line = style.size / 72.0
-    if style.wide:
-        across, low = width / 3.0, 0.41 * height
-        high = height - low
-        cells: dict[str, Rect] = {
-            "a": (0.0, low, across, high),
-            "b": (0.12 * across, 0.0, 0.8 * across, low),
-            "c": (across, low, across, high),
-            "d": (1.12 * across, 0.0, 0.8 * across, low),
-            "e": (2.0 * across, low, across, high),
-            "key": (2.12 * across, 0.0, 0.85 * across, low),
-        }
-    else:
-        row, left = height / 3.0, 2.0
-        cells = {
-            "a": (0.0, 2 * row, left, row),
-            "b": (left, 2 * row, width - left, row),
-            "c": (0.0, row, left, row),
-            "d": (left, row, width - left, row),
-            "e": (0.0, 0.0, left, row),
-            "key": (left - 0.1, 0.0, width - left + 0.1, row),  # room for the wider face of a LaTeX document
-        }
+    foot = 1.7 * line
+    layouts = [_under_each_other(width, height), _side_by_side(width, height, foot), _in_a_row(width, height)]
+    cells = max(layouts, key=lambda cells: _filled(cells, foot))
+    captions = {p: f"({p})" + (f"  {_scale(p, style.language)}" if p in _ARROWS else "") for p in PANELS}
+    measure = wording.measuring(style, style.size)
+    size = style.size * min(0.95, *(66.0 * cells[p][2] / measure(words) for p, words in captions.items()))
     for panel in PANELS:
         x, y, w, h = cells[panel]
-        foot = 1.7 * line
         inner = (x, y + foot, w, h - foot) if panel in _ARROWS else (x + 0.03 * w, y + foot, 0.94 * w, 0.88 * (h - foot))
         _panel(figure, inner, panel, margin)
-        words = f"({panel})" + (f"  {_scale(panel, style.language)}" if panel in _ARROWS else "")
-        size = style.size * min(0.95, 70.0 * w / wording.measuring(style, style.size)(words))
-        wording.row(figure, style, 72 * (x + w / 2), 72 * (y + 0.5 * foot), words, fontsize=size)
+        wording.row(figure, style, 72 * (x + w / 2), 72 * (y + 0.5 * foot), captions[panel], fontsize=size)
     _key(figure, cells["key"])
     return figure
+
+
+def _under_each_other(width: float, height: float) -> dict[str, Rect]:
+    """Return the places for a printed column, as in the paper: springs at the left, their losses beside them, balance below."""
+    row = height / 3.0
+    left = min(0.6 * width, 1.05 * row)
+    return {
+        "a": (0.0, 2 * row, left, row),
+        "b": (left, 2 * row, width - left, row),
+        "c": (0.0, row, left, row),
+        "d": (left, row, width - left, row),
+        "e": (0.0, 0.0, left, row),
+        "key": (left - 0.1, 0.0, width - left + 0.1, row),  # room for the wider face of a LaTeX document
+    }
+
+
+def _side_by_side(width: float, height: float, foot: float) -> dict[str, Rect]:
+    """Return the places for a slide, or across two columns: springs and balance side by side, losses below."""
+    across = width / 3.0
+    low = float(np.clip(height - 1.05 * across - foot, 0.41 * height, 0.5 * height))
+    high = height - low
+    return {
+        "a": (0.0, low, across, high),
+        "b": (0.12 * across, 0.0, 0.8 * across, low),
+        "c": (across, low, across, high),
+        "d": (1.12 * across, 0.0, 0.8 * across, low),
+        "e": (2.0 * across, low, across, high),
+        "key": (2.12 * across, 0.0, 0.85 * across, low),
+    }
+
+
+def _in_a_row(width: float, height: float) -> dict[str, Rect]:
+    """Return the places for a strip that is far wider than high."""
+    across = width / 6.0
+    return {name: (k * across, 0.0, across, height) for k, name in enumerate((*PANELS, "key"))}
+
+
+def _filled(cells: dict[str, Rect], foot: float) -> float:
+    """Return about how much of a page panels fill: pictures are about square, and charts neither flat nor narrow."""
+    area = 0.0
+    for panel in PANELS:
+        _, _, w, h = cells[panel]
+        h -= foot
+        area += min(w, h) ** 2 if panel in _ARROWS else min(w, 2.2 * h) * min(h, 1.2 * w)
+    return area
 
 
 def _key(figure: StyledFigure, rect: Rect) -> None:
     """Draw what the signs mean, each beside its name."""
     style = figure.springsim_style
     left, bottom, width, height = rect
-    names = ("key_similar", "key_dissimilar", "key_attract", "key_repulse", "key_force")
+    wide = 2.4 * style.size
+    room = 72.0 * width - wide - 0.5 * style.size
+    widest = max(map(wording.measuring(style, style.size), (style.words[name] for name in _KEY)))
+    size = style.size * min(0.82, room / widest)
+    aside = min(0.5 * (room - widest * size / style.size), 2.4 * style.size) / 72.0  # under the charts, if there is room
+    left, width = left + aside, width - aside
     step = min(1.9 * style.size, 72.0 * height / 6.0)
     on = plane.plane(figure, rect, (0.0, 72.0 * width, 0.0, 72.0 * height), whole=False)
     on.axes.set_gid("key")
-    top = 36.0 * height + 0.5 * step * (len(names) - 1)
-    y = top - step * np.arange(len(names))
-    wide = 2.4 * style.size
-    middle = np.column_stack([np.full(len(names), wide / 2), y])
+    top = 36.0 * height + 0.5 * step * (len(_KEY) - 1)
+    y = top - step * np.arange(len(_KEY))
+    middle = np.column_stack([np.full(len(_KEY), wide / 2), y])
     plane.points(on, middle, np.array([0]), "circle", style.ink, "key-solid")
     plane.points(on, middle, np.array([1]), "circle", style.ground, "key-hollow")
     ends = np.array([[(0.0, y[k]), (wide, y[k])] for k in (2, 3)]).reshape(-1, 2)
@@ -198,9 +231,6 @@ def _key(figure: StyledFigure, rect: Rect) -> None:
     kinds = np.array([True, False])
     plane.springs(on, PairDistances(one, one + 1, np.full(2, wide), kinds, zero, zero), ends, 2.0 * wide, None, pale=False)
     plane.forces(on, np.array([[0.1 * wide - on.radius, y[4]]]), np.array([[0.8 * wide, 0.0]]), 1.0)
-    room = 72.0 * width - wide - 0.5 * style.size
-    widest = max(map(wording.measuring(style, style.size), (style.words[name] for name in names)))
-    size = style.size * min(0.82, room / widest)
-    for k, name in enumerate(names):
-        x = 72.0 * left + wide + 0.5 * style.size
+    x = 72.0 * left + wide + 0.5 * style.size
+    for k, name in enumerate(_KEY):
         wording.row(figure, style, x, 72.0 * bottom + float(y[k]), style.words[name], along="left", fontsize=size)

@@ -20,6 +20,7 @@ from springsim.validation.checks import checked_flag, checked_integer, checked_w
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SEED_MAX, SIZE_MAX, SIZE_MIN
 
+_NOTHING: Final = 1e-9  # loss at margin 1 that is told from zero by rounding only
 _LEGIBLE: Final = 0.6  # how much smaller than usual words are at most, before fewer are shown
 
 
@@ -179,7 +180,9 @@ class Film:
         axes.set_axis_off()
         frames = np.arange(len(loss))
         axes.set_xlim(0.0, max(len(loss) - 1, 1))
-        axes.set_ylim(0.0, 1.1 * float(loss.max()) or 1.0)
+        unit = self._run.scene.margin**2
+        most = float(loss.max())
+        axes.set_ylim(0.0, 1.1 * most if most > _NOTHING * unit else unit)
         axes.fill_between(frames, loss, color=look.force, alpha=0.14, linewidth=0.0)
         axes.plot(frames, loss, color=look.force, alpha=0.45, linewidth=0.8 * look.scale)
         (past,) = axes.plot([], [], color=look.force, clip_on=False)

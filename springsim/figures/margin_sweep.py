@@ -7,11 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import MaxNLocator
 
 from springsim.arrays import Floats
 from springsim.figures.drawing import wording
-from springsim.figures.drawing.chart import Chart, chart
+from springsim.figures.drawing.chart import Chart, numbered
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.page import PAGE, SLIDE, checked_size
 from springsim.figures.drawing.style import Style, styled
@@ -82,18 +81,9 @@ def _chart(figure: StyledFigure, place: int, sweep: MarginSweep, values: Floats,
     wide, high = width / 2, (height - 1.6 * line) / 2
     end = float(sweep.margins.max())
     most = top or float(np.max(values, initial=0.0, where=np.isfinite(values))) or 1.0
-    few = max(3, int(high / (3.0 * line)))
-    x, y = _ticks(end, 6), _ticks(most, min(few, 5))
-    left = (0.62 * max(len(f"{tick:g}") for tick in y) + 2.3) * line
-    right = max(1.0, 0.31 * len(f"{x[-1]:g}") + 0.3) * line
-    rect = (column * wide + left, (1 - row) * high + 3.2 * line, wide - left - right, high - 4.0 * line)
-    return chart(figure, rect, (end, 1.04 * most), style.words["margin_axis"], name, x_ticks=x, y_ticks=y)
-
-
-def _ticks(end: float, most: int) -> list[float]:
-    """Return at most so many round numbers from 0 to the end of an axis."""
-    ticks = np.asarray(MaxNLocator(nbins=most).tick_values(0.0, end), np.float64)
-    return [float(tick) for tick in ticks if 0.0 <= tick <= end * (1.0 + 1e-9)]
+    steps = 6, min(max(3, int(high / (3.0 * line))), 5)
+    cell = (column * wide, (1 - row) * high, wide, high)
+    return numbered(figure, cell, (end, 1.04 * most), style.words["margin_axis"], name, steps=steps, top=0.8)
 
 
 def _lines(on: Chart, sweep: MarginSweep, values: Floats, chosen: npt.NDArray[np.int_]) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from springsim import texts
 from springsim.figures.diagram import checked_choice
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
@@ -81,7 +80,7 @@ def settling(
             wording.row(figure, look, 72 * (place + 0.5) * each, 72 * (chart + 1.1 * line), words)
         _loss(figure, trajectory, chosen, chart)
         if choice.forces:
-            note = texts.of(language)["note_arrows"].format(scale=f"{choice.arrow:g}")
+            note = scenery.note_of_arrows(look, trajectory.scene, choice)
             wording.row(
                 figure, look, 72 * width - 4, 0.75 * look.size, note, along="right", fontsize=0.82 * look.size, color=look.faint
             )

@@ -27,6 +27,7 @@ import numpy.typing as npt
 
 from springsim.model.domains import DEFAULT
 from springsim.model.laws import CONTRASTIVE
+from springsim.model.other_files import kind_of
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import LIBRARY, LINK_TEXT_MAX, SceneLimits
 
@@ -112,6 +113,9 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     SceneError
         If the text is not JSON of a known version, with known fields, within the limits.
     """
+    other = kind_of(text) if isinstance(text, str) else ""
+    if other:
+        raise SceneError("file", Words(other), "a scene file of springsim (JSON), as Save writes it")
     document = _object("scene", parsed_json(text, limits.text, "scene", limits.points + limits.springs + 16))
     if document.get("format") != FORMAT:
         raise SceneError("format", document.get("format"), f'"{FORMAT}", the mark of a scene file')

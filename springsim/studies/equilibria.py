@@ -111,8 +111,8 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20, progress: Progress | None = N
     >>> import springsim as ss
     >>> ring = [(i, (i + 1) % 18) for i in range(18)]
     >>> found = ss.equilibria(ss.Scene.from_neighbours([(0, 0)] * 18, ring), seeds=20)
-    >>> round(min(rest.loss for rest in found), 3)  # open as a regular polygon; the others are knotted
-    1.844
+    >>> [round(rest.loss, 3) for rest in found][:2]  # open as a regular polygon; the others are knotted
+    [1.844, 2.742]
     """
     chosen = checked_seeds(seeds, EQUILIBRIA_SEEDS_MAX).tolist()
     _check_size(scene)

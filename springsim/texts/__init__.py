@@ -8,7 +8,7 @@ from typing import Final, Literal
 from springsim.texts import en, zh
 from springsim.validation.errors import SceneError
 
-Part = Literal["board", "figures", "pages"]
+Part = Literal["board", "touch", "figures", "pages"]
 
 NAMES: Final = {"en": "English", "zh": "中文"}  #: of languages, each in itself
 LANGUAGES: Final = tuple(NAMES)
@@ -16,9 +16,14 @@ _MODULES: Final = {"en": en, "zh": zh}
 
 
 def of(language: str, part: Part = "board") -> dict[str, str]:
-    """Return all texts of a part in a language, by id."""
+    """Return all texts of a part in a language, by id; those of "touch" are the board's where a finger points."""
     module = _MODULES[language]
-    parts: dict[str, dict[str, str]] = {"board": module.TEXTS, "figures": module.FIGURES, "pages": module.PAGES}
+    parts: dict[Part, dict[str, str]] = {
+        "board": module.TEXTS,
+        "touch": module.TOUCH,
+        "figures": module.FIGURES,
+        "pages": module.PAGES,
+    }
     return parts[part]
 
 
@@ -30,7 +35,8 @@ def error(refused: SceneError, language: str) -> str:
         if match:
             allowed = match.expand(words)
             break
-    return of(language)["refused"].format(field=refused.field, value=refused.value, allowed=allowed)
+    value = _MODULES[language].GIVEN.get(refused.value, refused.value)
+    return of(language)["refused"].format(field=refused.field, value=value, allowed=allowed)
 
 
 def length(x: float) -> str:

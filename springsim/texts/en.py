@@ -101,10 +101,10 @@ TEXTS: Final[dict[str, str]] = {
     "fit": "Fit everything (0)",
     # what to do
     "hint": "Click to add a point · drag to move it · click a point to see its springs",
-    "hint_ring": "Click to add a point · drag to move it · drag the handle to change m",
-    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag the handle to change m",
+    "hint_ring": "Click to add a point · drag to move it · drag ↔ to change m",
+    "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag ↔ to change m",
     "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
-    "hint_empty": "Click anywhere to place a point; choose its class on the right",
+    "hint_empty": "Click anywhere to place a point of the chosen class",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",
     "hint_dissimilar": "Click two points, or drag from one to the other: dissimilar spring · click a spring to flip it",
     "hint_cut": "Click a spring to cut it, or two points to cut what ties them",
@@ -127,6 +127,14 @@ TEXTS: Final[dict[str, str]] = {
     "note_mode_stable": "dashed: the move that costs least",
     "note_mode_flat": "dashed: a move that costs nothing",
     "note_mode_saddle": "dashed: the move that leads down",
+    # points out of view, springs beyond the axes
+    "outside": "{n} points are outside",
+    "outside_one": "1 point is outside",
+    "outside_back": "Show all",
+    "beyond": "{n} springs beyond, up to d = {d}",
+    "beyond_one": "1 spring beyond: d = {d}",
+    "beyond_this": "this spring: d = {d}",
+    "loss_top": "Axis of the loss over time: from 0 to {top}",
     # selected point
     "selected_point": "Selected point",
     "point": "Point {i}",
@@ -139,6 +147,30 @@ TEXTS: Final[dict[str, str]] = {
     "delete_short": "Delete",
     "deselect": "Deselect (Esc)",
     "spoken_selected": "Point {i} selected, class {name} {pinned}",
+    "spoken_pinned": "Point {i} is pinned",
+    "spoken_unpinned": "Point {i} is no longer pinned",
+    "spoken_class": "Point {i} is of class {name}",
+    "spoken_moved": "Point {i} is at ({x}, {y})",
+    "spoken_added": "Point added at ({x}, {y})",
+    "spoken_deleted": "Point {i} deleted",
+    "spoken_next_class": "Class of the next point: {name}",
+    "spoken_scene": "Scene: {title}",
+    "spoken_tie_similar": "Points {i} and {j}: a similar spring",
+    "spoken_tie_dissimilar": "Points {i} and {j}: a dissimilar spring",
+    "spoken_tie_both": "Points {i} and {j}: a similar and a dissimilar spring",
+    "spoken_tie_none": "Points {i} and {j}: no spring",
+    "spoken_undone": "Undone",
+    "spoken_redone": "Done again",
+    # points as a list
+    "points": "List of points",
+    "point_is": "Point {i}: class {name}, at ({x}, {y})",
+    "similar_to": "similar to {points}",
+    "dissimilar_to": "dissimilar to {points}",
+    "no_springs": "without springs",
+    "one_and_other": "{one}, {other}",
+    "one_also_other": "{one}; {other}",
+    "and_more": "{points} and {more} more",
+    "points_more": "and {more} more; the arrow keys walk through all {n}",
     # loss curves and readouts
     "curves": "Every spring on its loss curve",
     "curves_label": "Partial losses over distance, with one dot for each spring",
@@ -228,6 +260,10 @@ TEXTS: Final[dict[str, str]] = {
     "against_pins": "the pins keep them so",
     "against_circle": "the circle has no more room",
     "waiting": "waiting for the server; nothing is lost",
+    "server_gone": "The server cannot be reached. What you change is sent as soon as it is back.",
+    "server_gone_one": "The server cannot be reached. 1 change waits, and is sent as soon as it is back.",
+    "server_gone_some": "The server cannot be reached. {count} changes wait, and are sent as soon as it is back.",
+    "server_back": "Connected again.",
     "spoken": "{state}; {n} points, loss {loss}",
     # controls
     "scene": "Scene",
@@ -299,18 +335,29 @@ TEXTS: Final[dict[str, str]] = {
     "link_now": "link to this moment instead",
     "link_too_long": "This scene is too large for a link (over 4000 characters). Save it as a file instead:",
     "file_too_large": "{name}: {size} bytes is not allowed; expected at most {most}",
+    # what the browser keeps
+    "kept_part": "Your board is back. The browser had no room for {left} states of its history, so undo and redo stop earlier.",
+    "kept_unreadable": "What this tab had kept of your board is damaged or of another version of the app, and cannot be read. "
+    "You see the scene that the address names instead.",
+    "kept_refused": "What this tab had kept of your board was refused. You see the scene that the address names instead.",
+    "kept_choices": "Some of what you had chosen on this page could not be brought back.",
+    "kept_full": "This browser has no room to keep your board. After a reload, only the scene that the address names comes back: "
+    "to be safe, save the scene as a file.",
+    "kept_off": "This browser does not let the page keep your board. After a reload, only the scene that the address names comes "
+    "back: to be safe, save the scene as a file.",
     "refused": "{field}: {value} is not allowed; expected {allowed}",
     # help
     "help_title": "How to use the board",
     "help_text": (
         "Click empty space to add a point of the chosen class. Drag a point, and the others react while you hold it.\n"
-        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. Drag the handle of its circle to change the margin m.\n"
+        "Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. Drag the handle ↔ of its circle to change the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
-        "Wheel or pinch zooms, dragging empty space pans. Shift with a spring tool keeps the other spring of the pair."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
     ),
+    "help_gestures": "The wheel zooms, dragging empty space moves the picture. On a page that scrolls the wheel scrolls it: it zooms with Ctrl or ⌘, or once the picture has been clicked.",
+    "help_shift": "Shift with a spring tool keeps the other spring of the pair.",
     "keys": (
         "] [\tselect next, previous point\n"
         "Arrows\tmove the point, or the view\n"
@@ -334,8 +381,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_text_recorded": (
         "Points settle under the springs of the contrastive loss. Click a point to see from it: solid points are similar to it, hollow ones dissimilar, grey ones have no spring to it. The dotted circle has the radius of the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
-        "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
-        "Wheel or pinch zooms, dragging pans."
+        "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider."
     ),
     "help_text_margins": "The margin slider and the handle of the circle show the same start at another margin.",
     "keys_recorded": (
@@ -348,6 +394,35 @@ TEXTS: Final[dict[str, str]] = {
         "+ − 0\tzoom, fit"
     ),
     "keys_margins": "M, Shift+M\tnext, previous margin",
+}
+
+#: What the board says otherwise where a finger points.
+TOUCH: Final[dict[str, str]] = {
+    "hint": "Tap to add a point · drag to move it · tap a point to see its springs",
+    "hint_ring": "Tap to add a point · drag to move it · drag the handle to change m",
+    "hint_tied": "Tap to add a point tied to the selected one · drag to move it · drag the handle to change m",
+    "hint_loose": "Tap to add a point without springs · drag to move it · tap a point to see its springs",
+    "hint_empty": "Tap anywhere to place a point of the chosen class",
+    "hint_similar": "Tap two points, or drag from one to the other: similar spring · tap a spring to flip it",
+    "hint_dissimilar": "Tap two points, or drag from one to the other: dissimilar spring · tap a spring to flip it",
+    "hint_cut": "Tap a spring to cut it, or two points to cut what ties them",
+    "hint_recorded": "Tap a point to see its springs",
+    "note_landscape": "landscape: tap a point",
+    "help_text": (
+        "Tap empty space to add a point of the chosen class. Drag a point, and the others react while you hold it.\n"
+        "Tap a point to see from it: solid points are similar to it, hollow ones dissimilar. Drag the handle of its circle to change the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
+        "Each dot on the loss curves is a spring. The loss over time lies behind the time slider.\n"
+        "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+    ),
+    "help_gestures": "Two fingers move the picture and zoom. One finger beside the points scrolls the page; where there is nothing to scroll, it moves the picture. The square button shows everything again.",
+    "help_shift": "With a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",
+    "help_text_recorded": (
+        "Points settle under the springs of the contrastive loss. Tap a point to see from it: solid points are similar to it, hollow ones dissimilar. The dotted circle has the radius of the margin m.\n"
+        "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
+        "Each dot on the loss curves is a spring. The loss over time lies behind the time slider."
+    ),
 }
 
 #: Words in figures.
@@ -373,6 +448,7 @@ FIGURES: Final[dict[str, str]] = {
     "all_acting": "Lines (solid pulls, dashed pushes): the {shown} springs that act, of {total}",
     "one_acting_in": "Lines (solid pulls, dashed pushes): one in {every} of the {shown} springs that act, of {total}",
     "one_line_in": "Lines (solid pulls, dashed pushes): one in {every} of all {total} springs",
+    "one_arrow_in": "arrows at one in {every} of the points",
     "many_dots": "{dots} of the {total} springs are shown as dots",
     "minimum": "minimum",
     "margin_axis": "margin $m$",
@@ -459,7 +535,7 @@ PAGES: Final[dict[str, str]] = {
     "title_margins": "Margin effects · springsim",
     "page_margins": "Margin effects",
     "short_playground": "Playground",
-    "short_margins": "Margins",
+    "short_margins": "Margin",
     "short_paper": "Figures",
     "margins_scene": "Scene",
     "margins_scene_help": "Any preset, or the scene that is on the board of the playground.",
@@ -595,3 +671,4 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+GIVEN: Final[dict[str, str]] = {}

@@ -98,10 +98,10 @@ TEXTS: Final[dict[str, str]] = {
     "zoom_out": "缩小（−）",
     "fit": "显示全部（0）",
     "hint": "点击空白处添加点 · 拖动点可移动它 · 点击点可查看它的弹簧",
-    "hint_ring": "点击空白处添加点 · 拖动点可移动它 · 拖动手柄可改变 m",
-    "hint_tied": "点击空白处添加一个与所选点相连的点 · 拖动点可移动它 · 拖动手柄可改变 m",
+    "hint_ring": "点击空白处添加点 · 拖动点可移动它 · 拖动 ↔ 可改变 m",
+    "hint_tied": "点击空白处添加一个与所选点相连的点 · 拖动点可移动它 · 拖动 ↔ 可改变 m",
     "hint_loose": "点击空白处添加一个不带弹簧的点 · 拖动点可移动它 · 点击点可查看它的弹簧",
-    "hint_empty": "点击任意处放置一个点；类别在右侧选择",
+    "hint_empty": "点击任意处放置一个所选类别的点",
     "hint_similar": "依次点击两点，或从一点拖到另一点：连上相似弹簧 · 点击弹簧可改变它的种类",
     "hint_dissimilar": "依次点击两点，或从一点拖到另一点：连上不相似弹簧 · 点击弹簧可改变它的种类",
     "hint_cut": "点击弹簧即可剪断；依次点击两点，则剪断两点间的弹簧",
@@ -124,6 +124,13 @@ TEXTS: Final[dict[str, str]] = {
     "note_mode_stable": "虚线：损失增加最少的运动",
     "note_mode_flat": "虚线：不改变损失的运动",
     "note_mode_saddle": "虚线：使损失下降的运动",
+    "outside": "{n} 个点在画面之外",
+    "outside_one": "1 个点在画面之外",
+    "outside_back": "显示全部",
+    "beyond": "{n} 根弹簧超出坐标轴，最长 d = {d}",
+    "beyond_one": "1 根弹簧超出坐标轴：d = {d}",
+    "beyond_this": "这根弹簧：d = {d}",
+    "loss_top": "损失随时间变化的纵轴：从 0 到 {top}",
     "selected_point": "所选的点",
     "point": "点 {i}",
     "class_of_point": "所选点的类别",
@@ -135,6 +142,30 @@ TEXTS: Final[dict[str, str]] = {
     "delete_short": "删除",
     "deselect": "取消选择（Esc）",
     "spoken_selected": "已选择点 {i}，类别 {name} {pinned}",
+    "spoken_pinned": "已固定点 {i}",
+    "spoken_unpinned": "已取消固定点 {i}",
+    "spoken_class": "点 {i} 属于类别 {name}",
+    "spoken_moved": "点 {i} 位于（{x}，{y}）",
+    "spoken_added": "已在（{x}，{y}）添加一点",
+    "spoken_deleted": "已删除点 {i}",
+    "spoken_next_class": "下一个点的类别：{name}",
+    "spoken_scene": "场景：{title}",
+    "spoken_tie_similar": "点 {i} 与点 {j}：相似弹簧",
+    "spoken_tie_dissimilar": "点 {i} 与点 {j}：不相似弹簧",
+    "spoken_tie_both": "点 {i} 与点 {j}：相似弹簧和不相似弹簧",
+    "spoken_tie_none": "点 {i} 与点 {j}：没有弹簧",
+    "spoken_undone": "已撤销",
+    "spoken_redone": "已重做",
+    # points as a list
+    "points": "点的列表",
+    "point_is": "点 {i}：类别 {name}，位于（{x}，{y}）",
+    "similar_to": "与点 {points} 相似",
+    "dissimilar_to": "与点 {points} 不相似",
+    "no_springs": "没有弹簧",
+    "one_and_other": "{one}、{other}",
+    "one_also_other": "{one}；{other}",
+    "and_more": "{points} 等，另有 {more} 个",
+    "points_more": "还有 {more} 个点；用方向键可逐一浏览全部 {n} 个点",
     "curves": "每根弹簧在损失曲线上的位置",
     "curves_label": "部分损失随距离的变化，每根弹簧对应一个圆点",
     "curve_similar": "相似 ½d²",
@@ -223,6 +254,10 @@ TEXTS: Final[dict[str, str]] = {
     "against_pins": "固定点使它们保持这样",
     "against_circle": "圆上已没有更多空间",
     "waiting": "正在等待服务器；不会丢失任何内容",
+    "server_gone": "无法连接服务器。您的改动会在重新连上后立即发送。",
+    "server_gone_one": "无法连接服务器。有 1 项改动等待发送，重新连上后立即发送。",
+    "server_gone_some": "无法连接服务器。有 {count} 项改动等待发送，重新连上后立即发送。",
+    "server_back": "已重新连接。",
     "spoken": "{state}；{n} 个点，损失 {loss}",
     "scene": "场景",
     "domain_circle": "单位圆：所有点的范数为 1，如归一化的嵌入",
@@ -291,17 +326,25 @@ TEXTS: Final[dict[str, str]] = {
     "link_now": "改为指向此刻的链接",
     "link_too_long": "这个场景太大，放不进链接（超过 4000 个字符）。请存为文件：",
     "file_too_large": "{name}：有 {size} 字节，超出限制；最多 {most} 字节",
+    # 浏览器保存的内容
+    "kept_part": "您的画板已找回。浏览器空间不足，历史中有 {left} 步未能保存，因此撤销与重做到不了那里。",
+    "kept_unreadable": "此标签页保存的画板已损坏，或由其他版本的应用写成，无法读取。现在显示的是地址所指的场景。",
+    "kept_refused": "此标签页保存的画板未通过检查。现在显示的是地址所指的场景。",
+    "kept_choices": "您之前在此页所作的部分选择未能找回。",
+    "kept_full": "浏览器没有空间保存您的画板。重新载入后只能找回地址所指的场景；为保险起见，请将场景存为文件。",
+    "kept_off": "浏览器不允许此页保存您的画板。重新载入后只能找回地址所指的场景；为保险起见，请将场景存为文件。",
     "refused": "{field}：不允许 {value}；应为{allowed}",
     "help_title": "如何使用画板",
     "help_text": (
         "点击空白处，就添加一个所选类别的点。拖动一个点，按住时其他点会随之反应。\n"
-        "点击一个点，就从它的角度看：实心点与它相似，空心点与它不相似，灰色的点与它之间没有弹簧。拖动圆环上的手柄可改变间隔 m。\n"
+        "点击一个点，就从它的角度看：实心点与它相似，空心点与它不相似，灰色的点与它之间没有弹簧。拖动圆环上的手柄 ↔ 可改变间隔 m。\n"
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
         "损失曲线上的每个圆点是一根弹簧；指向其中一个，就能找到另一个。时间滑块的背景是损失随时间的变化。\n"
         "静止时，虚线箭头表示损失增加最少的运动，或离开鞍点的运动；“轻推”就沿这个方向。“地形”画出损失随所选点位置的变化；场景旁的圆环按钮使所有点留在单位圆上。\n"
-        "画板最多容纳 2000 个点。弹簧极多时只画出一部分或画出密度，画面下方有一行说明；所选点的弹簧总是全部画出。\n"
-        "滚轮或双指可以缩放，拖动空白处可以平移。使用弹簧工具时按住 Shift，可保留这对点的另一种弹簧。"
+        "画板最多容纳 2000 个点。弹簧极多时只画出一部分或画出密度，画面下方有一行说明；所选点的弹簧总是全部画出。"
     ),
+    "help_gestures": "滚轮缩放，拖动空白处平移。若页面本身可以滚动，滚轮用于滚动页面；按住 Ctrl 或 ⌘，或先点击画面，滚轮即可缩放。",
+    "help_shift": "使用弹簧工具时按住 Shift 可保留该对点的另一种弹簧。",
     "keys": (
         "] [\t选择下一个、上一个点\n"
         "方向键\t移动点或视图\n"
@@ -325,8 +368,7 @@ TEXTS: Final[dict[str, str]] = {
     "help_text_recorded": (
         "各点在对比损失的弹簧作用下逐渐静止。点击一个点，就从它的角度看：实心点与它相似，空心点与它不相似，灰色的点与它之间没有弹簧。虚线圆的半径是间隔 m。\n"
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
-        "损失曲线上的每个圆点是一根弹簧；指向其中一个，就能找到另一个。时间滑块的背景是损失随时间的变化。\n"
-        "滚轮或双指可以缩放，拖动可以平移。"
+        "损失曲线上的每个圆点是一根弹簧；指向其中一个，就能找到另一个。时间滑块的背景是损失随时间的变化。"
     ),
     "help_text_margins": "拖动间隔滑块或圆环上的手柄，可以看到同一起点在其他间隔下的过程。",
     "keys_recorded": (
@@ -339,6 +381,35 @@ TEXTS: Final[dict[str, str]] = {
         "+ − 0\t缩放、显示全部"
     ),
     "keys_margins": "M, Shift+M\t下一个、上一个间隔",
+}
+
+#: What the board says otherwise where a finger points.
+TOUCH: Final[dict[str, str]] = {
+    "hint": "轻点空白处添加点 · 拖动可移动 · 轻点某点查看它的弹簧",
+    "hint_ring": "轻点空白处添加点 · 拖动可移动 · 拖动手柄改变 m",
+    "hint_tied": "轻点添加与所选点相连的点 · 拖动可移动 · 拖动手柄改变 m",
+    "hint_loose": "轻点添加没有弹簧的点 · 拖动可移动 · 轻点某点查看它的弹簧",
+    "hint_empty": "轻点任意处放置一个所选类别的点",
+    "hint_similar": "依次轻点两点或从一点拖到另一点：相似弹簧 · 轻点弹簧可翻转",
+    "hint_dissimilar": "依次轻点两点或从一点拖到另一点：不相似弹簧 · 轻点弹簧可翻转",
+    "hint_cut": "轻点弹簧剪断它，或依次轻点两点剪断其间的弹簧",
+    "hint_recorded": "轻点一个点查看它的弹簧",
+    "note_landscape": "地形：请轻点一个点",
+    "help_text": (
+        "轻点空白处添加一个所选类别的点。拖动一个点，按住时其他点会随之反应。\n"
+        "轻点一个点即以它为视角：实心点与它相似，空心点与它不相似。拖动圆环的手柄可改变间隔。\n"
+        "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
+        "损失曲线上的每个圆点是一根弹簧。时间滑块的背景是损失随时间的变化。\n"
+        "静止时，虚线箭头表示损失增加最少的运动，或离开鞍点的运动；“轻推”就沿这个方向。“地形”画出损失随选中点位置的变化；场景旁的圆环使所有点留在单位圆上。\n"
+        "画板最多容纳 2000 个点。弹簧极多时画出抽样或密度，画面下方有一行说明；选中点的弹簧总是全部画出。"
+    ),
+    "help_gestures": "双指移动或缩放画面。单指从点以外的地方滑动时滚动页面；页面无需滚动时则移动画面。方框按钮可重新显示全部。",
+    "help_shift": "外接键盘时，使用弹簧工具并按住 Shift 可保留该对点的另一种弹簧；以下按键可用：",
+    "help_text_recorded": (
+        "各点在对比损失的弹簧作用下逐渐静止。轻点一个点即以它为视角：实心点与它相似，空心点与它不相似。虚线圆的半径是间隔 m。\n"
+        "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
+        "损失曲线上的每个圆点是一根弹簧。时间滑块的背景是损失随时间的变化。"
+    ),
 }
 
 #: Words in figures.
@@ -364,6 +435,7 @@ FIGURES: Final[dict[str, str]] = {
     "all_acting": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧，共 {total} 根",
     "one_acting_in": "线条（实线吸引，虚线排斥）：起作用的 {shown} 根弹簧中每 {every} 根画一根，共 {total} 根",
     "one_line_in": "线条（实线吸引，虚线排斥）：全部 {total} 根弹簧中每 {every} 根画一根",
+    "one_arrow_in": "每 {every} 个点画一个箭头",
     "many_dots": "{total} 根弹簧中，{dots} 根画成圆点",
     "minimum": "极小值",
     "margin_axis": "间隔 $m$",
@@ -607,6 +679,7 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"a point off the origin: on the circle each has norm 1", "不在原点的点：圆上每个点的范数为 1"),
     (r"each key once", "每个键只出现一次"),
     (r"valid JSON", "有效的 JSON"),
+    (r"a scene file of springsim \(JSON\), as Save writes it", "springsim 的场景文件（JSON，用“保存”得到）"),
     (r"(\d+) numbers", r"\1 个数"),
     (r"a link made by springsim, whole and unchanged", "由 springsim 生成的完整链接"),
     (r"(\d+); a later version needs a newer springsim", r"\1；更高的版本需要更新的 springsim"),
@@ -626,6 +699,11 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"true or false", "true 或 false"),
     (r"text", "文本"),
     (r"an object", "一个对象"),
+    (r"an object of at most (\d+) fields", r"最多含 \1 个字段的对象"),
+    (r"an object with the fields (.+)", r"只含以下字段的对象：\1"),
+    (r"a number, a short text, or true or false", "一个数、一段短文本，或 true、false"),
+    (r"some of (.+)", r"以下的一部分：\1"),
+    (r"each word once", "每个词只出现一次"),
     (r"two whole numbers", "两个整数"),
     (r"a list of (\d+) to (\d+) states", r"含 \1 到 \2 个状态的列表"),
     (r"a list of at most (\d+)", r"最多 \1 项的列表"),
@@ -633,3 +711,19 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"below the number of entries, (\d+)", r"小于状态的数目 \1"),
     (r"false where there is no preset", "没有预设时只能是 false"),
 )
+
+#: Of what was refused, where it is described and not shown.
+GIVEN: Final[dict[str, str]] = {
+    "an archive of arrays (NPZ)": "数组文件（NPZ）",
+    "an archive (ZIP)": "压缩文件（ZIP）",
+    "an array (NPY)": "数组文件（NPY）",
+    "a picture (PNG)": "图片（PNG）",
+    "a picture (JPEG)": "图片（JPEG）",
+    "an animation (GIF)": "动画（GIF）",
+    "a film (MP4)": "视频（MP4）",
+    "a picture (PDF)": "图片（PDF）",
+    "a picture (SVG)": "图片（SVG）",
+    "a page (HTML)": "网页（HTML）",
+    "a Python script": "Python 脚本",
+    "a table (CSV)": "表格（CSV）",
+}

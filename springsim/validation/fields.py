@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text
 from springsim.validation.errors import SceneError
 
 Check = Callable[[str, Any], Any]
@@ -50,16 +50,49 @@ class Integer:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of some words."""
+    """One of some words, or of some whole numbers."""
+
+    words: tuple[str, ...] | tuple[int, ...]
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return `value`."""
+        if not isinstance(value, str | int) or isinstance(value, bool) or value not in self.words:
+            raise SceneError(name, value, "one of " + ", ".join(map(str, self.words)))
+        return value
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.words)) if len(self.words) <= _FEW else f"one of {len(self.words)} names"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """What one of two checks takes."""
+
+    first: Check
+    other: Check
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return `value` as the first that takes it does."""
+        try:
+            return self.first(name, value)
+        except SceneError:
+            return self.other(name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some of a few words, each at most once."""
 
     words: tuple[str, ...]
 
-    def __call__(self, name: str, value: Any) -> str:
+    def __call__(self, name: str, value: Any) -> list[str]:
         """Return `value`."""
-        return checked_word(name, value, self.words)
-
-    def __str__(self) -> str:
-        return ", ".join(self.words) if len(self.words) <= _FEW else f"one of {len(self.words)} names"
+        if not isinstance(value, list) or len(value) > len(self.words):
+            raise SceneError(name, value, "some of " + ", ".join(self.words))
+        chosen = [OneOf(self.words)(f"{name}[{k}]", each) for k, each in enumerate(value)]
+        if len(set(chosen)) < len(chosen):
+            raise SceneError(name, chosen[0], "each word once")
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)

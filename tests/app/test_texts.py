@@ -12,7 +12,7 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address
+from springsim.app.session import address, kept
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
@@ -20,6 +20,7 @@ from springsim.export import formats, options
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
+from springsim.validation.fields import Some
 from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
@@ -63,6 +64,16 @@ def test_what_is_words_in_english_is_chinese_in_chinese():
     assert [name for name in others if words[name] and not CHINESE.search(zh.TEXTS[name])] == []
 
 
+def test_the_words_for_a_finger_stand_for_others_and_speak_of_no_mouse():
+    assert list(zh.TOUCH) == list(en.TOUCH)
+    assert set(en.TOUCH) <= set(en.TEXTS)
+    assert [name for name in en.TOUCH if not _alike(en.TOUCH[name], zh.TOUCH[name])] == []
+    assert [name for name, text in en.TOUCH.items() if re.search("click|mouse|wheel|point at", text, re.IGNORECASE)] == []
+    assert [name for name, text in zh.TOUCH.items() if re.search("点击|鼠标|滚轮", text)] == []
+    heard = {name for name, text in en.TEXTS.items() if re.search("click|wheel", text, re.IGNORECASE)}
+    assert heard <= set(en.TOUCH), "said of a mouse, and not for a finger"
+
+
 #: What a Chinese reader would not say, and what stands for it.
 NOT_CHINESE = (
     "弹簧板",
@@ -83,7 +94,8 @@ NOT_CHINESE = (
 def test_chinese_has_one_term_for_a_thing_and_brackets_of_its_own():
     lessons = [words["zh"] for name in presets.names() for words in (presets.get(name).title, presets.get(name).lesson)]
     parts = (zh.TEXTS, zh.FIGURES, zh.PAGES)
-    said = [words for part in parts for words in part.values()] + lessons + [words for _, words in zh.ALLOWED]
+    written = [words for part in parts for words in part.values() if not words.startswith("\\text{")]  # TeX
+    said = written + lessons + [words for _, words in zh.ALLOWED]
     assert [words for words in said for term in NOT_CHINESE if term in words] == []
     for words in said:
         plain = re.sub(r"\$[^$]*\$|pip install.*|1/\(2N\)|½\(m−d\)|\(m − [d2]\)", "", words)  # formulas and code stay
@@ -126,6 +138,7 @@ def _used():
 #: Which values the gaps of ids that are put together can have.
 VALUES = {
     "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
+    "spoken_tie_${kind}": ["similar", "dissimilar", "both", "none"],
     "hint_${tool}": ["similar", "dissimilar", "cut"],
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
     "read_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
@@ -151,6 +164,7 @@ VALUES = {
     "note_mode_${run.rest.kind}": ["stable", "flat", "saddle"],
     "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
     "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
+    "${problem}": ["kept_full", "kept_off"],
     "phase_${kind}": [case for case in get_args(account.Case) if case not in ("flat", "saddle")],
     "means_${phase}": ["playing", "paused", "cycling", "diverged", "max_steps"],
     "means_${kind}": ["empty", "pinned", "alone", "untied"],
@@ -175,7 +189,7 @@ def test_every_text_that_the_board_asks_for_exists():
 
 
 def test_every_text_is_used():
-    assert set(en.TEXTS) - _ids() - {"refused"} == set()
+    assert set(en.TEXTS) - _ids() - {"refused", "kept_choices"} == set()
 
 
 def test_every_gap_of_a_text_is_filled_where_it_is_used():
@@ -272,6 +286,12 @@ def _provoke():
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
     positions = ",".join(["[0,0]"] * 330)
     files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
+    files.append("GIF89a")
+    wrong_pages: list[dict[str, Any]] = [{"no page": {}}, {"margins": []}, {"margins": {"margins_low": {}}}]
+    for pages in wrong_pages:
+        parsed_message(test_commands._envelope(commands=[command("pages", seq=1, chosen=pages)]))
+    for formats_chosen in ("svg", ["bmp"], ["svg", "svg"]):
+        assert kept.accepted({"formats": formats_chosen}, {"formats": Some(("svg", "png"))})[1]
     board = board_of(small())
     for text in files:
         assert sent(board, command("open", text=text)).errors, text[:80]

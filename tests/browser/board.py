@@ -41,14 +41,16 @@ const boardStage = () => {
   };
   return find(document);
 };
+window.boardStage = boardStage;
 window.pressEnd = () => {
   boardStage().dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, composed: true }));
   return false;
 };
-let [address, settled] = ["", false]; // an answer changes the address at once, and what the board tells a frame later
+let [last, settled] = ["", false]; // an answer changes the address at once, what is told a frame later, and then the view
 const look = () => {
-  settled = address === location.search;
-  address = location.search;
+  const now = `${location.search} ${boardStage()?.dataset.view}`;
+  settled = now === last;
+  last = now;
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -63,7 +65,7 @@ window.springBoard = () => {
     residual: Number(stage.dataset.residual), phase: stage.dataset.phase, ack: Number(stage.dataset.ack),
     scale, x, y, left: box.left, top: box.top, width: box.width, height: box.height,
     step: Number(/\\d+/.exec(root.querySelector(".when").textContent)[0]),
-    query: location.search.slice(1), settled: settled && address === location.search,
+    query: location.search.slice(1), settled: settled && last === `${location.search} ${stage.dataset.view}`,
   };
 };
 """

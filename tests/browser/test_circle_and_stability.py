@@ -81,7 +81,7 @@ def test_a_lesson_on_the_circle_comes_to_the_rest_that_the_core_finds(new_board:
     ("query", "said", "words"),
     [
         ("preset=ring", "stable", "phase_stable"),
-        ("preset=two-classes", "flat", "phase_flat"),
+        ("preset=two-classes", "flat", "phase_flat_one"),
         ("preset=saddle", "saddle", "phase_saddle_one"),
         ("preset=saddle&lang=zh", "saddle", "phase_saddle_one"),
     ],
@@ -98,17 +98,17 @@ def test_at_rest_a_mode_is_drawn_and_it_goes_when_it_is_not_wanted_or_the_points
     board = new_board("preset=saddle")
     board.end()
     with_mode = board.picture().copy()
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_be_visible()
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_be_visible()
     board.page.get_by_role("button", name="mode", exact=True).click()
     board.frames()
     without = board.picture().copy()
     assert (with_mode != without).any()
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_have_count(0)
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_have_count(0)
     board.page.get_by_role("button", name="mode", exact=True).click()
     board.button("Restart").click()
     board.frames()
     assert kind(board) == ""
-    expect(board.page.get_by_text(WORDS["note_mode_unstable"])).to_have_count(0)
+    expect(board.page.get_by_text(WORDS["note_mode_saddle"])).to_have_count(0)
 
 
 def test_a_nudge_at_a_saddle_goes_along_its_mode_and_ends_at_the_true_rest(new_board: NewBoard):
@@ -136,6 +136,32 @@ def test_past_its_pitchfork_the_gate_leaves_the_middle_when_nudged(new_board: Ne
     assert kind(board) == "stable"
     truth = descent(end.entry).final.positions[3]
     np.testing.assert_allclose(np.abs(truth), (0.0, math.sqrt((2 / 3) ** 2 - 0.25)), atol=1e-4)
+
+
+def test_a_held_point_is_said_and_what_a_word_means_opens_by_key_and_tap(new_board: NewBoard):
+    board = new_board("preset=fig2")
+    board.end()
+    expect(board.page.locator(".meaning")).to_contain_text(WORDS["apart_pin"])
+    board.grab((0.87, 0.494))  # where the seventh point came to rest, on the rim
+    board.pull((0.5, 0.3), steps=3)
+    held = board.until("b.phase === 'held' && b.loss > 0.05")
+    assert board.readout("state") == WORDS["phase_held_rest"].format(i=7)
+    assert held.residual == pytest.approx(math.sqrt(2 * held.loss), rel=1e-6)  # of the one spring that pushes
+    assert kind(board) == ""
+    board.page.mouse.up()
+    board.press("End")
+    assert board.end().residual < 1e-6
+    words = board.page.get_by_role("note")
+    mark = board.button(WORDS["explain"].format(what=WORDS["read_residual"]))
+    mark.press("Enter")
+    expect(words).to_have_text(WORDS["help_residual"])
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    mark.press("Escape")
+    expect(words).to_have_count(0)
+    board.button(WORDS["explain"].format(what=WORDS["step"])).click()
+    expect(words).to_contain_text("learning rate")
+    board.page.mouse.click(*board.state().screen((1.6, -1.4)))
+    expect(words).to_have_count(0)
 
 
 # the landscape

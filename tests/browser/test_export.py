@@ -169,7 +169,8 @@ def alike_by_blocks(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], side
         grey = image.mean(axis=2)
         high, wide = (length // side for length in grey.shape)
         cut = grey[: high * side, : wide * side].reshape(high, side, wide, side)
-        return cut.transpose(0, 2, 1, 3).reshape(-1, side * side)
+        flat: npt.NDArray[np.float64] = cut.transpose(0, 2, 1, 3).reshape(-1, side * side)
+        return flat
 
     x, y = blocks(a), blocks(b)
     full = np.maximum(x.std(axis=1), y.std(axis=1)) > 4.0

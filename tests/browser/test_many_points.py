@@ -205,9 +205,8 @@ def test_of_very_many_springs_all_are_counted_once_they_stand_still(board: Board
 def test_at_rest_very_many_points_say_no_kind_and_why(board: Board):
     opened(board, at_rest(KIND_POINTS + 1))
     board.until("b.phase === 'equilibrium'")
-    state_row = board.page.locator(".row-state")
-    expect(state_row).to_contain_text("at equilibrium")
-    expect(state_row).to_have_attribute("title", re.compile(f"up to {KIND_POINTS} free points"))
+    expect(board.page.locator(".row-state")).to_contain_text("at rest")
+    expect(board.page.locator(".meaning")).to_contain_text(f"up to {KIND_POINTS} free points")
 
 
 def test_of_many_points_at_rest_the_kind_comes_a_moment_later(board: Board):

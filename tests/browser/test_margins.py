@@ -46,6 +46,27 @@ def new_page(new_board: NewBoard) -> Callable[..., Board]:
     return make
 
 
+#: How opaque an element is, on its ground.
+SHOWN = "(e) => { let part = 1; for (; e; e = e.parentElement) part *= Number(getComputedStyle(e).opacity); return part; }"
+#: Counts the frames in which words about another scene are over charts of the first one that are as clear as ever.
+OVER = """
+([words, shown]) => {
+  const opacity = eval(shown);
+  const chart = () => document.querySelector(".st-key-margins_chart [aria-label]");
+  const first = chart().getAttribute("aria-label");
+  window.over = { wrong: 0, done: false };
+  const look = () => {
+    const told = document.querySelector(".st-key-margins_say").textContent.includes(words.slice(0, 20));
+    const old = chart()?.getAttribute("aria-label") === first;
+    if (told && old && opacity(chart()) > 0.9) over.wrong++;
+    over.done = told && chart() && !old;
+    if (!over.done) requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+
+
 def choose(page: Page, title: str) -> None:
     """Choose a scene by its title."""
     box = page.get_by_role("combobox", name=WORDS["margins_scene"])
@@ -139,6 +160,9 @@ def test_the_charts_are_linked_and_the_curves_follow_the_pointer_and_come_back(n
     expect(label).to_contain_text(WORDS["kind_stable"])
     page.mouse.move(5, 5)
     expect(curves).to_have_attribute("data-margin", "1.05")
+    page.emulate_media(color_scheme="dark")
+    colour = f"document.querySelector('{CHARTS}')?.layout.hoverlabel.bgcolor"
+    page.wait_for_function(f"{colour} === '#262730'")
 
 
 def test_in_units_of_m_a_free_scene_is_level_and_the_gate_is_not(new_page: Callable[..., Board]):
@@ -173,13 +197,28 @@ def test_a_long_sweep_tells_how_it_goes_and_can_be_cancelled_without_a_loss(new_
     bar = page.locator(".st-key-margins_progress")
     expect(bar).to_contain_text(re.compile(r"\d+ of 11700 runs are at rest"))
     place = page.locator(CHARTS).bounding_box()
+    said = page.locator(".st-key-margins_older")
+    expect(said).to_contain_text(re.compile("^Below is what was found before: A sheet unfolds.*10 starts each"))
+    for what in (CHARTS, ".st-key-margins_rest h3", ".st-key-margins_strip img >> nth=0"):
+        assert page.locator(what).evaluate(SHOWN) < 0.5, what
     page.get_by_role("button", name=WORDS["margins_cancel"]).click()
     expect(page.get_by_text(re.compile("^Cancelled after"))).to_be_visible()
     expect(page.get_by_text(re.compile("Below is what was found before: A sheet unfolds.*10 starts each"))).to_be_visible()
     expect(page.locator(".st-key-margins_chart .main-svg").first).to_be_visible()
     assert place is not None
+    assert page.locator(CHARTS).evaluate(SHOWN) < 0.5
     enter(page, WORDS["margins_seeds"], "10")
     expect(page.get_by_text(re.compile("^Cancelled after"))).to_have_count(0)
+    expect(said).to_be_hidden()
+    page.wait_for_function(f"(e) => ({SHOWN})(e) === 1", arg=page.locator(CHARTS).element_handle())
+
+
+def test_no_new_words_are_over_old_charts_that_are_not_dim(new_page: Callable[..., Board]):
+    page = new_page().page
+    page.evaluate(OVER, [WORDS["look_knot"], SHOWN])
+    choose(page, presets.get("knot").title["en"])
+    page.wait_for_function("over.done", timeout=30_000)
+    assert page.evaluate("over.wrong") < 3  # frames: both are changed by one run of the page
 
 
 def test_what_is_wrong_is_named(new_page: Callable[..., Board]):

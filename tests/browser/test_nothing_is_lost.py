@@ -90,8 +90,11 @@ def test_a_server_that_crashes_and_comes_back_costs_nothing(new_board: NewBoard,
     board.stage.evaluate(
         "stage => ['a', 'a'].forEach((key) => stage.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))"
     )
+    said = board.page.locator(".server")
+    expect(said).to_have_text("The server cannot be reached. 2 changes wait, and are sent as soon as it is back.")
     mortal.start()
     board.until("b.n === 6", timeout=40_000)
+    expect(said).to_have_text("Connected again.")
     forgive_disconnection(board)
     for n in (5, 4):
         board.press("Control+z")

@@ -122,7 +122,7 @@ def test_light_and_dark_follow_the_visitor(new_board: NewBoard):
 
 def test_the_live_region_says_the_state_in_words(new_board: NewBoard):
     board = new_board("preset=tug-of-war")
-    live = board.page.locator("[aria-live=polite].sr")
+    live = board.page.locator("[aria-live=polite].sr p").last
     board.end()
     expect(live).to_have_text(re.compile(r"^stable equilibrium · .*; 3 points, loss 0\.1667$"))
     board.press("]")

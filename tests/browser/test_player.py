@@ -17,7 +17,8 @@ from springsim.board import player
 from tests.browser.board import WATCH, WORDS, Board, Point, State
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_opening import OUTSIDE, SCROLLERS
-from tests.browser.test_touch import PHONE
+from tests.browser.test_sizes import SIZES, resized
+from tests.browser.test_touch import PHONE, Fingers
 
 MARGINS = [0.25, 0.5, 1.5, 2.0]
 TITLE = "Figure 2 </script><b>&amp; more"
@@ -261,7 +262,8 @@ def test_a_selected_point_sees_solid_and_hollow_ones(new_player: NewPlayer, runs
     plain = [pixel(board, x[k]) for k in (1, 5)]
     board.click(x[0])
     expect(board.selection.get_by_text("Point 1")).to_be_visible()
-    expect(board.selection).to_contain_text("Class A · pinned")
+    expect(board.selection).to_contain_text("pinned")  # springs by hand: a class says nothing of who is similar
+    expect(board.page.locator(".note")).to_contain_text(WORDS["note_seen"].format(similar=4, dissimilar=7))
     dark, light = (sum(pixel(board, x[k])) for k in (1, 5))
     assert dark < 120
     assert light > 700
@@ -424,3 +426,65 @@ def test_in_the_frame_of_a_notebook_it_plays(new_page: NewPage, runs: tuple[ss.T
     expect(frame.get_by_role("dialog")).to_be_visible()
     frame.get_by_role("button", name="Close").click()
     expect(frame.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("finger", [False, True])
+def test_in_every_window_the_button_that_plays_is_in_view_and_nothing_is_cut(
+    new_player: NewPlayer, runs: tuple[ss.Trajectory, ...], finger: bool
+):
+    board = new_player(runs, selected=0, title="Figure 2", visitor={"has_touch": finger, "is_mobile": finger})
+    for size in [*SIZES, (480, 340), (960, 600)]:
+        resized(board.page, size)
+        expect(board.page.locator(".button.primary")).to_be_in_viewport(ratio=1)
+        assert board.page.evaluate("document.documentElement.scrollWidth") == size[0]
+        stage = board.stage.bounding_box()
+        assert stage is not None
+        assert min(stage["width"], stage["height"]) > 120
+        assert [line for line in board.page.evaluate(OUTSIDE, [size[0], 99_999]) if "SCRIPT" not in line] == []
+
+
+def framed(new_page: NewPage, run: ss.Trajectory, **visitor: Any) -> Standalone:
+    """Open a long page of text with a run in it, and wait until the run is at rest."""
+    text, wide = "<p>text</p>" * 3, '<meta name="viewport" content="width=device-width">'
+    page = new_page(f"<!DOCTYPE html>{wide}<title>talk</title>{text}{run._repr_html_()}{text * 9}", **visitor)
+    expect(page.page.frame_locator("iframe").get_by_role("application")).to_have_attribute("data-phase", "equilibrium")
+    return page
+
+
+def test_the_wheel_scrolls_the_page_round_the_frame_until_the_board_is_clicked(
+    new_page: NewPage, runs: tuple[ss.Trajectory, ...]
+):
+    page = framed(new_page, runs[0], reduced_motion="no-preference").page
+    stage = page.frame_locator("iframe").get_by_role("application")
+    view = stage.get_attribute("data-view") or ""
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 150)
+    page.mouse.wheel(0, 90)
+    page.wait_for_function("scrollY === 90")
+    expect(stage).to_have_attribute("data-view", view)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -90)
+    page.keyboard.up("Control")
+    expect(stage).not_to_have_attribute("data-view", view)
+    view = stage.get_attribute("data-view") or ""
+    page.mouse.click(box["x"] + 100, box["y"] + 60)
+    page.mouse.wheel(0, -60)
+    expect(stage).not_to_have_attribute("data-view", view)
+    assert page.evaluate("scrollY") == 90
+
+
+def test_a_finger_in_the_frame_scrolls_the_page_round_it(new_page: NewPage, runs: tuple[ss.Trajectory, ...]):
+    board = framed(new_page, runs[0], **{**PHONE, "viewport": {"width": 1000, "height": 720}})
+    stage = board.page.frame_locator("iframe").get_by_role("application")
+    view = stage.get_attribute("data-view") or ""
+    box = stage.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] - 20, box["y"] + box["height"] - 20
+    fingers = Fingers(board)
+    fingers.touch("touchStart", (x, y))
+    for k in range(1, 13):
+        fingers.touch("touchMove", (x, y - 12 * k))
+    fingers.touch("touchEnd")
+    board.page.wait_for_function("scrollY > 60")
+    expect(stage).to_have_attribute("data-view", view)

@@ -72,7 +72,7 @@ def test_others_react_while_a_point_is_held_also_when_it_is_held_still(new_board
     steps = [math.log(late.loss / state.loss) / math.log((1 - STEP) ** 2) for state in (held, early)]
     assert steps == pytest.approx([round(k) for k in steps], abs=1e-5)
     assert 5 < steps[1] < steps[0]
-    board.until("b.phase === 'equilibrium' && b.loss < 1e-12")
+    board.until("b.phase === 'held' && b.loss < 1e-12")
     board.page.mouse.up()
     end = board.until("b.query !== arg", query)
     assert np.abs(end.entry.positions - (1.2, 0.9)).max() < 2 / end.scale
@@ -113,7 +113,7 @@ def test_the_handle_of_the_margin_circle_changes_the_margin_live_and_for_good(ne
     board.page.mouse.up()
     board.until("b.margin > 1.25")
     end = board.end()
-    assert end.margin == pytest.approx(1.3, abs=0.1)  # the mouse was there, the point gave way
+    assert end.margin == pytest.approx(1.3, abs=0.16)  # the mouse was there; the point gave way, by half of what m grew
     assert round(end.margin, 2) == end.margin
     assert end.loss < 1e-11
     assert distance(scene_of(board.shared())) == pytest.approx(end.margin, abs=1e-5)

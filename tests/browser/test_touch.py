@@ -107,3 +107,31 @@ def test_the_controls_work_by_touch(phone: Board):
     phone.until("b.n === 0")
     phone.button("Undo").tap()
     phone.until("b.n === 2")
+
+
+def test_a_finger_beside_the_points_scrolls_the_page_and_leaves_the_board_as_it_is(phone: Board):
+    before = phone.state()
+    x, y = before.screen((0.3, -0.6))
+    fingers = Fingers(phone)
+    fingers.touch("touchStart", (x, y))
+    for k in range(1, 13):
+        fingers.touch("touchMove", (x, y - 15 * k))
+    fingers.touch("touchEnd")
+    phone.page.wait_for_function("document.querySelector('.stMain').scrollTop > 60")
+    after = phone.state()
+    assert (after.n, after.query) == (before.n, before.query)
+    assert (after.x, after.y, after.scale) == (before.x, before.y, before.scale)
+
+
+def test_where_the_page_does_not_scroll_a_finger_moves_the_picture(new_board: NewBoard):
+    board = new_board("preset=gate", has_touch=True)
+    before = board.end()
+    x, y = before.screen((-0.9, -0.4))
+    fingers = Fingers(board)
+    fingers.touch("touchStart", (x, y))
+    for k in range(1, 9):
+        fingers.touch("touchMove", (x + 10 * k, y - 5 * k))
+    fingers.touch("touchEnd")
+    after = board.until("b.x !== arg", before.x)
+    assert (after.n, after.query) == (before.n, before.query)
+    assert after.screen((-0.9, -0.4)) == pytest.approx((x + 80, y - 40), abs=12)

@@ -121,6 +121,13 @@ def test_a_run_that_rests_from_the_start_is_one_picture() -> None:
     assert len(mp4_frames(Path("a.mp4"))[1]) == 15
 
 
+def test_a_run_without_loss_has_none_in_its_strip() -> None:
+    run = ss.simulate(ss.settle(ss.presets.load("fig2")).scene, steps=10)
+    assert 0.0 < run.loss.max() < 1e-12  # not quite at rest
+    (strip,) = (axes for axes in ss.figures.Film(run).figure.axes if axes.get_gid() == "loss-strip")
+    assert strip.get_ylim() == (0.0, 1.0)
+
+
 @pytest.mark.parametrize("name", ["empty", "coincident", "fig2"])
 @pytest.mark.parametrize("style", ["paper", "dark"])
 def test_any_scene_in_any_style_is_animated(name: str, style: str) -> None:

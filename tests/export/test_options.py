@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from springsim.export import animation, formats, options
 from springsim.export.frames import Timing
 
 RUN = ss.simulate(ss.presets.load("gate"), steps=60, step_size=0.02)
-SMALL = {"size": (160, 120), "dpi": 50}
+SMALL: dict[str, Any] = {"size": (160, 120), "dpi": 50}
 
 
 def gif(**asked):
@@ -69,7 +70,8 @@ def test_what_is_not_allowed_is_refused_by_its_name(format, asked):
 
 def test_the_table_of_options_is_that_of_the_formats():
     figure = figures.diagram(ss.presets.load("gate"))
-    for id, value in (("text", "font"), ("transparent", True)):
+    options_of: dict[str, Any] = {"text": "font", "transparent": True}
+    for id, value in options_of.items():
         for format in figures.FORMATS:
             if id in formats.get(format).options:
                 figures.picture(figure, format, **{id: value})
@@ -91,7 +93,7 @@ def test_the_table_of_options_is_that_of_the_formats():
 )  # fmt: skip
 def test_a_switch_changes_an_animation_as_it_changes_a_picture(board, switch, gone, come):
     run = ss.simulate(ss.presets.load("gate"), steps=30, step_size=0.02)
-    usual, other = (figures.Film(run, centre=3, board=board, **kind) for kind in ({}, switch))
+    usual, other = (figures.Film(run, centre=3, board=board), figures.Film(run, centre=3, board=board, **switch))
     for film in (usual, other):
         film.draw(10)
     before, after = (names(film.figure) for film in (usual, other))

@@ -52,6 +52,28 @@ def test_a_scene_too_large_to_be_drawn_is_shown_as_words_in_a_notebook():
     assert crowd(FIGURE_POINTS_MAX + 1)._repr_svg_() is None
 
 
+@pytest.mark.parametrize("n", [10, 41, 200, 800])
+def test_the_picture_of_any_scene_in_a_notebook_is_small_and_its_words_are_no_pixels(n):
+    text = random_scene("labels", n, 1, spread=1.5)._repr_svg_() or ""
+    assert len(text.encode()) < 400_000
+    assert text.count("<image") == (n > 40)
+    assert 'id="note"' in text
+
+
+def test_of_very_many_forces_an_even_sample_is_drawn_and_the_figure_says_so():
+    scene = random_scene("labels", 450, 2, spread=1.0, pins=50)
+    for language, said in (("en", "arrows at one in 2 of the points"), ("zh", "每 2 个点画一个箭头")):
+        figure = figures.diagram(scene, springs=False, language=language)
+        tails, tips = drawn.arrows(figure)
+        shown = (tips - tails) / drawn.stated_scale(figure)
+        np.testing.assert_allclose(shown, ss.forces(scene)[50::2], rtol=1e-9)
+        assert said in drawn.one(figure, "note").get_text()
+    assert "one in" not in drawn.words(figures.diagram(random_scene("labels", 200, 2), springs=False))
+    strip = figures.settling(ss.simulate(scene, steps=1), pictures=2)
+    assert "arrows at one in 2 of the points" in drawn.words(strip)
+    assert drawn.faults(strip) == []
+
+
 def _ends(figure, name):
     return [tuple(np.ravel(path.vertices).tolist()) for path in drawn.named(figure, name)[0].get_paths()]
 

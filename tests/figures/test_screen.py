@@ -45,7 +45,8 @@ def test_the_page_has_the_ground_and_the_ink_of_its_pictures():
     css = (ROOT / "springsim/board/css/standalone.css").read_text().upper()
     for folder in ("", "springsim/app/served"):
         themes = tomllib.loads((ROOT / folder / ".streamlit/config.toml").read_text())["theme"]
-        for tone, theme in themes.items():
+        for tone in ("light", "dark"):
+            theme = themes[tone]
             assert (theme["backgroundColor"], theme["textColor"]) == (palette.GROUND[tone], palette.INK[tone])
             assert f"BACKGROUND-COLOR: {palette.GROUND[tone]}" in css
             assert f"TEXT-COLOR: {palette.INK[tone]}" in css
@@ -61,7 +62,7 @@ def test_many_points_arrows_and_lines_are_as_on_the_board(n, radius, phone):
     points = drawn.one(figure, "points")
     assert np.sqrt(points.get_sizes()[0]) / PIXEL == pytest.approx(max(radius * share, smallest))
     lines = drawn.one(figure, "springs-similar")
-    assert lines.get_edgecolor()[0][3] == pytest.approx(0.7 * min(1.0, np.sqrt(300 / n)))
+    assert lines.get_edgecolor()[0][3] == pytest.approx(0.75 * min(1.0, np.sqrt(300 / n)))
     assert drawn.one(figure, "forces").get_facecolor()[0][3] == pytest.approx(max(0.6, min(1.0, np.sqrt(300 / n))))
     assert (
         sum(len(path.codes) // 2 for name in ("similar", "dissimilar") for path in paths(figure, name))
@@ -99,6 +100,7 @@ def test_the_softest_mode_is_drawn_at_rest_and_only_there():
     rest = ss.settle(gate).scene
     (way,) = drawn.segments(board(rest, mode=0), "mode")
     softest = ss.stability(rest).way(0)
+    assert softest is not None
     far = np.hypot(*softest.T).argmax()
     np.testing.assert_allclose(way[1] - way[0], 0.36 * softest[far], atol=1e-9)
     moving = gate.replace(positions=gate.positions + np.array([[0.1, 0.2]]))
@@ -109,7 +111,7 @@ def test_the_softest_mode_is_drawn_at_rest_and_only_there():
 def test_a_density_counts_how_many_lines_cross_each_cell():
     random = np.random.default_rng(0)
     lines = random.uniform(-20.0, 60.0, size=(300, 4))
-    lines[:3] = [[5, 5, 5, 5], [3.5, -9, 3.5, 90], [-5, 7.5, 70, 7.5]]
+    lines[:3] = np.array([[5, 5, 5, 5], [3.5, -9, 3.5, 90], [-5, 7.5, 70, 7.5]])
     counts, steps = density.crossed([lines[:100], lines[100:]], 40, 30)
     naive = np.zeros((30, 40), dtype=int)
     for x, y, u, v in lines:

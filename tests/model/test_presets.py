@@ -143,6 +143,127 @@ def test_the_saddle_rests_by_symmetry_and_a_nudge_lets_the_loss_fall():
     assert ss.loss(escaped) < 0.5
 
 
+class Seen:
+    """What is read off a run of a preset: distances by kind of spring and frame, and where its points are."""
+
+    def __init__(self, name: str, seed: int = 0) -> None:
+        scene = presets.load(name, seed)
+        self.run = ss.simulate(scene, steps=20_000, step_size=0.2 * ss.stable_step(scene))
+        self.start, self.rest, self.m = scene, self.run.final, scene.margin
+        self.none = bool(self.run.loss[-1] < 1e-9)
+
+    def distances(self, frame: int, *, similar: bool) -> np.ndarray:
+        pairs = ss.pair_distances(self.run.at(frame))
+        return np.asarray(pairs.distance[pairs.similar == similar])
+
+    def spread(self, k: int) -> float:
+        """Return how far the points of class k are spread at rest."""
+        return float(np.ptp(self.rest.positions[self.rest.labels == k], axis=0).max())
+
+    @property
+    def classes(self) -> list[float]:
+        return [self.spread(int(k)) for k in np.unique(self.rest.labels)]
+
+    @property
+    def apart(self) -> bool:
+        """Whether no dissimilar pair is nearer than the margin at rest, to what descent leaves."""
+        return bool(self.distances(-1, similar=False).min() > (1.0 - 1e-5) * self.m)
+
+    def radial(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the distances from the first point at the start, and the force away from it on each other one."""
+        away = self.start.positions[1:] - self.start.positions[0]
+        distance = np.hypot(*away.T)
+        return distance, np.einsum("ij,ij->i", ss.forces(self.start)[1:], away) / distance
+
+
+def _attracts(seen):
+    """Solid points are pulled to the centre, inside the circle and outside, the farther the harder."""
+    distance, force = (values[:4] for values in seen.radial())
+    farther_harder = force[np.argsort(distance)].tolist() == sorted(force, reverse=True)
+    return farther_harder and (force < 0).all() and len(set(distance > 1)) == 2
+
+
+def _repels(seen):
+    """Hollow points inside are pushed out, the nearer the harder; those outside feel nothing."""
+    distance, force = (values[4:] for values in seen.radial())
+    inside = distance < 1
+    near = force[inside][np.argsort(distance[inside])]
+    return near.tolist() == sorted(near, reverse=True) and (near > 0).all() and not force[~inside].any()
+
+
+def _passes(seen):
+    """Many points of different classes have changed sides on their way."""
+    pairs = ss.pair_distances(seen.start)
+    between = [x[pairs.i] - x[pairs.j] for x in (seen.start.positions, seen.rest.positions)]
+    return (np.einsum("pi,pi->p", *between) < 0)[~pairs.similar].mean() > 0.1
+
+
+def _straight(seen):
+    """All links lie on a line."""
+    sizes = np.linalg.svd(seen.rest.positions - seen.rest.positions.mean(axis=0))[1]
+    return sizes[1] < 0.05 * sizes[0]
+
+
+def _flat_sheet(seen):
+    """No two neighbours are farther apart than strangers across a square, on average; the start is crumpled."""
+    before, after = (seen.distances(k, similar=True) for k in (0, -1))
+    return after.std() < 0.5 * before.std() and seen.distances(-1, similar=False).min() > after.max()
+
+
+#: What each lesson says, as it is read off its run.
+SAID = {
+    "empty": lambda s: len(s.start) == 0,
+    "similar-pair": lambda s: (ss.forces(s.start) != 0).any() and s.none and s.distances(-1, similar=True).max() < 1e-5,
+    "dissimilar-pair": lambda s: s.distances(0, similar=False)[0] < 1 and s.distances(-1, similar=False)[0] == approx(1.0),
+    "fig2a": lambda s: _attracts(s) and s.none,
+    "fig2c": lambda s: _repels(s) and s.none,
+    "fig2": lambda s: s.none and s.apart and s.distances(-1, similar=True).max() < 1e-5,
+    "fig2e": lambda s: s.rest.positions[0] == approx(s.start.positions[1:].mean(axis=0)),
+    "tug-of-war": lambda s: sorted(ss.pair_distances(s.rest).distance) == approx([1 / 3, 1 / 3, 2 / 3]),
+    "both-springs": lambda s: s.distances(-1, similar=True) == approx([0.5]) and s.run.loss[-1] == approx(0.25),
+    "two-classes": lambda s: max(s.classes) < 1e-4 and s.apart and s.distances(-1, similar=False).max() < 1.1 and s.none,
+    "five-classes": lambda s: max(s.classes) < 1e-4 and s.apart and s.none and _passes(s),
+    "crowd": lambda s: s.distances(0, similar=False).min() < 0.2 and s.apart and s.none,
+    "ring": lambda s: (
+        s.start.springs.counts == (18 * 2, 153 - 36)
+        and np.ptp(np.hypot(*(s.rest.positions - s.rest.positions.mean(0)).T)) < 1e-3
+    ),
+    "knot": lambda s: ss.stability(s.rest).kind == "stable" and s.run.loss[-1] > 1.1 * ss.settle(_round(s)).loss,
+    "chain": lambda s: s.start.springs.counts == (7, 21) and _straight(s),
+    "sheet": _flat_sheet,
+    "gate": lambda s: [abs(_gate_at(s, m)) > 0.01 for m in (0.5, 0.74, 0.76, 1.0)] == [False, False, True, True],
+    "two-on-a-circle": lambda s: s.distances(-1, similar=False).max() == approx(2.0) and s.run.loss[-1] == approx(36 * 0.125),
+    "circle-three-classes": lambda s: max(s.classes) < 1e-3 and s.none,
+    "circle-torn": lambda s: sum(spread > 0.1 for spread in s.classes) >= 2 and s.run.loss[-1] > 10,
+    "saddle": lambda s: ss.stability(s.rest).kind == "saddle" and s.rest.positions[2] == approx((0.0, 0.0)),
+    "coincident": lambda s: not s.distances(0, similar=False).any() and (ss.forces(s.start) != 0).any() and s.none,
+}
+
+
+def approx(value):
+    return pytest.approx(value, abs=1e-4)
+
+
+def _round(seen):
+    turn = 2.0 * np.pi * np.arange(18) / 18
+    return seen.start.replace(positions=np.stack([np.cos(turn), np.sin(turn)], axis=1))
+
+
+def _gate_at(seen, margin):
+    """Return how far from the middle the free point of the gate rests."""
+    return ss.settle(seen.start.replace(margin=margin)).scene.positions[3, 1]
+
+
+@EVERY
+def test_what_a_lesson_says_is_what_its_run_shows(name):
+    assert set(SAID) == set(presets.names())
+    seen = Seen(name)
+    assert seen.run.converged
+    assert SAID[name](seen)
+    if seen.none:  # nothing acts where the lesson says so: what is left is rounding
+        assert np.abs(ss.pair_distances(seen.rest).tension).max(initial=0.0) < 1e-5 * seen.m
+
+
 @pytest.mark.parametrize("name", ["nonsense", "", "Ring", None, 3, ["ring"]])
 def test_an_unknown_preset_is_refused_with_the_names_that_there_are(name):
     for function in (presets.load, presets.get):

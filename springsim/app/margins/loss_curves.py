@@ -23,7 +23,7 @@ _component = st.components.v2.component(
 )
 
 
-def curves(chart: str, chosen: float, most: float, *, units: bool, on_chosen: Callable[[], None]) -> None:
+def curves(chart: str, chosen: float, most: float, *, units: bool, dark: bool, on_chosen: Callable[[], None]) -> None:
     """Show the curves.
 
     Parameters
@@ -36,6 +36,8 @@ def curves(chart: str, chosen: float, most: float, *, units: bool, on_chosen: Ca
         The highest margin.
     units : bool
         Whether in units of the margin, where all margins have the same curves.
+    dark : bool
+        Whether what is drawn beside them is; where the page is not any more, the fragment is run again.
     on_chosen : callable
         Called without arguments when the charts were clicked; `clicked` tells what.
     """
@@ -54,6 +56,7 @@ def curves(chart: str, chosen: float, most: float, *, units: bool, on_chosen: Ca
             "spring": palette.SPRING,
             "force": palette.FORCE,
             "language": language,
+            "dark": dark,
             "words": {
                 "chosen": words["hovered_chosen"],
                 "pointed": words["hovered_pointed"],
@@ -64,6 +67,7 @@ def curves(chart: str, chosen: float, most: float, *, units: bool, on_chosen: Ca
             },
         },
         on_chosen_change=on_chosen,
+        on_dark_change=lambda: None,
         height="content",
     )
 

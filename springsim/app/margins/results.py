@@ -15,13 +15,14 @@ from springsim.app.margins.pictures import Look
 from springsim.app.margins.selection import RUNS, Shown, margin_names, run_of
 from springsim.app.margins.sweeps import SweepResult
 from springsim.app.session import reducer
-from springsim.app.shell import navigation, visitor
+from springsim.app.shell import kept, navigation, visitor
 from springsim.energy.stability import stability
 from springsim.export import formats
 from springsim.model import presets
 from springsim.studies import bifurcation
 from springsim.studies.bifurcation import Coordinate
-from springsim.validation.limits import SWEEP_STABILITY_SECONDS
+from springsim.validation.fields import Check, Either, Integer, Number, OneOf
+from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, SWEEP_APP_RUNS_MAX, SWEEP_STABILITY_SECONDS
 
 Words = Mapping[str, str]
 
@@ -31,6 +32,12 @@ _AT, _RUN = "margins_at", "margins_run"  # what is chosen: the index of a margin
 _OF: Final = "springsim_margins_of"  # the sweep that the index is of
 _M: Final = "springsim_margins_m"  # the margin
 _POINTS: Final = "springsim_margins_points"
+
+#: What the browser keeps of it, by the key of each widget, beside what was asked for.
+KEPT: Final[Mapping[str, Check]] = {
+    _M: Number(MARGIN_MIN, MARGIN_MAX),
+    _RUN: Either(OneOf(RUNS), Integer(0, SWEEP_APP_RUNS_MAX)),
+}
 
 
 @st.fragment
@@ -69,10 +76,16 @@ def show(shown: Shown, *, units: bool) -> None:
         _large(words, shown, chosen, look)
         margins = result.sweep.margins
         loss_curves.curves(
-            "margins_chart", float(margins[k]), float(margins.max()), units=units, on_chosen=partial(_clicked, result)
+            "margins_chart",
+            float(margins[k]),
+            float(margins.max()),
+            units=units,
+            dark=look.dark,
+            on_chosen=partial(_clicked, result),
         )
     _strip(words, shown, look, units=units)
     _files(words, shown, look, partial(figure, dark=look.dark, ground=True))
+    kept.keep("margins", KEPT, part="_results")
 
 
 def described(words: Words, shown: Shown) -> str:
@@ -94,7 +107,9 @@ def _keep_chosen(result: SweepResult) -> None:
         state[_AT], state[_OF] = int(np.abs(margins - wanted).argmin()), result
         if state.get(_RUN) not in RUNS:
             state[_RUN] = RUNS[0]
-    state.setdefault(_RUN, RUNS[0])
+    if not isinstance(state.get(_RUN), int) and state.get(_RUN) not in RUNS:  # in words, while the language changes
+        said = {texts.of(language, "pages")[f"margins_run_{run}"]: run for language in texts.LANGUAGES for run in RUNS}
+        state[_RUN] = said.get(state.get(_RUN, ""), RUNS[0])
     state[_M] = float(margins[state[_AT]])
 
 
@@ -231,10 +246,10 @@ def _strip(words: Words, shown: Shown, look: Look, *, units: bool) -> None:
             with st.container(key=f"margins_small_{run[0]}", width=150):
                 st.image(pictures.small(result.sweep.at(*run), view, shown.focus, look), width="stretch", alt=names[run[0]])
                 here = run[0] == st.session_state[_AT]
+                label = f"m = {names[run[0]]}"
                 st.button(
-                    f"m = {names[run[0]]}",
+                    f"**{label}**" if here else label,  # another type would be another button, without the focus
                     key=f"margins_choose_{run[0]}",
-                    type="primary" if here else "secondary",
                     width="stretch",
                     on_click=_choose,
                     args=(run[0],),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from springsim import texts
 from springsim.app.paper import files
 from springsim.app.paper.files import Look
 from springsim.app.session import reducer
-from springsim.app.shell import export_progress, navigation, visitor
+from springsim.app.shell import export_progress, kept, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.energy.forces import pair_distances
 from springsim.export.formats import FORMATS
@@ -20,12 +21,26 @@ from springsim.export.paper import MARGINS, PANELS
 from springsim.model import losses, presets
 from springsim.palette import STYLES
 from springsim.validation.errors import SceneError
+from springsim.validation.fields import Check, Flag, Number, OneOf, Some
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _SPOKEN: Final = "springsim_spoken"
+
+#: What the browser keeps of this page, by the key of each widget.
+KEPT: Final[Mapping[str, Check]] = {
+    "figures_style": OneOf(tuple(STYLES)),
+    "figures_size": OneOf(tuple(files.SIZES)),
+    "figures_language": OneOf(texts.LANGUAGES),
+    _SPOKEN: OneOf(texts.LANGUAGES),
+    "figures_formats": Some(tuple(files.FORMATS)),
+    "figures_dpi": OneOf(files.DPI),
+    "figures_printed": Flag(),
+    "figures_margin_fig1": Number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
+    "figures_margin_fig2": Number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
+}
 
 #: What a figure says, as mathematics; numbers are the paper's.
 _EQUATIONS: Final = {
@@ -42,6 +57,7 @@ _EQUATIONS: Final = {
 def page() -> None:
     """Show the paper's figures."""
     visitor.board({name: value for name, value in st.query_params.to_dict().items() if name == "lang"})
+    kept.recall("paper", KEPT)
     bar("paper")
     export_progress.elsewhere()
     words = texts.of(visitor.language(), "pages")
@@ -52,6 +68,7 @@ def page() -> None:
         st.warning(words["figures_no_font"])
         look = dataclasses.replace(look, language="en")
     margins = _figure1(words, look, formats), _figure2(words, look, formats)
+    kept.keep("paper", KEPT)
     with all_files:
         st.download_button(
             words["figures_all"],
@@ -69,10 +86,13 @@ def page() -> None:
 
 def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
     """Show the controls of all figures; return how they look, and the formats of files."""
+    state = st.session_state
+    state.setdefault("figures_style", "dark" if st.context.theme.type == "dark" else "paper")
+    state.setdefault("figures_formats", ["svg", "png"])
+    state.setdefault("figures_dpi", files.DPI[-1])
     style = st.segmented_control(
         words["figures_style"],
         STYLES,
-        default="dark" if st.context.theme.type == "dark" else "paper",
         required=True,
         format_func=lambda name: words[f"figures_style_{name}"],
         help=words["figures_style_help"],
@@ -103,7 +123,6 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         words["figures_formats"],
         files.FORMATS,
         selection_mode="multi",
-        default=("svg", "png"),
         format_func=str.upper,
         help=words["figures_formats_help"],
         key="figures_formats",
@@ -112,7 +131,6 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
     dpi = st.selectbox(
         words["figures_dpi"],
         files.DPI,
-        index=len(files.DPI) - 1,
         format_func=lambda dpi: words["figures_dpi_value"].format(dpi=dpi),
         help=words["figures_dpi_help"],
         key="figures_dpi",
@@ -206,11 +224,11 @@ def _row(name: str, look: Look) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def _margin(words: dict[str, str], name: str) -> float:
     """Show the slider of a figure's margin; return the margin."""
+    st.session_state.setdefault(f"figures_margin_{name}", MARGINS[name])
     return st.slider(
         words["figures_margin"],
         FIGURE_MARGIN_MIN,
         FIGURE_MARGIN_MAX,
-        MARGINS[name],
         step=0.05,
         format="%.2f",
         key=f"figures_margin_{name}",

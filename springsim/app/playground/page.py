@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from springsim.app.playground.component import board, log_of
-from springsim.app.session import answer, reducer, state
+from springsim.app.session import answer, state
 from springsim.app.session.messages import parsed_message
-from springsim.app.shell import export_progress, navigation, visitor
+from springsim.app.shell import export_progress, kept, navigation, visitor
 from springsim.validation.errors import SceneError
 
 _ANSWER: Final = "springsim_answer"
@@ -39,9 +39,11 @@ def take_log() -> None:
         message = parsed_message(log_of(st.session_state[_COMPONENT]))
     except SceneError as error:
         after, known = state.refused(before, error), ("", -1, -1)
+        visitor.keep(after)
     else:
-        after, known = reducer.handled(before, message), (message.texts, message.springs, message.seen[0])
+        after, known = visitor.hear(message), (message.texts, message.springs, message.seen[0])
         if message.epoch != before.epoch:
             known = ("", -1, -1)
-    visitor.keep(after)
+        elif after.pages is not None:
+            kept.take(after.pages)
     st.session_state[_ANSWER] = answer.packed(after, *known, *export_progress.asked(after))

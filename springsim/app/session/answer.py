@@ -77,11 +77,13 @@ def packed(
         head["shared"] = {name: getattr(board.shared, name) for name in ("seq", "kind", "text", "name")}
         if board.shared.kind == "file":
             head["shared"]["text"] = _without_lists(board.shared.text)
+    if board.recalled is not None:
+        head["recalled"] = board.recalled
     piece = piece if known else b""
     if export is not None:
         head["export"] = {**export, "at": board.piece if piece else -1}
     if known_texts != board.language:
-        head["texts"] = texts.of(board.language)
+        head["texts"], head["touch"] = texts.of(board.language), texts.of(board.language, "touch")
         head["choices"] = _choices(board.language)
     arrays: wire.Arrays = {}
     if not known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from springsim.app.session import changes, edits, history, requests
+from springsim.app.session import changes, edits, history, kept, requests
 from springsim.app.session.changes import GESTURE, edit
 from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
@@ -28,20 +28,26 @@ _STAGE_MAX: Final = 10_000  # pixels across the picture on the board
 
 _COORDINATE: Final = Number(-COORDINATE_MAX, COORDINATE_MAX)
 _ACROSS: Final = Number(-VIEW_MAX, VIEW_MAX)
+_SCALE: Final = Number(VIEW_SCALE_MIN, VIEW_MAX)
 _PIXELS: Final = Integer(1, _STAGE_MAX)
 _POINT: Final = Integer(0, APP.points - 1)
 _NO_POINT: Final = Integer(-1, APP.points - 1)  # −1 for none
 _LABEL: Final = Integer(0, LABEL_MAX)
 _FLAG: Final = Flag()
 _NAME: Final = Text(100)
+_SPEED: Final = Number(0.25, 4.0)
 _SEED: Final = {"seed": settings.SEED.check}
+_HISTORY: Final[dict[str, Check]] = {
+    "entries": history.checked_documents,
+    "index": Integer(0, history.ENTRIES_MAX - 1),
+}
 _EXPORT: Final[dict[str, Check]] = {
     "format": OneOf((*formats.made(), *formats.scripts())),
     "width": _PIXELS,
     "height": _PIXELS,
     "x": _ACROSS,
     "y": _ACROSS,
-    "scale": Number(VIEW_SCALE_MIN, VIEW_MAX),
+    "scale": _SCALE,
     "arrows": Number(1e-4, ARROW_MAX),
     "words": Number(*BOARD_WORDS),
     "selected": _NO_POINT,
@@ -80,7 +86,24 @@ COMMANDS: Final[Mapping[str, Operation]] = {
     "poll": Operation({"at": Integer(0, COUNT_MAX)}, requests.poll),
     "drop": Operation({}, requests.drop),
     "go": Operation({"page": OneOf(PAGES)}, requests.go),
-    "restore": Operation(
-        {"entries": history.checked_documents, "index": Integer(0, history.ENTRIES_MAX - 1)}, requests.restore
+    "cancel": Operation({"gesture": GESTURE["gesture"]}, requests.cancel),
+    "restore": Operation(_HISTORY, requests.restore),
+    "prepend": Operation(_HISTORY, requests.prepend),
+    "recall": Operation(
+        {
+            "x": _ACROSS,
+            "y": _ACROSS,
+            "scale": _SCALE,
+            "width": _PIXELS,
+            "height": _PIXELS,
+            "follows": _FLAG,
+            "step": Integer(0, COUNT_MAX),
+            "playing": _FLAG,
+            "speed": _SPEED,
+            "selected": _NO_POINT,
+            **{row.id: row.check for row in settings.VIEW},
+        },
+        requests.recall,
     ),
+    "pages": Operation({"chosen": kept.checked_pages}, requests.pages),
 }

@@ -55,6 +55,14 @@ def stepped(board: Board, by: int, seen: int | None) -> Board:
     return dataclasses.replace(noted(board, seen), index=index, held=None, level=lookahead.FIRST)
 
 
+def cancelled(board: Board, gesture: int) -> Board:
+    """Return the board without what a gesture has done to it so far."""
+    if gesture != board.entry.gesture or not board.index:
+        return dataclasses.replace(board, held=None, level=lookahead.FIRST)
+    before = board.entries[: board.index]
+    return dataclasses.replace(board, entries=before, index=board.index - 1, held=None, level=lookahead.FIRST)
+
+
 def document(entry: Entry, scene: str) -> dict[str, Any]:
     """Return an entry as a document, with its scene as this text."""
     values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)} | dict(entry.settings)
@@ -75,6 +83,21 @@ def checked_documents(name: str, value: Any) -> list[dict[str, Any]]:
 
 def restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
     """Return the board with another history, at one of its entries."""
+    entries = _read(documents, index)
+    return dataclasses.replace(board, entries=entries, index=index, dropped=0, held=None, level=lookahead.FIRST)
+
+
+def prepended(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
+    """Return the board with another history, up to one of its entries, before its own."""
+    entries = (*_read(documents, index)[: index + 1], *board.entries)
+    surplus = _surplus(entries)
+    return dataclasses.replace(
+        board, entries=entries[surplus:], index=board.index + index + 1 - surplus, dropped=board.dropped + surplus
+    )
+
+
+def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
+    """Return the entries of a history that was kept as documents."""
     if index >= len(documents):
         raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
     entries: list[Entry] = []
@@ -88,7 +111,7 @@ def restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board
             scene = edits.sharing(scene, entries[-1].scene)
         others = {name: value for name, value in each.items() if name not in settings.DEFAULTS}
         entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each)}))
-    return dataclasses.replace(board, entries=tuple(entries), index=index, dropped=0, held=None, level=lookahead.FIRST)
+    return tuple(entries)
 
 
 def _surplus(entries: tuple[Entry, ...]) -> int:

@@ -21,8 +21,28 @@ def redo(board: Board, command: Command, seen: int | None) -> Board:
 
 
 def restore(board: Board, command: Command, seen: int | None) -> Board:
-    """Take over a history that another server knew."""
+    """Take over a history that another server knew, or that the browser kept."""
     return history.restored(board, command.args["entries"], command.args["index"])
+
+
+def prepend(board: Board, command: Command, seen: int | None) -> Board:
+    """Put a history before the board's own, so that undo leads from a link back to what was there before."""
+    return history.prepended(board, command.args["entries"], command.args["index"])
+
+
+def recall(board: Board, command: Command, seen: int | None) -> Board:
+    """Look at the board as the browser says that it was looked at: checked, it goes back with the answer."""
+    return dataclasses.replace(board, recalled={"seq": command.seq, **command.args})
+
+
+def pages(board: Board, command: Command, seen: int | None) -> Board:
+    """Take over what was chosen on the other pages, each of which checks its own when it is shown."""
+    return dataclasses.replace(board, pages=command.args["chosen"])
+
+
+def cancel(board: Board, command: Command, seen: int | None) -> Board:
+    """Take back what a gesture has done so far, as if it had not begun."""
+    return history.cancelled(board, command.args["gesture"])
 
 
 def more(board: Board, command: Command, seen: int | None) -> Board:

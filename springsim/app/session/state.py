@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from springsim.app.session import lookahead
 from springsim.app.session.landscape_layer import Survey
@@ -124,6 +125,10 @@ class Board:
         Landscape of a point that was asked for in the last message.
     piece : int
         Place from which on a piece of that file is asked for; −1 for none.
+    recalled : mapping or None
+        How the board was looked at before the page was loaded again, if that was told in the last message.
+    pages : mapping or None
+        By page, what was chosen there before, if that was told in the last message.
     """
 
     epoch: str
@@ -146,6 +151,8 @@ class Board:
     export: Export | None = None
     survey: Survey | None = None
     piece: int = -1
+    recalled: Mapping[str, Any] | None = None
+    pages: Mapping[str, Mapping[str, Any]] | None = None
 
     @property
     def entry(self) -> Entry:

@@ -8,7 +8,9 @@ import streamlit as st
 
 from springsim import texts
 from springsim.app.session import pages
-from springsim.app.shell import navigation, visitor
+from springsim.app.session.messages import parsed_message
+from springsim.app.shell import kept, navigation, visitor
+from springsim.validation.errors import SceneError
 
 _CSS = Path(__file__).parents[2] / "board" / "css"
 _HTML = '<div class="board bar"></div>\n'
@@ -17,21 +19,21 @@ _KEY = "springsim_bar"
 _component = st.components.v2.component(
     "springsim.bar",
     html=_HTML,
-    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css")),
+    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "sizes.css")),
     js="bar.js",
     isolate_styles=True,
 )
 
 
 def bar(here: str) -> None:
-    """Show the bar.
+    """Show the bar, by which the browser gives back what it kept for this tab, where this server does not know it.
 
     Parameters
     ----------
     here : str
         Id of the page that it is on.
     """
-    language = visitor.language()
+    board, language = visitor.board(), visitor.language()
     words = texts.of(language)
     wanted = _component(
         key=_KEY,
@@ -40,7 +42,11 @@ def bar(here: str) -> None:
             "pages": pages.offered(language),
             "language": language,
             "texts": {name: words[name] for name in ("pages", "other_language")},
+            "epoch": board.epoch,
+            "ack": board.ack,
+            "refused": bool(board.errors),
         },
+        on_log_change=_hear,
         on_go_change=_nothing,
         on_language_change=_speak,
         height="content",
@@ -53,6 +59,19 @@ def _speak() -> None:
     asked = st.session_state[_KEY].language
     if asked in texts.LANGUAGES:
         visitor.speak(asked)
+
+
+def _hear() -> None:
+    """Take back what the browser kept: a board that this server does not know, and the choices of the pages."""
+    try:
+        after = visitor.hear(parsed_message(st.session_state[_KEY].log))
+    except SceneError as error:
+        kept.say("kept_refused", error)
+        return
+    if after.pages is not None:
+        kept.take(after.pages)
+    if after.errors:
+        kept.say("kept_refused", *after.errors)
 
 
 def _nothing() -> None:

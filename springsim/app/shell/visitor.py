@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from springsim import texts
-from springsim.app.session import address
+from springsim.app.session import address, reducer
+from springsim.app.session.messages import Message
 from springsim.app.session.state import Board
 
 _BOARD: Final = "springsim_board"
@@ -32,6 +33,13 @@ def board(query: dict[str, str] | None = None) -> Board:
 def keep(board: Board) -> None:
     """Let this be the visitor's board from now on."""
     st.session_state[_BOARD] = board
+
+
+def hear(message: Message) -> Board:
+    """Apply what the browser sent to the visitor's board, and return it."""
+    after = reducer.handled(board(), message)
+    keep(after)
+    return after
 
 
 def language() -> str:

@@ -7,21 +7,25 @@ import { Canvases } from "./draw/canvases.js";
 import { Landscape } from "./draw/landscape.js";
 import { Picture } from "./draw/picture.js";
 import { springsShown } from "./draw/springs.js";
-import { drawTimeline } from "./draw/timeline.js";
+import { drawTimeline, lossTop } from "./draw/timeline.js";
 import { Hand } from "./input/hand.js";
-import { pressed } from "./input/keys.js";
+import { asksHistory, keeps, pressed } from "./input/keys.js";
 import { Pointer } from "./input/pointer.js";
 import { fill } from "./panel/dom.js";
 import { Explainer } from "./panel/explain.js";
 import { Notices } from "./panel/notices.js";
+import { keepPlace } from "./panel/page_links.js";
 import { Panel } from "./panel/panel.js";
+import { PointsList } from "./panel/points_list.js";
 import { RecordedControls } from "./panel/recorded_controls.js";
 import { Selection } from "./panel/selection.js";
+import { Speech } from "./panel/speech.js";
 import { Topbar } from "./panel/topbar.js";
 import { Transport } from "./panel/transport.js";
 import { learnLook } from "./state/look.js";
 import { Player } from "./state/player.js";
 import { Session } from "./state/session.js";
+import { onColours } from "./state/preferences.js";
 import { State } from "./state/state.js";
 import { CommandLog } from "./state/wire.js";
 
@@ -38,18 +42,23 @@ export class SpringBoard {
     this.root = root;
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
+    /** What keeps the board for this tab, where it can be changed. @type {import("./state/keeper.js").Keeper | null} */
+    this.keeper = null;
+    /** Whether the server is there, where there is one. @type {import("./state/connection.js").Connection | null} */
+    this.connection = null;
     this.away = false; // whether another page is shown
     const state = (this.state = new State(editable));
     const player = (this.player = new Player());
     this.log = new CommandLog(
       () => ({
         seen: [state.run ? state.run.serial : -1, player.frame],
-        texts: state.language,
+        texts: state.run ? state.language : "", // what came with an answer that was ignored comes once more
         springs: state.springs ? state.springs.serial : -1,
       }),
       () => this.redraw(),
     );
     this.picture = new Picture(state, player, () => this.redraw());
+    this.speech = new Speech();
     this.hand = new Hand(this);
     this.notices = new Notices(this);
     this.explainer = new Explainer(this);
@@ -58,21 +67,43 @@ export class SpringBoard {
     this.panel = new Panel(this, {
       topbar: new Topbar(this),
       selection: new Selection(this),
+      points: new PointsList(this),
       transport: new Transport(this),
       controls: editable ? new Controls(this) : new RecordedControls(this),
     });
     this.canvases = new Canvases(() => this.measure());
     this.session = new Session(this);
     this.stale = true;
+    this.lossTop = 1; // of the loss over time
+    this.unfitted = false; // whether the curves' axes are still those of a trajectory before
     this.lastTime = 0;
     this.loop = (/** @type {number} */ now) => this.frame(now);
     this.request = 0;
     this.anywhere = (/** @type {KeyboardEvent} */ event) => this.pressedAnywhere(event);
     document.addEventListener("keydown", this.anywhere);
+    root.addEventListener("keydown", (event) => this.pressed(event));
+    root.tabIndex = -1; // a click on anything of it gives it the focus, and so the keys
+    onColours(() => this.recolour());
   }
 
+  /** Take the theme of the page: all that was painted in another one is painted again. */
   readTheme() {
-    this.picture.readTheme(this.root);
+    if (!this.picture.readTheme(this.root)) return;
+    this.panel.controls.paint();
+    this.redraw();
+  }
+
+  /** Draw in other colours. */
+  recolour() {
+    if (!this.state.texts) return;
+    this.readTheme();
+    this.changed();
+  }
+
+  /** Take the focus of a page on which nothing has it: keys act on the board at once. */
+  takeFocus() {
+    if (keepPlace(this.root)) return;
+    if (window.parent === window && document.activeElement === document.body) this.root.focus({ preventScroll: true });
   }
 
   /**
@@ -81,19 +112,18 @@ export class SpringBoard {
    */
   learn(head) {
     const { state, panel, chart } = this;
-    Object.assign(state, { texts: head.texts, choices: head.choices, language: head.language, title: head.title ?? "" });
+    const texts = matchMedia("(pointer: coarse)").matches ? { ...head.texts, ...head.touch } : head.texts;
+    Object.assign(state, { texts, choices: head.choices, language: head.language, title: head.title ?? "" });
     for (const { id, on } of state.choices.view) state.show[id] ??= on;
     this.picture.view.scales = state.choices.limits.scale;
     learnLook(head.choices.look);
     this.log.restorable = state.choices.limits.restore * RESTORED;
     this.readTheme();
+    this.letGo();
     panel.build();
     const { stage, canvas, curves } = panel.at;
     this.pointer = new Pointer(this, stage);
-    stage.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      this.usesKeyboard(true);
-      if (pressed(this, event)) event.preventDefault();
-    });
+    stage.addEventListener("keydown", () => this.usesKeyboard(true));
     stage.addEventListener("focus", () => this.usesKeyboard(true)); // a pointer says at once that it was one
     stage.addEventListener("blur", () => this.usesKeyboard(false));
     curves.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
@@ -106,7 +136,7 @@ export class SpringBoard {
       { canvas: curves, paint: (c) => chart.draw(c) },
       {
         canvas: panel.transport.at.timeline,
-        paint: (c, width, height) => drawTimeline(c, state.run, this.player, this.picture.theme, width, height),
+        paint: (c, width, height) => drawTimeline(c, state.run, this.player, this.picture.theme, this.lossTop, width, height),
       },
     ]);
     this.measure();
@@ -114,10 +144,15 @@ export class SpringBoard {
 
   /** Fit the canvases to their places on the page. */
   measure() {
-    const { canvases, picture, chart } = this;
+    const { canvases, picture, chart, panel } = this;
     if (!canvases.measure()) return;
     const [stage, curves] = canvases.sizes;
-    picture.ratio = canvases.ratio;
+    if (picture.ratio !== canvases.ratio) {
+      picture.ratio = canvases.ratio;
+      panel.controls.paint();
+    }
+    const [top, right, bottom, left] = getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).map(Number);
+    picture.view.room = { top, right, bottom, left };
     picture.resize(stage.width, stage.height);
     Object.assign(chart, curves);
     this.redraw();
@@ -141,12 +176,13 @@ export class SpringBoard {
     const first = !old || (this.away && old.serial !== run.serial); // what has changed elsewhere is seen as if opened
     const longer = old && old.origin === run.origin;
     if (this.away) {
-      player.wanted = true;
+      player.begin();
       if (first) state.selected = null;
     }
     const stays = longer && old.margin !== run.margin && player.atEnd; // another margin's end, seen from this one's
     const live = state.editable ? state.busy : state.holds; // what is recorded never travels: let go is done
     state.run = run;
+    if (state.losses) this.lossTop = lossTop(run, state.losses);
     player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
     if (stays) player.seek(player.last);
     if (!longer && !live && head.cursor) player.seek(head.cursor);
@@ -156,12 +192,37 @@ export class SpringBoard {
     const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
     picture.arrows = arrowScale(run, alike ? picture.arrows : null);
     if (state.springs && state.hoverSpring !== null && state.hoverSpring >= state.springs.total) state.hoverSpring = null;
+    this.unfitted = true;
     if (first) {
       const preset = state.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) state.selected = preset.focus;
-      picture.fit();
-    } else if (!live) picture.follow();
-    if (!live) this.chart.fit();
+      picture.fit(false);
+    } else if (old) picture.camera.notice(old, run);
+  }
+
+  /** Fit the view and the curves to a trajectory that has come, unless something is being dragged. */
+  fitBoth() {
+    const { state, picture, chart, pointer } = this;
+    if (state.busy || pointer?.down.size) return;
+    picture.follow();
+    if (this.unfitted) chart.fit();
+    this.unfitted = false;
+  }
+
+  /**
+   * Look at the board as it was looked at before the page was loaded again.
+   * @param {any} look checked by Python
+   */
+  recall(look) {
+    const { state, player, picture } = this;
+    if (!state.run) return;
+    for (const { id } of state.choices.view) state.show[id] = look[id];
+    state.selected = look.selected >= 0 && look.selected < state.run.n ? look.selected : null;
+    player.speed = look.speed;
+    player.wanted = look.playing;
+    player.seekStep(look.step + state.run.offset);
+    picture.recall(look);
+    this.changed();
   }
 
   /** @param {number | null} i */
@@ -169,7 +230,7 @@ export class SpringBoard {
     const { state, picture } = this;
     const { run, texts } = state;
     state.selected = i;
-    if (i !== null && run) {
+    if (i !== null && run && !this.panel.points.focused) {
       const name = picture.className(run.labels[i]);
       this.announce(fill(texts.spoken_selected, { i: i + 1, name, pinned: run.pinned.has(i) ? texts.pinned : "" }));
     }
@@ -198,23 +259,40 @@ export class SpringBoard {
     this.changed();
   }
 
+  /** Let go of what is being dragged, with what was done so far. */
+  letGo() {
+    this.pointer?.drop(true);
+  }
+
   escape() {
-    if (this.state.tool !== "move") this.hand.useTool("move");
+    if (this.pointer?.grip?.moved) {
+      this.pointer.drop(false);
+      this.changed();
+    } else if (this.notices.open) this.notices.close();
+    else if (this.state.tool !== "move") this.hand.useTool("move");
     else this.select(null);
   }
 
   /**
-   * Keys pressed anywhere on the page: undo and redo but in fields with an undo of their own, all others where nothing else
-   * has the focus.
+   * A key pressed while the board has the focus: it acts unless the control that has it uses the key itself.
+   * @param {KeyboardEvent} event
+   */
+  pressed(event) {
+    const [control] = event.composedPath();
+    if (event.defaultPrevented || !(control instanceof Element) || this.root.querySelector("dialog[open]")) return;
+    if (!keeps(control, event) && pressed(this, event)) event.preventDefault();
+  }
+
+  /**
+   * Wherever the focus is, Escape closes a notice, and undo and redo act, but in fields with an undo of their own.
    * @param {KeyboardEvent} event
    */
   pressedAnywhere(event) {
-    const [target] = event.composedPath();
-    if (event.defaultPrevented || !this.root.isConnected || !(target instanceof HTMLElement)) return;
-    const field = target.matches("textarea, input:not([type=range]), [contenteditable]");
-    const undo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-    const free = target === document.body || target === this.root;
-    if ((undo ? !field : free) && !this.root.querySelector("dialog[open]") && pressed(this, event)) event.preventDefault();
+    if (event.defaultPrevented || !this.root.isConnected) return;
+    if (event.key === "Escape" && this.notices.open && !this.root.querySelector("dialog[open]")) {
+      this.notices.close();
+      event.preventDefault();
+    } else if (asksHistory(event)) this.pressed(event);
   }
 
   /** @param {boolean} yes */
@@ -309,10 +387,12 @@ export class SpringBoard {
     return selected === null ? texts.hint : texts.hint_ring;
   }
 
-  /** @param {string} words */
+  /**
+   * Say something to those who do not see it.
+   * @param {string} words
+   */
   announce(words) {
-    const { live } = this.panel.at;
-    if (live) live.textContent = words;
+    this.speech.say(words);
   }
 
   /** Something other than time has changed: words and controls follow, then the picture. */
@@ -334,7 +414,7 @@ export class SpringBoard {
   /** @param {number} now */
   frame(now) {
     this.request = 0;
-    const { player, panel, pointer } = this;
+    const { player, panel, picture, pointer } = this;
     if (!this.root.isConnected || !this.state.run) {
       this.lastTime = 0;
       return;
@@ -343,18 +423,22 @@ export class SpringBoard {
     if (playing && this.lastTime) player.advance(Math.min(Math.max(now - this.lastTime, 0) / 1000, 0.1));
     this.lastTime = playing ? now : 0;
     this.session.lookAhead();
+    this.fitBoth();
+    picture.camera.advance(now);
     this.landscape.ask();
-    this.picture.compose();
+    picture.compose();
     if (playing && pointer) pointer.still();
     this.canvases.paint();
     if (this.stale) panel.update();
     this.stale = false;
     panel.tick();
-    if (player.playing) this.redraw();
+    if (player.playing || picture.camera.glide) this.redraw();
   }
 
   /** Stop listening when the board leaves the page. */
   leave() {
+    this.letGo();
+    this.keeper?.keep();
     this.away = true;
     Object.assign(this.state, { dragging: null, marginDrag: null, slider: null });
     this.canvases.leave();
@@ -367,6 +451,7 @@ export class SpringBoard {
   comeBack() {
     this.request = this.lastTime = 0;
     document.addEventListener("keydown", this.anywhere);
+    document.documentElement.lang = this.state.language;
     this.canvases.observe();
     this.redraw();
   }

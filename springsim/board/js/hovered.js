@@ -1,6 +1,7 @@
 // The two loss curves at the margin under the pointer in the charts of a sweep; at the chosen margin, when there is none.
 // A click on the charts chooses a margin and, in the chart of equilibria, the nearest of them.
 
+import { onRatio } from "./draw/canvases.js";
 import { strokeLoss } from "./draw/loss_curves.js";
 import { LossTable } from "./state/losstable.js";
 
@@ -18,6 +19,7 @@ import { LossTable } from "./state/losstable.js";
  * @property {Record<"light" | "dark", string>} force
  * @property {Record<string, string>} words
  * @property {string} language
+ * @property {boolean} dark whether the charts and pictures beside it are
  */
 
 /**
@@ -44,6 +46,7 @@ export default function hovered({ parentElement, data, setTriggerValue }) {
   const here = shown.get(root) ?? new Hovered(root);
   shown.set(root, here);
   here.choose = (chosen) => setTriggerValue("chosen", chosen);
+  here.repaint = (dark) => setTriggerValue("dark", dark);
   here.show(data);
   return () => {
     if (!root.isConnected) here.leave();
@@ -64,6 +67,9 @@ class Hovered {
     this.pointed = null;
     /** @type {(chosen: [number, number]) => void} */
     this.choose = () => {};
+    /** Asks for charts and pictures in another theme. @type {(dark: boolean) => void} */
+    this.repaint = () => {};
+    this.dark = false; // whether the page is
     /** @param {{points: Place[]}} event */
     this.point = (event) => this.at(event.points[0].x);
     this.unpoint = () => this.at(null);
@@ -74,11 +80,13 @@ class Hovered {
     document.addEventListener("pointerover", this.enter);
     this.resizes = new ResizeObserver(() => this.draw());
     this.resizes.observe(root);
+    this.end = onRatio(() => this.draw());
   }
 
   leave() {
     document.removeEventListener("pointerover", this.enter);
     this.resizes.disconnect();
+    this.end();
   }
 
   /** @param {Curves} data */
@@ -86,6 +94,9 @@ class Hovered {
     this.data = data;
     this.root.lang = data.language;
     this.draw();
+    const { dark } = look(this.root);
+    if (dark !== this.dark && dark !== data.dark) this.repaint(dark);
+    this.dark = dark;
   }
 
   /**

@@ -2,9 +2,13 @@
 
 import { SpringBoard } from "./board.js";
 import { Exporter } from "./panel/exports.js";
+import { Connection } from "./state/connection.js";
+import { Keeper } from "./state/keeper.js";
 
 /** @type {WeakMap<Element | ShadowRoot, SpringBoard>} */
 const boards = new WeakMap();
+
+followScroll(document.querySelector(".stMain"));
 
 /** The board that was shown last: it is kept while another page is shown. @type {SpringBoard | null} */
 let kept = null;
@@ -27,6 +31,15 @@ export default function spring({ parentElement, data, setStateValue }) {
 }
 
 /**
+ * Tell the style of the page whether it has been scrolled: Streamlit's menu stays where it is, over what comes there.
+ * @param {Element | null} page
+ */
+function followScroll(page) {
+  const tell = () => document.documentElement.toggleAttribute("data-scrolled", page !== null && page.scrollTop > 8);
+  page?.addEventListener("scroll", tell, { passive: true });
+}
+
+/**
  * Put a board there: the one that was left, or a new one.
  * @param {HTMLElement} place
  */
@@ -37,7 +50,13 @@ function boardAt(place) {
   } else {
     kept = new SpringBoard(place);
     kept.exporter = new Exporter(kept);
+    kept.keeper = new Keeper(kept);
+    kept.connection = new Connection(
+      () => kept?.changed(),
+      () => kept?.log.again(),
+    );
     boards.set(place, kept);
   }
+  kept.takeFocus();
   return kept;
 }

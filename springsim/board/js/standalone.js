@@ -18,13 +18,8 @@ async function open(root, text) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const recorded = new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));
   const board = new SpringBoard(root, false);
-  const { state, player, log, session } = board;
+  const { state, log, session } = board;
   state.selected = recorded.common.selected;
-  player.wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   log.send = ({ commands }) => queueMicrotask(() => session.hear(recorded.answer(commands)));
   session.hear(recorded.opening());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    board.readTheme();
-    board.changed();
-  });
 }

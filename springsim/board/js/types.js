@@ -28,6 +28,7 @@
  * @property {number} level how far it looks ahead
  * @property {"labels" | "neighbours" | "pairs"} kind
  * @property {[number, number]} counts similar and dissimilar springs
+ * @property {number} cursor frame that was shown when its entry was left
  * @property {boolean} later whether it can be asked for of which kind the rest is
  * @property {boolean} smooth whether frames may be so far apart that the way between them is to be rounded
  * @property {Float32Array} positions frames × n × 2
@@ -104,7 +105,7 @@
  * @property {{sizes: {points: number, radius: number, outline: number, seen: number, shaft: number, head: number, trail:
  * number}[], alone: number, roomy: number, power: number, least: number, small: number, thin: number, few: number,
  * telling: number, share: number, together: number, grown: number, shown: number, ring: number, band: number, count:
- * number[]}} points
+ * number[], sides: [number, number][], clear: number[]}} points
  * @property {{turns: number, straight: number, least: number, slim: number, legible: number, bold: number, most: number,
  * half: number, narrow: number, width: number, fine: number, head: number, place: number, roomy: number, double: number,
  * gap: number, apart: number, bar: number, beyond: number, slack: number}} zigzag

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,15 @@ from springsim.arrays import Floats
 from springsim.figures.drawing import glyphs, wording
 from springsim.figures.drawing.figure import StyledFigure
 from springsim.figures.drawing.style import Style
+from springsim.figures.drawing.ticks import Ticks, ticks
 
 Rect = tuple[float, float, float, float]
+
+DASHES: Final = (4.2, 1.8)  #: of the curve of similar pairs
+#: Sizes in lines of words: of a digit at most, under a chart for numbers and a name, beside it for the last number at least.
+_DIGIT: Final = 0.62
+_FOOT: Final = 3.2
+_RIGHT: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +66,51 @@ def chart(
     most: tuple[float, float],
     x_label: str,
     y_label: str,
-    *,
-    x_ticks: Iterable[float],
-    y_ticks: Iterable[float],
-    x_names: Sequence[str] | None = None,
+    x: Ticks,
+    y: Ticks,
 ) -> Chart:
-    """Return a chart with its axes and their names; without names for them, ticks are numbered."""
+    """Return a chart whose axes are in a place in inches, with their names and what stands at their ticks."""
     style = figure.springsim_style
     left, bottom, width, height = rect
     w, h = figure.get_size_inches()
     axes = figure.add_axes((left / w, bottom / h, width / w, height / h))
-    x_ticks, y_ticks = list(x_ticks), list(y_ticks)
     axes.set_xlim(0.0, most[0])
     axes.set_ylim(0.0, most[1])
-    axes.set_xticks(x_ticks, list(x_names) if x_names is not None else [f"{x:g}" for x in x_ticks])
-    axes.set_yticks(y_ticks, [f"{y:g}" for y in y_ticks])
+    x.put(axes, "x")
+    y.put(axes, "y")
     axes.spines[["top", "right"]].set_visible(False)
-    low = 2.3 * style.size if len(x_ticks) else style.size
+    low = 2.3 * style.size if x.names else style.size
     wording.row(figure, style, 72 * (left + width / 2), 72 * bottom - low, x_label)
-    side = (0.62 * max((len(f"{y:g}") for y in y_ticks), default=0) + 1.35) * style.size
+    side = (_DIGIT * y.digits + 1.35) * style.size
     wording.row(figure, style, 72 * left - side, 72 * (bottom + height / 2), y_label, rotation=90)
     return Chart(figure, axes, rect, most)
+
+
+def numbered(
+    figure: StyledFigure,
+    cell: Rect,
+    most: tuple[float, float],
+    x_label: str,
+    y_label: str,
+    *,
+    steps: tuple[int, int],
+    top: float,
+) -> Chart:
+    """Return a chart that fills a cell in inches, with round numbers: at most so many steps, as far as they are apart.
+
+    `top` is left above it, in lines of words.
+    """
+    style = figure.springsim_style
+    left, bottom, width, height = cell
+    line = style.size / 72.0
+    high = height - (_FOOT + top) * line
+    y = ticks(style, "y", (0.0, most[1]), 72.0 * high, most=steps[1])
+    side, right = (_DIGIT * y.digits + 2.3) * line, _RIGHT * line
+    for _ in range(2):  # numbers take room beyond the end of the axis, which is shorter then
+        wide = width - side - right
+        x = ticks(style, "x", (0.0, most[0]), 72.0 * wide, most=steps[0])
+        right = max(_RIGHT, 0.5 * _DIGIT * x.digits + 0.3) * line
+    return chart(figure, (left + side, bottom + _FOOT * line, wide, high), most, x_label, y_label, x, y)
 
 
 def curve(on: Chart, loss: Callable[[Floats], Floats], *, similar: bool, name: str, kink: float = 0.0) -> Floats:
@@ -88,7 +119,7 @@ def curve(on: Chart, loss: Callable[[Floats], Floats], *, similar: bool, name: s
     Similar pairs have a dashed red curve, dissimilar ones a solid blue one, as in the paper's figure 1.
     """
     d = np.unique(np.append(np.linspace(0.0, on.most[0], 241), kink))
-    looks: dict[str, Any] = {"color": on.style.spring, "dashes": (4.2, 1.8)} if similar else {"color": on.style.force}
+    looks: dict[str, Any] = {"color": on.style.spring, "dashes": DASHES} if similar else {"color": on.style.force}
     on.axes.plot(d, loss(d), gid=name, zorder=3, solid_capstyle="butt", dash_capstyle="butt", **looks)
     d = np.linspace(0.0, on.most[0], 1501)  # closer than any letter is high, where the curve is steep too
     value = loss(d)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from springsim.figures.drawing import wording
 from springsim.figures.drawing.pgf import write_pgf
 from springsim.figures.drawing.style import Style
 
@@ -24,6 +26,10 @@ UNDATED: Final[dict[str, dict[str, None]]] = {
     "ps": {},
     "eps": {},
 }
+
+#: How Matplotlib puts faces into a PDF with Chinese words: each character as a drawing of its own, Type 3, which still is text
+#: to search and copy. Chinese faces mostly have outlines that it would call TrueType, and MuPDF draws nothing then.
+_DRAWN: Final = 3
 
 
 class StyledFigure(Figure):
@@ -42,7 +48,7 @@ class StyledFigure(Figure):
             write_pgf(self, fname, self.springsim_style.words_family)
             return
         metadata = {**UNDATED.get(suffix, {}), **(options.pop("metadata", None) or {})}
-        with self.springsim_style.applied():
+        with self._applied():
             if metadata:
                 options["metadata"] = metadata
             self._letters = {"svg.fonttype": "none"} if text == "font" else {}
@@ -53,8 +59,22 @@ class StyledFigure(Figure):
 
     def draw(self, renderer: Any) -> None:
         """Draw under the figure's own style."""
-        with self.springsim_style.applied(), mpl.rc_context(self._letters):
+        with self._applied(), mpl.rc_context(self._letters):
             super().draw(renderer)
+
+    @contextmanager
+    def _applied(self) -> Iterator[None]:
+        """Have Matplotlib's settings be those of this figure."""
+        with self.springsim_style.applied():
+            if self._has_foreign_characters():
+                parameters: Any = mpl.rcParams
+                parameters["pdf.fonttype"] = _DRAWN
+            yield
+
+    def _has_foreign_characters(self) -> bool:
+        """Tell whether any word has characters that only the Chinese face has."""
+        own = self.springsim_style.family[0]
+        return any(not wording.has(own, c) for text in _written(self) for c in set(text.get_text()) if not c.isascii())
 
     def __reduce__(self) -> Any:
         raise TypeError("a figure is not pickled; make it again, or save it")

@@ -30,6 +30,8 @@ _LINE: Final = 0.75  # width of a spring's line
 _HEAD: Final = 4.2  # of a spring's arrow head
 _SHAFT: Final = 1.7
 _ARROW: Final = 6.0  # head of a force arrow
+#: How much smaller all of it is, for so many points at most.
+_SHRINK: Final = ((30, 1.0), (100, 0.8), (300, 0.6), (1000, 0.4), (float("inf"), 0.25))
 
 _ORDER: Final = {
     "circle": 1.0,
@@ -71,7 +73,7 @@ class Plane:
     @property
     def shrink(self) -> float:
         """How much smaller than usual glyphs are."""
-        return 1.0 if self.crowd <= 30 else 0.8 if self.crowd <= 100 else 0.6
+        return next(size for most, size in _SHRINK if self.crowd <= most)
 
     @property
     def radius(self) -> float:
@@ -124,11 +126,7 @@ def plane(
         Whether the view grows further, so that points at its edge are seen whole.
     """
     left, bottom, width, height = rect
-    x0, x1, y0, y1 = view
-    around = min(1.3 * RADIUS * figure.springsim_style.scale, 18.0 * min(width, height)) if whole else 0.0
-    unit = min((72.0 * width - 2.0 * around) / (x1 - x0), (72.0 * height - 2.0 * around) / (y1 - y0))
-    half_x, half_y = 36.0 * width / unit, 36.0 * height / unit
-    grown = ((x0 + x1) / 2 - half_x, (x0 + x1) / 2 + half_x, (y0 + y1) / 2 - half_y, (y0 + y1) / 2 + half_y)
+    grown, unit = grown_view(figure.springsim_style, (width, height), view, whole=whole)
     w, h = figure.get_size_inches()
     axes = figure.add_axes((left / w, bottom / h, width / w, height / h))
     axes.set_xlim(grown[0], grown[1])
@@ -136,6 +134,16 @@ def plane(
     if not frame:
         axes.set_axis_off()
     return Plane(axes, figure.springsim_style, grown, unit, crowd)
+
+
+def grown_view(style: Style, size: tuple[float, float], view: View, *, whole: bool) -> tuple[View, float]:
+    """Return what is seen in a place of this width and height in inches, and how long the scene's unit is, in points."""
+    width, height = size
+    x0, x1, y0, y1 = view
+    around = min(1.3 * RADIUS * style.scale, 18.0 * min(width, height)) if whole else 0.0
+    unit = min((72.0 * width - 2.0 * around) / (x1 - x0), (72.0 * height - 2.0 * around) / (y1 - y0))
+    half_x, half_y = 36.0 * width / unit, 36.0 * height / unit
+    return ((x0 + x1) / 2 - half_x, (x0 + x1) / 2 + half_x, (y0 + y1) / 2 - half_y, (y0 + y1) / 2 + half_y), unit
 
 
 def springs(

@@ -14,6 +14,7 @@ from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.forces import PairDistances, forces, own_springs, pair_distances, spring_blocks
 from springsim.figures.drawing import glyphs, labels, plane, wording
 from springsim.figures.drawing.plane import Plane, View
+from springsim.figures.drawing.style import Style
 from springsim.model.conventions import REST
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError, Words
@@ -23,6 +24,7 @@ SCALES: Final = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 _LEGIBLE: Final = 60  # springs that can all be drawn as springs
 _ZIGZAGS: Final = 400  # springs that can be drawn as springs at all
 _LINES: Final = 4000  # lines that one picture holds
+_ARROWS: Final = 200  # force arrows that can be told apart
 _PUSHED: Final = 1e-9  # margins: a force below that is rounding
 
 
@@ -56,6 +58,8 @@ class Choice:
         Whether there is the grid of the board, as on it.
     angle : float or None
         Where the arrow to the circle points as on the board, in radians; None: where it does at first.
+    grey : bool
+        Whether points without a spring to the centre are grey, rather than solid or hollow by their class.
     """
 
     centre: int | None = None
@@ -70,6 +74,7 @@ class Choice:
     pale: bool = True
     grid: bool = True
     angle: float | None = None
+    grey: bool = True
 
 
 def check_crowd(scene: Scene, most: int = FIGURE_POINTS_MAX) -> None:
@@ -124,7 +129,7 @@ def extent(scene: Scene, choice: Choice, more: Floats | None = None) -> View:
 
 
 def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) -> list[str]:
-    """Draw a scene, and return what is to be said of it: which springs are shown where not all are.
+    """Draw a scene, and return what is to be said of it: which springs and forces are shown where not all are.
 
     Labels avoid the places `marked`, (s, 2), too, where they can.
     """
@@ -143,12 +148,27 @@ def draw(on: Plane, scene: Scene, choice: Choice, marked: Floats | None = None) 
         strokes.append(heads)
     _draw_points(on, scene, choice)
     at, vectors = arrows(scene, choice)
+    every = _one_arrow_in(len(at))
+    at, vectors = at[::every], vectors[::every]
+    if every > 1:
+        notes.append(on.style.words["one_arrow_in"].format(every=every))
     if len(at):
         real = np.hypot(vectors[:, 0], vectors[:, 1]) > _PUSHED * m
         strokes.append(plane.forces(on, at[real], vectors[real], choice.arrow, into=choice.into))
     plane.pins(on, x[_pinned(scene, choice)])
     _draw_labels(on, scene, choice, np.concatenate(strokes), heads)
     return notes
+
+
+def note_of_arrows(style: Style, scene: Scene, choice: Choice) -> str:
+    """Return what is to be said of the arrows: their scale, and at which points they are where not at all."""
+    said = texts.of(style.language)["note_arrows"].format(scale=f"{choice.arrow:g}")
+    every = _one_arrow_in(len(arrows(scene, choice)[0]))
+    return said if every == 1 else f"{style.words['one_arrow_in'].format(every=every)} · {said}"
+
+
+def _one_arrow_in(count: int) -> int:
+    return max(-(-count // _ARROWS), 1)
 
 
 def ringed(scene: Scene, choice: Choice) -> Ints:
@@ -216,7 +236,10 @@ def _draw_points(on: Plane, scene: Scene, choice: Choice) -> None:
         return
     tied, similar = ties(scene, at)
     alone = ~tied
-    alone[at] = tied[at] = False
+    if not choice.grey:
+        similar |= alone & (scene.labels == scene.labels[at])
+        alone, tied = np.zeros_like(alone), np.ones_like(tied)
+    alone[at] = tied[at] = similar[at] = False
     plane.points(on, x, np.flatnonzero(alone), "circle", style.faint, "points-untied")
     plane.points(on, x, np.flatnonzero(tied & ~similar), "circle", style.ground, "points-hollow")
     plane.points(on, x, np.flatnonzero(similar), "circle", style.ink, "points-solid")
@@ -252,9 +275,10 @@ def _draw_labels(on: Plane, scene: Scene, choice: Choice, strokes: Floats, radiu
     wanted: list[tuple[Floats, float, str, bool]] = []
     if radius is not None:
         wanted.append((radius[15], 1.2 * on.style.scale, choice.radius, True))
+    few = max(1, len(scene) // 100)  # so many of a crowd are not worth a word
     for i, count in together(scene.positions, on.heap / on.unit):
         name = choice.names[i] if choice.names else ""
-        words = " ".join(filter(None, [name, f"×{count}" if count > 1 else ""]))
+        words = " ".join(filter(None, [name, f"×{count}" if count > few else ""]))
         if words:
             wanted.append((scene.positions[i], 1.1 * on.radius, words, False))
     if not wanted:

@@ -106,9 +106,11 @@ class Screen:
             self._trails(paths, scene.labels)
         notes = self._draw_springs(scene, choice, moving) if choice.springs and sum(self._springs.counts) else []
         self._forces(scene, choice)
-        if mode is not None:
-            self._mode(scene, mode, seed)
+        way = None if mode is None else mode.way(seed)
+        if mode is not None and way is not None:
+            self._mode(scene, way, saddle=mode.kind == "saddle")
         self._points(scene, choice)
+        self._counts(scene, choice, way)
         if choice.radius and choice.centre is not None and choice.circles != "none":
             self._arrow_to_circle(scene.positions[choice.centre], scene.margin, choice)
         return notes
@@ -329,18 +331,15 @@ class Screen:
         colour = to_rgba(self._on.style.force, max(self._strength, a.faint))
         self._put(PolyCollection(list(outline), facecolors=[colour], edgecolors="none"), "force", "forces")
 
-    def _mode(self, scene: Scene, found: Stability, seed: int) -> None:
+    def _mode(self, scene: Scene, way: Floats, *, saddle: bool) -> None:
         """Draw the softest mode as ghosts of arrows, the way a nudge goes."""
-        way = found.way(seed)
-        if way is None:
-            return
         m, pixel, style = LOOK.mode, self._pixel, self._on.style
         size = np.hypot(way[:, 0], way[:, 1])
         seen = size >= m.least
         unit = way[seen] / size[seen, None]
         start = scene.positions[seen] + (self._radius + m.gap) * pixel * unit
         end = start + m.reach * pixel * way[seen]
-        colour = style.spring if found.kind == "saddle" else style.faint
+        colour = style.spring if saddle else style.faint
         self._stroke(np.stack([start, end], axis=1), colour, m.width, m.strength, "mode", "mode", dash=m.dash)
         heads = glyphs.heads(start, end + m.beyond * pixel * unit, m.head * pixel, LOOK.arrows.wing)
         self._put(
@@ -351,7 +350,7 @@ class Screen:
 
     def _points(self, scene: Scene, choice: Choice) -> None:
         p, pixel, at = LOOK.points, self._pixel, choice.centre
-        heaps = scenery.together(scene.positions, p.together * pixel, at)
+        heaps = self._heaps(scene, choice)
         fronts = np.array([front for front, _ in heaps], dtype=np.int64)
         shapes, fills, edges, widths = self._marks(scene, choice, fronts)
         sizes = np.full(len(fronts), self._radius)
@@ -374,7 +373,10 @@ class Screen:
             self._ring(
                 scene.positions[at], (self._radius + p.ring) * pixel, self._on.style.force, p.band, 1.0, "ring", "centre-ring"
             )
-        self._counts(scene, choice, heaps)
+
+    def _heaps(self, scene: Scene, choice: Choice) -> list[tuple[int, int]]:
+        """Return the points that show, and how many are in the place of each."""
+        return scenery.together(scene.positions, LOOK.points.together * self._pixel, choice.centre)
 
     def _marks(self, scene: Scene, choice: Choice, fronts: Ints) -> tuple[list[str], list[str], list[str], list[float]]:
         """Return shape, fill, edge and its width of some points: by class, or solid and hollow as seen from the centre."""
@@ -413,17 +415,31 @@ class Screen:
         heads.set_transform(IdentityTransform())
         self._put(heads, "pin", "pin-heads")
 
-    def _counts(self, scene: Scene, choice: Choice, heaps: list[tuple[int, int]]) -> None:
-        """Write names, and how many are in one place."""
-        p, counted = LOOK.points, sorted((count for _, count in heaps), reverse=True)
+    def _counts(self, scene: Scene, choice: Choice, way: Floats | None) -> None:
+        """Write names, and how many are in one place, beside the arrows that are drawn there."""
+        p, heaps = LOOK.points, self._heaps(scene, choice)
+        counted = sorted((count for _, count in heaps), reverse=True)
         most = counted[p.telling] if len(counted) > p.telling else 0
         told = 2 if self._n <= p.few else max(2, ceil(self._n / p.share), most + 1)
+        reach, arrows = self._radius + np.array(p.count), self._arrows(scene, choice, way)
         for front, count in heaps:
             name = choice.names[front] if choice.names else ""
             words = " ".join(filter(None, [name, f"×{count}" if count >= told else ""]))
             if words:
-                right, down = (self._radius + aside for aside in p.count)
-                self._write(scene.positions[front] + self._pixel * np.array([right, -down]), words, LOOK.ground.words)
+                right, down = _clear_side(arrows[front])
+                text = self._write(scene.positions[front], words, LOOK.ground.words)
+                x, y = scene.positions[front] + self._pixel * reach * np.array([right, -down])
+                text.set_position((x if right > 0.0 else x - self._pixel * wording.extent(text)[0] / PIXEL, y))
+
+    def _arrows(self, scene: Scene, choice: Choice, way: Floats | None) -> Floats:
+        """Return the arrow drawn from each point, (n, 2) in pixels: of the mode, else of the force; none where it is short."""
+        drawn = np.zeros((self._n, 2))
+        if way is not None:
+            drawn = LOOK.mode.reach * way
+        elif choice.forces is True:
+            drawn[~scene.pinned] = choice.arrow / self._pixel * scenery.arrows(scene, choice)[1]
+        drawn[np.hypot(drawn[:, 0], drawn[:, 1]) < LOOK.arrows.least] = 0.0
+        return drawn
 
     def _arrow_to_circle(self, middle: Floats, margin: float, choice: Choice) -> None:
         """Draw the dotted arrow from the centre to its circle, with the margin beside its tip."""
@@ -533,6 +549,13 @@ def _spread(count: int) -> Ints:
         step += 1
     order: Ints = np.arange(count, dtype=np.int64) * (step % max(count, 1)) % max(count, 1)
     return order
+
+
+def _clear_side(arrow: Floats) -> look.Pair:
+    """Return on which side of a point there is room for words beside an arrow: right or left, below or above."""
+    sides, (lower, most) = LOOK.points.sides, LOOK.points.clear
+    x, y = arrow / (np.hypot(*arrow) or 1.0)
+    return next((side for side in sides if side[0] * x - lower * side[1] * y < most), sides[0])
 
 
 def _rate(ratio: float) -> str:

@@ -76,12 +76,13 @@ def shown_as(c: str, family: tuple[str, ...]) -> str:
     """Return what stands for a character in a figure: itself, or its number where no face of the style has a shape for it."""
     if c in "\t\n\r\v\f\u2028\u2029\u00a0":
         return " "
-    if unicodedata.category(c)[0] == "C" or not any(_has(face, c) for face in family):
+    if unicodedata.category(c)[0] == "C" or not any(has(face, c) for face in family):
         return f"[U+{ord(c):04X}]"
     return c
 
 
-def _has(face: str, c: str) -> bool:
+def has(face: str, c: str) -> bool:
+    """Tell whether a face has a shape for a character."""
     path = font_manager.findfont(font_manager.FontProperties(family=[face]), fallback_to_default=False)
     return bool(font_manager.get_font(path).get_char_index(ord(c)))
 

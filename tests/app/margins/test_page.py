@@ -204,7 +204,7 @@ def test_what_is_wrong_is_named_and_what_was_found_before_stays():
     page.number_input(key="margins_seeds").set_value(1000).run()
     assert page.error[0].value.startswith(f"sweep: 39000 runs is not allowed; expected at most {SWEEP_APP_RUNS_MAX}")
     assert len(charts(page)) == 1
-    assert any("10 starts each" in caption.value for caption in page.caption)
+    assert any("10 starts each" in words.value for words in page.markdown)
 
 
 def test_a_sweep_can_be_cancelled_and_what_was_found_before_stays():
@@ -217,7 +217,7 @@ def test_a_sweep_can_be_cancelled_and_what_was_found_before_stays():
     assert not page.exception
     assert page.warning[0].value.startswith("Cancelled after")
     assert len(charts(page)) == 1
-    assert presets.get("gate").title["en"] in page.caption[0].value
+    assert WORDS["margins_older"].split("{")[0] + presets.get("gate").title["en"] in said(page)
     page.number_input(key="margins_seeds").set_value(10)
     page.button(key="margins_again").click()
     done(page)

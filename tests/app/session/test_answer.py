@@ -138,6 +138,22 @@ def test_an_equilibrium_is_sent_with_its_softest_mode(name, kind):
     assert np.hypot(*arrays["mode"].T).max() == pytest.approx(1.0, abs=1e-6)
 
 
+def test_a_held_point_bears_the_force_that_is_left_and_its_residual_says_so():
+    board = address.opened({"preset": "fig2"}, "en")
+    last = len(board.trajectory) - 1
+    held = done(board, "move", last, i=6, x=0.5, y=0.3, gesture=1, live=True)  # a rim point, dragged inside
+    head, arrays = decoded(answer.packed(held))
+    numbers = arrays["numbers"]
+    assert (head["status"], head["held"], head["rest"]) == ("equilibrium", 6, None)
+    at = held.trajectory.positions[-1][6]
+    force = 1.0 - np.hypot(*at)  # its one spring pushes by m − d
+    assert numbers[-1, wire.NUMBERS.index("residual")] == pytest.approx(force)
+    assert numbers[-1, wire.NUMBERS.index("loss")] == pytest.approx(force**2 / 2, abs=1e-9)
+    pinned = done(board, "pin", last, i=6, on=True)
+    bears = decoded(answer.packed(done(pinned, "move", i=6, x=0.5, y=0.3, gesture=2, live=True)))[1]["numbers"]
+    assert bears[-1, wire.NUMBERS.index("residual")] < 1e-6  # a pin bears a force at rest
+
+
 def test_without_an_equilibrium_or_with_several_flat_directions_there_is_no_mode():
     moving = address.opened({"preset": "chain"}, "en")
     assert not moving.trajectory.converged

@@ -14,6 +14,7 @@ from springsim.app.session.commands import COMMANDS
 from springsim.app.session.history import ENTRIES_MAX
 from springsim.app.session.messages import COMMANDS_MAX, Refused, parsed_message
 from springsim.app.session.operation import Command
+from springsim.board.settings import VIEW
 from springsim.validation.limits import APP
 from tests.app.boards import EXPORT, board_of, command, message, small
 
@@ -58,6 +59,22 @@ GOOD: dict[str, dict[str, Any]] = {
     "share": {"kind": "link"},
     "language": {"value": "zh"},
     "restore": {"entries": [ENTRY], "index": 0},
+    "prepend": {"entries": [ENTRY], "index": 0},
+    "recall": {
+        "x": 0.5,
+        "y": -0.25,
+        "scale": 150.0,
+        "width": 900,
+        "height": 500,
+        "follows": False,
+        "step": 12,
+        "playing": False,
+        "speed": 2.0,
+        "selected": -1,
+        **{row.id: row.default for row in VIEW},
+    },
+    "pages": {"chosen": {"margins": {"margins_seeds": 5, "margins_units": True}}},
+    "cancel": {"gesture": 3},
     "export": EXPORT,
     "poll": {"at": 0},
     "drop": {},

@@ -109,7 +109,8 @@ def test_an_animation_shows_what_the_board_shows():
     board = board_of(small())
     order = exported(asked(board, format="html", forces=False, trails=True, mode=False)).order
     page = orders.made(order, lambda done, total: None)
-    recorded = zlib.decompress(base64.b64decode(re.search(rb'id="recording">([^<]*)', page).group(1)))
+    (packed,) = re.findall(rb'id="recording">([^<]*)', page)
+    recorded = zlib.decompress(base64.b64decode(packed))
     head = json.loads(recorded[4 : 4 + int.from_bytes(recorded[:4], "little")])
     on = {row["id"] for row in head["choices"]["view"] if row["on"]}
     assert on == {"springs", "margin", "trails"}

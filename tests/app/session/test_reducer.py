@@ -37,6 +37,7 @@ from tests.app.boards import (
     springs,
     told_springs,
 )
+from tests.app.session.test_commands import GOOD
 from tests.scenes import KINDS, random_scene
 
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
@@ -49,6 +50,10 @@ REQUESTS: dict[str, Any] = {
     "share": {"kind": "link"},
     "language": {"value": "zh"},
     "restore": None,
+    "prepend": None,
+    "recall": None,
+    "pages": {"chosen": {}},
+    "cancel": {"gesture": 3},
     "export": EXPORT,
     "poll": {"at": 0},
     "landscape": {"point": 1, "left": -2.0, "right": 2.0, "bottom": -1.5, "top": 1.5},
@@ -601,7 +606,49 @@ def at_rest(n: int) -> Scene:
     return Scene.from_labels(np.stack([2.0 * np.arange(n), np.zeros(n)], axis=1), np.arange(n))
 
 
+# dragging, taken back
+
+
+@pytest.mark.parametrize(("op", "args"), [("move", {"i": 1, "x": 0.9, "y": 0.4}), ("margin", {"value": 2.5})])
+def test_a_gesture_that_is_cancelled_leaves_no_trace(op, args):
+    board = done(board_of(small()), "nudge", seed=0)
+    dragged = done(board, op, 4, **args, gesture=7, live=True)
+    dragged = done(dragged, op, **args, gesture=7, live=True)
+    assert len(dragged.entries) == len(board.entries) + 1
+    after = done(dragged, "cancel", gesture=7)
+    assert (after.held, after.index, len(after.entries)) == (None, board.index, len(board.entries))
+    assert all(map(same, after.entries, board.entries))
+    assert after.entry.shown == board.step_at(4)
+    assert done(after, "cancel", gesture=7).entries == after.entries
+
+
+def test_cancelling_a_gesture_that_has_done_nothing_yet_lets_go_and_changes_nothing():
+    board = done(board_of(small()), "move", i=1, x=0.9, y=0.4, gesture=6, live=False)
+    assert done(board, "cancel", gesture=7).entries == board.entries
+
+
 # restoring
+
+
+def test_a_link_is_shown_and_undo_leads_back_to_what_was_kept():
+    own = done(board_of(small()), "move", **CHANGES["move"])
+    mirror = [mirrored(done(own, "undo")), mirrored(own)]
+    link = address.opened({"preset": "ring"}, "en")
+    after = done(link, "prepend", entries=mirror, index=1)
+    assert (after.entry, after.index, len(after.entries)) == (link.entry, 2, 3)
+    assert (after.trajectory.positions == link.trajectory.positions).all()
+    back = done(after, "undo")
+    assert same(back.entry, own.entry)
+    assert same(done(back, "undo").entry, own.entries[0])
+
+
+def test_how_the_board_was_looked_at_goes_back_checked_and_once():
+    look = {**GOOD["recall"], "selected": 1, "step": 3}
+    after = done(board_of(small()), "recall", **look)
+    head, _ = decoded(answer.packed(after))
+    assert head["recalled"] == {"seq": after.ack, **look}
+    assert "recalled" not in decoded(answer.packed(done(after, "more")))[0]
+    assert sent(board_of(small()), command("recall", **{**look, "scale": 0})).errors
 
 
 def test_restore_brings_the_history_back_exactly():

@@ -9,10 +9,32 @@ const RATIO_MAX = 3; // pixels of the device a pixel
  * @property {(c: CanvasRenderingContext2D, width: number, height: number) => void} paint
  */
 
+/**
+ * Listen to changes of how many pixels of the device a pixel has: the window is on another screen, or the page is zoomed.
+ * @param {() => void} changed
+ * @returns {() => void} what ends it
+ */
+export function onRatio(changed) {
+  /** @type {MediaQueryList} */
+  let query;
+  const heard = () => {
+    listen();
+    changed();
+  };
+  const listen = () => {
+    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`); // of one ratio only
+    query.addEventListener("change", heard, { once: true });
+  };
+  listen();
+  return () => query.removeEventListener("change", heard);
+}
+
 /** Keeps their sizes. */
 export class Canvases {
-  /** @param {() => void} resized called when a place has another size */
+  /** @param {() => void} resized called when a place has another size, or other pixels */
   constructor(resized) {
+    this.resized = resized;
+    this.end = () => {};
     /** @type {Painted[]} */
     this.all = [];
     this.ratio = 1; // pixels of the device a pixel
@@ -34,12 +56,14 @@ export class Canvases {
   }
 
   observe() {
-    this.observer.disconnect();
+    this.leave();
+    this.end = onRatio(this.resized);
     for (const { canvas } of this.all) this.observer.observe(place(canvas));
   }
 
   leave() {
     this.observer.disconnect();
+    this.end();
   }
 
   /**

@@ -237,9 +237,39 @@ function drawPoints(c, state, picture) {
     }
     if (group.count >= told) {
       c.font = `600 ${LOOK.ground.words * theme.size}px ${theme.font}`;
-      plate(c, theme, `×${group.count}`, x + radius + count[0], y + radius + count[1]);
+      const words = `×${group.count}`;
+      const [right, down] = clearSide(arrowOf(i, state, picture));
+      const [aside, below] = [radius + count[0], radius + count[1]];
+      plate(c, theme, words, right > 0 ? x + aside : x - aside - c.measureText(words).width, y + down * below);
     }
   }
+}
+
+/**
+ * The arrow that is drawn from a point, on the screen: of the mode or else of the force; none where that is short.
+ * @param {number} i
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
+ * @returns {[number, number]}
+ */
+function arrowOf(i, state, picture) {
+  const run = /** @type {import("../types.js").Run} */ (state.run);
+  const mode = modeShown(state, picture) ? run.mode : null;
+  if (!mode && (!state.show.forces || run.pinned.has(i))) return [0, 0];
+  const [arrows, pixels] = mode ? [mode, LOOK.mode.reach] : [picture.force, picture.arrows * picture.view.scale];
+  const [x, y] = [arrows[2 * i] * pixels, -arrows[2 * i + 1] * pixels];
+  return Math.hypot(x, y) < LOOK.arrows.least ? [0, 0] : [x, y];
+}
+
+/**
+ * On which side of a point there is room for words beside an arrow: right or left, below or above.
+ * @param {[number, number]} arrow on the screen
+ * @returns {[number, number]} signs of x and y
+ */
+export function clearSide([x, y]) {
+  const { sides, clear } = LOOK.points;
+  const long = Math.hypot(x, y) || 1;
+  return sides.find(([right, down]) => (right * x + clear[0] * down * y) / long < clear[1]) ?? sides[0];
 }
 
 /**

@@ -62,7 +62,7 @@ export class Landscape {
   /** Ask for the one of this moment, unless it is here or under way. */
   ask() {
     const { picture, log } = this;
-    if (!this.wanted || log.newest("landscape")) return;
+    if (!this.wanted || log.newest("landscape") || picture.camera.glide) return;
     const { run, selected } = this.state;
     const { view } = picture;
     const seen = `${run?.serial}/${picture.frame}/${selected}/${view.state}`;

@@ -1,10 +1,14 @@
 // Figure 1 of the paper for this margin, with one dot a spring.
 
+import { fill, lengthText, many } from "../panel/dom.js";
+
 const DOTS = 500; // springs that are shown as dots; more are shown as density
 const BINS = 56;
 const SAMPLES = 120; // points of a curve
 const ROOM = 1.02; // of the distance axis, in farthest distances
 const COUNTED = 60_000; // springs that are counted in one picture while they move
+const CORNER = 12; // pixels for a mark in the upper right corner
+const NEARLY = 1 + 1e-9; // what is beyond the axes is so by more than rounding
 const MEASURED = 20_000; // springs of either kind that the distance axis is fitted to
 
 /**
@@ -14,6 +18,11 @@ const MEASURED = 20_000; // springs of either kind that the distance axis is fit
  * @property {number} top highest loss
  * @property {(d: number) => number} x
  * @property {(loss: number) => number} y
+ */
+
+/**
+ * Where the dot of a spring is on the screen, its distance in margins, and how it goes beyond the axes.
+ * @typedef {{x: number, y: number, d: number, beyond: [number, number]}} Dot
  */
 
 /**
@@ -54,7 +63,9 @@ export class Curves {
     this.top = 1.5; // of the loss axis, at margin 1
     this.counted = ""; // what was counted
     this.rate = 1; // one in so many springs was
-    this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)];
+    this.counts = [new Uint32Array(BINS + 1), new Uint32Array(BINS + 1)];
+    this.farthest = [0, 0]; // of the springs beyond the axis, in bins
+    this.out = { count: 0, farthest: 0 }; // springs beyond the axes, and how long the longest is, in margins
   }
 
   /** Fit the distance axis to a trajectory, in whole margins, so that it seldom changes. */
@@ -79,7 +90,17 @@ export class Curves {
 
   get box() {
     const { size } = this.picture.theme;
-    return { left: 28 + 12 * size, right: this.width - 12, top: 14, bottom: this.height - 34 * size };
+    return { left: 30 + 12 * size, right: this.width - 12, top: 18, bottom: this.height - 34 * size };
+  }
+
+  /**
+   * How a place goes beyond the axes: to the right, and up; zero where it does not.
+   * @param {number} d in margins
+   * @param {number} loss at margin 1
+   * @returns {[number, number]}
+   */
+  beyond(d, loss) {
+    return [Number(d > this.reach * NEARLY), Number(loss > this.top * NEARLY)];
   }
 
   /** @param {number} d in margins */
@@ -97,6 +118,7 @@ export class Curves {
   /**
    * Where the dot of a spring is.
    * @param {number} k
+   * @returns {Dot}
    */
   dot(k) {
     const springs = /** @type {import("../state/springset.js").SpringSet} */ (this.state.springs);
@@ -104,7 +126,8 @@ export class Curves {
     const [i, j] = springs.ends(k).map((point) => 2 * point);
     const { shown } = this.picture;
     const d = Math.hypot(shown[i] - shown[j], shown[i + 1] - shown[j + 1]) / this.state.margin;
-    return { x: this.x(d), y: this.y(losses.loss(springs.similar(k), d)), d };
+    const loss = losses.loss(springs.similar(k), d);
+    return { x: this.x(d), y: this.y(loss), d, beyond: this.beyond(d, loss) };
   }
 
   /**
@@ -133,11 +156,48 @@ export class Curves {
     this.drawAxes(c, losses);
     this.drawCurve(c, losses, 1);
     this.drawCurve(c, losses, 0);
+    this.out = { count: 0, farthest: 0 };
     if (springs && springs.total > DOTS) this.drawDensity(c, springs, losses);
     else {
       this.rate = 1;
       this.drawDots(c);
     }
+    this.tellBeyond(c);
+  }
+
+  /**
+   * Say how many springs are beyond the axes, and how long the longest of them is; of one that is pointed at, how long it is.
+   * @param {CanvasRenderingContext2D} c
+   */
+  tellBeyond(c) {
+    const { count, farthest } = this.out;
+    const { hoverSpring, springs, texts: t, margin } = this.state;
+    if (!count || !springs) return;
+    const { theme } = this.picture;
+    const pointed = hoverSpring !== null && hoverSpring < springs.total && springs.total <= DOTS ? this.dot(hoverSpring) : null;
+    const one = pointed?.beyond.some(Boolean) ? pointed.d : null;
+    const words = one !== null ? t.beyond_this : count === 1 ? t.beyond_one : t.beyond;
+    const text = fill(words, { n: many(count), d: lengthText((one ?? farthest) * margin) });
+    const top = this.box.top;
+    const right = this.box.right - CORNER;
+    const size = 4 * theme.size;
+    const middle = top - 8;
+    c.font = `${12 * theme.size}px ${theme.font}`;
+    c.textAlign = "right";
+    c.textBaseline = "middle";
+    c.fillStyle = theme.text;
+    const room = right - this.box.left - c.measureText(t.axis_loss).width - 3 * CORNER;
+    const wide = Math.min(c.measureText(text).width, room);
+    c.fillText(text, right, middle, wide);
+    const tip = right - wide - 5;
+    c.beginPath();
+    c.moveTo(tip, middle);
+    c.lineTo(tip - 1.6 * size, middle - size);
+    c.lineTo(tip - 1.6 * size, middle + size);
+    c.closePath();
+    c.strokeStyle = theme.text;
+    c.lineWidth = 1.2;
+    c.stroke();
   }
 
   /**
@@ -163,17 +223,17 @@ export class Curves {
       c.moveTo(left, y);
       c.lineTo(right, y);
       c.stroke();
-      c.fillText(tick(v), left - 6, y);
+      c.fillText(tick(v), left - 8, y);
     }
     c.textAlign = "center";
     c.textBaseline = "top";
     const run = nice((this.reach * m) / 4);
-    for (let v = 0; v <= this.reach * m + 1e-12; v += run) c.fillText(tick(v), this.x(v / m), bottom + 5);
+    for (let v = 0; v <= this.reach * m + 1e-12; v += run) c.fillText(tick(v), this.x(v / m), bottom + 7);
     c.textAlign = "right";
-    c.fillText(texts.axis_distance, right, bottom + 5 + 14 * theme.size);
+    c.fillText(texts.axis_distance, right, bottom + 7 + 14 * theme.size);
     c.textAlign = "left";
     c.textBaseline = "middle";
-    c.fillText(texts.axis_loss, left + 4, above - 4);
+    c.fillText(texts.axis_loss, left + 4, above - 8);
     c.strokeStyle = theme.text;
     c.setLineDash([1, 4]);
     c.lineCap = "round";
@@ -215,39 +275,59 @@ export class Curves {
     const { springs, hoverSpring, selected } = this.state;
     const { theme } = this.picture;
     if (!springs) return;
-    const many = springs.total > 80;
+    const crowded = springs.total > 80;
     const mine = new Set(selected !== null && selected < springs.n ? springs.of(selected) : []);
     c.lineWidth = 1.5;
     for (let k = 0; k < springs.total; k++) {
       if (k === hoverSpring) continue;
-      const { x, y } = this.dot(k);
-      c.globalAlpha = !many || mine.has(k) ? 1 : 0.45;
-      this.drawDot(c, x, y, springs.similar(k) === 1, many && !mine.has(k) ? 3 : 5, theme);
+      const dot = this.dot(k);
+      c.globalAlpha = !crowded || mine.has(k) ? 1 : 0.45;
+      this.drawDot(c, dot, springs.similar(k) === 1, crowded && !mine.has(k) ? 3 : 5);
+      this.noteBeyond(dot, 1);
     }
     c.globalAlpha = 1;
     if (hoverSpring !== null && hoverSpring < springs.total) {
-      const { x, y } = this.dot(hoverSpring);
+      const dot = this.dot(hoverSpring);
       c.beginPath();
-      c.arc(x, y, 10, 0, 2 * Math.PI);
+      c.arc(dot.x, dot.y, 10, 0, 2 * Math.PI);
       c.strokeStyle = theme.force;
       c.lineWidth = 2.5;
       c.stroke();
       c.lineWidth = 1.5;
-      this.drawDot(c, x, y, springs.similar(hoverSpring) === 1, 6, theme);
+      this.drawDot(c, dot, springs.similar(hoverSpring) === 1, 6);
+      this.noteBeyond(dot, 1);
     }
   }
 
   /**
+   * @param {Dot} dot
+   * @param {number} count of springs there
+   */
+  noteBeyond({ d, beyond }, count) {
+    if (!beyond.some(Boolean)) return;
+    this.out.count += count;
+    this.out.farthest = Math.max(this.out.farthest, d);
+  }
+
+  /**
+   * A disc on the curve or, where that goes beyond the axes, a triangle at their edge that points there.
    * @param {CanvasRenderingContext2D} c
-   * @param {number} x
-   * @param {number} y
+   * @param {Dot} dot
    * @param {boolean} similar
    * @param {number} radius
-   * @param {import("../types.js").Theme} theme
    */
-  drawDot(c, x, y, similar, radius, theme) {
+  drawDot(c, { x, y, beyond: [right, up] }, similar, radius) {
+    const { theme } = this.picture;
     c.beginPath();
-    c.arc(x, y, radius, 0, 2 * Math.PI);
+    if (right || up) {
+      const size = radius + 2;
+      const turn = Math.atan2(-up, right);
+      for (const corner of [0, 1, 2]) {
+        const angle = turn + (corner * 2 * Math.PI) / 3;
+        c.lineTo(x + size * Math.cos(angle), y + size * Math.sin(angle));
+      }
+      c.closePath();
+    } else c.arc(x, y, radius, 0, 2 * Math.PI);
     c.fillStyle = similar ? theme.text : theme.background;
     c.strokeStyle = theme.text;
     c.fill();
@@ -260,16 +340,18 @@ export class Curves {
    * @param {import("../state/losstable.js").LossTable} losses
    */
   drawDensity(c, springs, losses) {
-    const { theme } = this.picture;
     this.count(springs);
     c.lineWidth = 1.2;
     for (const kind of [0, 1]) {
-      for (let b = 0; b < BINS; b++) {
-        if (!this.counts[kind][b]) continue;
-        const d = ((b + 0.5) / BINS) * this.reach;
-        const radius = 1.2 + 11 * Math.sqrt((this.counts[kind][b] * this.rate) / springs.total);
+      for (let b = 0; b <= BINS; b++) {
+        const count = this.counts[kind][b] * this.rate;
+        if (!count) continue;
+        const d = b < BINS ? ((b + 0.5) / BINS) * this.reach : (this.farthest[kind] / BINS) * this.reach;
+        const loss = losses.loss(kind, d);
+        const dot = { x: this.x(d), y: this.y(loss), d, beyond: this.beyond(d, loss) };
         c.globalAlpha = 0.8;
-        this.drawDot(c, this.x(d), this.y(losses.loss(kind, d)), kind === 1, radius, theme);
+        this.drawDot(c, dot, kind === 1, 1.2 + 11 * Math.sqrt(count / springs.total));
+        this.noteBeyond(dot, count);
       }
     }
     c.globalAlpha = 1;
@@ -286,11 +368,14 @@ export class Curves {
     const still = this.counted === now;
     if (still && (this.rate === 1 || picture.moves)) return;
     const unit = BINS / (state.margin * this.reach);
-    const counts = (this.counts = [new Uint32Array(BINS), new Uint32Array(BINS)]);
+    const counts = (this.counts = [new Uint32Array(BINS + 1), new Uint32Array(BINS + 1)]); // the last: beyond the axis
+    const farthest = (this.farthest = [0, 0]);
     const see = (/** @type {number} */ i, /** @type {number} */ j, /** @type {number} */ similar) => {
       const dx = shown[2 * i] - shown[2 * j];
       const dy = shown[2 * i + 1] - shown[2 * j + 1];
-      counts[similar][Math.min(Math.floor(Math.sqrt(dx * dx + dy * dy) * unit), BINS - 1)]++;
+      const bin = Math.sqrt(dx * dx + dy * dy) * unit;
+      counts[similar][Math.min(Math.floor(bin), BINS)]++;
+      if (bin >= BINS && bin > farthest[similar]) farthest[similar] = bin;
     };
     this.counted = now;
     this.rate = still ? 1 : Math.max(1, Math.ceil(springs.total / COUNTED));

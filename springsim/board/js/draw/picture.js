@@ -3,9 +3,11 @@
 import { Dense } from "./dense.js";
 import { outline } from "./glyphs.js";
 import { Stamps } from "./stamps.js";
+import { Camera } from "../state/camera.js";
 import { LOOK } from "../state/look.js";
-import { View } from "../state/view.js";
+import { forcesColours, wantsContrast } from "../state/preferences.js";
 
+const SIGN = 26; // pixels across, of the sign of a class where it is largest
 const ROWS = 2 ** 26; // of cells of that size, more than there can be
 
 /** Puts each moment together from two frames, and knows the theme. */
@@ -19,7 +21,7 @@ export class Picture {
     this.state = state;
     this.player = player;
     this.redraw = redraw;
-    this.view = new View();
+    this.camera = new Camera();
     this.dense = new Dense();
     this.stamps = new Stamps();
     this.pushers = { moment: "", pairs: /** @type {number[]} */ ([]) };
@@ -36,9 +38,8 @@ export class Picture {
       size: 1,
     };
     this.ratio = 1; // pixels of the device a pixel
-    this.follows = true; // whether the view shows everything, and goes on doing so
     this.arrows = 0.5; // length of an arrow, in units of the force
-    this.handle = { of: -1, angle: 0 }; // of the margin circle
+    this.handle = { of: -1, serial: -1, angle: 0 }; // of the margin circle: round which point, in which run, and where
     this.shown = new Float32Array(0); // positions
     this.force = new Float32Array(0);
   }
@@ -46,33 +47,47 @@ export class Picture {
   /**
    * Take the colours and the font of the page, and tell its style sheet those of springs and forces.
    * @param {HTMLElement} root
+   * @returns {boolean} whether any is another than before
    */
   readTheme(root) {
     const style = getComputedStyle(root);
     const read = (/** @type {string} */ name, /** @type {string} */ fallback) =>
       style.getPropertyValue(name).trim() || fallback;
-    const background = read("--st-background-color", "#ffffff");
+    const system = forcesColours(); // drawings do not follow these by themselves
+    const background = system ? "Canvas" : read("--st-background-color", "#ffffff");
     const dark = luminance(background) < 0.4;
     const tone = dark ? "dark" : "light";
+    const text = system ? "CanvasText" : read("--st-text-color", LOOK.ink[tone]);
     const theme = {
       dark,
       background,
-      text: read("--st-text-color", LOOK.ink[tone]),
-      muted: LOOK.muted[tone],
+      text,
+      muted: system || wantsContrast() ? text : LOOK.muted[tone],
       line: dark ? "rgba(255,255,255,0.07)" : "rgba(20,30,50,0.075)",
       spring: LOOK.spring[tone],
       force: LOOK.force[tone],
       font: read("--st-font", "sans-serif"),
       size: Number(read("--k", "1")) || 1,
     };
+    if (JSON.stringify(theme) === JSON.stringify(this.theme)) return false;
     this.theme = theme;
     root.dataset.tone = tone;
     for (const name of /** @type {const} */ (["spring", "force", "muted"])) root.style.setProperty(`--${name}`, theme[name]);
+    return true;
   }
 
-  /** Whether the picture is changing: time passes, or something is being dragged. */
+  get view() {
+    return this.camera.view;
+  }
+
+  /** Whether the picture is changing: time passes, the view moves, or something is being dragged. */
   get moves() {
-    return this.player.playing || this.state.busy;
+    return this.player.playing || this.state.busy || this.camera.glide !== null;
+  }
+
+  /** How many points are out of view. */
+  get outside() {
+    return this.view.outside(this.shown);
   }
 
   /** The frame shown. */
@@ -186,22 +201,18 @@ export class Picture {
   }
 
   /**
-   * Paint the sign of a class.
+   * Paint the sign of a class, sharp on this screen.
    * @param {HTMLCanvasElement} canvas
    * @param {number} label
    */
   paintClass(canvas, label) {
+    const across = Math.ceil(SIGN * this.ratio);
+    Object.assign(canvas, { width: across, height: across });
     const c = canvas.getContext("2d");
     if (!c) return;
-    c.clearRect(0, 0, canvas.width, canvas.height);
+    c.scale(across / 40, across / 40);
     c.beginPath();
-    outline(
-      c,
-      this.classShape(label),
-      canvas.width / 2,
-      canvas.height / 2 + (this.classShape(label) === "triangle" ? 2 : 0),
-      12,
-    );
+    outline(c, this.classShape(label), 20, this.classShape(label) === "triangle" ? 22 : 20, 12);
     c.fillStyle = this.classColour(label);
     c.strokeStyle = this.theme.text;
     c.lineWidth = 3;
@@ -318,36 +329,46 @@ export class Picture {
   }
 
   /**
-   * Take a size: the first time the trajectory is fitted to it, later the scale follows.
+   * Take a size.
    * @param {number} width
    * @param {number} height
    */
   resize(width, height) {
-    const { view } = this;
-    const before = [view.width, view.height];
-    Object.assign(view, { width: width || 1, height: height || 1 });
-    const { run, selected } = this.state;
-    if (run && before[0] <= 1) view.fit(run, selected);
-    else if (run) view.scale *= Math.min(view.width / before[0], view.height / before[1]);
+    this.camera.resize(width, height, this.state);
   }
 
-  /** Show all of the trajectory. */
-  fit() {
-    this.follows = true;
-    if (this.state.run) this.view.fit(this.state.run, this.state.selected);
+  /**
+   * Show all of the trajectory.
+   * @param {boolean} smoothly
+   */
+  fit(smoothly = true) {
+    if (this.state.run) this.camera.fit(this.state.run, this.state.selected, smoothly);
     this.redraw();
   }
 
-  /** Show all of a new trajectory, if all of the old one was in view; one that flies apart may leave. */
+  /** Follow what has left the view. */
   follow() {
-    const { run, editable, selected } = this.state;
-    const centre = editable ? null : selected; // where the margin is all that changes, its circle is what is looked at
-    if (this.follows && run && run.status !== "diverged" && !this.view.shows(run, centre)) this.fit();
+    const { run, selected, show } = this.state;
+    if (run) this.camera.follow(run, show.margin ? selected : null);
   }
 
-  /** @param {number} factor */
+  /**
+   * Look at the part of the plane that was looked at before; what showed everything in a window of another size shows it again.
+   * @param {{x: number, y: number, scale: number, width: number, height: number, follows: boolean}} look
+   */
+  recall({ x, y, scale, width, height, follows }) {
+    const { camera, view } = this;
+    this.fit(false);
+    camera.automatic = follows;
+    if (follows && (width !== Math.round(view.width) || height !== Math.round(view.height))) return;
+    Object.assign(view, { x, y, scale: view.allowed(scale) });
+  }
+
+  /**
+   * @param {number} factor
+   */
   zoom(factor) {
-    this.follows = false;
+    this.camera.take();
     this.view.zoom(factor);
     this.redraw();
   }
@@ -357,7 +378,7 @@ export class Picture {
    * @param {number} dy
    */
   pan(dx, dy) {
-    this.follows = false;
+    this.camera.take();
     this.view.pan(dx, dy);
     this.redraw();
   }

@@ -1,22 +1,31 @@
 // Every change that a visitor can make, as commands of the log.
 
+import { radiusOf } from "../draw/circle.js";
+import { fill, lengthText, placeText } from "../panel/dom.js";
 import { DOMAINS } from "../state/domains.js";
 
 const KEY_GESTURE = 900; // ms within which key presses are one change
 const MARGIN_STEP = 0.05; // by key
 const STILL = 120; // ms without a move after which something counts as held still
+const ALONGSIDE = new Set(["add", "pin", "label", "springs", "tie"]); // what leaves every point its number and its place
 
 /** Makes changes; what is being changed just now is in the state. */
 export class Hand {
-  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "picture" | "player" | "select" | "changed">} board */
+  /**
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "picture" | "player" | "speech" | "select" | "changed"
+   *   | "letGo">} board
+   */
   constructor(board) {
     this.state = board.state;
     this.log = board.log;
     this.picture = board.picture;
     this.player = board.player;
+    this.speech = board.speech;
     this.act = board;
     this.moved = 0;
     this.gesture = Date.now() % 1e9; // other than after a reload
+    /** What is being dragged, as it was before. @type {Record<string, number>} */
+    this.before = {};
     this.keyGesture = { gesture: 0, what: "", until: 0 };
     /** @type {{seq: number, act: () => void}[]} */
     this.afterwards = [];
@@ -58,14 +67,16 @@ export class Hand {
   }
 
   /**
-   * Ask for a change of the scene.
+   * Ask for a change of the scene, or to leave it: a drag belongs to its point, and ends before its point may be another one.
    * @param {string} op
    * @param {Record<string, any>} args
    * @param {boolean} fit whether to show all of what comes
    */
-  change(op, args, fit = false) {
+  change(op, args = {}, fit = false) {
+    if (!ALONGSIDE.has(op)) this.act.letGo();
     const seq = this.log.push(op, args);
     if (fit) this.after(seq, () => this.picture.fit());
+    this.act.changed(); // what waits is counted
     return seq;
   }
 
@@ -86,9 +97,10 @@ export class Hand {
   loadPreset(id, seed = this.seed) {
     const preset = this.state.choices.presets.find((p) => p.id === id);
     if (!preset) return;
-    this.player.wanted = true;
+    this.player.begin();
     const seq = this.change("preset", { id, seed });
     this.after(seq, () => {
+      this.speech.say(fill(this.state.texts.spoken_scene, { title: preset.title }));
       this.act.select(preset.focus !== null && this.state.run && this.state.run.n > preset.focus ? preset.focus : null);
       this.picture.fit();
     });
@@ -100,12 +112,17 @@ export class Hand {
    */
   loadNext(by) {
     const { presets } = this.state.choices;
-    const now = presets.findIndex((p) => p.id === this.state.run?.preset);
+    const now = presets.findIndex((p) => p.id === this.preset);
     this.loadPreset(presets[(Math.max(now, 0) + by + presets.length) % presets.length].id);
   }
 
   reset() {
     if (this.state.run && this.state.run.preset) this.loadPreset(this.state.run.preset);
+  }
+
+  /** The preset that is shown, or going to be. @returns {string} */
+  get preset() {
+    return this.log.newest("preset")?.id ?? this.state.run?.preset ?? "";
   }
 
   /** The seed that was used last. */
@@ -132,7 +149,7 @@ export class Hand {
   }
 
   nudge() {
-    this.player.wanted = true;
+    this.player.begin();
     this.change("nudge", { seed: this.seed });
   }
 
@@ -150,7 +167,10 @@ export class Hand {
       label: this.state.nextClass,
       to: this.state.run?.kind === "pairs" ? (this.state.selected ?? -1) : -1,
     });
-    if (keyboard) this.after(seq, () => this.state.run && this.act.select(this.state.run.n - 1));
+    this.after(seq, () => {
+      if (keyboard && this.state.run) this.act.select(this.state.run.n - 1);
+      else this.speech.say(fill(this.state.texts.spoken_added, placeText(this.picture.view, at.x, at.y)));
+    });
   }
 
   /** @param {number} i */
@@ -158,6 +178,7 @@ export class Hand {
     const at = this.picture.view.toPlane(this.picture.place(i).x, this.picture.place(i).y);
     if (this.state.selected !== i) this.act.select(i);
     this.state.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
+    this.before = at;
   }
 
   /**
@@ -196,19 +217,31 @@ export class Hand {
 
   endDrag() {
     this.sendDrag(false);
+    if (this.state.dragging) this.tellPlace(this.state.dragging.i, this.state.dragging);
+  }
+
+  /**
+   * @param {number} i
+   * @param {import("../types.js").Point} at
+   */
+  tellPlace(i, at) {
+    this.speech.sayLast(fill(this.state.texts.spoken_moved, { i: i + 1, ...placeText(this.picture.view, at.x, at.y) }));
   }
 
   startMargin() {
     if (this.state.selected === null || !this.state.run) return;
-    this.state.marginDrag = { value: this.state.run.margin, angle: 0, gesture: this.newGesture(), last: 0 };
+    const { margin: value } = this.state.run;
+    this.state.marginDrag = { value, angle: 0, gesture: this.newGesture(), last: 0 };
+    this.before = { value };
   }
 
   /** @param {import("../types.js").Point} at pixels */
   dragMargin(at) {
     if (!this.state.marginDrag || this.state.selected === null) return;
     const centre = this.picture.place(this.state.selected);
-    const radius = Math.hypot(at.x - centre.x, at.y - centre.y) / this.picture.view.scale;
-    this.state.marginDrag.value = this.marginNear(radius);
+    const { view, pointRadius } = this.picture;
+    const radius = radiusOf(Math.hypot(at.x - centre.x, at.y - centre.y), pointRadius);
+    this.state.marginDrag.value = this.marginNear(radius / view.scale);
     this.state.marginDrag.angle = Math.atan2(centre.y - at.y, at.x - centre.x);
     this.moved = performance.now();
     this.sendMargin(true);
@@ -224,6 +257,27 @@ export class Hand {
   endMargin() {
     if (!this.state.marginDrag) return;
     this.state.marginDrag.last = this.sendMargin(false);
+    this.speech.sayLast(fill(this.state.texts.margin_value, { value: lengthText(this.state.marginDrag.value) }));
+  }
+
+  /**
+   * Take back what is being dragged, as if it had not been touched.
+   * @param {Record<string, number>} before what it was then
+   */
+  cancel(before = this.before) {
+    const { state, player } = this;
+    const held = state.dragging ?? state.marginDrag ?? state.slider;
+    if (!held || held.last) return;
+    const serial = state.run?.serial;
+    held.last = this.log.push("cancel", { gesture: held.gesture });
+    Object.assign(held, before);
+    this.after(held.last, () => {
+      const { run } = state;
+      if (!run || run.serial === serial) return; // nothing had come of it yet
+      player.take(run, null);
+      player.seek(run.cursor);
+    });
+    this.act.changed();
   }
 
   /**
@@ -263,6 +317,7 @@ export class Hand {
       ? margins[Math.min(Math.max(margins.indexOf(from) + by, 0), margins.length - 1)]
       : this.marginNear(from + by * MARGIN_STEP);
     this.log.push("margin", { value, gesture: this.keyed("margin"), live: false });
+    this.speech.sayLast(fill(this.state.texts.margin_value, { value: lengthText(value) }));
   }
 
   /**
@@ -290,32 +345,60 @@ export class Hand {
     const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
     const at = this.within(from.x + dx * run.margin, from.y + dy * run.margin);
     log.push("move", { i, ...at, gesture: this.keyed(`move ${i}`), live: false });
+    this.tellPlace(i, at);
   }
 
   deletePoint() {
-    if (this.state.selected === null) return;
-    const seq = this.change("delete", { i: this.state.selected });
+    const { selected } = this.state;
+    if (selected === null) return;
+    const seq = this.change("delete", { i: selected });
+    this.speech.say(fill(this.state.texts.spoken_deleted, { i: selected + 1 }));
     this.act.select(null);
     this.after(seq, () => this.act.select(null));
   }
 
   togglePin() {
-    const { log } = this;
-    const { run, selected } = this.state;
-    if (selected === null || !run) return;
-    const newest = log.newest("pin");
-    const pinned = newest && newest.i === selected ? newest.on : run.pinned.has(selected);
-    this.change("pin", { i: selected, on: !pinned });
+    const { selected } = this.state;
+    if (selected === null) return;
+    const on = !this.pinned(selected);
+    this.change("pin", { i: selected, on });
+    this.speech.say(fill(on ? this.state.texts.spoken_pinned : this.state.texts.spoken_unpinned, { i: selected + 1 }));
+    this.act.changed();
+  }
+
+  /**
+   * Whether a point is pinned, or going to be.
+   * @param {number} i
+   * @returns {boolean}
+   */
+  pinned(i) {
+    const newest = this.log.newest("pin");
+    return newest?.i === i ? newest.on : (this.state.run?.pinned.has(i) ?? false);
   }
 
   /** @param {number} label */
   setClass(label) {
-    if (this.state.selected !== null) this.change("label", { i: this.state.selected, label });
+    const { selected } = this.state;
+    if (selected === null) return;
+    this.change("label", { i: selected, label });
+    this.speech.sayLast(fill(this.state.texts.spoken_class, { i: selected + 1, name: this.picture.className(label) }));
+  }
+
+  /**
+   * The class that a point has, or is going to have.
+   * @param {number} i
+   * @returns {number}
+   */
+  classOf(i) {
+    const newest = this.log.newest("label");
+    return newest?.i === i ? newest.label : (this.state.run?.labels[i] ?? 0);
   }
 
   /** @param {number} label */
   setNextClass(label) {
     this.state.nextClass = label;
+    const words = fill(this.state.texts.spoken_next_class, { name: this.picture.className(label) });
+    if (this.state.selected === null) this.speech.sayLast(words);
     this.act.changed();
   }
 
@@ -335,7 +418,19 @@ export class Hand {
     const now = this.state.springs.between(i, j);
     const similar = this.state.tool === "similar" || (add && this.state.tool !== "cut" && now.similar);
     const dissimilar = this.state.tool === "dissimilar" || (add && this.state.tool !== "cut" && now.dissimilar);
-    if (similar !== now.similar || dissimilar !== now.dissimilar) this.change("tie", { i, j, similar, dissimilar });
+    if (similar !== now.similar || dissimilar !== now.dissimilar) this.setTie(i, j, similar, dissimilar);
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} j
+   * @param {boolean} similar
+   * @param {boolean} dissimilar
+   */
+  setTie(i, j, similar, dissimilar) {
+    this.change("tie", { i, j, similar, dissimilar });
+    const kind = similar ? (dissimilar ? "both" : "similar") : dissimilar ? "dissimilar" : "none";
+    this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`], { i: i + 1, j: j + 1 }));
   }
 
   /**
@@ -349,22 +444,23 @@ export class Hand {
     const [i, j] = springs.ends(k);
     const alike = springs.similar(k) === 1;
     if (this.state.tool === "cut") this.tie(i, j, false);
-    else this.change("tie", { i, j, similar: add || !alike, dissimilar: add || alike });
+    else this.setTie(i, j, add || !alike, add || alike);
   }
 
   /** @param {string} tool */
   useTool(tool) {
     this.state.tool = tool;
     this.state.anchor = tool === "move" ? null : this.state.keyboard ? this.state.selected : null;
+    this.speech.say(this.state.texts[`tool_${tool}`]);
     this.act.changed();
   }
 
   undo() {
-    this.log.push("undo");
+    this.after(this.change("undo"), () => this.speech.say(this.state.texts.spoken_undone));
   }
 
   redo() {
-    this.log.push("redo");
+    this.after(this.change("redo"), () => this.speech.say(this.state.texts.spoken_redone));
   }
 
   /** @param {"link" | "start" | "file"} kind */

@@ -8,6 +8,19 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowDown: [0, -1],
 });
 
+/** What keys write that stand in the same place on every keyboard, by its name. @type {Record<string, string>} */
+const PLACES = { BracketLeft: "[", BracketRight: "]", Comma: ",", Period: ".", Minus: "-", Equal: "=" };
+
+/** What has an undo of its own. */
+const FIELDS = "textarea, input:not([type=range]), [contenteditable]";
+
+/** Keys that controls use themselves, by what they are. @type {[string, RegExp][]} */
+const OWN = [
+  ["select", /^(.|Process|Enter|Arrow.*|Home|End|Page.*)$/],
+  ["input[type=range]", /^(Arrow.*|Home|End|Page.*)$/],
+  ["button, a, summary", /^( |Enter)$/],
+];
+
 /**
  * What keys act on.
  * @typedef {Pick<import("../board.js").SpringBoard, "state" | "hand" | "picture" | "panel" | "exporter" | "selectNext"
@@ -21,21 +34,51 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
  * @returns {boolean} whether the key meant something
  */
 export function pressed(board, event) {
-  const { key } = event;
+  const key = keyOf(event);
   const { state, hand } = board;
   if (event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return state.editable && shortcut(hand, key.toLowerCase(), event.shiftKey);
+  if (event.ctrlKey || event.metaKey) return state.editable && shortcut(hand, key, event.shiftKey);
   if (key in ARROWS) return arrow(board, ARROWS[key], event.shiftKey ? 0.2 : 1);
   if (state.editable && /^[1-9]$/.test(key) && Number(key) <= state.classes) {
     if (state.selected !== null) hand.setClass(Number(key) - 1);
     hand.setNextClass(Number(key) - 1);
     return true;
   }
-  const name = key.length === 1 ? key.toLowerCase() : key;
-  const action = LOOKING[name] ?? (state.editable ? CHANGING[name] : undefined);
+  const action = LOOKING[key] ?? (state.editable ? CHANGING[key] : undefined);
   if (!action) return false;
   action(board, event);
   return true;
+}
+
+/**
+ * The key that is meant: by what it writes or, where that is no Latin letter and means nothing here, by its place.
+ * @param {KeyboardEvent} event
+ */
+export function keyOf({ key, code, shiftKey }) {
+  const composing = key === "Process"; // an input method for Chinese holds what is written back
+  if (key.length > 1 && !composing) return key;
+  const written = key.toLowerCase();
+  if (!composing && (/[a-z0-9]/.test(written) || written in LOOKING)) return written;
+  const [, letter, digit] = /^(?:Key([A-Z])|Digit(\d))$/.exec(code) ?? [];
+  return letter?.toLowerCase() ?? (shiftKey ? undefined : (digit ?? PLACES[code])) ?? written;
+}
+
+/**
+ * Whether the control that has the focus uses a key itself.
+ * @param {Element} control
+ * @param {KeyboardEvent} event
+ */
+export function keeps(control, { key, ctrlKey, metaKey }) {
+  if (control.matches(FIELDS)) return true;
+  return !ctrlKey && !metaKey && OWN.some(([kind, keys]) => control.matches(kind) && keys.test(key));
+}
+
+/**
+ * Whether keys ask for what was before, or after.
+ * @param {KeyboardEvent} event
+ */
+export function asksHistory(event) {
+  return (event.ctrlKey || event.metaKey) && /^[zy]$/.test(keyOf(event));
 }
 
 /**

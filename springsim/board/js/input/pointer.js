@@ -2,6 +2,8 @@
 
 import { handleAt } from "../draw/circle.js";
 import { springsShown } from "../draw/springs.js";
+import { focused } from "../panel/dom.js";
+import { pageScrolls } from "./scrolling.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
 const HOVERED = 500; // springs up to which thin lines can be pointed at
@@ -32,6 +34,7 @@ export class Pointer {
     listen("pointercancel", (event) => this.release(event, false));
     listen("pointerleave", () => this.leave());
     listen("wheel", (event) => this.wheel(event));
+    listen("touchstart", (event) => this.touched(event)); // comes after pointerdown
     listen("contextmenu", (event) => event.preventDefault());
   }
 
@@ -67,9 +70,10 @@ export class Pointer {
     act.usesKeyboard(false);
     this.stage.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, at);
+    this.picture.camera.stop();
     event.preventDefault();
     if (this.down.size === 2) {
-      this.letGo(false);
+      this.drop(false);
       const [a, b] = [...this.down.values()];
       this.grip = {
         pinch: true,
@@ -87,6 +91,7 @@ export class Pointer {
       last: at,
       kind: event.pointerType,
       moved: false,
+      pans: event.pointerType !== "touch" || !pageScrolls(this.stage),
       id: event.pointerId,
       add: event.shiftKey,
     };
@@ -119,11 +124,19 @@ export class Pointer {
     if (grip.handle) hand.dragMargin(at);
     else if (grip.held !== undefined && state.tool === "move") hand.drag(at.x, at.y);
     else if (grip.held === undefined) {
-      picture.follows = false;
-      picture.view.pan(at.x - grip.last.x, at.y - grip.last.y);
+      if (grip.pans) picture.pan(at.x - grip.last.x, at.y - grip.last.y);
     } else state.hoverPoint = picture.pointAt(at.x, at.y, 6);
     grip.last = at;
     act.redraw();
+  }
+
+  /**
+   * Keep from the page what a finger does with the board: it scrolls the page by one that is beside the points.
+   * @param {TouchEvent} event
+   */
+  touched(event) {
+    const { grip } = this;
+    if (this.down.size > 1 || !grip || grip.handle || grip.held !== undefined || grip.pans) event.preventDefault();
   }
 
   pinch() {
@@ -132,7 +145,7 @@ export class Pointer {
     if (!b) return;
     const distance = Math.hypot(a.x - b.x, a.y - b.y);
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    picture.follows = false;
+    picture.camera.take();
     picture.view.zoom(distance / Math.max(grip.distance, 1), middle.x, middle.y);
     picture.view.pan(middle.x - grip.middle.x, middle.y - grip.middle.y);
     Object.assign(grip, { distance, middle });
@@ -160,17 +173,28 @@ export class Pointer {
   }
 
   /**
-   * End a drag.
+   * Have the pointer let go of what it drags, though it may be down still.
+   * @param {boolean} completed whether what it has done so far stays
+   */
+  drop(completed) {
+    this.letGo(completed);
+    this.grip = null;
+  }
+
+  /**
+   * End a drag, or take it back.
    * @param {boolean} completed
    * @param {import("../types.js").Point} [at]
    */
   letGo(completed, at) {
     const { state, picture, hand, grip } = this;
     if (!grip || !grip.moved) return;
-    if (grip.handle) hand.endMargin();
-    else if (grip.held !== undefined && state.tool === "move") hand.endDrag();
-    else if (grip.held !== undefined && completed && at) {
-      const other = picture.pointAt(at.x, at.y, 12);
+    if (grip.handle || (grip.held !== undefined && state.tool === "move")) {
+      if (!completed) hand.cancel();
+      else if (grip.handle) hand.endMargin();
+      else hand.endDrag();
+    } else if (grip.held !== undefined) {
+      const other = completed && at ? picture.pointAt(at.x, at.y, 12) : null;
       if (other !== null && other !== grip.held) hand.tie(grip.held, other, grip.add);
       state.anchor = null;
     }
@@ -274,13 +298,18 @@ export class Pointer {
     act.redraw();
   }
 
-  /** @param {WheelEvent} event */
+  /**
+   * Zoom, unless the page round the board scrolls: there the wheel is the page's until the board has been chosen.
+   * @param {WheelEvent} event
+   */
   wheel(event) {
+    const { act, picture, stage } = this;
+    const chosen = focused(stage) === stage && document.hasFocus();
+    if (!event.ctrlKey && !event.metaKey && !chosen && pageScrolls(stage)) return;
     event.preventDefault();
-    const { act, picture } = this;
     const at = this.place(event);
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-    picture.follows = false;
+    picture.camera.take();
     picture.view.zoom(Math.exp(-Math.max(-120, Math.min(120, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), at.x, at.y);
     act.redraw();
   }

@@ -1,6 +1,6 @@
 // The controls beside the board, each with a line of help; they act through the hand.
 
-import { el, fill, focused, iconButton, press, say } from "./dom.js";
+import { allowed, block, el, fill, focused, iconButton, press, say } from "./dom.js";
 import { pressShown, showChips, showWords } from "./recorded_controls.js";
 import { SettingSlider } from "./slider.js";
 
@@ -74,7 +74,12 @@ export class Controls {
     );
     this.at.untie = el(
       "button",
-      { type: "button", class: "chip", title: t.untie_help, onclick: () => hand.change("springs", { kind: "none" }) },
+      {
+        type: "button",
+        class: "chip",
+        title: t.untie_help,
+        onclick: () => allowed(this.at.untie) && hand.change("springs", { kind: "none" }),
+      },
       t.untie,
     );
     this.at.shows = showChips(state, (what) => act.toggle(what));
@@ -116,7 +121,7 @@ export class Controls {
    */
   classChip(label, action) {
     const name = this.picture.className(label);
-    const picture = el("canvas", { width: 40, height: 40, "aria-hidden": "true" });
+    const picture = el("canvas", { "aria-hidden": "true" });
     this.picture.paintClass(picture, label);
     return el(
       "button",
@@ -133,12 +138,20 @@ export class Controls {
     );
   }
 
+  /** Paint what is painted, as the theme and the screen are now. */
+  paint() {
+    for (const chip of this.at.classes ?? []) {
+      this.picture.paintClass(chip.querySelector("canvas"), Number(chip.dataset.class));
+    }
+  }
+
   /** Bring what changes with an answer or a choice up to date. */
   update() {
     const { state } = this;
     const { choices, texts: t } = state;
     const run = /** @type {import("../types.js").Run} */ (state.run);
-    if (this.at.preset.value !== run.preset) this.at.preset.value = run.preset;
+    const asked = this.hand.preset;
+    if (this.at.preset.value !== asked) this.at.preset.value = asked;
     const preset = choices.presets.find((p) => p.id === run.preset);
     say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
     if (this.at.seed !== focused(this.root)) this.at.seed.value = String(run.seed);
@@ -153,7 +166,8 @@ export class Controls {
     }
     say(this.at.classHelp, t[`next_class_${run.kind}`]);
     say(this.at.springsHelp, t[`springs_${run.kind}_help`]);
-    this.at.untie.hidden = run.kind !== "pairs" || run.counts[0] + run.counts[1] === 0;
+    this.at.untie.hidden = run.kind !== "pairs";
+    block(this.at.untie, run.counts[0] + run.counts[1] === 0);
     pressShown(state.show, this.at.shows);
   }
 

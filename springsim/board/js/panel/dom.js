@@ -117,21 +117,58 @@ export function lengthText(x) {
 }
 
 /**
+ * Write a place of the plane for reading, as finely as the screen tells places apart.
+ * @param {{scale: number}} view
+ * @param {number} x
+ * @param {number} y
+ */
+export function placeText({ scale }, x, y) {
+  const unit = 10 ** Math.ceil(Math.log10(scale));
+  const said = (/** @type {number} */ z) => lengthText((Math.round(z * unit) || 0) / unit).replace("-", "−");
+  return { x: said(x), y: said(y) };
+}
+
+/**
  * A button with an icon.
- * @param {string} name of the icon
- * @param {string} label
+ * @param {string} picture name of the icon
+ * @param {string} name
  * @param {() => void} action
  * @param {Record<string, any>} [props]
  */
-export function iconButton(name, label, action, props = {}) {
-  const { class: kind = "", words = false, ...rest } = props;
-  const node = el(
-    "button",
-    { type: "button", class: `button ${kind}`, title: label, "aria-label": label, onclick: action, ...rest },
-    icon(name),
-  );
-  if (words) node.append(el("span", { class: "words" }, words));
+export function iconButton(picture, name, action, props = {}) {
+  const { class: kind = "", words = "", ...rest } = props;
+  const node = el("button", { type: "button", class: `button ${kind}`, onclick: () => allowed(node) && action(), ...rest });
+  node.append(icon(picture), ...(words ? [el("span", { class: "words" }, words)] : []));
+  label(node, name, words);
   return node;
+}
+
+/**
+ * Name a button: its name has the words that are seen on it, so that it can be called by them.
+ * @param {HTMLElement} button
+ * @param {string} name
+ * @param {string} words
+ */
+export function label(button, name, words = "") {
+  button.title = name;
+  button.setAttribute("aria-label", name.toLowerCase().includes(words.toLowerCase()) ? name : `${words} · ${name}`);
+}
+
+/**
+ * Let a button do nothing for now; it keeps the focus all the same.
+ * @param {HTMLElement} button
+ * @param {boolean} yes
+ */
+export function block(button, yes) {
+  if (button.getAttribute("aria-disabled") !== String(yes)) button.setAttribute("aria-disabled", String(yes));
+}
+
+/**
+ * Whether a button may act.
+ * @param {HTMLElement} button
+ */
+export function allowed(button) {
+  return button.getAttribute("aria-disabled") !== "true";
 }
 
 /**
@@ -140,6 +177,21 @@ export function iconButton(name, label, action, props = {}) {
  */
 export function press(button, on) {
   if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
+}
+
+/**
+ * Make what is in an element again, and give the focus to what takes the place of what had it.
+ * @param {HTMLElement} root
+ * @param {Node[]} nodes
+ */
+export function rebuild(root, nodes) {
+  /** @type {number[]} */
+  const way = [];
+  let at = /** @type {any} */ (focused(root));
+  if (!root.contains(at)) at = root;
+  for (; at !== root; at = at.parentNode) way.unshift([...at.parentNode.children].indexOf(at));
+  root.replaceChildren(...nodes);
+  if (way.length) way.reduce((/** @type {any} */ node, k) => node?.children[k], root)?.focus({ preventScroll: true });
 }
 
 /**

@@ -5,16 +5,48 @@ import { save } from "./files.js";
 
 const FADE = 9000; // ms until a notice goes by itself
 const FADE_ERROR = 20_000;
+const BEGINNING = 1000; // bytes of a file that is no scene file, by which it is recognised
+const LINGER = 600; // ms that one which goes still takes what is meant for it, so that nothing of that reaches the board
 
 /** Says it over the picture. */
 export class Notices {
-  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "hand" | "panel">} board */
   constructor(board) {
     this.root = board.root;
     this.state = board.state;
     this.hand = board.hand;
-    this.toast = el("div", { class: "toast", role: "alert", hidden: true });
+    this.act = board;
+    this.toast = el("div", {
+      class: "toast",
+      role: "alert",
+      hidden: true,
+      onpointerenter: () => this.stay(),
+      onpointerdown: () => this.stay(),
+      onfocusin: () => this.stay(),
+    });
+    this.toast.addEventListener("click", (/** @type {Event} */ event) => this.closed && event.stopPropagation(), true);
     this.fading = 0;
+    /** What had the focus before the notice took it. @type {HTMLElement | null} */
+    this.from = null;
+  }
+
+  /** Whether one is there. */
+  get open() {
+    return !this.toast.hidden && !this.toast.dataset.going;
+  }
+
+  /** Whether it was closed just now. */
+  get closed() {
+    return this.toast.dataset.going === "closed";
+  }
+
+  /** Whether somebody is at it: with the pointer, the focus or a selection of its words. */
+  get used() {
+    const { toast, root } = this;
+    const tree = /** @type {any} */ (root.getRootNode());
+    const words = (tree.getSelection ? tree : document).getSelection();
+    const chosen = words && !words.isCollapsed && toast.contains(words.anchorNode);
+    return toast.matches(":hover") || toast.contains(focused(root)) || chosen;
   }
 
   /** The element, for the panel to place. */
@@ -23,27 +55,72 @@ export class Notices {
   }
 
   /**
-   * Say something that has gone wrong, or give something that was asked for.
+   * Say something that has gone wrong, or give something that was asked for: that gets the focus.
    * @param {string[]} lines
    * @param {Node[]} extra
    * @param {string} kind
    */
   say(lines, extra = [], kind = "error") {
     const { toast } = this;
+    const before = /** @type {HTMLElement | null} */ (focused(this.root));
+    if (!toast.contains(before)) this.from = before;
     toast.hidden = false;
-    clearTimeout(this.fading);
-    const fade = () => (toast.hidden = !toast.contains(focused(this.root)));
-    this.fading = window.setTimeout(fade, kind === "error" ? FADE_ERROR : FADE);
     toast.dataset.kind = kind;
     toast.replaceChildren(
       el("div", { class: "toast-text" }, ...lines.map((line) => el("p", {}, line)), ...extra),
-      iconButton("close", this.state.texts.close, () => (toast.hidden = true)),
+      iconButton("close", this.state.texts.close, () => this.close()),
     );
+    delete toast.dataset.going;
+    this.wait();
+    const [first] = extra;
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+    toast.scrollIntoView({ block: "nearest" }); // on a small screen it stands below the picture
+  }
+
+  /** Go after a while in which nobody is at it. */
+  wait() {
+    clearTimeout(this.fading);
+    const time = this.toast.dataset.kind === "error" ? FADE_ERROR : FADE;
+    this.fading = window.setTimeout(() => (this.used ? this.wait() : this.go("fading")), time);
+  }
+
+  /** Somebody came to it: one that is fading is there again. */
+  stay() {
+    if (this.toast.hidden || this.closed) return;
+    delete this.toast.dataset.going;
+    this.wait();
+  }
+
+  /**
+   * Go from sight, and a moment later from under the pointer.
+   * @param {"fading" | "closed"} how
+   */
+  go(how) {
+    const { toast } = this;
+    if (toast.hidden) return;
+    clearTimeout(this.fading);
+    toast.dataset.going = how;
+    this.fading = window.setTimeout(() => {
+      toast.hidden = true;
+      delete toast.dataset.going;
+    }, LINGER);
+  }
+
+  /** Close it; the focus that was in it goes back to where it was before. */
+  close() {
+    const { toast, from, root } = this;
+    const held = focused(root);
+    const seen = held?.matches(":focus-visible") ?? false;
+    const inside = toast.contains(held);
+    this.go("closed");
+    if (!inside) return;
+    if (from && root.contains(from) && from.checkVisibility()) from.focus({ preventScroll: true });
+    else this.act.panel.focusStage(seen);
   }
 
   /** Take back an error: something has succeeded since. */
   forgive() {
-    if (this.toast.dataset.kind === "error") this.toast.hidden = true;
+    if (this.open && this.toast.dataset.kind === "error" && !this.used) this.go("fading");
   }
 
   /**
@@ -101,10 +178,12 @@ export class Notices {
     if (!file) return;
     const { choices, texts } = this.state;
     const most = choices.text;
-    if (file.size > most) {
+    const beginning = String.fromCharCode(...new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer()));
+    const json = /^(\xef\xbb\xbf)?\s*([[{]|$)/.test(beginning); // anything else is for Python to say what it is
+    if (json && file.size > most) {
       this.say([fill(texts.file_too_large, { name: file.name, size: file.size, most })]);
       return;
     }
-    this.hand.change("open", { text: await file.text() }, true);
+    this.hand.change("open", { text: json ? await file.text() : beginning }, true);
   }
 }

@@ -2,6 +2,22 @@
 
 import { el } from "./dom.js";
 
+/** Set on the document while a page is gone to from a link that has the focus: the bars of pages share no module. */
+const FOLLOWED = "data-followed";
+
+/**
+ * Have the focus on the page that was gone to where it was on the one before: on its link.
+ * @param {ParentNode} inside
+ * @returns {boolean} whether it is there now
+ */
+export function keepPlace(inside) {
+  const page = document.documentElement;
+  if (!page.hasAttribute(FOLLOWED)) return false;
+  page.removeAttribute(FOLLOWED);
+  /** @type {HTMLElement | null} */ (inside.querySelector(".page[aria-current]"))?.focus();
+  return true;
+}
+
 /**
  * Links to the pages of the app. A plain click goes there without a reload; any other does what a link does.
  * @param {{id: string, title: string, short: string, address: string}[]} pages
@@ -16,9 +32,11 @@ export function pageLinks(pages, here, language, name, go) {
     const follow = (/** @type {MouseEvent} */ event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      if (!current) go(id);
+      if (current) return;
+      document.documentElement.toggleAttribute(FOLLOWED, link.matches(":focus"));
+      go(id);
     };
-    return el(
+    const link = el(
       "a",
       {
         class: "page",
@@ -30,6 +48,7 @@ export function pageLinks(pages, here, language, name, go) {
       el("span", { class: "long" }, title),
       el("span", { class: "short" }, short),
     );
+    return link;
   });
   const nav = el("nav", { class: "pages", "aria-label": name }, ...links);
   requestAnimationFrame(() => {

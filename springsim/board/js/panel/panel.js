@@ -1,7 +1,7 @@
 // Everything round the picture, put together: native elements only.
 
 import { doing } from "./doing.js";
-import { digits, el, fill, iconButton, many, press, say } from "./dom.js";
+import { digits, el, fill, focused, iconButton, many, press, rebuild, say } from "./dom.js";
 import { COLUMN } from "../types.js";
 
 const places = (/** @type {number} */ x) => x.toFixed(2).replace(/^-(0\.00)$/, "$1");
@@ -12,6 +12,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
  * @typedef {object} Parts
  * @property {import("./topbar.js").Topbar} topbar
  * @property {import("./selection.js").Selection} selection
+ * @property {import("./points_list.js").PointsList} points
  * @property {import("./transport.js").Transport} transport
  * @property {import("./controls.js").Controls | import("./recorded_controls.js").RecordedControls} controls
  */
@@ -20,10 +21,10 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "notices" | "exporter" | "explainer" | "note" | "hint">} board
+   *   | "speech" | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint" | "usesKeyboard">} board
    * @param {Parts} parts
    */
-  constructor(board, { topbar, selection, transport, controls }) {
+  constructor(board, { topbar, selection, points, transport, controls }) {
     this.root = board.root;
     this.state = board.state;
     this.player = board.player;
@@ -31,12 +32,14 @@ export class Panel {
     this.hand = board.hand;
     this.log = board.log;
     this.landscape = board.landscape;
+    this.speech = board.speech;
     this.notices = board.notices;
     this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
     this.topbar = topbar;
     this.selection = selection;
+    this.points = points;
     this.transport = transport;
     this.controls = controls;
   }
@@ -52,24 +55,25 @@ export class Panel {
       onchange: () => notices.openFile(files),
     });
     this.at = { files };
-    root.setAttribute("lang", state.language);
+    root.lang = document.documentElement.lang = state.language;
     const dialogs = act.exporter ? [act.exporter.build()] : [];
-    root.replaceChildren(
+    rebuild(root, [
       this.topbar.build(),
       this.stage(),
+      notices.build(),
       el("section", { class: "charts", "aria-label": texts.charts }, this.chart(), this.readouts()),
       this.controls.build(),
       this.transport.build(),
-      (this.at.live = el("div", { class: "sr", "aria-live": "polite" })),
+      this.speech.region,
       act.explainer.build(),
       this.help(),
       ...dialogs,
       ...(state.editable ? [files] : []),
-    );
+    ]);
   }
 
   stage() {
-    const { state, hand, picture, notices, act } = this;
+    const { state, hand, picture, act } = this;
     const t = state.texts;
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
     this.at.stage = el(
@@ -87,10 +91,12 @@ export class Panel {
     );
     this.at.hint = el("p", { class: "hint" });
     this.at.note = el("p", { class: "note" });
+    this.at.server = el("p", { class: "server", role: "status", hidden: true });
     return el(
       "section",
       { class: "picture" },
       this.at.stage,
+      this.points.build(),
       el("span", { id: "springsim-keys", class: "sr" }, t.keys_short),
       ...(tools.length ? [el("div", { class: "tools", role: "toolbar", "aria-label": t.tools }, ...this.at.tools)] : []),
       el(
@@ -101,10 +107,31 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
-      el("div", { class: "below" }, this.at.note, this.at.hint),
-      notices.build(),
-      ...(act.exporter ? [act.exporter.strip()] : []),
+      el(
+        "div",
+        { class: "below" },
+        el("div", { class: "said" }, this.outside(), this.at.server, this.at.note, this.at.hint),
+        ...(act.exporter ? [act.exporter.strip()] : []),
+      ),
     );
+  }
+
+  /** How many points are out of view, with a way back; what is spoken of it waits until nothing moves. */
+  outside() {
+    const { picture, at } = this;
+    const back = () => {
+      picture.fit();
+      at.stage.focus(); // the button goes
+    };
+    at.outsideCount = el("span", {});
+    at.outside = el(
+      "p",
+      { class: "outside", hidden: true },
+      at.outsideCount,
+      el("button", { type: "button", class: "chip", onclick: back }, this.state.texts.outside_back),
+    );
+    at.outsideSpoken = el("span", { class: "sr", role: "status" });
+    return el("div", {}, at.outside, at.outsideSpoken);
   }
 
   chart() {
@@ -129,7 +156,9 @@ export class Panel {
   help() {
     const { editable, tunesMargin, texts: t } = this.state;
     const margins = !editable && tunesMargin;
-    const words = editable ? [t.help_text] : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : [])];
+    const words = editable
+      ? [t.help_text, t.help_gestures, t.help_shift]
+      : [t.help_text_recorded, ...(margins ? [t.help_text_margins] : []), t.help_gestures];
     const keys = editable ? [t.keys] : [t.keys_recorded, ...(margins ? [t.keys_margins] : [])];
     const rows = keys
       .join("\n")
@@ -141,17 +170,17 @@ export class Panel {
     this.at.help = el(
       "dialog",
       { class: "help", "aria-label": t.help },
-      el("h2", {}, t.help_title),
+      el(
+        "div",
+        { class: "help-head" },
+        el("h2", {}, t.help_title),
+        iconButton("close", t.close, () => this.at.help.close()),
+      ),
       ...words
         .join("\n")
         .split("\n")
         .map((/** @type {string} */ line) => el("p", {}, line)),
       el("dl", { class: "keys" }, ...rows),
-      el(
-        "button",
-        { type: "button", class: "button primary", onclick: () => this.at.help.close() },
-        el("span", { class: "words" }, t.close),
-      ),
     );
     return this.at.help;
   }
@@ -201,22 +230,63 @@ export class Panel {
     values.state.toggleAttribute("data-saddle", saddle);
     this.controls.attend(saddle);
     values.state.dataset.phase = phase;
-    this.transport.tick(words, step, run.ends ? last : `${last}+`);
+    this.transport.tick(words, step, run.ends ? last : `${last}+`, act.lossTop);
     say(this.at.note, act.note());
+    const server = this.server();
+    say(this.at.server, server);
+    this.at.server.hidden = !server;
+    this.at.server.toggleAttribute("data-back", act.connection?.back ?? false);
+    this.tellOutside();
     if (this.spokenPhase !== `${phase}/${run.n}/${log.late}` && !state.dragging) {
       this.spokenPhase = `${phase}/${run.n}/${log.late}`;
-      say(this.at.live, fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
+      this.speech.say(fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
+    this.points.update();
+  }
+
+  /** What there is to say of the server: that it is away, as long as it is, and then that it is back. */
+  server() {
+    const { log, act } = this;
+    const { texts: t } = this.state;
+    if (act.connection?.lost) {
+      const { length } = log.waiting;
+      return length ? fill(length === 1 ? t.server_gone_one : t.server_gone_some, { count: length }) : t.server_gone;
+    }
+    if (log.late) return t.waiting;
+    return act.connection?.back ? t.server_back : "";
+  }
+
+  /** Say how many points are out of view, if any. */
+  tellOutside() {
+    const { picture, at } = this;
+    const { texts: t } = this.state;
+    const count = picture.outside;
+    const words = count ? fill(count === 1 ? t.outside_one : t.outside, { n: count }) : "";
+    at.outside.hidden = !count;
+    say(at.outsideCount, words);
+    if (!picture.moves) say(at.outsideSpoken, words);
   }
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { state, act } = this;
+    const { state, act, root } = this;
     if (!state.run) return;
+    const held = focused(root);
+    const seen = held?.matches(":focus-visible") ?? false;
     this.topbar.update();
     this.controls.update();
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === state.tool);
     say(this.at.hint, act.hint());
     this.selection.update();
+    if (held && root.contains(held) && !held.checkVisibility()) this.focusStage(seen);
+  }
+
+  /**
+   * Give the board the focus of a control that has gone.
+   * @param {boolean} seen whether that had a ring, as for keys
+   */
+  focusStage(seen) {
+    this.at.stage.focus({ preventScroll: true });
+    this.act.usesKeyboard(seen);
   }
 }

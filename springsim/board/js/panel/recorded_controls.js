@@ -83,6 +83,9 @@ export class RecordedControls {
     margin.input.setAttribute("aria-valuetext", fill(state.texts.margin_value, { value: words }));
   }
 
+  /** Nothing here is painted. */
+  paint() {}
+
   /** A saddle is said in words; there is nothing to press. */
   attend() {}
 }

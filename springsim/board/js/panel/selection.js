@@ -1,6 +1,6 @@
 // The bar of the selected point.
 
-import { el, fill, iconButton } from "./dom.js";
+import { el, fill, iconButton, label, say } from "./dom.js";
 
 /** Builds the bar and keeps it in step with the board. */
 export class Selection {
@@ -10,74 +10,76 @@ export class Selection {
     this.picture = board.picture;
     this.hand = board.hand;
     this.act = board;
-    /** @type {any} */
-    this.bar = null;
+    /** @type {Record<string, any>} */
+    this.at = {};
   }
 
-  /** Make it, in the language of the texts. */
+  /** Make it, in the language of the texts; it stays while one point after the other is selected, and so does the focus. */
   build() {
-    this.bar = el("div", { class: "selection", role: "toolbar", "aria-label": this.state.texts.selected_point, hidden: true });
-    return this.bar;
+    const { hand, act, at } = this;
+    const { editable, texts: t } = this.state;
+    at.point = el("strong", {});
+    at.what = el("span", { class: "what" });
+    at.choose = el("select", {
+      "aria-label": t.class_of_point,
+      onchange: () => hand.setClass(Number(at.choose.value)),
+    });
+    at.pin = iconButton("pin", t.pin, () => hand.togglePin(), { words: t.pin });
+    at.bar = el(
+      "div",
+      { class: "selection", role: "toolbar", "aria-label": t.selected_point, hidden: true },
+      at.point,
+      ...(editable
+        ? [at.choose, at.pin, iconButton("trash", t.delete_point, () => hand.deletePoint(), { words: t.delete_short })]
+        : [at.what]),
+      iconButton("close", t.deselect, () => act.select(null)),
+    );
+    return at.bar;
   }
 
   /** Bring what changes with an answer or a choice up to date. */
   update() {
-    const { act, bar } = this;
-    const { run, selected, language, editable, texts: t } = this.state;
-    bar.hidden = selected === null || !run;
+    const { at, hand } = this;
+    const { run, selected, editable, texts: t } = this.state;
+    at.bar.hidden = selected === null || !run;
     if (selected === null || !run) return;
-    const pinned = run.pinned.has(selected);
-    const label = run.labels[selected];
-    const state = `${selected}/${label}/${pinned}/${language}`;
-    if (bar.dataset.state === state) return;
-    bar.dataset.state = state;
-    bar.replaceChildren(
-      el("strong", {}, fill(t.point, { i: selected + 1 })),
-      ...(editable ? this.changes(label, pinned) : this.words(label, pinned)),
-      iconButton("close", t.deselect, () => act.select(null)),
-    );
+    const [kind, pinned] = [hand.classOf(selected), hand.pinned(selected)];
+    say(at.point, fill(t.point, { i: selected + 1 }));
+    if (editable) {
+      this.offer(kind);
+      this.showPin(pinned);
+    } else {
+      const named = run.kind === "labels" ? [this.name(kind)] : [];
+      say(at.what, [...named, ...(pinned ? [t.pinned] : [])].join(" · "));
+    }
+  }
+
+  /** @param {number} k */
+  name(k) {
+    return fill(this.state.texts.class_name, { name: this.picture.className(k) });
   }
 
   /**
-   * What the point is.
-   * @param {number} label
-   * @param {boolean} pinned
+   * Offer the classes that can be had, and the one that the point has.
+   * @param {number} now
    */
-  words(label, pinned) {
-    const { picture } = this;
-    const t = this.state.texts;
-    const named = this.state.run?.kind === "labels" ? [fill(t.class_name, { name: picture.className(label) })] : [];
-    const words = [...named, ...(pinned ? [t.pinned] : [])];
-    return [el("span", { class: "what" }, words.join(" · "))];
+  offer(now) {
+    const { choose } = this.at;
+    const labels = [...new Set([...Array(this.state.classes).keys(), now])].sort((a, b) => a - b);
+    if (choose.dataset.labels !== labels.join()) {
+      choose.dataset.labels = labels.join();
+      choose.replaceChildren(...labels.map((k) => el("option", { value: k }, this.name(k))));
+    }
+    if (choose.value !== String(now)) choose.value = String(now);
   }
 
-  /**
-   * What can be done with the point.
-   * @param {number} label
-   * @param {boolean} pinned
-   */
-  changes(label, pinned) {
-    const { picture, hand } = this;
+  /** @param {boolean} pinned */
+  showPin(pinned) {
     const t = this.state.texts;
-    const options = [...new Set([...Array(this.state.classes).keys(), label])].sort((a, b) => a - b);
-    const choose = el(
-      "select",
-      { "aria-label": t.class_of_point, onchange: () => hand.setClass(Number(choose.value)) },
-      ...options.map((k) =>
-        el(
-          "option",
-          { value: k, ...(k === label ? { selected: true } : {}) },
-          fill(t.class_name, { name: picture.className(k) }),
-        ),
-      ),
-    );
-    return [
-      choose,
-      iconButton("pin", pinned ? t.unpin : t.pin, () => hand.togglePin(), {
-        "aria-pressed": String(pinned),
-        words: pinned ? t.unpin : t.pin,
-      }),
-      iconButton("trash", t.delete_point, () => hand.deletePoint(), { words: t.delete_short }),
-    ];
+    const { pin } = this.at;
+    const words = pinned ? t.unpin : t.pin;
+    pin.toggleAttribute("data-on", pinned);
+    say(pin.querySelector(".words"), words);
+    label(pin, words);
   }
 }

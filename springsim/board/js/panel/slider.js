@@ -1,5 +1,6 @@
 // A slider that acts while it is dragged, as one change.
 
+import { Track } from "../input/track.js";
 import { el, fill, lengthText, say } from "./dom.js";
 
 /**
@@ -44,12 +45,7 @@ export class Slider {
     this.state = state;
     this.name = name;
     this.scale = scale;
-    let gesture = 0;
-    const act = (/** @type {boolean} */ live) => {
-      if (!gesture) gesture = hand.newGesture();
-      hand.tune(name, this.chosen, gesture, live);
-      if (!live) gesture = 0;
-    };
+    let [gesture, before] = [0, 0];
     this.input = el("input", {
       type: "range",
       id: `springsim-${name}`,
@@ -57,10 +53,18 @@ export class Slider {
       max: scale.max,
       step: scale.step,
       "aria-describedby": `springsim-${name}-help`,
-      oninput: () => act(true),
-      onchange: () => act(false),
-      onpointercancel: () => gesture && act(false), // a gesture that the browser took over ends without a change event
-      onblur: () => gesture && act(false),
+    });
+    new Track(this.input, {
+      begin: () => (before = this.chosen),
+      act: (live) => {
+        if (!gesture) gesture = hand.newGesture();
+        hand.tune(name, this.chosen, gesture, live);
+        if (!live) gesture = 0;
+      },
+      cancel: () => {
+        hand.cancel({ value: before });
+        gesture = 0;
+      },
     });
     /** @type {HTMLElement | null} */
     this.marked = null;

@@ -1,6 +1,6 @@
 // The bar at the top: whose board it is, and what can be done with the scene as a whole.
 
-import { el, iconButton } from "./dom.js";
+import { block, el, iconButton } from "./dom.js";
 import { languageButton, pageLinks } from "./page_links.js";
 
 /** Builds the bar and keeps its buttons in step with the board. */
@@ -59,9 +59,9 @@ export class Topbar {
   }
 
   pages() {
-    const { log } = this;
+    const { hand } = this;
     const { choices, language, texts } = this.state;
-    return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => log.push("go", { page }));
+    return pageLinks(choices.pages ?? [], "playground", language, texts.pages, (page) => hand.change("go", { page }));
   }
 
   /** Bring what changes with an answer up to date. */
@@ -69,8 +69,8 @@ export class Topbar {
     const { state, log, at } = this;
     if (!state.editable || !state.run) return;
     const { history } = log;
-    at.undo.disabled = history.index <= history.first;
-    at.redo.disabled = history.index >= history.length - 1;
-    at.reset.disabled = !state.run.preset;
+    block(at.undo, history.index <= history.first);
+    block(at.redo, history.index >= history.length - 1);
+    block(at.reset, !state.run.preset);
   }
 }

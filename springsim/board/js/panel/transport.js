@@ -1,5 +1,7 @@
 // Time: the buttons, the scrubber over the loss, the clock and the speed.
 
+import { Track } from "../input/track.js";
+import { topText } from "../draw/timeline.js";
 import { el, fill, icon, iconButton, say } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
@@ -7,7 +9,8 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 /** Builds them and keeps them in step with the player. */
 export class Transport {
   /**
-   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "togglePlay" | "scrub" | "restart" | "stepBy">} board
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "togglePlay" | "scrub" | "restart" | "stepBy"
+   *   | "changed">} board
    */
   constructor(board) {
     this.state = board.state;
@@ -30,9 +33,22 @@ export class Transport {
       step: 1,
       value: 0,
       "aria-label": t.scrub,
-      oninput: () => act.scrub(Number(at.scrub.value)),
+      onfocus: () => this.place(),
+      onpointerdown: () => this.place(),
+      onkeydown: () => this.place(),
+    });
+    let before = { time: 0, wanted: false };
+    new Track(at.scrub, {
+      begin: () => (before = { time: player.time, wanted: player.wanted }),
+      act: (live) => live && act.scrub(Number(at.scrub.value)),
+      cancel: () => {
+        Object.assign(player, before);
+        act.changed();
+      },
     });
     at.timeline = el("canvas", { "aria-hidden": "true" });
+    at.top = el("span", {});
+    at.axis = el("div", { class: "axis" }, at.top, el("span", {}, "0"));
     at.when = el("span", { class: "when" });
     at.state = el("span", { class: "state-small" });
     at.speed = el(
@@ -51,7 +67,7 @@ export class Transport {
         at.play,
         iconButton("step", t.step_forward, () => act.stepBy(1)),
       ),
-      el("div", { class: "timeline" }, at.timeline, at.scrub),
+      el("div", { class: "timeline" }, at.axis, el("div", { class: "plot" }, at.timeline, at.scrub)),
       el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time)),
       at.speed,
     );
@@ -62,17 +78,20 @@ export class Transport {
    * @param {string} state in words
    * @param {number} step
    * @param {number | string} last step
+   * @param {number} most top of the axis of the loss
    */
-  tick(state, step, last) {
+  tick(state, step, last, most) {
     const { player } = this;
     const t = this.state.texts;
-    const { scrub, play, when } = this.at;
-    const words = fill(t.step_of, { step, last });
-    say(when, words);
+    const { play, when, axis, top } = this.at;
+    if (top.textContent !== topText(most)) {
+      say(top, topText(most));
+      axis.title = fill(t.loss_top, { top: topText(most) });
+    }
+    say(when, fill(t.step_of, { step, last }));
     say(this.at.state, state);
-    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
-    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
-    scrub.setAttribute("aria-valuetext", words);
+    if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
+    if (!player.playing) this.place();
     const showsPause = player.phase === "playing";
     if (play.dataset.shows === String(showsPause)) return;
     play.dataset.shows = String(showsPause);
@@ -80,5 +99,13 @@ export class Transport {
     play.replaceChildren(icon(showsPause ? "pause" : "play"));
     play.setAttribute("aria-label", label);
     play.setAttribute("title", label);
+  }
+  /** Put the scrubber where time is: not while time passes, or it would be read out at every frame, but when it is asked. */
+  place() {
+    const { player } = this;
+    const { scrub, when } = this.at;
+    if (Number(scrub.max) !== player.last) scrub.max = String(player.last);
+    if (Number(scrub.value) !== player.frame) scrub.value = String(player.frame);
+    scrub.setAttribute("aria-valuetext", when.textContent);
   }
 }

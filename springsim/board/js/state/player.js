@@ -1,6 +1,7 @@
 // Time: which frame is shown. Knows frames and their spacing, nothing of forces.
 
 import { COLUMN, COLUMNS } from "../types.js";
+import { wantsStillness } from "./preferences.js";
 
 const PACE = 0.35; // margins a second, at speed 1: slow enough to talk about
 const LIVE_PACE = 1; // while something is dragged
@@ -17,7 +18,12 @@ export class Player {
     this.times = new Float64Array(1);
     this.time = 0;
     this.speed = 1;
-    this.wanted = true; // whether it plays whenever there is something to play
+    this.wanted = !wantsStillness(); // whether it plays whenever there is something to play
+  }
+
+  /** Play what comes, unless nothing is to move by itself. */
+  begin() {
+    this.wanted = !wantsStillness();
   }
 
   /** Index of the last frame. */

@@ -18,12 +18,13 @@ export class Recorded {
   /** @param {Uint8Array} block */
   constructor(block) {
     const { head, arrays } = decoded(block);
-    const { texts, choices, runs, shown, ...common } = head;
-    this.words = { texts, choices };
+    const { texts, touch, choices, runs, shown, ...common } = head;
+    this.words = { texts, touch, choices };
     this.common = common;
     this.runs = runs;
     this.arrays = arrays;
     this.shown = shown;
+    this.before = { gesture: 0, shown }; // the margin before the last gesture
     this.serial = 0;
     this.ack = 0;
   }
@@ -44,8 +45,10 @@ export class Recorded {
    */
   answer(commands) {
     const { margins } = this.words.choices;
-    for (const { op, value, seq } of commands) {
+    for (const { op, value, gesture, seq } of commands) {
+      if (op === "margin" && gesture !== this.before.gesture) this.before = { gesture, shown: this.shown };
       if (op === "margin") this.shown = Math.max(margins.indexOf(value), 0);
+      if (op === "cancel" && gesture === this.before.gesture) this.shown = this.before.shown;
       this.ack = seq;
     }
     this.serial++;

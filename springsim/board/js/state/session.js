@@ -1,5 +1,7 @@
 // The exchange with Python, or with a recording: takes answers, and asks for more in time.
 
+import { known, ofPages } from "./keeper.js";
+import { fill } from "../panel/dom.js";
 import { decoded, lossesOf, modeOf, runOf, springsOf } from "./wire.js";
 
 const EAGER = 2; // looks ahead below this level are asked for at once, farther ones when half of this one is played
@@ -8,7 +10,7 @@ const EAGER = 2; // looks ahead below this level are asked for at once, farther 
 export class Session {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "log" | "hand" | "landscape" | "notices" | "exporter"
-   *   | "away" | "readTheme" | "learn" | "take" | "changed" | "drawNow">} board
+   *   | "keeper" | "away" | "readTheme" | "learn" | "take" | "recall" | "changed" | "drawNow">} board
    */
   constructor(board) {
     this.state = board.state;
@@ -19,6 +21,9 @@ export class Session {
     this.notices = board.notices;
     this.act = board;
     this.sharedSeq = 0;
+    this.recalledSeq = 0;
+    /** What was told to a server that did not know this board: the last command of it, and how much had no room. */
+    this.meeting = /** @type {{seq: number, left: number} | null} */ (null);
     this.news = "";
   }
 
@@ -36,10 +41,7 @@ export class Session {
     if (head.texts && head.language !== state.language) act.learn(head);
     if (!state.texts) return;
     act.readTheme();
-    if (state.run && head.epoch !== log.epoch && log.epoch !== null) {
-      this.introduce(head, state.run);
-      return;
-    }
+    if (head.epoch !== log.epoch && this.introduce(head)) return;
     const fresh = !state.run || head.serial !== state.run.serial;
     const waited = (performance.now() - log.waitingSince) / 1000;
     if (arrays.curves) state.losses = lossesOf(head, arrays, state.choices.curveEnd);
@@ -56,9 +58,14 @@ export class Session {
     }
     act.away = false;
     hand.acknowledged(head.ack);
+    if (head.recalled && head.recalled.seq > this.recalledSeq) {
+      this.recalledSeq = head.recalled.seq; // the same answer comes again at a change of theme
+      act.recall(head.recalled);
+    }
     this.report(head, fresh);
     act.exporter?.hear(head, arrays);
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
+    act.keeper?.soon();
     act.changed();
     if (fresh) act.drawNow();
   }
@@ -69,10 +76,14 @@ export class Session {
    * @param {boolean} fresh whether it comes with another trajectory
    */
   report(head, fresh) {
-    const { notices, state, act } = this;
+    const { notices, state, act, meeting } = this;
+    const t = state.texts;
     const news = `${head.epoch}/${head.serial}/${head.ack}`; // the same answer comes again at a change of theme
+    const met = meeting !== null && head.ack >= meeting.seq;
+    if (met) this.meeting = null;
+    if (met && meeting.left > 0) notices.say([fill(t.kept_part, { left: meeting.left })], [], "info");
     if (head.errors.length && news !== this.news) {
-      notices.say(head.errors);
+      notices.say(met ? [t.kept_refused, ...head.errors] : head.errors);
       act.exporter?.refused(head.errors);
     } else if (fresh && head.origin === head.serial) notices.forgive(); // a longer look ahead is no success
     this.news = news;
@@ -85,18 +96,40 @@ export class Session {
   }
 
   /**
-   * Introduce this board to a restarted server, which does not know it: what it sent is ignored, and it gets the history.
+   * Introduce this board to a server that does not know it, because it was restarted or the page was loaded again: what it sent
+   * is ignored, and it gets what is known here, or what the browser kept.
    * @param {any} head
-   * @param {import("../types.js").Run} run
+   * @returns {boolean} whether there was anything to tell
    */
-  introduce(head, run) {
-    const { state, player, log, act } = this;
+  introduce(head) {
+    const { state, log, act } = this;
+    const { keeper } = act;
+    if (!keeper) return false;
+    const told = state.run ? this.known(head, keeper) : keeper.found(head.epoch);
+    if (!told) return false;
+    log.meet(head, told, [...told.commands, ...told.waiting]);
+    this.meeting = { seq: log.next - 1, left: told.left };
+    known(head.epoch, false);
+    return true;
+  }
+
+  /**
+   * What this board tells a server, where it was there before it.
+   * @param {any} head
+   * @param {import("./keeper.js").Keeper} keeper
+   */
+  known(head, keeper) {
+    const { state, log, act } = this;
+    const { waiting } = log;
+    const told = act.away ? keeper.told(head.epoch) : null; // by the page that was shown meanwhile
+    const kept = told ?? log.documents(log.restorable, keeper.step);
+    const restore = !told && kept.entries.length ? [{ op: "restore", entries: kept.entries, index: kept.index }] : [];
     act.away = false;
     act.exporter?.lost();
-    Object.assign(run, { serial: -1, origin: -1 });
+    if (state.run) Object.assign(state.run, { serial: -1, origin: -1 });
     if (state.springs) state.springs.serial = -1;
-    log.meet(head, Math.round(player.stepShown()) - run.offset);
     act.changed();
+    return { ...kept, left: 0, waiting, commands: [...restore, ...ofPages(head.epoch)] };
   }
 
   /**
@@ -104,7 +137,9 @@ export class Session {
    * @param {string} query
    */
   keepAddress(query) {
-    const address = query ? `${location.pathname}?${query}` : location.pathname;
+    const { keeper } = this.act;
+    const address = `${location.pathname}?${query || `lang=${this.state.language}`}`; // what is too long for one is kept too
+    if (keeper) keeper.query = query;
     if (`${location.pathname}${location.search}` !== address) history.replaceState(history.state, "", address);
   }
 

@@ -8,7 +8,10 @@ import { COLUMNS } from "../types.js";
 const PATIENCE = 2500; // ms until an answer is asked for again
 const PAIR = 12; // characters that a listed pair takes, at most
 const LOG_MAX = 200; // commands in one message
-const ASKED_OF_THAT_SERVER = new Set(["restore", "export", "poll", "drop", "go", "landscape", "rest"]); // and of no other
+const ASKED_OF_THAT_SERVER = new Set(
+  // and of no other
+  ["restore", "prepend", "recall", "pages", "export", "poll", "drop", "go", "landscape", "rest", "more"],
+);
 
 /**
  * Decode one answer.
@@ -196,43 +199,62 @@ export class CommandLog {
     this.flush();
   }
 
+  /** The commands that wait, but for those that only the server understands that they were made for. */
+  get waiting() {
+    return this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
+  }
+
   /**
-   * Meet a server that does not know this board: give it the history, then what it has not acknowledged.
+   * Meet a server that does not know this board: tell it what there is to tell, then what was not acknowledged.
    * @param {any} head
-   * @param {number} step that is shown
+   * @param {{entries: any[], index: number}} kept what the server will know then
+   * @param {any[]} commands that tell it, and all that waits
    */
-  meet(head, step) {
+  meet(head, { entries, index }, commands) {
     clearTimeout(this.timer);
     this.epoch = head.epoch;
     this.sent = this.acked = head.ack;
-    const { index } = this.history;
-    const [low, high] = this.span(index);
-    const entries = [];
-    for (let k = low; k < high; k++) {
-      entries.push({ ...this.entries.get(k), ...(k === index ? { shown: Math.max(step, 0) } : {}) });
-    }
-    const listed = entries.map(({ springs, ...entry }) => ({ ...entry, scene: springs.listedIn(entry.scene) }));
-    const waiting = this.queue.filter((command) => !ASKED_OF_THAT_SERVER.has(command.op));
-    const restore = entries.length ? [{ op: "restore", entries: listed, index: index - low }] : [];
-    this.entries = new Map(entries.map((entry, k) => [k, entry])); // as the new server will count them
-    this.history = { index: index - low, first: 0, length: entries.length };
-    this.queue = [...restore, ...waiting].map((command) => ({ ...command, seq: this.next++ }));
+    this.next = Math.max(this.next, head.ack + 1);
+    this.entries = new Map(entries.map((entry, k) => [k, entry])); // as that server will count them
+    this.history = { index, first: 0, length: entries.length };
+    this.queue = commands.map((command) => ({ ...command, seq: this.next++ }));
     this.flush();
   }
 
   /**
-   * The entries round one of them that are known without a gap, as many as one message may hold.
+   * The history as documents: the entries round the one shown that are known without a gap, as many as there is room for.
+   * @param {number} room characters of their scenes
+   * @param {number} step that is shown
+   * @returns {{entries: any[], index: number, left: number}} with the place of the one shown, and how many are left out
+   */
+  documents(room, step) {
+    const { first, length } = this.history;
+    let { index } = this.history;
+    while (index > first && !this.entries.has(index)) index--; // one that a drag is just making is not known yet
+    const [low, high] = this.span(index, room);
+    const entries = [];
+    for (let k = low; k < high; k++) {
+      const { springs, ...entry } = this.entries.get(k);
+      const scene = springs ? springs.listedIn(entry.scene) : entry.scene;
+      entries.push({ ...entry, scene, ...(k === this.history.index ? { shown: step } : {}) });
+    }
+    return { entries, index: index - low, left: length - first - entries.length };
+  }
+
+  /**
+   * The entries round one of them that are known without a gap, as many as there is room for.
    * @param {number} index
+   * @param {number} room
    * @returns {[number, number]} the first, and the one after the last
    */
-  span(index) {
-    let [low, high, room] = [index, index, this.restorable];
+  span(index, room) {
+    let [low, high] = [index, index];
     const fits = (/** @type {number} */ k) => {
       const entry = this.entries.get(k);
       if (entry) {
-        room -=
-          entry.scene.length +
-          (entry.springs.all ? entry.springs.counts[0] * Number(entry.springs.kind !== "labels") : entry.springs.total) * PAIR;
+        const { scene, springs } = entry;
+        const listed = !springs ? 0 : !springs.all ? springs.total : springs.kind === "labels" ? 0 : springs.counts[0];
+        room -= scene.length + listed * PAIR;
       }
       return this.entries.has(k) && (room >= 0 || k === index);
     };
