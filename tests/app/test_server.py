@@ -7,9 +7,6 @@ import contextlib
 from typing import Any
 
 import pytest
-
-pytest.importorskip("starlette")
-
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from springsim.app.server import dropping_late_messages
