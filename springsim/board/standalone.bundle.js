@@ -775,24 +775,27 @@ function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`m
 null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;this.picture=
 board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;this.notices=
-board.notices;this.act=board;this.at={};this.topbar=topbar;this.selection=selection;this.points=points;this.transport=transport;
-this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",
-accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.
-lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),
-notices.build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),
-this.transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){
-const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=
-el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.
-canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(
-tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{
-class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.
-at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"\
-tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-labe\
-l":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(
-1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("div",{class:"\
-below"},el("div",{class:"said"},this.outside(),this.at.server,this.at.note,this.at.hint),...act.exporter?[act.exporter.strip()]:
-[]))}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});
-at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},
+board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;this.points=points;
+this.transport=transport;this.controls=controls}build(){const{root,state,notices,act}=this;const{texts}=state;const files=el(
+"input",{type:"file",accept:".json,application/json",hidden:true,onchange:()=>notices.openFile(files)});this.at={files};
+root.lang=document.documentElement.lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,
+[this.topbar.build(),this.stage(),notices.build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.
+readouts()),this.controls.build(),this.transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,
+...state.editable?[files]:[]])}stage(){const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",
+{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria\
+-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(
+tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("\
+p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});
+return el("section",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),
+...tools.length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:[],el("div",{class:"too\
+ls zoom",role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton(
+"minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{class:"tool"})),this.
+selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el("div",{class:"legend"},at2.note,at2.hint);
+const said=el("div",{class:"said"},this.outside(),at2.server,legend);at2.below=el("div",{class:"below"},said,...act.exporter?
+[act.exporter.strip()]:[]);return at2.below}keepHeight(){const{below}=this.at;const size=`${below.clientWidth} ${innerHeight}`;
+if(size!==this.sizeBelow)below.style.minHeight="";this.sizeBelow=size;below.style.minHeight=`${Math.ceil(below.getBoundingClientRect().
+height)}px`}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("s\
+pan",{});at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},
 this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.
 outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});
 return el("div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.
@@ -969,8 +972,8 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","ex\
-port","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block2=bytes.slice();const length=new DataView(
+1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","mi\
+ssing","export","poll","drop","go","landscape","rest","more"]);function decoded(bytes){const block2=bytes.slice();const length=new DataView(
 block2.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};
 const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));
 return{head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.
@@ -983,31 +986,35 @@ const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(...at(arrays.
 ...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,
 n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=
 stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=
-0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1}}get late(){return this.busy&&
-this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.length-1];const same=last&&
-last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.pop();const seq=same?last.
-seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.queue.filter(command=>command.
-op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message={epoch:this.epoch,...this.
-context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.message.commands.length-1].
-seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.
-message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},
-PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
-this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
-seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush()}get waiting(){
-return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){clearTimeout(
-this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);this.entries=
-new Map(entries.map((entry,k)=>[k,entry]));this.history={index,first:0,length:entries.length};this.queue=commands.map(command=>({
-...command,seq:this.next++}));this.flush()}documents(room,step){const{first,length}=this.history;let{index}=this.history;
-while(index>first&&!this.entries.has(index))index--;const[low,high]=this.span(index,room);const entries=[];for(let k=low;k<
-high;k++){const{springs,...entry}=this.entries.get(k);const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.
-push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{entries,index:index-low,left:length-first-entries.
-length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.entries.get(k);if(entry){const{scene,
-springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="labels"?0:springs.counts[0];room-=scene.
-length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))high++;else return[low,high];while(fits(
-low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){this.history=history2;if(history2.entry&&
-springs)this.entries.set(history2.index,{...history2.entry,springs});history2.shown?.forEach((shown,k)=>Object.assign(this.
-entries.get(history2.first+k)??{},{shown}));for(const k of this.entries.keys())if(k<history2.first||k>=history2.length)this.
-entries.delete(k)}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1};this.lost=new Set}get late(){
+return this.busy&&this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.
+length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.
+pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.
+queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message=
+{epoch:this.epoch,...this.context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.
+message.commands.length-1].seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){clearTimeout(
+this.timer);this.send({...this.message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.
+tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){
+this.epoch=head2.epoch;this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.
+queue.filter(command=>command.seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(
+head2.history,springs);this.flush()}get waiting(){return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{
+entries,index},commands){clearTimeout(this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(
+this.next,head2.ack+1);this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.lost.clear();this.history={index,first:0,
+length:entries.length};this.queue=commands.map(command=>({...command,seq:this.next++}));this.flush()}documents(room,step){
+const{first,length}=this.history;let{index}=this.history;while(index>first&&!this.entries.has(index))index--;const[low,high]=this.
+span(index,room);const entries=[];for(let k=low;k<high;k++){const{springs,number,...entry}=this.entries.get(k);const scene=springs?
+springs.listedIn(entry.scene):entry.scene;entries.push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{
+entries,index:index-low,left:length-first-entries.length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.
+entries.get(k);if(entry){const{scene,springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="\
+labels"?0:springs.counts[0];room-=scene.length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))
+high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){
+this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.entry,springs});for(const[
+k,number,entry]of history2.missing??[]){if(entry)this.entries.set(k,{...entry,number});else this.lost.add(number)}for(const k of this.
+entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k);if(history2.numbers)this.compare(history2)}compare({
+first,shown,numbers}){const missing=numbers.flatMap((number,k)=>{const entry=this.entries.get(first+k);const same=entry&&
+(entry.number??number)===number;if(same)Object.assign(entry,{number,shown:shown[k]});else this.entries.delete(first+k);return same||
+this.lost.has(number)?[]:[first+k]});if(missing.length)this.push("missing",{first:missing[0],last:missing[missing.length-
+1]})}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
 hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
 0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
 landscape,act}=this;if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;act.readTheme();
@@ -1069,62 +1076,62 @@ this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});cu
 hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,
 paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,
 this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.
-measure())return;const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
-controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
-map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
-curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
-const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
-away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
-editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
-Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
-cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)
-state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
-arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
-total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
-if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
-notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
-if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
-id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
-null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
-this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.
-points.focused){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.
-pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===
-null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="m\
-ove"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
-if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
-state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){const[control]=event.composedPath();
-if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,
-event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.defaultPrevented||!this.root.isConnected)
-return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
-preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.
-state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;
-show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;
-if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.
-ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
-const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
-player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
-state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
-run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.
-rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
- ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
-const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
-dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
-run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
-return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
-null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(
-words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){
-cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;
-if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.
-advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();
-picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();
-if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){
-this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.
-canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
-language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+measure())return;panel.keepHeight();const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=
+canvases.ratio;panel.controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").
+trim().split(/\s+/).map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);
+Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{
+state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.
+origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
+player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.
+losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
+head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
+null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&
+old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&
+state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.
+find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)
+picture.camera.notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;
+picture.follow();if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.
+run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.
+run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);
+picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&
+run&&!this.panel.points.focused){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+
+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.
+select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;
+if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.
+anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){
+this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.
+open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){
+const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("d\
+ialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.
+defaultPrevented||!this.root.isConnected)return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("di\
+alog[open]")){this.notices.close();event.preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
+texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
+scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
+1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
+missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
+selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
+springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
+note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
+return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
+hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
+texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)
+this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){
+this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}
+const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=
+playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();
+if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.
+playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,
+{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);
+cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener(
+"keydown",this.anywhere);document.documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,runs,shown,...common}=head2;
 this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
 shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},

@@ -23,7 +23,8 @@ for (const [name, by, next, centre] of [
   ["away", [1, 2000], runOf(3, 3)],
 ]) {
   const camera = new Camera();
-  camera.resize(800, 600, runOf(1, 1), null);
+  camera.view.room = { top: 66, right: 30, bottom: 24, left: 64 };
+  camera.resize(800, 600, { run: runOf(1, 1), selected: null, busy: false });
   if (by) {
     camera.take();
     camera.view.zoom(by[0]);
@@ -157,10 +158,11 @@ def test_what_goes_beyond_the_axes_of_the_curves_is_told_with_its_way():
     assert run(script) == [[0, 0], [0, 0], [1, 0], [0, 1], [1, 1]]
 
 
-def test_only_the_keys_that_move_a_slider_are_the_sliders():
+def test_a_control_keeps_the_keys_that_it_uses_itself_and_no_others():
     script = """
-    const { moves } = await load("input/keys.js");
-    return [true, false].map((range) => keys.filter((key) => moves({ matches: () => range }, key)));
+    const { keeps } = await load("input/keys.js");
+    const control = (kind) => ({ matches: (kinds) => kinds.split(", ").includes(kind) });
+    return ["input[type=range]", "button", "div"].map((kind) => keys.filter((key) => keeps(control(kind), { key })));
     """
     own = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]
-    assert run(script, keys=[*own, " ", "m", "s", "Delete", "Escape", "Enter"]) == [own, []]
+    assert run(script, keys=[*own, " ", "m", "s", "Delete", "Escape", "Enter"]) == [own, [" ", "Enter"], []]

@@ -46,10 +46,10 @@ window.pressEnd = () => {
   boardStage().dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, composed: true }));
   return false;
 };
-let [last, settled] = ["", false]; // an answer changes the address at once, what is told a frame later, and then the view
+let [last, still] = ["", 0]; // an answer changes the address at once, what is told a frame later, and the view from then on
 const look = () => {
   const now = `${location.search} ${boardStage()?.dataset.view}`;
-  settled = now === last;
+  still = now === last ? still + 1 : 0;
   last = now;
   requestAnimationFrame(look);
 };
@@ -65,7 +65,7 @@ window.springBoard = () => {
     residual: Number(stage.dataset.residual), phase: stage.dataset.phase, ack: Number(stage.dataset.ack),
     scale, x, y, left: box.left, top: box.top, width: box.width, height: box.height,
     step: Number(/\\d+/.exec(root.querySelector(".when").textContent)[0]),
-    query: location.search.slice(1), settled: settled && last === `${location.search} ${stage.dataset.view}`,
+    query: location.search.slice(1), settled: still >= 2 && last === `${location.search} ${stage.dataset.view}`,
   };
 };
 """

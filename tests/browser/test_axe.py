@@ -30,7 +30,7 @@ STATES: Final = """async (state) => {
   return wrong;
 }"""
 
-#: Controls that can be used whose edge stands out from the page by less than three to one.
+#: Controls that can be used whose edge, if they have one, stands out from the page by less than three to one.
 EDGES: Final = """() => {
   const c = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const luminance = (...colours) => {
@@ -50,7 +50,9 @@ EDGES: Final = """() => {
       if (e.shadowRoot) walk(e.shadowRoot);
       if (!e.matches(".board :is(button, select, input:not([type=range]))") || !e.checkVisibility()) continue;
       if (e.getAttribute("aria-disabled") === "true") continue;
-      const [a, b] = [luminance(ground, getComputedStyle(e).borderTopColor), luminance(ground)].sort((x, y) => y - x);
+      const edge = getComputedStyle(e).borderTopColor;
+      if (edge === "rgba(0, 0, 0, 0)") continue; // an icon in a toolbar
+      const [a, b] = [luminance(ground, edge), luminance(ground)].sort((x, y) => y - x);
       if ((a + 0.05) / (b + 0.05) < 3) faint.push(e.outerHTML.slice(0, 120));
     }
   };

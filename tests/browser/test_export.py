@@ -113,7 +113,7 @@ def held(board: Board) -> None:
     board.button("trails").click()
     board.press("]", "]", "]", "p")
     board.until("b.ack > 0")
-    board.press("Home", *20 * ".")
+    board.press("Home", *60 * ".")
 
 
 def every(board: Board) -> None:
@@ -127,7 +127,7 @@ def nothing(board: Board) -> None:
 @pytest.mark.parametrize(
     ("scene", "prepared", "scheme", "size", "alike"),
     [
-        (ss.presets.load("five-classes"), held, "dark", (1280, 720), 0.86),
+        (ss.presets.load("five-classes"), held, "dark", (1280, 720), 0.84),
         (crowd(1000), nothing, "light", (390, 844), 0.9),
         (crowd(90), every, "light", (1280, 720), 0.9),
     ],

@@ -27,7 +27,7 @@ CHANGES: dict[str, Callable[[Board], object]] = {
     "unpin": lambda board: board.button("Unpin").click(),
     "class": lambda board: board.page.get_by_role("combobox", name="Class of the selected").select_option(label="Class D"),
     "margin": lambda board: board.slide("Margin", 1.9),
-    "step": lambda board: board.slide("Step", 0.6),
+    "step": lambda board: board.slide("Learning rate", 0.6),
     "momentum": lambda board: board.slide("Momentum", 0.5),
     "by hand": lambda board: board.button("by hand").click(),
     "tie": lambda board: board.press("d", "]", "Enter"),
@@ -82,7 +82,7 @@ def test_a_long_history_is_undone_and_redone_step_by_step(board: Board):
         board.page.get_by_role("button", name=f"Class {'AB'[k % 2]}").click()
         board.add(point)
         states.append(board.end())
-    for name, value in (("Margin", 1.4), ("Step", 0.5), ("Margin", 0.7)):
+    for name, value in (("Margin", 1.4), ("Learning rate", 0.5), ("Margin", 0.7)):
         board.slide(name, value)
         board.until("b.query !== arg", states[-1].query)
         states.append(board.end())

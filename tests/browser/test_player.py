@@ -230,7 +230,7 @@ def test_the_circle_is_in_view_all_the_way_not_only_at_the_end(new_player: NewPl
     board = new_player(recorded, {"viewport": {"width": size[0], "height": size[1]}}, selected=3)
     for run in recorded:
         board.margin.fill(str(by_margin(recorded).index(run)))
-        state = board.until("b.margin === arg", run.scene.margin)
+        state = board.until("b.margin === arg && 2 * arg * b.scale <= Math.min(b.width, b.height)", run.scene.margin)
         for x, y in run.positions[:, 3]:
             left, top = state.screen((x - run.scene.margin, y + run.scene.margin))
             right, bottom = state.screen((x + run.scene.margin, y - run.scene.margin))

@@ -106,7 +106,7 @@ def test_past_the_limit_of_stability_the_step_says_so_and_the_points_fly_apart(n
     board.until("b.step < 5")
     help_line = board.page.get_by_text("Past stability")
     expect(help_line).to_be_hidden()
-    board.slide("Step", 2.3)
+    board.slide("Learning rate", 2.3)
     expect(help_line).to_be_visible()
     board.until("b.query.includes('step=2.3')")
     end = board.end()
@@ -114,7 +114,7 @@ def test_past_the_limit_of_stability_the_step_says_so_and_the_points_fly_apart(n
     assert end.phase == truth.status == "diverged"
     assert end.loss == pytest.approx(truth.loss[-1], rel=1e-9)
     assert board.readout("state").startswith("diverged")
-    board.slide("Step", 0.5)
+    board.slide("Learning rate", 0.5)
     expect(help_line).to_be_hidden()
     board.until("b.query.includes('step=0.5')")
     assert board.end().phase == "equilibrium"

@@ -37,7 +37,7 @@ def test_each_state_is_drawn_with_its_loss_and_its_starts_to_one_scale(name, sty
 def test_it_is_the_same_byte_for_byte_and_has_chinese_words():
     found = ss.equilibria(SCENES["gate"], seeds=8)
     assert figures.picture(figures.rests(found), "svg") == figures.picture(figures.rests(found), "svg")
-    assert "8 次起点中的" in drawn.words(figures.rests(found, language="zh"))
+    assert "8 个起点中的" in drawn.words(figures.rests(found, language="zh"))
 
 
 @pytest.mark.parametrize("pictures", [0, 9, 1.5, True])

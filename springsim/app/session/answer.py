@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from springsim.app.session.state import Board
 from springsim.board import settings, wire
 from springsim.export import formats
 from springsim.model import presets
-from springsim.validation.limits import APP, KIND_POINTS, LABEL_MAX, LINK_MAX
+from springsim.validation.limits import ANSWER_BYTES, APP, KIND_POINTS, LABEL_MAX, LINK_MAX
+
+_MISSING_BYTES: Final = ANSWER_BYTES // 2  # of scenes of the history in an answer without a trajectory
 
 
 def packed(
@@ -128,7 +130,22 @@ def _place(board: Board, *, known: bool) -> dict[str, Any]:
         place["query"] = address.query(board, outline)
         place["entry"] = history.document(entry, outline)
         place["shown"] = [each.shown for each in board.entries]
+        place["numbers"] = [each.number for each in board.entries]
+    if known and board.missing is not None:
+        place["missing"] = _missing(board, *board.missing)
     return place
+
+
+def _missing(board: Board, first: int, last: int) -> list[tuple[int, int, dict[str, Any] | None]]:
+    """Return places in the history, with the entry's number and the whole entry; None where an answer has no room for it."""
+    room = _MISSING_BYTES
+    found: list[tuple[int, int, dict[str, Any] | None]] = []
+    for k in range(max(first - board.dropped, 0), min(last + 1 - board.dropped, len(board.entries))):
+        entry = board.entries[k]
+        text = entry.scene.to_json() if room >= 0 else ""
+        room -= len(text)
+        found.append((k + board.dropped, entry.number, history.document(entry, text) if room >= 0 else None))
+    return found
 
 
 def _without_lists(text: str) -> str:

@@ -89,6 +89,7 @@ COMMANDS: Final[Mapping[str, Operation]] = {
     "cancel": Operation({"gesture": GESTURE["gesture"]}, requests.cancel),
     "restore": Operation(_HISTORY, requests.restore),
     "prepend": Operation(_HISTORY, requests.prepend),
+    "missing": Operation({"first": Integer(0, COUNT_MAX), "last": Integer(0, COUNT_MAX)}, requests.missing),
     "recall": Operation(
         {
             "x": _ACROSS,

@@ -33,10 +33,11 @@ def pushed(board: Board, entry: Entry, seen: int | None) -> Board:
     """Return the board with a new entry after the current one, or in its place while the same gesture goes on."""
     same = entry.gesture != 0 and entry.gesture == board.entry.gesture
     past = board.entries[: board.index] if same else (*board.entries[: board.index], _left(board, seen))
-    entries = (*past, entry)
+    made = board.made + 1
+    entries = (*past, dataclasses.replace(entry, number=made))
     surplus = _surplus(entries)
     return dataclasses.replace(
-        board, entries=entries[surplus:], index=len(entries) - surplus - 1, dropped=board.dropped + surplus
+        board, entries=entries[surplus:], index=len(entries) - surplus - 1, dropped=board.dropped + surplus, made=made
     )
 
 
@@ -83,16 +84,23 @@ def checked_documents(name: str, value: Any) -> list[dict[str, Any]]:
 
 def restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
     """Return the board with another history, at one of its entries."""
-    entries = _read(documents, index)
-    return dataclasses.replace(board, entries=entries, index=index, dropped=0, held=None, level=lookahead.FIRST)
+    entries = _numbered(_read(documents, index), board.made)
+    return dataclasses.replace(
+        board, entries=entries, index=index, dropped=0, made=entries[-1].number, held=None, level=lookahead.FIRST
+    )
 
 
 def prepended(board: Board, documents: list[dict[str, Any]], index: int) -> Board:
     """Return the board with another history, up to one of its entries, before its own."""
-    entries = (*_read(documents, index)[: index + 1], *board.entries)
+    before = _numbered(_read(documents, index)[: index + 1], board.made)
+    entries = (*before, *board.entries)
     surplus = _surplus(entries)
     return dataclasses.replace(
-        board, entries=entries[surplus:], index=board.index + index + 1 - surplus, dropped=board.dropped + surplus
+        board,
+        entries=entries[surplus:],
+        index=board.index + index + 1 - surplus,
+        dropped=board.dropped + surplus,
+        made=before[-1].number,
     )
 
 
@@ -112,6 +120,11 @@ def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
         others = {name: value for name, value in each.items() if name not in settings.DEFAULTS}
         entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each)}))
     return tuple(entries)
+
+
+def _numbered(entries: tuple[Entry, ...], made: int) -> tuple[Entry, ...]:
+    """Return entries with numbers of their own, after those that were made before."""
+    return tuple(dataclasses.replace(entry, number=made + 1 + k) for k, entry in enumerate(entries))
 
 
 def _surplus(entries: tuple[Entry, ...]) -> int:

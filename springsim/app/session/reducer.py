@@ -24,7 +24,7 @@ def handled(board: Board, message: Message) -> Board:
         return board
     before = board
     board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, rest_asked=False)
-    board = dataclasses.replace(board, recalled=None, pages=None)
+    board = dataclasses.replace(board, recalled=None, missing=None, pages=None)
     seen = _frame_seen(board, message)
     afterwards: dict[str, Command] = {}
     for command in message.commands:

@@ -40,6 +40,11 @@ def pages(board: Board, command: Command, seen: int | None) -> Board:
     return dataclasses.replace(board, pages=command.args["chosen"])
 
 
+def missing(board: Board, command: Command, seen: int | None) -> Board:
+    """Ask for entries of the history that no answer was about."""
+    return dataclasses.replace(board, missing=(command.args["first"], command.args["last"]))
+
+
 def cancel(board: Board, command: Command, seen: int | None) -> Board:
     """Take back what a gesture has done so far, as if it had not begun."""
     return history.cancelled(board, command.args["gesture"])

@@ -40,6 +40,8 @@ class Entry:
         Step that was shown when the entry was left.
     gesture : int
         Number of the gesture that made it, so that one drag is one change; 0 for none.
+    number : int
+        Another one for every state that the board has been in.
     """
 
     scene: Scene
@@ -50,6 +52,7 @@ class Entry:
     offset: int = 0
     shown: int = 0
     gesture: int = 0
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Board:
         History, and where in it the board is.
     dropped : int
         Entries that fell off the far end of the history.
+    made : int
+        Number of the last entry that was made.
     trajectory : Trajectory
         Of the current entry.
     rest : Stability or None
@@ -127,6 +132,8 @@ class Board:
         Place from which on a piece of that file is asked for; −1 for none.
     recalled : mapping or None
         How the board was looked at before the page was loaded again, if that was told in the last message.
+    missing : tuple of int or None
+        Entries that the board was never sent, counted with those that were dropped: the first asked for, and the last.
     pages : mapping or None
         By page, what was chosen there before, if that was told in the last message.
     """
@@ -136,6 +143,7 @@ class Board:
     trajectory: Trajectory
     index: int = 0
     dropped: int = 0
+    made: int = 0
     rest: Stability | None = None
     rest_asked: bool = False
     serial: int = 0
@@ -152,6 +160,7 @@ class Board:
     survey: Survey | None = None
     piece: int = -1
     recalled: Mapping[str, Any] | None = None
+    missing: tuple[int, int] | None = None
     pages: Mapping[str, Mapping[str, Any]] | None = None
 
     @property

@@ -146,6 +146,7 @@ export class SpringBoard {
   measure() {
     const { canvases, picture, chart, panel } = this;
     if (!canvases.measure()) return;
+    panel.keepHeight();
     const [stage, curves] = canvases.sizes;
     if (picture.ratio !== canvases.ratio) {
       picture.ratio = canvases.ratio;

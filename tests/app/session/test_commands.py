@@ -60,6 +60,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "language": {"value": "zh"},
     "restore": {"entries": [ENTRY], "index": 0},
     "prepend": {"entries": [ENTRY], "index": 0},
+    "missing": {"first": 0, "last": 7},
     "recall": {
         "x": 0.5,
         "y": -0.25,

@@ -16,7 +16,7 @@ from springsim.app.session.history import ENTRIES_MAX
 from springsim.app.session.messages import parsed_message
 from springsim.board import wire
 from springsim.model import presets
-from springsim.validation.limits import APP, KIND_POINTS
+from springsim.validation.limits import ANSWER_BYTES, APP, KIND_POINTS
 from tests.app.boards import (
     CHANGES,
     EXPORT,
@@ -51,6 +51,7 @@ REQUESTS: dict[str, Any] = {
     "language": {"value": "zh"},
     "restore": None,
     "prepend": None,
+    "missing": {"first": 0, "last": 7},
     "recall": None,
     "pages": {"chosen": {}},
     "cancel": {"gesture": 3},
@@ -640,6 +641,25 @@ def test_a_link_is_shown_and_undo_leads_back_to_what_was_kept():
     back = done(after, "undo")
     assert same(back.entry, own.entry)
     assert same(done(back, "undo").entry, own.entries[0])
+
+
+def test_entries_that_no_answer_was_about_are_given_whole_as_long_as_there_is_room():
+    before = done(board_of(small()), "tie", **CHANGES["tie"])
+    first = done(before, "margin", **CHANGES["margin"])
+    both = sent(before, command("margin", **CHANGES["margin"]), command("move", **CHANGES["move"]))
+    place = decoded(answer.packed(both))[0]["history"]
+    assert len(set(place["numbers"])) == len(both.entries) == place["index"] + 1
+    asked = done(both, "missing", first=place["index"] - 1, last=place["index"] - 1)
+    told = decoded(answer.packed(asked, asked.language, asked.springs_serial, asked.serial))[0]["history"]["missing"]
+    assert [(k, number) for k, number, _ in told] == [(place["index"] - 1, place["numbers"][-2])]
+    back = done(address.opened({}, "en"), "restore", entries=[told[0][2], mirrored(both)], index=0)
+    assert same(back.entry, first.entry)
+    wide = done(board_of(small()), "open", text=full("pairs").to_json())
+    crowd = sent(wide, *[command("move", i=0, x=0.1 * k, y=0.0) for k in range(4)])
+    asked = done(crowd, "missing", first=0, last=4)
+    data = answer.packed(asked, asked.language, asked.springs_serial, asked.serial)
+    assert len(data) < ANSWER_BYTES
+    assert [entry is None for _, _, entry in decoded(data)[0]["history"]["missing"]][-1]
 
 
 def test_how_the_board_was_looked_at_goes_back_checked_and_once():

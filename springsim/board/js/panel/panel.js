@@ -37,6 +37,7 @@ export class Panel {
     this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
+    this.sizeBelow = ""; // of the window, as it was when the height of what is below the picture was kept
     this.topbar = topbar;
     this.selection = selection;
     this.points = points;
@@ -107,13 +108,26 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
-      el(
-        "div",
-        { class: "below" },
-        el("div", { class: "said" }, this.outside(), this.at.server, this.at.note, this.at.hint),
-        ...(act.exporter ? [act.exporter.strip()] : []),
-      ),
+      this.below(),
     );
+  }
+
+  /** What is said of the picture. */
+  below() {
+    const { at, act } = this;
+    const legend = el("div", { class: "legend" }, at.note, at.hint);
+    const said = el("div", { class: "said" }, this.outside(), at.server, legend);
+    at.below = el("div", { class: "below" }, said, ...(act.exporter ? [act.exporter.strip()] : []));
+    return at.below;
+  }
+
+  /** Keep the place of what is said as high as it has been in this window, so that the picture keeps its size when words go. */
+  keepHeight() {
+    const { below } = this.at;
+    const size = `${below.clientWidth} ${innerHeight}`;
+    if (size !== this.sizeBelow) below.style.minHeight = "";
+    this.sizeBelow = size;
+    below.style.minHeight = `${Math.ceil(below.getBoundingClientRect().height)}px`;
   }
 
   /** How many points are out of view, with a way back; what is spoken of it waits until nothing moves. */

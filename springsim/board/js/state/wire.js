@@ -10,7 +10,7 @@ const PAIR = 12; // characters that a listed pair takes, at most
 const LOG_MAX = 200; // commands in one message
 const ASKED_OF_THAT_SERVER = new Set(
   // and of no other
-  ["restore", "prepend", "recall", "pages", "export", "poll", "drop", "go", "landscape", "rest", "more"],
+  ["restore", "prepend", "recall", "pages", "missing", "export", "poll", "drop", "go", "landscape", "rest", "more"],
 );
 
 /**
@@ -115,6 +115,7 @@ export class CommandLog {
     /** @type {Map<number, any>} */
     this.entries = new Map();
     this.history = { index: 0, first: 0, length: 1 };
+    this.lost = new Set(); // numbers of entries that no answer has room for
   }
 
   /** Whether the answer is late. */
@@ -216,6 +217,7 @@ export class CommandLog {
     this.sent = this.acked = head.ack;
     this.next = Math.max(this.next, head.ack + 1);
     this.entries = new Map(entries.map((entry, k) => [k, entry])); // as that server will count them
+    this.lost.clear();
     this.history = { index, first: 0, length: entries.length };
     this.queue = commands.map((command) => ({ ...command, seq: this.next++ }));
     this.flush();
@@ -234,7 +236,7 @@ export class CommandLog {
     const [low, high] = this.span(index, room);
     const entries = [];
     for (let k = low; k < high; k++) {
-      const { springs, ...entry } = this.entries.get(k);
+      const { springs, number, ...entry } = this.entries.get(k);
       const scene = springs ? springs.listedIn(entry.scene) : entry.scene;
       entries.push({ ...entry, scene, ...(k === this.history.index ? { shown: step } : {}) });
     }
@@ -273,9 +275,27 @@ export class CommandLog {
   remember(history, springs) {
     this.history = history;
     if (history.entry && springs) this.entries.set(history.index, { ...history.entry, springs });
-    history.shown?.forEach((/** @type {number} */ shown, /** @type {number} */ k) =>
-      Object.assign(this.entries.get(history.first + k) ?? {}, { shown }),
-    );
+    for (const [k, number, entry] of history.missing ?? []) {
+      if (entry) this.entries.set(k, { ...entry, number });
+      else this.lost.add(number);
+    }
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
+    if (history.numbers) this.compare(history);
+  }
+
+  /**
+   * Forget the entries in whose place others have come, and ask for those that no answer was about: several changes were sent
+   * in one message.
+   * @param {{first: number, shown: number[], numbers: number[]}} history
+   */
+  compare({ first, shown, numbers }) {
+    const missing = numbers.flatMap((number, k) => {
+      const entry = this.entries.get(first + k);
+      const same = entry && (entry.number ?? number) === number; // what was told to this server has none yet
+      if (same) Object.assign(entry, { number, shown: shown[k] });
+      else this.entries.delete(first + k);
+      return same || this.lost.has(number) ? [] : [first + k];
+    });
+    if (missing.length) this.push("missing", { first: missing[0], last: missing[missing.length - 1] });
   }
 }
