@@ -781,9 +781,9 @@ this.transport=transport;this.controls=controls}build(){const{root,state,notices
 root.lang=document.documentElement.lang=state.language;const dialogs=act.exporter?[act.exporter.build()]:[];rebuild(root,
 [this.topbar.build(),this.stage(),notices.build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.
 readouts()),this.controls.build(),this.transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs,
-...state.editable?[files]:[]])}stage(){const{state,hand,picture,act}=this;const t=state.texts;this.at.canvas=el("canvas",
-{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria\
--describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(
+...state.editable?[files]:[]])}stage(){const{state,hand,picture}=this;const t=state.texts;this.at.canvas=el("canvas",{"a\
+ria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0","aria-label":t.board,"aria-de\
+scribedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=tools.map(tool=>iconButton(
 tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pressed":"false","data-tool":tool}));this.at.hint=el("\
 p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=el("p",{class:"server",role:"status",hidden:true});
 return el("section",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",class:"sr"},t.keys_short),
@@ -1002,12 +1002,12 @@ entries,index},commands){clearTimeout(this.timer);this.epoch=head2.epoch;this.se
 this.next,head2.ack+1);this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.lost.clear();this.history={index,first:0,
 length:entries.length};this.queue=commands.map(command=>({...command,seq:this.next++}));this.flush()}documents(room,step){
 const{first,length}=this.history;let{index}=this.history;while(index>first&&!this.entries.has(index))index--;const[low,high]=this.
-span(index,room);const entries=[];for(let k=low;k<high;k++){const{springs,number,...entry}=this.entries.get(k);const scene=springs?
-springs.listedIn(entry.scene):entry.scene;entries.push({...entry,scene,...k===this.history.index?{shown:step}:{}})}return{
-entries,index:index-low,left:length-first-entries.length}}span(index,room){let[low,high]=[index,index];const fits=k=>{const entry=this.
-entries.get(k);if(entry){const{scene,springs}=entry;const listed2=!springs?0:!springs.all?springs.total:springs.kind==="\
-labels"?0:springs.counts[0];room-=scene.length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};if(fits(high))
-high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){
+span(index,room);const entries=[];for(let k=low;k<high;k++){const{springs,...entry}=this.entries.get(k);delete entry.number;
+const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.push({...entry,scene,...k===this.history.index?{shown:step}:
+{}})}return{entries,index:index-low,left:length-first-entries.length}}span(index,room){let[low,high]=[index,index];const fits=k=>{
+const entry=this.entries.get(k);if(entry){const{scene,springs}=entry;const listed2=!springs?0:!springs.all?springs.total:
+springs.kind==="labels"?0:springs.counts[0];room-=scene.length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};
+if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){
 this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.entry,springs});for(const[
 k,number,entry]of history2.missing??[]){if(entry)this.entries.set(k,{...entry,number});else this.lost.add(number)}for(const k of this.
 entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k);if(history2.numbers)this.compare(history2)}compare({

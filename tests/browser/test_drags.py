@@ -85,6 +85,34 @@ def test_a_swipe_over_a_slider_scrolls_and_changes_nothing(new_board: NewBoard):
     expect(board.button("Undo")).to_be_disabled()
 
 
+def test_a_swipe_over_a_slider_of_another_page_scrolls_and_its_handle_is_dragged_sideways(new_board: NewBoard):
+    board = new_board("preset=tug-of-war", **PHONE)
+    page = board.page
+    page.get_by_role("link", name="Paper figures").click()
+    slider = page.get_by_test_id("stSlider").first
+    handle, value = slider.get_by_test_id("stSliderThumbValue"), slider.get_by_role("slider")
+    usual = value.input_value()
+    fingers = Fingers(board)
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    for place, (dx, dy), changes in ((0.8, (3, -90), False), (None, (3, -90), False), (None, (60, 3), True)):
+        slider.scroll_into_view_if_needed()
+        track, knob = slider.get_by_role("group").bounding_box(), handle.bounding_box()
+        assert track is not None
+        assert knob is not None
+        x = track["x"] + place * track["width"] if place else knob["x"] + knob["width"] / 2
+        y, before = track["y"] + track["height"] / 2, page.evaluate(scrolled)
+        fingers.touch("touchStart", (x, y))
+        for k in range(1, 9):
+            fingers.touch("touchMove", (x + dx * k / 8, y + dy * k / 8))
+            board.frames()
+        fingers.touch("touchEnd")
+        if changes:
+            expect(value).not_to_have_value(usual)
+        else:
+            page.wait_for_function(f"Math.abs({scrolled} - {before}) > 20")
+            assert value.input_value() == usual
+
+
 def test_a_notice_is_reached_at_once_closes_on_escape_stays_in_use_and_takes_its_clicks(new_board: NewBoard):
     board = new_board("preset=tug-of-war")
     before = board.end()

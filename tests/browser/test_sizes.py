@@ -49,7 +49,8 @@ WRONG = """
   if (page.scrollWidth > page.clientWidth) wrong.push(`the page is ${page.scrollWidth} wide`);
   const reader = ".points:not(:focus-within) *"; // the list for those who do not see the picture
   const controls = "button, a[href], input, select, textarea, [tabindex='0']:not([role=application])";
-  for (const e of all.filter((e) => e.matches(controls) && !e.matches(reader) && e.checkVisibility({ visibilityProperty: true }))) {
+  const used = all.filter((e) => e.matches(controls) && !e.matches(reader));
+  for (const e of used.filter((e) => e.checkVisibility({ visibilityProperty: true }))) {
     // what is said of an input that is clipped holds for its label, and of one in a slider for the track
     const { width, height } = e.getBoundingClientRect();
     if (!width || (width <= 1 && height <= 1)) continue; // seen when it has the focus

@@ -74,7 +74,7 @@ export class Panel {
   }
 
   stage() {
-    const { state, hand, picture, act } = this;
+    const { state, hand, picture } = this;
     const t = state.texts;
     this.at.canvas = el("canvas", { "aria-hidden": "true" });
     this.at.stage = el(

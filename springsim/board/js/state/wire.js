@@ -236,7 +236,8 @@ export class CommandLog {
     const [low, high] = this.span(index, room);
     const entries = [];
     for (let k = low; k < high; k++) {
-      const { springs, number, ...entry } = this.entries.get(k);
+      const { springs, ...entry } = this.entries.get(k);
+      delete entry.number; // which is of this server only
       const scene = springs ? springs.listedIn(entry.scene) : entry.scene;
       entries.push({ ...entry, scene, ...(k === this.history.index ? { shown: step } : {}) });
     }
