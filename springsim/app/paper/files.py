@@ -10,6 +10,7 @@ import streamlit as st
 from springsim import texts
 from springsim.export import formats
 from springsim.export.archive import zipped
+from springsim.export.options import OPTIONS
 from springsim.export.paper import MARGINS, NAMES
 
 SCENES: Final = ("a", "c", "e")  #: panels that show a scene, the preset of the same name
@@ -35,12 +36,21 @@ class Look:
         One of `SIZES`.
     dpi : int
         Pixels an inch, of PNG files.
+    transparent, text : bool, str
+        Of files, as in `springsim.export.options`; of those formats that have it.
     """
 
     style: str
     language: str
     size: str
     dpi: int
+    transparent: bool = OPTIONS["transparent"].default
+    text: str = OPTIONS["text"].default
+
+    @property
+    def shown(self) -> Look:
+        """How figures look on the page."""
+        return Look(self.style, self.language, self.size, self.dpi)
 
 
 def file_name(name: str, margin: float, look: Look, format: str) -> str:
@@ -56,7 +66,9 @@ def archive_name(look: Look) -> str:
 
 def file(name: str, margin: float, look: Look, format: str) -> bytes:
     """Return one figure as a file."""
-    return _file(name, margin, look.style, look.language, look.size, format, formats.dpi(format, look.dpi))
+    asked = {"dpi": look.dpi, "transparent": look.transparent, "text": look.text}
+    known = {option: value for option, value in asked.items() if option in formats.get(format).options}
+    return _file(name, margin, look.style, look.language, look.size, format, tuple(known.items()))
 
 
 def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) -> bytes:
@@ -68,7 +80,9 @@ def archive(margins: tuple[float, float], look: Look, formats: tuple[str, ...]) 
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _file(name: str, margin: float, style: str, language: str, size: str, format: str, dpi: int | None) -> bytes:
+def _file(
+    name: str, margin: float, style: str, language: str, size: str, format: str, asked: tuple[tuple[str, Any], ...]
+) -> bytes:
     from springsim import figures  # Matplotlib is loaded when the first figure is drawn
 
     options: dict[str, Any] = {"style": style, "language": language, "size": _inches(name, style, size)}
@@ -76,12 +90,13 @@ def _file(name: str, margin: float, style: str, language: str, size: str, format
         figure = figures.figure1(margin, as_printed=name == "fig1-as-printed", **options)
     else:
         figure = figures.figure2(name.removeprefix("fig2") or None, margin=margin, **options)
-    return figures.picture(figure, format, dpi=dpi)
+    return figures.picture(figure, format, **dict(asked))
 
 
 def _otherwise(look: Look) -> list[str]:
     """Return how a look differs from that of the paper, in words for the name of a file."""
-    return [part for part, own in ((look.style, "paper"), (look.language, "en")) if part != own]
+    parts = [part for part, own in ((look.style, "paper"), (look.language, "en")) if part != own]
+    return [*parts, *(["transparent"] if look.transparent else [])]
 
 
 def _inches(name: str, style: str, size: str) -> tuple[float, float] | None:

@@ -17,6 +17,7 @@ from springsim.app.shell import export_progress, kept, navigation, visitor
 from springsim.app.shell.bar import bar
 from springsim.energy.forces import pair_distances
 from springsim.export.formats import FORMATS
+from springsim.export.options import OPTIONS
 from springsim.export.paper import MARGINS, PANELS
 from springsim.model import losses, presets
 from springsim.palette import STYLES
@@ -37,6 +38,8 @@ KEPT: Final[Mapping[str, Check]] = {
     _SPOKEN: OneOf(texts.LANGUAGES),
     "figures_formats": Some(tuple(files.FORMATS)),
     "figures_dpi": OneOf(files.DPI),
+    "figures_transparent": OPTIONS["transparent"].check,
+    "figures_text": OPTIONS["text"].check,
     "figures_printed": Flag(),
     "figures_margin_fig1": Number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
     "figures_margin_fig2": Number(FIGURE_MARGIN_MIN, FIGURE_MARGIN_MAX),
@@ -137,7 +140,21 @@ def _chosen(words: dict[str, str]) -> tuple[Look, tuple[str, ...]]:
         persist_state="session",
         width=140,
     )
-    return Look(style or "paper", language or "en", size, dpi), tuple(f for f in files.FORMATS if f in formats)
+    said = texts.of(visitor.language())
+    text = st.selectbox(
+        said["export_text"],
+        OPTIONS["text"].offered,
+        format_func=lambda name: said[f"export_text_{name}"],
+        help=said["export_text_help"],
+        key="figures_text",
+        persist_state="session",
+        width=140,
+    )
+    transparent = st.toggle(
+        said["export_transparent"], help=said["export_transparent_help"], key="figures_transparent", persist_state="session"
+    )
+    look = Look(style or "paper", language or "en", size, dpi, transparent, text)
+    return look, tuple(f for f in files.FORMATS if f in formats)
 
 
 def _drawable(look: Look) -> bool:
@@ -237,7 +254,7 @@ def _margin(words: dict[str, str], name: str) -> float:
 
 
 def _shown(name: str, margin: float, look: Look, alt: str) -> None:
-    st.image(files.file(name, margin, look, "svg").decode(), width="stretch", alt=alt)
+    st.image(files.file(name, margin, look.shown, "svg").decode(), width="stretch", alt=alt)
 
 
 def _files(name: str, margin: float, look: Look, formats: tuple[str, ...]) -> None:

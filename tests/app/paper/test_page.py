@@ -203,6 +203,23 @@ def test_every_choice_can_be_made():
     assert not page.exception
 
 
+def test_files_are_transparent_and_keep_their_words_as_text_on_request():
+    page = opened()
+    page.toggle(key="figures_transparent").set_value(True)
+    page.selectbox(key="figures_text").set_value("font")
+    page.run()
+    assert not page.exception
+    look = replace(LOOK, transparent=True, text="font")
+    assert files.file_name("fig2a", 1.0, look, "svg") == "fig2a-transparent.svg"
+    svg = files.file("fig2a", 1.0, look, "svg")
+    assert b"<text" in svg
+    assert b"<text" not in files.file("fig2a", 1.0, LOOK, "svg")
+    png = Image.open(io.BytesIO(files.file("fig2a", 1.0, look, "png")))
+    assert png.convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 0)
+    assert files.file("fig2a", 1.0, look, "pgf") == files.file("fig2a", 1.0, LOOK, "pgf")
+    assert files.file("fig2a", 1.0, look.shown, "png") == files.file("fig2a", 1.0, LOOK, "png")
+
+
 def test_what_the_drawing_and_the_equation_begin_at_is_computed():
     page = opened()
     page.slider[0].set_value(2.0).run()
