@@ -603,6 +603,13 @@ PAGES: Final[dict[str, str]] = {
     "fact_active": "springs that push:",
     "fact_of": "{some} of {all}",
     "fact_seed": "seed",
+    "facts_help": (
+        "**Residual**: the largest force on a point that may move. At rest it is zero, up to rounding.\n\n"
+        "**Equilibrium**: stable if every small move raises the loss, neutral if some cost nothing, a saddle if some lower it. "
+        "Moving or turning all points together is not counted.\n\n"
+        "**Springs that push**: dissimilar springs whose points are nearer than m.\n\n"
+        "**Seed**: the number of the random start."
+    ),
     "kind_stable": "stable",
     "kind_flat": "neutral",
     "kind_saddle": "saddle",

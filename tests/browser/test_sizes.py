@@ -139,6 +139,28 @@ def test_in_every_window_all_of_the_other_pages_can_be_reached_by_a_finger(new_b
     assert in_every_window(board.page, finger=True, scrolled=SIZES[:1] + SIZES[3:4]) == {}
 
 
+@pytest.mark.parametrize("name", ["margins", "paper"])
+def test_a_tap_on_a_question_mark_says_what_it_stands_for_and_turns_no_switch(new_board: NewBoard, name: str):
+    page = new_board("preset=tug-of-war", viewport={"width": 390, "height": 844}, **FINGER).page
+    page.get_by_role("link", name=texts.of("en", "pages")[f"page_{name}"]).click()
+    expect(page.get_by_test_id("stSlider").last).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    switches = page.get_by_role("checkbox").or_(page.get_by_role("switch"))
+    before = [switch.is_checked() for switch in switches.all()]
+    marks = page.get_by_test_id("stTooltipHoverTarget").get_by_role("button", name="Help")
+    assert marks.count() >= 6
+    said = set()
+    for mark in marks.all():
+        mark.scroll_into_view_if_needed()
+        mark.tap()
+        told = page.get_by_test_id("stTooltipContent")
+        expect(told).to_have_count(1)
+        expect(told).to_be_visible()
+        said.add(told.inner_text())
+    assert len(said) >= marks.count() - 1  # both ends of the margins are explained alike
+    assert [switch.is_checked() for switch in switches.all()] == before
+
+
 def test_help_opens_at_its_top_in_words_for_a_finger(new_board: NewBoard):
     board = new_board("preset=gate", **FINGER)
     expect(board.page.get_by_text("Tap to add a point")).to_be_visible()

@@ -228,7 +228,7 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
         words["fact_active"]: words["fact_of"].format(some=pushing, all=dissimilar),
         words["fact_seed"]: str(chosen[1]),
     }
-    st.markdown(" · ".join(f"{name} **{value}**" for name, value in facts.items()))
+    st.markdown(" · ".join(f"{name} **{value}**" for name, value in facts.items()), help=words["facts_help"])
     if st.button(words["figures_open"], key="margins_open", icon=":material/play_circle:", type="primary"):
         visitor.keep(reducer.placed_scene(visitor.board(), rest, shown.preset))
         navigation.go("playground")
