@@ -193,7 +193,7 @@ class Board:
     def shared(self) -> str:
         """Ask for a link; return its query."""
         self.button("Copy a link").click()
-        field = self.page.get_by_role("textbox", name="Copy a link")
+        field = self.page.locator(".toast:not([data-going])").get_by_role("textbox", name="Copy a link")
         expect(field).to_be_visible()
         address = field.input_value()
         self.toast.get_by_role("button", name="Close").click()

@@ -252,7 +252,7 @@ def test_the_script_is_copied_and_saved(new_board: NewBoard):
 
 def test_what_is_seen_stands_still_while_the_dialog_is_open_and_goes_on_afterwards(new_board: NewBoard):
     board = new_board("preset=ring&step=0.05")
-    board.until("b.phase === 'playing' && b.step > 2")
+    board.until("b.phase === 'playing' && b.step > 2 && b.ack > 0")  # the frames of a longer look ahead may be others
     inside = dialog(board)
     still = board.until("b.phase === 'paused'")
     board.frames()

@@ -198,7 +198,8 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
     rest = sweep.at(*chosen)
     m, loss = float(sweep.margins[chosen[0]]), float(sweep.loss[chosen])
     with st.container(key="margins_rest", horizontal=True, vertical_alignment="bottom"):
-        st.subheader(words["margins_rest"].format(margin=margin_names(result)[chosen[0]]), anchor=False)
+        title = words["margins_rest"].format(margin=margin_names(result)[chosen[0]])
+        st.subheader(title, anchor=False, help=words["facts_help"])
         if result.request.seeds > 1:
             wanted = st.session_state[_RUN]
             st.selectbox(
@@ -228,7 +229,7 @@ def _large(words: Words, shown: Shown, chosen: tuple[int, int], look: Look) -> N
         words["fact_active"]: words["fact_of"].format(some=pushing, all=dissimilar),
         words["fact_seed"]: str(chosen[1]),
     }
-    st.markdown(" · ".join(f"{name} **{value}**" for name, value in facts.items()), help=words["facts_help"])
+    st.markdown(" · ".join(f"{name} **{value}**" for name, value in facts.items()))
     if st.button(words["figures_open"], key="margins_open", icon=":material/play_circle:", type="primary"):
         visitor.keep(reducer.placed_scene(visitor.board(), rest, shown.preset))
         navigation.go("playground")

@@ -4,7 +4,7 @@ import { el, rebuild } from "./panel/dom.js";
 import { introduction, known } from "./state/keeper.js";
 import { keepPlace, languageButton, pageLinks } from "./panel/page_links.js";
 
-const HELP = '[data-testid="stTooltipHoverTarget"] button';
+const HELP = '[data-testid="stTooltipHoverTarget"] > button:has(> svg)';
 const ACTS = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend", "click"];
 
 let told = { epoch: "", seq: 0 }; // which server was told what is kept, and the last command of that while it is under way
