@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -146,10 +145,9 @@ def test_pages_are_reached_by_the_keyboard(new_board: NewBoard):
     expect(board.page.get_by_role("heading", name="Figure 1")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_the_bar_stands_in_the_same_place_on_every_page(new_board: NewBoard, scheme: str, size: tuple[int, int]):
-    board = new_board("preset=gate", viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+def test_the_bar_stands_in_the_same_place_on_every_page(new_board: NewBoard, size: tuple[int, int]):
+    board = new_board("preset=gate", viewport={"width": size[0], "height": size[1]})
     places = []
     for _ in range(2):
         bar = board.page.locator("header.topbar")
@@ -160,18 +158,3 @@ def test_the_bar_stands_in_the_same_place_on_every_page(new_board: NewBoard, sch
             to_figures(board)
     assert places[0] == places[1]
     assert len(places[0]) == 4
-
-
-def test_an_export_goes_on_after_a_look_at_another_page(new_board: NewBoard):
-    board = new_board("preset=tug-of-war&step=0.05")
-    board.until("b.n > 0")
-    board.press("e")
-    board.page.get_by_role("button", name=re.compile("GIF")).click()
-    board.page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    to_figures(board)
-    back(board)
-    board.until("true")
-    with board.page.expect_download(timeout=120_000) as download:
-        expect(board.page.locator(".job")).to_be_visible()
-    assert download.value.suggested_filename == "springsim-tug-of-war-m1.00.gif"
-    expect(board.page.locator(".job")).to_be_hidden()
