@@ -132,8 +132,7 @@ def is_read(pipe: str) -> bool:
 
 
 @posix
-@pytest.mark.parametrize("options", [[], ["--processes", "2"]])
-@pytest.mark.parametrize("wait", [0.0, 1.5])
+@pytest.mark.parametrize(("options", "wait"), [([], 0.0), (["--processes", "2"], 1.5)])
 def test_ctrl_c_ends_it_quietly_with_nothing_left_behind_soon_or_late(options: list[str], wait: float) -> None:
     os.mkfifo("pipe.json")
     line = ["sweep", "pipe.json", "--margins", "0.2:3:1000", "--seeds", "300", "-o", "sweep.csv", "--plot", "sweep.svg"]

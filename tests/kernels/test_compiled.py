@@ -71,8 +71,7 @@ def test_springs_by_neighbours_agree_with_the_naive_loop(kernel, n):
 
 
 @KERNELS
-@pytest.mark.parametrize("n", [900, 1025])
-@pytest.mark.parametrize("spread", [0.2, 2.0, 12.0])
+@pytest.mark.parametrize(("n", "spread"), [(1025, 0.2), (900, 2.0), (1025, 12.0)])
 @pytest.mark.parametrize("labelling", [*LABELLINGS, "neighbours", "no neighbours"])
 def test_larger_scenes_agree_with_full_matrices(kernel, n, spread, labelling):
     x = np.random.default_rng(n).uniform(-spread, spread, (n, 2))

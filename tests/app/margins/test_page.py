@@ -70,8 +70,8 @@ def test_at_first_the_gate_is_swept_with_all_that_belongs_to_it(language):
     assert not page.warning
 
 
-@pytest.mark.parametrize("name", presets.names())
-def test_every_preset_can_be_chosen(name):
+@pytest.mark.parametrize("name", ["empty", "five-classes", "ring", "two-on-a-circle", "coincident"])
+def test_a_preset_can_be_chosen(name):
     page = opened()
     page.selectbox(key="margins_scene").set_value(name)
     done(page)
@@ -81,7 +81,13 @@ def test_every_preset_can_be_chosen(name):
     done(page)
 
 
-@pytest.mark.parametrize("start", ["random", "scene", "continue"])
+def test_all_presets_are_offered_with_words_of_their_own():
+    (choice,) = [box for box in opened().selectbox if box.key == "margins_scene"]
+    assert len(choice.options) == len(presets.names()) + 1  # and the scene of the playground
+    assert all(WORDS[f"look_{name.replace('-', '_')}"] for name in presets.names())
+
+
+@pytest.mark.parametrize("start", ["random", "continue"])
 def test_every_start_can_be_chosen_and_what_holds_follows(start):
     page = opened()
     page.selectbox(key="margins_scene").set_value("knot")
@@ -119,8 +125,7 @@ def test_where_there_is_nothing_to_sweep_the_page_says_so(scene):
     assert not page.exception
 
 
-@pytest.mark.parametrize("pinned", [[False, False], [True, False], [True, True]])
-@pytest.mark.parametrize("domain", ["plane", "circle"])
+@pytest.mark.parametrize(("pinned", "domain"), [([False, False], "plane"), ([True, False], "circle"), ([True, True], "plane")])
 def test_small_scenes_with_and_without_pins_are_shown(pinned, domain):
     scene = Scene.from_labels([(1.0, 0.0), (0.8, 0.6)], [0, 1], pinned=pinned, domain=domain)
     assert len(charts(opened(board=board_with(scene)))) == 1
