@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib.util
+import logging
 import os
 import socket
 import sys
@@ -31,6 +32,8 @@ DEFAULT_PORT: Final = 8501
 
 _App = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
 
+_LATE_LOGGER = "streamlit.runtime.scriptrunner.script_runner"
+_LATE_WORDS = "Couldn't find fragment with id"
 _PORTS_TRIED = 20
 _CLOSING_SECONDS = 3
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -128,7 +131,13 @@ def application() -> streamlit.App:
     """Return the app as ASGI; from here on the options in ``.streamlit`` beside its script hold, wherever we were started."""
     import streamlit as st
 
+    logging.getLogger(_LATE_LOGGER).addFilter(_is_news)
     return st.App(SCRIPT)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether Streamlit says more than that a visitor had gone to another page when a message from the last one came."""
+    return not str(record.msg).startswith(_LATE_WORDS)
 
 
 def dropping_late_messages(app: _App) -> _App:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.runtime.scriptrunner import script_runner
 
-from springsim.app.server import dropping_late_messages
+from springsim.app.server import application, dropping_late_messages
 
 
 def test_a_visitor_who_leaves_while_something_is_sent_is_heard_to_leave():
@@ -48,3 +50,17 @@ def test_a_failure_before_a_visitor_is_accepted_is_not_hidden():
 
     with pytest.raises(ConnectionResetError):
         asyncio.run(dropping_late_messages(app)({"type": "websocket"}, None, send))
+
+
+def test_a_message_from_a_page_that_was_left_is_no_news_and_all_else_is(caplog: pytest.LogCaptureFixture):
+    application()
+    logger = script_runner._LOGGER
+    logger.propagate, propagated = True, logger.propagate
+    try:
+        logger.warning("Couldn't find fragment with id %s. This can happen if …", "c503")
+        logger.warning("something else")
+    finally:
+        logger.propagate = propagated
+    assert [record.getMessage() for record in caplog.records] == ["something else"]
+    source = Path(script_runner.__file__).read_text(encoding="utf-8")
+    assert "Couldn't find fragment with id" in source  # Streamlit still says it so

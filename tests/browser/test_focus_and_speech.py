@@ -155,7 +155,7 @@ def test_points_are_a_list_that_can_be_walked_however_many_they_are(new_board: N
     board.page.keyboard.press("ArrowDown")
     expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
     expect(listed).to_have_attribute("aria-activedescendant", rows.nth(1).get_attribute("id") or "")
-    assert board.selected(2)
+    expect(board.selection.get_by_text("Point 2", exact=True)).to_be_visible()
     board.page.keyboard.press("p")  # other keys act on the board
     expect(rows.nth(1)).not_to_contain_text("pinned")
     board.page.get_by_role("combobox", name="Scene", exact=True).select_option("empty")
