@@ -64,7 +64,7 @@ def test_the_step_that_is_safe_is_marked_at_1_there(new_board: NewBoard):
     expect(board.page.get_by_text(WORDS["step_beyond"])).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["two-on-a-circle", "circle-three-classes", "circle-torn"])
+@pytest.mark.parametrize("name", ["two-on-a-circle", "circle-torn"])
 def test_a_lesson_on_the_circle_comes_to_the_rest_that_the_core_finds(new_board: NewBoard, name: str):
     board = new_board(f"preset={name}")
     end = board.end()
@@ -82,7 +82,6 @@ def test_a_lesson_on_the_circle_comes_to_the_rest_that_the_core_finds(new_board:
     [
         ("preset=ring", "stable", "phase_stable"),
         ("preset=two-classes", "flat", "phase_flat_one"),
-        ("preset=saddle", "saddle", "phase_saddle_one"),
         ("preset=saddle&lang=zh", "saddle", "phase_saddle_one"),
     ],
 )

@@ -75,7 +75,7 @@ def board_at(scene: ss.Scene, steps: int = 0) -> state.Board:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_board_enumerates_the_very_springs_of_the_scene(modules: Page, kind: str):
-    for n in (0, 1, 2, 3, 40, 120):
+    for n in (0, 1, 2, 70):
         assert_enumerated(modules, random_scene(kind, n, seed=n))
 
 

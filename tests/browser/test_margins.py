@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +91,18 @@ def point(page: Page, m: float, value: float, *, last: bool = False) -> None:
     page.mouse.move(x, y, steps=3)
 
 
+def pick(page: Page, m: float, value: float, name: str, *, last: bool = False) -> None:
+    """Click on a value of a chart until its margin is chosen: a chart that is just drawn again takes no click."""
+    for _ in range(5):
+        point(page, m, value, last=last)
+        page.mouse.down()
+        page.mouse.up()
+        with contextlib.suppress(AssertionError):
+            expect(rest(page)).to_have_text(WORDS["margins_rest"].format(margin=name), timeout=3000)
+            return
+    pytest.fail(f"no click chose {name}")
+
+
 def rest(page: Page) -> Locator:
     return page.locator(".st-key-margins_rest h3")
 
@@ -112,9 +125,7 @@ def test_from_a_preset_to_an_equilibrium_in_the_playground(new_page: Callable[..
     expect(page.get_by_text(WORDS["look_knot"])).to_be_visible()
     point(page, 1.5, 4.0)
     expect(page.locator(".hovered")).to_have_attribute("data-margin", "1.5")
-    page.mouse.down()
-    page.mouse.up()
-    expect(rest(page)).to_have_text(WORDS["margins_rest"].format(margin="1.5"))
+    pick(page, 1.5, 4.0, "1.5")
     sweep = swept("knot")
     k = sweep.margins.tolist().index(1.5)
     lowest = int(sweep.loss[k].argmin())
@@ -134,10 +145,7 @@ def test_a_click_on_an_equilibrium_shows_that_one_and_the_slider_goes_on_from_it
     k = sweep.margins.tolist().index(1.2)
     y = sweep.positions[k, :, 3, 1]
     for wanted in (-0.6, 0.6):
-        point(page, 1.2, wanted, last=True)
-        page.mouse.down()
-        page.mouse.up()
-        expect(rest(page)).to_have_text(WORDS["margins_rest"].format(margin="1.2"))
+        pick(page, 1.2, wanted, "1.2", last=True)
         seed = int((y * wanted > 0).argmax())
         expect(facts(page)).to_contain_text(f"{WORDS['fact_seed']} {seed}")
     slider = page.get_by_role("slider", name=WORDS["margins_at"])
@@ -232,7 +240,7 @@ def test_what_is_wrong_is_named(new_page: Callable[..., Board]):
     expect(page.locator(".st-key-margins_chart .main-svg").first).to_be_visible()
 
 
-def test_what_was_found_is_saved_in_every_format(new_page: Callable[..., Board]):
+def test_what_was_found_is_saved_in_every_format_and_the_page_needs_no_network(new_page: Callable[..., Board], tmp_path: Path):
     page = new_page().page
     begins = {"CSV": b"margin,", "SVG": b"<?xml", "PDF": b"%PDF", "PNG": b"\x89PNG", "HTML": b"<!doctype html"}
     for format, first in begins.items():
@@ -243,13 +251,8 @@ def test_what_was_found_is_saved_in_every_format(new_page: Callable[..., Board])
         assert content.startswith(first)
         if format == "CSV":
             assert content.decode() == swept("gate").to_csv()
-
-
-def test_the_saved_page_shows_the_charts_without_a_network(new_page: Callable[..., Board], tmp_path: Path):
-    page = new_page().page
-    with page.expect_download() as download:
-        page.get_by_role("button", name="HTML", exact=True).click()
-    download.value.save_as(tmp_path / "charts.html")
+        if format == "HTML":
+            download.value.save_as(tmp_path / "charts.html")
     page.context.set_offline(True)
     try:
         page.goto((tmp_path / "charts.html").as_uri())

@@ -76,7 +76,7 @@ def test_the_readouts_are_those_of_the_core(new_board: NewBoard):
     assert board.readout("state").startswith("stable equilibrium")
 
 
-@pytest.mark.parametrize("query", ["", "lang=zh", "preset=ring", "preset=tug-of-war"])
+@pytest.mark.parametrize("query", ["lang=zh", "preset=ring"])
 def test_on_a_projector_nothing_scrolls_and_everything_is_on_the_screen(new_board: NewBoard, query: str):
     board = new_board(query)
     assert board.page.evaluate("document.documentElement.scrollHeight") <= 720
