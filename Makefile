@@ -6,10 +6,11 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# Python compiles what is imported; all that is never imported need not be.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test browser wheel fuzz quick lint format assets bench clean
+.PHONY: help app test browser driver wheel fuzz quick lint format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -18,13 +19,17 @@ help: ## say what there is
 app: .venv/app ## open the app in the browser; options: make app ARGS="--port 8600 --no-browser"
 	@$(BIN)/python -m springsim app $(ARGS)
 
-test: .venv/dev node_modules/.package-lock.json ## run every check; linters and some tests: make test ARGS="-k board"
-	@$(MAKE) -j2 lint browser
+test: .venv/bin/python ## run every check; linters and some tests: make test ARGS="-k board"
+	@$(MAKE) -j2 .venv/dev browser
+	@$(MAKE) -j2 lint driver
 	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@$(if $(ARGS),,$(MAKE) wheel)
 
 browser:
 	@tools/install-system.sh browser
+
+driver: .venv/dev
+	@tools/install-system.sh driver
 
 wheel: .venv/dev ## install the package in an empty environment, and use it there
 	@$(BIN)/python tools/check_wheel.py
@@ -50,7 +55,7 @@ format: .venv/dev node_modules/.package-lock.json ## put Python and JavaScript i
 assets: .venv/app ## draw the pictures of assets/ again
 	@$(BIN)/python tools/make_assets.py
 
-bench: .venv/dev browser ## print the benchmarks
+bench: .venv/dev browser driver ## print the benchmarks
 	@set -e; for file in $$(grep -l '^if __name__' benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file; done
 
 clean: ## remove the environment and whatever was built

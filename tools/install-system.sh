@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what a command needs and the system lacks, by apt: Python's venv, Chromium, a Chinese font.
-#   tools/install-system.sh venv PYTHON | browser
+#   tools/install-system.sh venv PYTHON | browser | driver
 set -eu
 
 log=$(mktemp)
@@ -32,17 +32,21 @@ browser() {
         ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
         apt "a browser for the tests" chromium || exit 1
     fi
-    # Playwright's own node is linked against a library that a small Debian lacks.
-    for node in .venv/lib/python3*/site-packages/playwright/driver/node; do
-        "$node" --version >/dev/null 2>&1 || apt "a library for Playwright" libatomic1 || exit 1
-    done
     if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh family)" ]; then
         apt "a Chinese font" fonts-noto-cjk || say "going on without; tests of Chinese figures will fail"
     fi
 }
 
+driver() {
+    # Playwright's own node is linked against a library that a small Debian lacks.
+    for node in .venv/lib/python3*/site-packages/playwright/driver/node; do
+        "$node" --version >/dev/null 2>&1 || apt "a library for Playwright" libatomic1 || exit 1
+    done
+}
+
 case "${1-}" in
 venv) venv "$2" ;;
 browser) browser ;;
-*) say "usage: $0 venv PYTHON | browser"; exit 2 ;;
+driver) driver ;;
+*) say "usage: $0 venv PYTHON | browser | driver"; exit 2 ;;
 esac
