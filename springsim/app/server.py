@@ -132,6 +132,9 @@ def application() -> streamlit.App:
     import streamlit as st
 
     logging.getLogger(_LATE_LOGGER).addFilter(_is_news)
+    folder = str(SCRIPT.parent)
+    if folder not in sys.path:  # else each run of a page puts it there and takes it away, and imports in other threads fail
+        sys.path.append(folder)
     return st.App(SCRIPT)
 
 

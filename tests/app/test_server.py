@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.websockets import WebSocket, WebSocketDisconnect
-from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner import exec_code, script_runner
 
-from springsim.app.server import application, dropping_late_messages
+from springsim.app.server import SCRIPT, application, dropping_late_messages
 
 
 def test_a_visitor_who_leaves_while_something_is_sent_is_heard_to_leave():
@@ -60,3 +61,13 @@ def test_a_message_from_a_page_that_was_left_is_no_news_and_all_else_is(caplog: 
     assert [record.getMessage() for record in caplog.records] == ["something else"]
     source = Path(script_runner.__file__).read_text(encoding="utf-8")
     assert "Couldn't find fragment with id" in source  # Streamlit still says it so
+
+
+def test_a_run_of_a_page_leaves_the_path_of_imports_alone(monkeypatch: pytest.MonkeyPatch):
+    """Python looks for a module along that list: what is taken out of it meanwhile has it miss an entry."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    application()
+    before = list(sys.path)
+    with exec_code.modified_sys_path(str(SCRIPT)):
+        assert sys.path == before
+    assert sys.path == before
