@@ -91,6 +91,13 @@ OVER = """
     others.filter((o) => !e.contains(o) && !apart(box(e), box(o))).map((o) => `${e.className} over ${o.className}`));
 }
 """
+#: By how many pixels what is said reaches beyond the picture, which would cut it.
+CUT = """
+(stage) => {
+  const bottom = (name) => stage.getRootNode().querySelector(name).getBoundingClientRect().bottom;
+  return bottom(".said") - bottom(".picture");
+}
+"""
 
 
 def resized(page: Page, size: tuple[int, int]) -> None:
@@ -123,6 +130,7 @@ def test_in_every_window_all_of_the_board_can_be_reached_and_nothing_is_said_ove
                 board.page.locator(".button[aria-label]:has(.icon-link)").click()
                 expect(notice).to_be_in_viewport()
             assert board.stage.evaluate(OVER) == [], size
+            assert board.stage.evaluate(CUT) <= 1, size
         if language != "zh":
             board.page.get_by_role("button", name="中文").click()
             expect(board.page.locator(".board[lang=zh]")).to_be_visible()
