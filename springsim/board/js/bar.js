@@ -3,9 +3,7 @@
 import { el, rebuild } from "./panel/dom.js";
 import { introduction, known } from "./state/keeper.js";
 import { keepPlace, languageButton, pageLinks } from "./panel/page_links.js";
-
-const HELP = '[data-testid="stTooltipHoverTarget"] > button:has(> svg)';
-const ACTS = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend", "click"];
+import { answerTaps } from "./panel/question_marks.js";
 
 let told = { epoch: "", seq: 0 }; // which server was told what is kept, and the last command of that while it is under way
 
@@ -21,7 +19,7 @@ export default function bar({ parentElement, data, setTriggerValue }) {
   giveBack(data, (message) => setTriggerValue("log", message));
   const background = getComputedStyle(root).getPropertyValue("--st-background-color");
   document.documentElement.style.setProperty("--page", background); // for page.css
-  for (const kind of ACTS) document.addEventListener(kind, explain, { capture: true }); // the same one is there once only
+  answerTaps();
   if (root.dataset.state === state) return;
   root.dataset.state = state;
   root.lang = language;
@@ -35,23 +33,6 @@ export default function bar({ parentElement, data, setTriggerValue }) {
     ),
   ]);
   keepPlace(root);
-}
-
-/**
- * Keep what is done to a question mark of Streamlit's from the label that it stands in, which would turn its switch; and show
- * what it has to say where a finger taps it: by itself it does so for a mouse that is over it, and for the focus by keys.
- * @param {Event} event
- */
-function explain(event) {
-  const mark = event.target instanceof Element && event.target.closest(HELP);
-  if (!(mark instanceof HTMLElement)) return;
-  event.stopPropagation();
-  if (event.type !== "click") return;
-  event.preventDefault();
-  if (!matchMedia("(pointer: coarse)").matches) return;
-  mark.blur();
-  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
-  mark.focus();
 }
 
 /**
