@@ -43,6 +43,9 @@ _HELP: Final = {
 _METAVARS: Final = {"seconds": "S", "pause": "S", "loop": "TIMES", "text": "AS"}
 
 
+Switch: Final = argparse.BooleanOptionalAction  #: an option that can be asked for, and be left out by --no-…
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, and knows no abbreviated options: scripts outlive them."""
 
@@ -240,9 +243,14 @@ def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
 
 def _sheet(text: str) -> str | tuple[float, float]:
     """Read the size of a figure: a name, or width and height in inches."""
+    if text in SIZES:
+        return text
     width, by, height = text.lower().partition("x")
+    if not by:
+        names = ", ".join(SIZES)
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 3.3x2.5, or one of {names}")
     read = number(INCHES_MIN, INCHES_MAX)
-    return (read(width), read(height)) if by and text not in SIZES else one_of(tuple(SIZES))(text)
+    return read(width), read(height)
 
 
 def _view(text: str) -> tuple[float, ...]:

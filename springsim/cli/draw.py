@@ -93,7 +93,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
-    saved = chosen_options(chosen, format)
+    saved = chosen_options(chosen, format, left_out=("title", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")

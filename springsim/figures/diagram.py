@@ -231,18 +231,6 @@ def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
     return trajectory.positions[: last + 1]
 
 
-def _title(title: str, style: Style, width: float, page: float | None) -> tuple[list[str], float, float]:
-    """Return the lines of a title, its size against other words, and its height in inches: a long one on a page is smaller."""
-    lines: list[str] = []
-    large = top = 0.0
-    for large in (1.1, 0.9, 0.7, 0.5) if title else ():
-        lines = wording.lines(title, style, (width - 0.2) * 72.0, large)
-        top = (1.35 * len(lines) + 0.5) * large * style.size / 72.0
-        if page is None or top < 0.25 * page:
-            break
-    return lines, large, top
-
-
 def _sheet(
     style: Style, size: Asked, view: View, title: str, *, axes: bool, note: bool, whole: bool
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
@@ -252,7 +240,8 @@ def _sheet(
     side = _SIDE * line if axes else 0.04
     width, page = size
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    lines, large, top = _title(title, style, width, page)
+    heading = wording.heading(title, style, width, page)
+    top = heading.height
     height = min(shape * (width - side) + foot + top, highest(width)) if page is None else page
     rect = side, foot + (0.02 if axes else 0.0), width - side - (_ASIDE if axes else 0.04), height - foot - top - 0.04
     if axes and rect[2] > 0.0 and rect[3] > 0.0:  # long numbers take more room
@@ -262,9 +251,7 @@ def _sheet(
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
     check_room(width, height, least)
     figure = new_figure(style, width, height)
-    for k, words in enumerate(lines):
-        y = 1.0 - (0.45 + 1.35 * k) * large * line / height
-        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
+    wording.write_heading(figure, style, heading)
     return figure, rect
 
 

@@ -16,7 +16,7 @@ from springsim.figures.drawing.style import PIXEL, styled
 from springsim.figures.settling import choice_along, view_along
 from springsim.look import LOOK
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_flag, checked_integer, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_view, checked_word
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SEED_MAX, SIZE_MAX, SIZE_MIN
 
@@ -39,7 +39,7 @@ class Film:
         Width and height in pixels.
     dpi : int, optional
         Pixels an inch; the more, the larger words and lines.
-    springs, forces, circles, trails, arrow, board, mode : optional
+    springs, forces, circles, trails, arrow, board, mode, title, view : optional
         See `springsim.export.animation.movie`.
 
     Attributes
@@ -69,6 +69,8 @@ class Film:
         arrow: float | None = None,
         board: bool = False,
         mode: int | None = None,
+        title: str = "",
+        view: tuple[float, float, float, float] | None = None,
     ) -> None:
         look = styled(style, language)
         scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
@@ -81,13 +83,14 @@ class Film:
             mode = checked_integer("mode", mode, 0, SEED_MAX)
         self._trails, self._mode = trails, mode
         self._choice = choice_along(trajectory, centre, look, springs=springs, forces=forces, circles=circles, arrow=arrow)
-        self._view = view_along(trajectory, self._choice)
+        self._view = view_along(trajectory, self._choice) if view is None else checked_view(view)
+        words_above = wording.plain("title", title, look)
         with look.applied():
             self.figure = new_figure(look, width / dpi, height / dpi)
             self.figure.set_dpi(dpi)
-            self._lines()
+            self._lines(words_above)
             # axes are kept from frame to frame: making them takes as long as drawing them
-            self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene))
+            self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene), whole=view is None)
             words = look.size / (LOOK.ring.label * PIXEL)  # as large as those of the style
             self._screen = Screen(self._on, trajectory.scene.springs, words) if board else None
             self._past, self._now = self._strip()
@@ -115,7 +118,7 @@ class Film:
             *self._on.axes.patches,
             *self._on.axes.texts,
             *self._on.axes.images,
-            *figure.texts,
+            *(text for text in figure.texts if text not in self._title),
         ]:
             old.remove()
         with look.applied():
@@ -125,7 +128,9 @@ class Film:
             wide, high = figure.get_size_inches() * 72.0
             side, room = 0.8 * look.size, wide - 1.6 * look.size
             said, size = self._said(k)[: self._heading[0]], self._heading[1]
-            wording.write(figure, side / wide, 1.0 - 1.1 * look.size / high, "   ".join(said), va="center", fontsize=size)
+            wording.write(
+                figure, side / wide, (self._top * 72.0 - 1.1 * look.size) / high, "   ".join(said), va="center", fontsize=size
+            )
             if self._choice.forces:
                 notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
             wording.remarks(figure, look, side, self._strip_top * 72.0 + 0.4 * look.size, notes, room, 0.7 * look.size)
@@ -162,12 +167,15 @@ class Film:
                 break
         return count, look.size * min(share, 1.0)
 
-    def _lines(self) -> None:
-        """Divide the figure: a line of words, the picture, the loss."""
+    def _lines(self, title: str) -> None:
+        """Divide the figure: its title, if it has one, a line of words, the picture, the loss."""
         line, (width, height) = self._style.size / 72.0, self.figure.get_size_inches()
+        heading = wording.heading(title, self._style, width, height)
+        self._title = wording.write_heading(self.figure, self._style, heading)
+        self._top = height - heading.height
         self._strip_top = min(0.17 * height, 3.2 * line)
         foot = self._strip_top + 1.5 * line
-        self._picture = (0.02, foot, width - 0.04, height - foot - 1.9 * line)
+        self._picture = (0.02, foot, width - 0.04, self._top - foot - 1.9 * line)
 
     def _strip(self) -> tuple[Line2D, Line2D]:
         """Draw the loss over all frames; return what is to show it up to now, and now."""

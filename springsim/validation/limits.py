@@ -55,6 +55,7 @@ SECONDS_MIN: Final = 0.2  #: that the motion of an animation lasts
 SECONDS_MAX: Final = 60.0
 PAUSE_MAX: Final = 10.0  #: seconds for which its last frame stays
 LOOPS: Final = ("forever", "once")  #: how often a GIF plays, or a number of times
+VIEWS: Final = ("motion", "board")  #: of an animation from the board: all of the motion, or what is in view there
 LOOP_MAX: Final = 1_000
 LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes, or text in a font that its reader has
 DPI_MIN: Final = 50

@@ -22,7 +22,7 @@ from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
 from springsim.validation.fields import Some
-from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
+from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX, VIEWS
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
 from tests.scenes import random_scene
@@ -157,7 +157,9 @@ VALUES = {
     "export_${id}": list(options.OPTIONS),
     "export_${id}_help": list(options.OPTIONS),
     "export_${id}_times": ["loop"],
-    "export_${id}_${value}": [f"{id}_{word}" for id, words in (("text", LETTERS), ("loop", LOOPS)) for word in words],
+    "export_${id}_${value}": [
+        f"{id}_{word}" for id, words in (("text", LETTERS), ("view", VIEWS), ("loop", LOOPS)) for word in words
+    ],
     "export_${job.format}": list(formats.made()),
     "${name}_about": [row.id for row in settings.SLIDERS],
     "next_class_${run.kind}": ["labels", "neighbours", "pairs"],

@@ -69,6 +69,7 @@ def test_a_scene_is_drawn_in_the_format_of_the_suffix(format: str) -> None:
         (["--title", "d < m & \\$x$ 间隔", "--lang", "zh"], {"title": "d < m & \\$x$ 间隔", "language": "zh"}),
         (["--style", "dark", "--view=-1:1:-2:2"], {"style": "dark", "view": (-1.0, 1.0, -2.0, 2.0)}),
         (["--size", "6x4.5"], {"size": (6.0, 4.5)}),
+        (["--size", "icml-column"], {"size": (3.25, 3.25 * 2.86 / 3.35)}),
     ],
 )
 def test_options_are_those_of_diagram(given: list[str], options: dict[str, Any]) -> None:
