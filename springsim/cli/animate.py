@@ -108,7 +108,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--forces", action=Switch, default=True, help="draw the force on each point as an arrow")
     parser.add_argument("--circle", action=Switch, default=True, help="draw the circle of radius m round the centre")
     parser.add_argument("--trails", action=Switch, default=False, help="draw the path of each point so far")
-    parser.add_argument("--legend", action=Switch, default=True, help="draw the names of classes, where they have names")
+    parser.add_argument("--legend", action=Switch, help="say what the classes are called (default: where they have names)")
     parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
     add_view(parser)
     parser.add_argument(
@@ -135,7 +135,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from springsim.export.animation import most_frames, movie
 
     format = output_format(chosen, _FORMATS)
-    asked = chosen_options(chosen, format, left_out=("view",))
+    asked = chosen_options(chosen, format, left_out=("legend", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     wanted = most_frames(chosen.frames, chosen.fps, chosen.seconds)
@@ -156,6 +156,7 @@ def _run(chosen: argparse.Namespace) -> int:
             forces=chosen.forces,
             circles="selected" if chosen.circle else "none",
             trails=chosen.trails,
+            legend=chosen.legend,
             view=chosen.view,
             progress=progress,
             **asked,

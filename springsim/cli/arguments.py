@@ -247,8 +247,8 @@ def _sheet(text: str) -> str | tuple[float, float]:
         return text
     width, by, height = text.lower().partition("x")
     if not by:
-        names = ", ".join(SIZES)
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 3.3x2.5, or one of {names}")
+        allowed = f"WIDTHxHEIGHT, as in 3.3x2.5, or one of {', '.join(SIZES)}"
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected {allowed}")
     read = number(INCHES_MIN, INCHES_MAX)
     return read(width), read(height)
 

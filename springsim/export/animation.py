@@ -49,7 +49,7 @@ def animate(
     forces: bool = True,
     circles: Literal["selected", "none"] = "selected",
     trails: bool = False,
-    legend: bool = True,
+    legend: bool | None = None,
     title: str = "",
     view: tuple[float, float, float, float] | None = None,
     arrow: float | None = None,
@@ -142,7 +142,7 @@ def movie(
     forces: bool = True,
     circles: Literal["selected", "none"] = "selected",
     trails: bool = False,
-    legend: bool = True,
+    legend: bool | None = None,
     title: str = "",
     view: tuple[float, float, float, float] | None = None,
     arrow: float | None = None,
@@ -193,7 +193,7 @@ def movie(
     trails : bool, optional
         Whether to draw the path of each point so far.
     legend : bool, optional
-        Whether the names of classes, where they have names, stand beside their signs; see `Scene.class_names`.
+        Whether to say below the picture what the classes are called, as in `diagram`.
     title : str, optional
         What it shows, up to 200 characters, above it.
     view : tuple of float, optional
@@ -222,7 +222,8 @@ def movie(
     """
     row = formats.FORMATS[checked_word("format", format, FORMATS)]
     asked = options.checked(format, {"seconds": seconds, "pause": pause, "loop": loop})
-    checked_flag("legend", legend)
+    if legend is not None:
+        checked_flag("legend", legend)
     if not row.made_by:
         if view is not None:
             raise SceneError("view", Words("a view of a page"), "nothing; only .gif, .mp4 have one")
@@ -257,6 +258,7 @@ def movie(
         forces=forces,
         circles=circles,
         trails=trails,
+        legend=legend,
         title=title,
         view=view,
         arrow=arrow,

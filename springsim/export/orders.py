@@ -151,6 +151,7 @@ def made(order: Order, progress: Progress) -> bytes:
 
     asked = dict(order.options)
     view = order.picture.view if asked.pop("view", VIEWS[0]) == "board" else None
+    legend = None if asked.pop("legend", True) else False
     if order.format == "html":
         asked["title"] = asked.get("title") or order.title
     style = "dark" if order.dark else "lecture"
@@ -164,6 +165,7 @@ def made(order: Order, progress: Progress) -> bytes:
         forces=order.picture.forces,
         circles="selected" if order.picture.circle else "none",
         trails=order.picture.trails,
+        legend=legend,
         view=view,
         arrow=order.picture.arrow,
         board=True,

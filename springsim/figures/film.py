@@ -11,6 +11,8 @@ from matplotlib.lines import Line2D
 from springsim import texts
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import finished, new_figure
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
 from springsim.figures.drawing.screen import Screen, softest
 from springsim.figures.drawing.style import PIXEL, styled
 from springsim.figures.settling import choice_along, view_along
@@ -39,7 +41,7 @@ class Film:
         Width and height in pixels.
     dpi : int, optional
         Pixels an inch; the more, the larger words and lines.
-    springs, forces, circles, trails, arrow, board, mode, title, view : optional
+    springs, forces, circles, trails, arrow, board, mode, legend, title, view : optional
         See `springsim.export.animation.movie`.
 
     Attributes
@@ -69,6 +71,7 @@ class Film:
         arrow: float | None = None,
         board: bool = False,
         mode: int | None = None,
+        legend: bool | None = None,
         title: str = "",
         view: tuple[float, float, float, float] | None = None,
     ) -> None:
@@ -84,11 +87,14 @@ class Film:
         self._trails, self._mode = trails, mode
         self._choice = choice_along(trajectory, centre, look, springs=springs, forces=forces, circles=circles, arrow=arrow)
         self._view = view_along(trajectory, self._choice) if view is None else checked_view(view)
+        if legend is not None:
+            checked_flag("legend", legend)
+        named = wanted(trajectory.scene, centre, legend)
         words_above = wording.plain("title", title, look)
         with look.applied():
             self.figure = new_figure(look, width / dpi, height / dpi)
             self.figure.set_dpi(dpi)
-            self._lines(words_above)
+            self._lines(words_above, named)
             # axes are kept from frame to frame: making them takes as long as drawing them
             self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene), whole=view is None)
             words = look.size / (LOOK.ring.label * PIXEL)  # as large as those of the style
@@ -167,14 +173,17 @@ class Film:
                 break
         return count, look.size * min(share, 1.0)
 
-    def _lines(self, title: str) -> None:
-        """Divide the figure: its title, if it has one, a line of words, the picture, the loss."""
+    def _lines(self, title: str, named: bool) -> None:
+        """Divide the figure: its title and a legend, if it has them, a line of words, the picture, the loss."""
         line, (width, height) = self._style.size / 72.0, self.figure.get_size_inches()
         heading = wording.heading(title, self._style, width, height)
         self._title = wording.write_heading(self.figure, self._style, heading)
         self._top = height - heading.height
         self._strip_top = min(0.17 * height, 3.2 * line)
-        foot = self._strip_top + 1.5 * line
+        room = 72.0 * width - self._style.size
+        names = laid_out(self._run.scene, self._style, room, 2) if named else NONE
+        foot = self._strip_top + 1.5 * line + names.height / 72.0
+        draw_legend(self.figure, names, 0.5 * self._style.size, 72.0 * (self._strip_top + 1.5 * line) + names.height, room)
         self._picture = (0.02, foot, width - 0.04, self._top - foot - 1.9 * line)
 
     def _strip(self) -> tuple[Line2D, Line2D]:

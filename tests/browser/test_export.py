@@ -273,6 +273,10 @@ def test_the_dialog_is_reached_and_left_by_keys_and_gives_the_focus_back(new_boa
     inside = board.page.get_by_role("dialog", name=WORDS["export_heading"])
     expect(inside).to_be_visible()
     expect(inside.get_by_role("button", name="PNG")).to_be_focused()
+    for drawn in ("springs", "every", "forces", "margin", "trails"):
+        tick = inside.locator(f'[data-drawn="{drawn}"]')
+        assert tick.is_checked() == (drawn not in ("every", "trails"))
+    expect(inside.get_by_label(WORDS["export_title"])).to_have_value("")
     for group in ("picture", "film", "data", "script"):
         expect(inside.get_by_role("group", name=WORDS[f"export_{group}"], exact=True)).to_be_visible()
     board.page.keyboard.press("Escape")

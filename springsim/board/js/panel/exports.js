@@ -26,7 +26,7 @@ export class Exporter {
     this.scripts = new Map();
     /** What is asked for besides a format, by the ids of options, where that is not as usual. @type {Record<string, any>} */
     this.asked = {};
-    /** What is drawn otherwise than on the board, by kind of export and setting. @type {Record<string, Record<string, boolean>>} */
+    /** What is not drawn as on the board, by kind of export. @type {Record<string, Record<string, boolean>>} */
     this.otherwise = {};
     this.timer = 0;
     this.played = false;
