@@ -1,6 +1,6 @@
 """Files for lectures and for research: animations, data, and Python that draws a picture again.
 
-`animate` writes GIF, MP4 and standalone HTML. `springsim.export.data` has tables and arrays, `springsim.export.files` writes
+`animate` writes GIF, MP4 and standalone HTML. `springsim.export.data` has tables and arrays, `springsim.model.files` writes
 any of it whole or not at all. What draws is loaded when it is first asked for.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springsim.export.files import FileError
 from springsim.export.optional import MissingError
+from springsim.model.files import FileError
 
 if TYPE_CHECKING:
     from springsim.export.animation import animate
