@@ -1,6 +1,6 @@
 """Files for lectures and for research: animations, data, and Python that draws a picture again.
 
-`animate` writes GIF, MP4 and standalone HTML. `springsim.export.data` has tables and arrays, `springsim.model.files` writes
+`animate` writes GIF, MP4 and standalone HTML. `springsim.export.data` has tables and arrays, `springsim.export.files` writes
 any of it whole or not at all. What draws is loaded when it is first asked for.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FileError", "MissingError", "animate"]
 
-_MODULES = {"animation": "export.animation", "data": "export.data", "player": "board.player"}
+_MODULES = {"animation": "export.animation", "data": "export.data", "files": "model.files", "player": "board.player"}
 
 
 def __getattr__(name: str) -> Any:
