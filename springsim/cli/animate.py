@@ -9,6 +9,7 @@ from springsim.cli.arguments import (
     Commands,
     Switch,
     add_input,
+    add_legend,
     add_look,
     add_options,
     add_output,
@@ -108,7 +109,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--forces", action=Switch, default=True, help="draw the force on each point as an arrow")
     parser.add_argument("--circle", action=Switch, default=True, help="draw the circle of radius m round the centre")
     parser.add_argument("--trails", action=Switch, default=False, help="draw the path of each point so far")
-    parser.add_argument("--legend", action=Switch, help="say what the classes are called (default: where they have names)")
+    add_legend(parser)
     parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
     add_view(parser)
     parser.add_argument(

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.options import OPTIONS, checked
+from springsim.model import files
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
 from springsim.sheets import SIZES
@@ -172,6 +173,11 @@ def add_size(parser: Parser) -> None:
         metavar="NAME|WxH",
         help=f"{', '.join(SIZES)}, or width and height in inches, as in 3.3x2.5 (default: by style)",
     )
+
+
+def add_legend(parser: Parser) -> None:
+    """Add whether a picture says what classes are called."""
+    parser.add_argument("--legend", action=Switch, help="say what the classes are called (default: where they have names)")
 
 
 def add_view(parser: Parser) -> None:

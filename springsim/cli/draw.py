@@ -9,6 +9,7 @@ from springsim.cli.arguments import (
     Commands,
     add_dpi,
     add_input,
+    add_legend,
     add_look,
     add_options,
     add_output,
@@ -73,9 +74,7 @@ def add(commands: Commands) -> None:
     forces.add_argument("--no-forces", action="store_true", help="without arrows of force")
     forces.add_argument("--each-force", action="store_true", help="the force of each spring on the centre")
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
-    legend = parser.add_mutually_exclusive_group()
-    legend.add_argument("--legend", action="store_true", default=None, help="with what classes are called (default: if named)")
-    legend.add_argument("--no-legend", action="store_false", dest="legend", help="without it")
+    add_legend(parser)
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
     parser.add_argument(
@@ -96,7 +95,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
-    saved = chosen_options(chosen, format, left_out=("title", "view"))
+    saved = chosen_options(chosen, format, left_out=("title", "legend", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")

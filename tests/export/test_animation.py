@@ -156,6 +156,12 @@ def test_a_page_has_no_view_of_its_own() -> None:
         animation.movie(RUN, "html", view=(-1.0, 1.0, -1.0, 1.0))
 
 
+def words(film: ss.figures.Film) -> set[str]:
+    """Return all words of the frame that a film shows."""
+    found = [*film.figure.texts, *(text for axes in film.figure.axes for text in axes.texts)]
+    return {text.get_text() for text in found}
+
+
 def test_the_view_asked_for_is_in_view_in_every_frame_with_the_title_and_the_names_of_classes_beside_it() -> None:
     named = ss.Scene.from_labels(SCENE.positions, np.array(["setosa", "virginica"])[SCENE.labels])
     run = ss.simulate(named, step_size=0.2 * ss.stable_step(named))
@@ -169,10 +175,8 @@ def test_the_view_asked_for_is_in_view_in_every_frame_with_the_title_and_the_nam
         assert bottom <= -1.0
         assert top >= 1.0
         assert min((-3.0 - left) + (right - 5.0), (-1.0 - bottom) + (top - 1.0)) == pytest.approx(0.0, abs=1e-9)
-        words = [text.get_text() for axes in (film.figure, *film.figure.axes) for text in axes.texts]
-        assert {"Iris <b>$x$", "setosa", "virginica"} <= set(words)
-    plain = ss.figures.Film(run, legend=False).figure
-    assert not {"setosa", "Iris <b>$x$"} & {text.get_text() for axes in (plain, *plain.axes) for text in axes.texts}
+        assert {"Iris <b>$x$", "setosa", "virginica"} <= words(film)
+    assert not {"setosa", "Iris <b>$x$"} & words(ss.figures.Film(run, legend=False))
 
 
 @pytest.mark.parametrize("format", ["gif", "mp4", "html"])
