@@ -60,6 +60,7 @@ LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+COLUMNS_MAX: Final = 50_000  #: of a table
 RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
 ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
 SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
@@ -102,7 +103,9 @@ class SceneLimits:
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000)
+APP: Final = SceneLimits(
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000
+)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames
