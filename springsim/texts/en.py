@@ -138,6 +138,8 @@ TEXTS: Final[dict[str, str]] = {
     # selected point
     "selected_point": "Selected point",
     "point": "Point {i}",
+    "classes": "Classes",
+    "classes_more": "{more} more classes",
     "class_of_point": "Class of the selected point",
     "class_name": "Class {name}",
     "pin": "Pin",

@@ -133,6 +133,8 @@ TEXTS: Final[dict[str, str]] = {
     "loss_top": "损失随时间变化的纵轴：从 0 到 {top}",
     "selected_point": "所选的点",
     "point": "点 {i}",
+    "classes": "类别",
+    "classes_more": "另有 {more} 类",
     "class_of_point": "所选点的类别",
     "class_name": "类别 {name}",
     "pin": "固定",
