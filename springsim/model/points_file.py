@@ -19,7 +19,15 @@ from springsim.model.tables.arrays import Frame, frame_index, read_array, unzipp
 from springsim.model.tables.columns import as_number, is_missing
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import COORDINATE_MAX, LABEL_MAX, LIBRARY, SCALE_MAX, SCALE_MIN, SceneLimits
+from springsim.validation.limits import (
+    COORDINATE_MAX,
+    LABEL_MAX,
+    LIBRARY,
+    PROJECTION_WORK_MAX,
+    SCALE_MAX,
+    SCALE_MIN,
+    SceneLimits,
+)
 
 Scale = float | Literal["margin"]
 
@@ -237,7 +245,7 @@ def points_of(
     if len(rows) > limits.points:
         raise SceneError("file", Words(f"{len(rows)} points"), f"at most {limits.points}")
     given = _coordinates(table, choice, rows)
-    flat, share = (principal(given)[::2]) if choice.projected else (given, None)
+    flat, share = _projected(given) if choice.projected else (given, None)
     factor = _factor(scale, flat, checked_margin(margin))
     _check_range(table, choice, rows, given, flat, factor)
     pinned = _pinned(table, choice, rows)
@@ -362,6 +370,17 @@ def _coordinates(table: Table, choice: Choice, rows: Ints) -> Floats:
         k, side = (int(each) for each in beyond[0])
         raise SceneError(table.where(int(rows[k]), columns[side]), float(values[k, side]), _FINITE)
     return values
+
+
+def _projected(points: Floats) -> tuple[Floats, Floats]:
+    """Return points in the plane of their principal components, and the share of variance along each."""
+    n, d = points.shape
+    if n * d * min(n, d) > PROJECTION_WORK_MAX:
+        raise SceneError(
+            "columns", Words(f"{n} rows of {d} columns"), "fewer rows or columns, whose principal components are found"
+        )
+    positions, _, share = principal(points)
+    return positions, share
 
 
 def _factor(scale: Scale, positions: Floats, margin: float) -> float:

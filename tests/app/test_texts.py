@@ -205,6 +205,7 @@ def test_every_gap_of_a_text_is_filled_where_it_is_used():
 
 #: What only callers in Python are told, as it stands in the code.
 UNSEEN = {
+    "'fewer rows or columns, whose principal components are found'",
     "'the name of a file, its bytes, a file that is open, or a DataFrame'",
     '\'"sum" or "mean"\'',
     "f'as many as the scene has, {len(self)}'",
