@@ -15,7 +15,7 @@ from springsim.arrays import Bools, Floats, Ints
 from springsim.model.projection import principal
 from springsim.model.scene import Scene, checked_margin
 from springsim.model.tables import Choice, Table, files, guess, table_of
-from springsim.model.tables.arrays import Frame, frame_index, read_array, unzipped
+from springsim.model.tables.arrays import Frame, check_no_frame, frame_index, read_array, unzipped
 from springsim.model.tables.columns import as_number, is_missing
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError, Words
@@ -164,7 +164,7 @@ def read_points(
     Warns
     -----
     UserWarning
-        If rows were left out, or columns projected that were not asked for.
+        If rows were left out, columns projected that were not asked for, or no column was found that tells the class.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def read_points(
     """
     chosen: Any = {"x": x, "y": y, "label": label, "columns": columns, "header": header}
     read = inspect(file, **chosen, margin=margin, scale=scale, frame=frame, limits=limits)
-    for said in _warnings(read, asked=columns is not None):
+    for said in _warnings(read, projected=columns is not None, unlabelled=label is not None):
         warnings.warn(said, stacklevel=2)
     return read.points.scene
 
@@ -294,6 +294,7 @@ def _opened(file: Any, header: bool | None, frame: Frame, limits: SceneLimits) -
         return files.table_of_entries(entries, limits, header, frame)
     text = "" if data.startswith(files.NPY) else files.text_of(data)[0]
     if files.is_json(text) and _SCENE.search(text):
+        check_no_frame(frame)
         return Scene.from_json(text, limits=limits)
     return files.read_table(data, limits=limits, header=header, frame=frame)
 
@@ -339,8 +340,8 @@ def _rows(table: Table, choice: Choice, frame: Frame) -> tuple[Ints, tuple[LeftO
         else:
             shown = np.unique(frames)
             rows = np.flatnonzero(frames == shown[frame_index(frame, len(shown))])
-    elif isinstance(frame, int) and table.format not in ("npy", "npz"):
-        raise SceneError("frame", frame, '"first" or "last": this is no run')
+    elif table.format not in ("npy", "npz"):
+        check_no_frame(frame)
     left_out = [LeftOut(line, "", cells) for line, cells in table.ragged]
     gone = np.zeros(table.rows, np.bool_)
     chosen = [name for name in (*choice.columns, choice.label) if name]
@@ -460,9 +461,9 @@ def described(read: Reading) -> tuple[str, ...]:
         form = _FORMS.get(table.delimiter or table.format, table.format.upper())
         decimal = ", decimal commas" if table.decimal == "," else ""
         encoding = f", {table.encoding}" if table.encoding not in ("", "UTF-8") else ""
-        header = "header" if table.header else "no header"
-        size = f"{_number(table.rows, 'row')} of {_number(len(table.columns), 'column')}"
-        lines.append(f"read {size} ({form}{decimal}{encoding}, {header}); {_number(n, 'point')}")
+        header = "" if table.format != "text" else ", header" if table.header else ", no header"
+        size = f"{_number(table.rows + len(table.ragged), 'row')} of {_number(len(table.columns), 'column')}"
+        lines.append(f"read {size} ({form}{decimal}{encoding}{header}); {_number(n, 'point')}")
         lines.append(f"coordinates: {_listed(choice.columns)}; {f'class: {choice.label}' if choice.label else _NO_LABELS}")
     classes = [f"{name} ({count})" for name, count in points.classes]
     if len(classes) > 1:
@@ -478,11 +479,13 @@ def described(read: Reading) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _warnings(read: Reading, *, asked: bool) -> list[str]:
-    """Return what a caller has to know who did not ask for it."""
+def _warnings(read: Reading, *, projected: bool, unlabelled: bool) -> list[str]:
+    """Return what a caller has to know who did not ask for it: to have points projected, or without classes."""
     points = read.points
     said = [_said_left_out(read.table, points.left_out)] if points.left_out else []
-    if points.share is not None and not asked and read.choice is not None:
+    if read.choice is not None and not read.choice.label and not unlabelled:
+        said.append(f'{_NO_LABELS}; label= chooses a column, or "" for none')
+    if points.share is not None and not projected and read.choice is not None:
         said.append(f"{_said_projected(len(read.choice.columns), points.share)}; columns=[…], or x= and y=, choose others")
     return said
 

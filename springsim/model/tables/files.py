@@ -61,7 +61,9 @@ def read_table(data: bytes, *, limits: SceneLimits = LIBRARY, header: bool | Non
 def table_of(value: Any, *, limits: SceneLimits = LIBRARY) -> Table:
     """Return the table that a DataFrame of pandas is."""
     if not is_frame(value):
-        raise SceneError("file", value, "the name of a file, its bytes, a file that is open, or a DataFrame")
+        raise SceneError(
+            "file", value, "the name of a file, its bytes, an open file or a DataFrame; arrays go to Scene.from_labels"
+        )
     return table_of_frame(value, limits)
 
 
