@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.options import OPTIONS, checked
-from springsim.model import points_file
+from springsim.model import files, points_file
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
 from springsim.validation.checks import checked_integer, checked_number, checked_word

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, add_options, chosen_options, command, number, one_of
-from springsim.export import files
 from springsim.export import formats as table
 from springsim.export.optional import required
 from springsim.export.paper import MARGINS, NAMES
+from springsim.model import files
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:

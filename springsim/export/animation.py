@@ -9,13 +9,15 @@ from typing import Final, Literal
 import numpy as np
 
 from springsim.arrays import Progress
-from springsim.export import files, formats, options
+from springsim.export import formats, options
 from springsim.export.formats import DPI, FPS, FRAMES, HOLD, SIZE
 from springsim.export.frames import Frames, Timing
 from springsim.export.optional import required
+from springsim.model import files
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
     ANIMATION_INCHES_MIN,
@@ -91,6 +93,7 @@ def animate(
     >>> run = ss.simulate(scene, step_size=0.2 * ss.stable_step(scene))
     >>> animate(run, "two-classes.gif", frames=60)  # doctest: +SKIP
     """
+    checked_kind(trajectory, Trajectory, "animate({}, path)")
     format = files.format_of(path, FORMATS)
     files.check(path, overwrite=overwrite)
     data = movie(
@@ -210,6 +213,7 @@ def movie(
     MissingError
         If a package is not installed.
     """
+    checked_kind(trajectory, Trajectory, "movie({}, format)")
     row = formats.FORMATS[checked_word("format", format, FORMATS)]
     asked = options.checked(format, {"seconds": seconds, "pause": pause, "loop": loop})
     if not row.made_by:

@@ -14,6 +14,7 @@ from springsim.energy.forces import spring_blocks
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import CSV_ROWS_MAX, PAIRS_MAX
 
 POINT_COLUMNS: Final = ("frame", "step", "point", "label", "pinned", "x", "y", "fx", "fy")
@@ -54,6 +55,7 @@ def points_csv(trajectory: Trajectory) -> str:
     0,0,1,1,False,2.0,0.0,0.0,0.0
     <BLANKLINE>
     """
+    checked_kind(trajectory, Trajectory, "points_csv({})")
     t, n = len(trajectory), len(trajectory.scene)
     if t * n > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{t} frames of {n} points"), f"at most {CSV_ROWS_MAX} rows; fewer frames, or NPZ")
@@ -94,6 +96,7 @@ def frames_csv(trajectory: Trajectory) -> str:
     -------
     str
     """
+    checked_kind(trajectory, Trajectory, "frames_csv({})")
     r = trajectory
     columns = (r.steps, r.loss, r.similar_loss, r.dissimilar_loss, r.pushing, r.residual)
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -120,6 +123,7 @@ def springs_csv(scene: Scene) -> str:
     SceneError
         If there would be more than `limits.CSV_ROWS_MAX` rows.
     """
+    checked_kind(scene, Scene, "springs_csv({})")
     count = sum(scene.springs.counts)
     if count > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{count} springs"), f"at most {CSV_ROWS_MAX} rows")
@@ -147,6 +151,7 @@ def npz(trajectory: Trajectory) -> bytes:
     -------
     bytes
     """
+    checked_kind(trajectory, Trajectory, "npz({})")
     r = trajectory
     tied: dict[str, npt.NDArray[Any]] = {}
     if sum(r.scene.springs.counts) <= PAIRS_MAX:

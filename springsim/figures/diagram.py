@@ -25,10 +25,13 @@ from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_view, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ANGLE_MAX, ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, SEED_MAX
 
 CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
+#: What is meant where a run is given in place of its scene.
+_OF_A_RUN: Final = {"Trajectory": "diagram(run.final), or diagram(run.scene, trajectory=run) with its paths"}
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
 _SIDE: Final = 3.4  # lines of words for the numbers of an axis, at least
@@ -127,6 +130,7 @@ def diagram(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "diagram({})", _OF_A_RUN)
     look = styled(style, language)
     scenery.check_crowd(scene)
     checked_flag("grid", grid)
@@ -234,6 +238,7 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
 
 def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
     """Return the positions of all frames up to one."""
+    checked_kind(trajectory, Trajectory, "diagram(scene, trajectory={})")
     if trajectory.positions.shape[1] != len(scene):
         raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
     last = len(trajectory) - 1 if frame is None else checked_integer("frame", frame, 0, len(trajectory) - 1)

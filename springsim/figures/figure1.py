@@ -21,6 +21,7 @@ from springsim.model import losses
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 from springsim.validation.positional import keyword_only
 
@@ -113,6 +114,7 @@ def loss_curves(
     SceneError
         If an argument is refused.
     """
+    checked_kind(scene, Scene, "loss_curves({})")
     look = styled(style, language)
     scenery.check_crowd(scene)
     sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)

@@ -18,6 +18,7 @@ from springsim.look import LOOK
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_flag, checked_integer, checked_word
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SEED_MAX, SIZE_MAX, SIZE_MIN
 
 _NOTHING: Final = 1e-9  # loss at margin 1 that is told from zero by rounding only
@@ -70,6 +71,7 @@ class Film:
         board: bool = False,
         mode: int | None = None,
     ) -> None:
+        checked_kind(trajectory, Trajectory, "Film({})")
         look = styled(style, language)
         scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
         width, height, dpi = _checked_pixels(size, dpi)

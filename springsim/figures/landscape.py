@@ -26,6 +26,7 @@ from springsim.studies.landscape import Landscape
 from springsim.studies.levels import round_down, round_levels
 from springsim.validation.checks import checked_view
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 
 Rect = tuple[float, float, float, float]
 
@@ -85,6 +86,7 @@ def landscape(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "landscape({}, point)")
     look = styled(style, language)
     scenery.check_crowd(scene)
     at = surface.checked_point(scene, point)

@@ -20,6 +20,7 @@ from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_flag, checked_integer, checked_number
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ARROW_MAX, FILM_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -64,6 +65,7 @@ def settling(
     SceneError
         If an argument is refused.
     """
+    checked_kind(trajectory, Trajectory, "settling({})")
     look = styled(style, language)
     scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
     count = min(checked_integer("pictures", pictures, 2, PICTURES_MAX), len(trajectory))

@@ -207,6 +207,8 @@ def test_every_gap_of_a_text_is_filled_where_it_is_used():
 UNSEEN = {
     "'fewer rows or columns, whose principal components are found'",
     "'the name of a file, its bytes, an open file or a DataFrame; arrays go to Scene.from_labels'",
+    "'either pairs, similar=…, or a row of neighbours for each point, knn=…'",
+    "f'as many as x has, {len(features)}'",
     '\'"sum" or "mean"\'',
     "f'as many as the scene has, {len(self)}'",
     "f'{what}, an array of shape {shape}'",
@@ -224,7 +226,7 @@ UNSEEN = {
     """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
-ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
+ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py", "neighbours.py", "files.py", "kinds.py"}
 
 
 class _Table:
@@ -320,7 +322,7 @@ def _provoke():
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
     positions = ",".join(["[0,0]"] * 330)
     files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
-    files.append("GIF89a")
+    files += ["GIF89a", "scene.json"]
     wrong_pages: list[dict[str, Any]] = [{"no page": {}}, {"margins": []}, {"margins": {"margins_low": {}}}]
     for pages in wrong_pages:
         parsed_message(test_commands._envelope(commands=[command("pages", seq=1, chosen=pages)]))
