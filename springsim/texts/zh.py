@@ -748,7 +748,7 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"indices of points from (\S+) to (\S+), each once", r"\1 到 \2 之间的点序号，每个只出现一次"),
     (r"no pairs, as there are no points", "没有点，也就不能有对"),
     (r"JSON text", "JSON 文本"),
-    (r"JSON text; a file is read by Scene\.load\(path\)", "JSON 文本；文件用 Scene.load(path) 读取"),
+    (r"JSON text; a file is read by Scene\.load\(path\)", "JSON 文本；文件用 Scene.load 读取"),
     (r"a JSON object", "一个 JSON 对象"),
     (r"a JSON list", "一个 JSON 列表"),
     (r"at most (\d+) lists and objects", r"最多 \1 个列表和对象"),

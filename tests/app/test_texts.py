@@ -248,6 +248,29 @@ class _Unread:
         raise RuntimeError
 
 
+def _provoke_labels():
+    """Make every mistake that there is in labels, names of classes and other arrays."""
+    x, masked = np.zeros((3, 2)), np.ma.masked_array(np.zeros((3, 2)), mask=np.eye(3, 2, -1, bool))
+    calls: list[tuple[Any, Any, dict[str, Any]]] = [
+        *((x, labels, {}) for labels in ([0], [0, 1, True], ["a", None, "b"], ["a", "b", ""], [0, 1, 1j], masked[:, 0])),
+        *((x, labels, {}) for labels in (_Unread(), np.zeros(3, complex), np.zeros((3, 1)), np.array(["NaT"] * 3, "M8[s]"))),
+        *((x, labels, {}) for labels in ([0, 1, float("nan")], [b"a", b"\xff", b"a"])),
+        *((x, [0, 1, 1], {"class_names": names}) for names in (["a"], ["a", "a"], ["a", 1], "ab", ["a", "b\n"])),
+        *((x, labels, {"class_names": ["a", "b"]}) for labels in (["a", "x", "b"], [0.0, 0.0, 1.0], [0, 1, 2])),
+        (x, ["a", "b", "c"], {"class_names": []}),
+        (_Table(), [0, 1, 2], {}),
+        (masked, [0, 1, 2], {}),
+        ([*x[:2], masked[1]], [0, 1, 2], {}),
+        ([[0, 0]], _Table(), {}),
+        (np.zeros((1001, 2)), np.arange(1001) - 0.5, {}),
+    ]
+    for positions, labels, named in calls:
+        with pytest.raises(SceneError):
+            Scene.from_labels(positions, labels, **named)
+    with pytest.raises(SceneError):
+        Scene.from_labels(x, [0, 1, 2]).replace(class_names=["a"])
+
+
 def _provoke():
     """Make every mistake that can be made from outside."""
     for raw in test_commands.BAD_MESSAGES.values():
@@ -360,34 +383,8 @@ def _provoke():
     for read in (Scene.from_json, Scene.from_link):
         with pytest.raises(SceneError):
             read(nothing)
-    three_points = [[0, 0], [1, 1], [2, 2]]
-    masked, unread = np.ma.masked_array([0, 1, 2], mask=[0, 1, 0]), _Unread()
-    for labels in ([0], [0, 1, True], ["a", None, "b"], ["a", "b", ""], [0, 1, 1j], masked, unread, np.zeros(3, complex)):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels)
-    for labels in (np.zeros((3, 1)), np.array(["NaT"] * 3, "M8[s]"), [0, 1, float("nan")], [b"a", b"\xff", b"a"]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels)
-    for names in (["a"], ["a", "a"], ["a", 1], "ab", ["a", "b\n"]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, [0, 1, 1], class_names=names)
-    for labels in (["a", "x", "b"], [0.0, 0.0, 1.0], [0, 1, 2]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels, class_names=["a", "b"])
-    with pytest.raises(SceneError):
-        Scene.from_labels(three_points, ["a", "b", "c"], class_names=[])
-    for positions in (_Table(), np.ma.masked_array(three_points, mask=[[0, 0], [1, 0], [0, 0]])):
-        with pytest.raises(SceneError):
-            Scene.from_labels(positions, [0, 1, 2])
-    with pytest.raises(SceneError):
-        Scene.from_labels([*three_points[:2], np.ma.masked_array([0.0, 1.0], mask=[True, False])], [0, 1, 2])
-    with pytest.raises(SceneError):
-        Scene.from_labels([[0, 0]], _Table())
-    with pytest.raises(SceneError):
-        Scene.from_labels(np.zeros((1001, 2)), np.arange(1001) - 0.5)
-    with pytest.raises(SceneError):
-        Scene.from_labels(three_points, [0, 1, 2]).replace(class_names=["a"])
-    named = sent(board, command("open", text=Scene.from_labels(three_points, ["a", "b", "c"]).to_json()))
+    _provoke_labels()
+    named = sent(board, command("open", text=Scene.from_labels(np.zeros((3, 2)), ["a", "b", "c"]).to_json()))
     assert sent(named, command("label", i=0, label=2000)).errors
     for pinned in ([True], [0, 1], np.zeros(2)):
         with pytest.raises(SceneError):

@@ -1,4 +1,5 @@
 import os
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,8 @@ def test_a_file_that_holds_no_scene_is_refused_by_what_it_is(tmp_path):
         Scene.load(tmp_path / "none.json")
     with pytest.raises(FileError, match="there is no folder"):
         ss.presets.load("gate").save(tmp_path / "none" / "scene.json")
-    for wrong in (3, None, b"scene.json", ["scene.json"]):
+    names: list[Any] = [3, None, b"scene.json", ["scene.json"]]
+    for wrong in names:
         with pytest.raises(SceneError, match=r"^path: .* expected the name of a file"):
             Scene.load(wrong)
         with pytest.raises(SceneError, match=r"^path: .* expected the name of a file"):

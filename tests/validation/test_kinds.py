@@ -1,6 +1,6 @@
 """An object of the wrong kind is refused with the call that was meant."""
 
-from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +12,9 @@ from springsim.export import data, script
 from springsim.export.animation import movie
 
 SCENE = ss.presets.load("dissimilar-pair")
-RUN = ss.simulate(SCENE)
+RUN: Any = ss.simulate(SCENE)
 X = np.zeros((3, 2))
-OF_SCENES = {
+OF_SCENES: dict[str, Any] = {
     "loss({})": ss.loss,
     "forces({})": ss.forces,
     "pair_distances({})": ss.pair_distances,
@@ -31,7 +31,7 @@ OF_SCENES = {
     "springs_csv({})": data.springs_csv,
     "script({})": script.script,
 }
-OF_RUNS = {
+OF_RUNS: dict[str, Any] = {
     "settling({})": figures.settling,
     "Film({})": figures.Film,
     "animate({}, path)": lambda run: export.animate(run, "film.gif"),
@@ -82,11 +82,12 @@ def test_a_diagram_of_a_run_is_refused_with_both_calls_that_can_be_meant():
 
 
 def test_figures_of_sweeps_and_equilibria_say_what_they_take():
-    for call, meant in (
+    cases: list[tuple[Any, str]] = [
         (figures.sweep, r"a MarginSweep, as in sweep\(sweep_margin\(scene, margins\)\)"),
         (figures.bifurcation, r"a MarginSweep, as in bifurcation\(sweep_margin\(scene, margins\)\)"),
         (figures.rests, r"an Equilibria, as in rests\(equilibria\(scene\)\)"),
-    ):
+    ]
+    for call, meant in cases:
         for value in (SCENE, RUN, 3):
             with pytest.raises(SceneError, match=meant):
-                partial(call, value)()
+                call(value)
