@@ -688,4 +688,6 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+PLACES: Final[tuple[tuple[str, str], ...]] = ()
+DESCRIBED: Final[tuple[tuple[str, str], ...]] = ()
 GIVEN: Final[dict[str, str]] = {}
