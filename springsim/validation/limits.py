@@ -29,6 +29,7 @@ EVALUATIONS_MAX: Final = 10_000_000
 FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
+SCRIPT_POINT_FRAMES: Final = 50_000  #: frames × points of a recorded run that a script has in its text: 2 MB
 UNIT_MAX: Final = 30  #: characters of the word for what the steps of a run are: epoch, …
 POINT_NAME_MAX: Final = 100  #: characters of the name of a point
 SEED_MAX: Final = 2**32 - 1

@@ -61,7 +61,7 @@ def packed(
         "preset": entry.preset,
         "seed": entry.seed,
         "offset": entry.offset,
-        "status": trajectory.status,
+        **wire.told(trajectory),
         "strongest": wire.strongest(trajectory),
         "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
