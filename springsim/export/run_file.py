@@ -117,9 +117,12 @@ def save(run: Trajectory, path: files.Name, *, overwrite: bool = False) -> None:
 
 def is_run(data: bytes) -> bool:
     """Tell, by how it begins and what is named in it, whether a file is one that `read_run` is for."""
-    if not data.startswith(ZIP):
-        return _PAGE.search(data) is not None
-    return b"scene.npy" in data and b"positions.npy" in data
+    return (b"scene.npy" in data and b"positions.npy" in data) if data.startswith(ZIP) else is_page(data)
+
+
+def is_page(data: bytes) -> bool:
+    """Tell whether a file is a page that plays a run."""
+    return not data.startswith(ZIP) and _PAGE.search(data) is not None
 
 
 def _of_archive(data: bytes, limits: SceneLimits) -> Trajectory:
