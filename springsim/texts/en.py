@@ -224,7 +224,7 @@ TEXTS: Final[dict[str, str]] = {
     "phase_max_steps_recorded": "not at rest yet · step {step}",
     "phase_playing_recorded": "recorded run · {moment}",
     "phase_paused_recorded": "paused · {moment}",
-    "phase_recorded": "end of the recording · {moment}",
+    "phase_recorded": "recorded to {moment}",
     "means_playing": "Each step of gradient descent moves every free point along the force on it.",
     "means_paused": "Each step of gradient descent moves every free point along the force on it.",
     "means_held": "Let go, and it follows the force on it.",
