@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from springsim import kernels
 from springsim.arrays import Floats, Ints
 from springsim.energy.forces import largest_force
 from springsim.model.scene import Scene
-from springsim.validation.checks import checked_array, is_listed
+from springsim.validation.checks import checked_array, listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
+    LIBRARY,
     POINT_NAME_MAX,
     STEPS_MAX,
     UNIT_MAX,
@@ -27,6 +29,9 @@ _SPRINGS: Final = (
 )
 _FRAMES: Final = "positions of n points in t frames: an array of shape (t, n, 2), or a list of t arrays of shape (n, 2)"
 _LEAPS: Final = 8  # rounds in which leaps are shortened, until hardly any is longer than what is even
+
+#: What holds the frames that are given.
+Frames = Sequence[Any] | npt.NDArray[Any]
 
 
 class Measured(NamedTuple):
@@ -41,21 +46,19 @@ class Measured(NamedTuple):
     steps: Ints
 
 
-def checked_positions(positions: Any) -> Sequence[Any]:
+def checked_positions(positions: Any) -> Frames:
     """Return frames of positions, one or more: an array of shape (t, n, 2) or a sequence of t; or raise `SceneError`.
 
     The frames themselves are looked at one by one, by `scene_of` and `frames_of`.
     """
     if isinstance(positions, Scene):
         raise SceneError("positions", positions, f"{_FRAMES}; springs like a scene's: scene=…")
-    frames = _array(positions)
-    if not is_listed(frames):
-        raise SceneError("positions", positions, _FRAMES)
+    frames = listed("positions", positions, STEPS_MAX, _FRAMES)
     if isinstance(frames, np.ndarray) and (frames.ndim != 3 or frames.shape[2] != 2):
         alone = "; a single frame x is [x]" if frames.ndim == 2 and frames.shape[1] == 2 else ""
         raise SceneError("positions", Words(f"an array of shape {frames.shape}"), f"shape (t, n, 2){alone}")
-    if not 1 <= len(frames) <= STEPS_MAX:
-        raise SceneError("positions", Words(f"{len(frames)} frames"), f"1 to {STEPS_MAX} frames")
+    if not len(frames):
+        raise SceneError("positions", Words("no frame"), f"1 to {STEPS_MAX} frames")
     return frames
 
 
@@ -69,7 +72,7 @@ def scene_of(
 ) -> Scene:
     """Return the scene of the first frame, with springs as one of the arguments says; or raise `SceneError`.
 
-    `options` are margin, pinned, domain and law; None is what a scene usually has, or what the given scene has.
+    `options` are margin, pinned, class_names, domain and law; None is what a scene usually has, or what the given scene has.
     """
     given = [name for name, value in (("labels", labels), ("similar", similar), ("scene", scene)) if value is not None]
     asked = {name: value for name, value in options.items() if value is not None}
@@ -82,7 +85,6 @@ def scene_of(
     if len(given) > 1 or (dissimilar is not None and similar is None):
         both = [*given, *(["dissimilar"] if dissimilar is not None and similar is None else [])]
         raise SceneError(both[1], Words(f"{both[1]}=… beside {both[0]}=…"), _SPRINGS)
-    x = _array(first)
     with _named(0):
         if scene is not None:
             if not isinstance(scene, Scene):
@@ -91,12 +93,12 @@ def scene_of(
                 raise SceneError(
                     name, Words(f"{name}=… beside scene=…"), f"nothing: it is the scene's; scene.replace({name}=…)"
                 )
-            return scene.replace(positions=x)
+            return scene.replace(positions=first)
         if labels is not None:
-            return Scene.from_labels(x, labels, **asked)
+            return Scene.from_labels(first, labels, **asked)
         if dissimilar is None:
-            return Scene.from_neighbours(x, similar, **asked)
-        return Scene.from_pairs(x, similar, dissimilar, **asked)
+            return Scene.from_neighbours(first, similar, **asked)
+        return Scene.from_pairs(first, similar, dissimilar, **asked)
 
 
 def checked_steps(steps: Any, count: int) -> Ints:
@@ -104,7 +106,7 @@ def checked_steps(steps: Any, count: int) -> Ints:
     if steps is None:
         return np.arange(count)
     what = f"{count} ascending whole numbers from 0 to {STEPS_MAX}, one for each frame"
-    array = checked_array("steps", _array(steps), columns=None, kinds="iu", most=STEPS_MAX, what=what)
+    array = checked_array("steps", steps, columns=None, kinds="iu", most=STEPS_MAX, what=what)
     if len(array) != count:
         raise SceneError("steps", Words(f"{len(array)} numbers"), what)
     outside = np.flatnonzero((array < 0) | (array > STEPS_MAX))
@@ -122,15 +124,13 @@ def checked_names(names: Any, points: int) -> tuple[str, ...]:
     """Return the names of so many points, none for None; or raise `SceneError`."""
     if names is None:
         return ()
-    listed = names.tolist() if isinstance(names := _array(names), np.ndarray) else names
     what = f"a name for each of the {points} points"
-    if not is_listed(listed):
-        raise SceneError("names", names, what)
-    if len(listed) != points:
-        raise SceneError("names", Words(f"{len(listed)} names"), what)
-    for i, name in enumerate(listed):
+    given = listed("names", names, LIBRARY.points, what)
+    if len(given) != points:
+        raise SceneError("names", Words(f"{len(given)} names"), what)
+    for i, name in enumerate(given):
         _check_line(f"names[{i}]", name, POINT_NAME_MAX)
-    return tuple(map(str, listed))
+    return tuple(map(str, given))
 
 
 def checked_unit(unit: Any) -> str:
@@ -141,7 +141,7 @@ def checked_unit(unit: Any) -> str:
     return str(unit.strip())
 
 
-def frames_of(positions: Sequence[Any], scene: Scene, most: int) -> tuple[Ints, list[Floats]]:
+def frames_of(positions: Frames, scene: Scene, most: int) -> tuple[Ints, list[Floats]]:
     """Return which frames are kept, all or at most so many, and the positions in each.
 
     Where there are too many, those are kept that divide the way evenly, as the farthest point goes it: as in `simulate`,
@@ -188,24 +188,19 @@ def measured(scene: Scene, positions: Sequence[Floats], steps: Ints) -> Measured
     return found
 
 
-def _all(scene: Scene, positions: Sequence[Any]) -> Iterator[Floats]:
+def _all(scene: Scene, positions: Frames) -> Iterator[Floats]:
     return (_frame(scene, positions, k) for k in range(len(positions)))
 
 
-def _frame(scene: Scene, positions: Sequence[Any], k: int) -> Floats:
+def _frame(scene: Scene, positions: Frames, k: int) -> Floats:
     """Return the positions of a frame, checked."""
     with _named(k):
-        return scene.replace(positions=_array(positions[k])).positions
+        return scene.replace(positions=positions[k]).positions
 
 
 def _farthest(a: Floats, b: Floats) -> float:
     squared = np.einsum("ij,ij->i", b - a, b - a)
     return float(np.sqrt(squared.max(initial=0.0)))
-
-
-def _array(value: Any) -> Any:
-    """Return what a table or a tensor has as an array; anything else as it is."""
-    return value if isinstance(value, np.ndarray) or not hasattr(value, "__array__") else np.asarray(value)
 
 
 def _check_line(field: str, value: Any, longest: int) -> None:

@@ -99,6 +99,7 @@ class Trajectory:
         domain: DomainId | None = None,
         law: str | PairLaw | None = None,
         pinned: npt.ArrayLike | None = None,
+        class_names: Any = None,
         frames: int | None = None,
     ) -> Trajectory:
         """Make a run of positions of one's own, as the epochs of a training: it plays wherever a simulated one does.
@@ -128,7 +129,7 @@ class Trajectory:
         unit : str, optional
             What these numbers count: ``"epoch"``, ``"iteration"``, ``"batch"``, ``"frame"``, ``"step"``, or a word of one's
             own of up to 30 characters.
-        domain, law, pinned : optional
+        domain, law, pinned, class_names : optional
             As in `Scene.from_labels`.
         frames : int, optional
             Most frames kept, 2 … 10,000; 400 by default; fewer where frames × points would pass 20,000,000. Where more are
@@ -155,9 +156,8 @@ class Trajectory:
         (2, 3, 2)
         """
         given = recorded.checked_positions(positions)
-        start = recorded.scene_of(
-            given[0], labels, similar, dissimilar, scene, margin=margin, domain=domain, law=law, pinned=pinned
-        )
+        options = {"margin": margin, "pinned": pinned, "class_names": class_names, "domain": domain, "law": law}
+        start = recorded.scene_of(given[0], labels, similar, dissimilar, scene, **options)
         word, called = recorded.checked_unit(unit), recorded.checked_names(names, len(start))
         numbers = recorded.checked_steps(steps, len(given))
         kept, places = recorded.frames_of(given, start, checked_frames(frames, len(start)))

@@ -14,6 +14,8 @@ COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
 MARGIN_MIN: Final = 1e-6
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
+CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
 STEP_SIZE_MAX: Final = 1e3
 STEPS_MAX: Final = 10_000_000
@@ -29,6 +31,7 @@ EVALUATIONS_MAX: Final = 10_000_000
 FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
+SCRIPT_POINT_FRAMES: Final = 50_000  #: frames × points of a recorded run that a script has in its text: 2 MB
 UNIT_MAX: Final = 30  #: characters of the word for what the steps of a run are: epoch, …
 POINT_NAME_MAX: Final = 100  #: characters of the name of a point
 SEED_MAX: Final = 2**32 - 1
@@ -60,6 +63,10 @@ LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
+ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
+SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
+SCALE_MAX: Final = 1e9
 CSV_ROWS_MAX: Final = 5_000_000
 SWEEP_RUNS_MAX: Final = 1_000_000  #: of a sweep: margins × seeds
 SWEEP_NUMBERS_MAX: Final = 20_000_000  #: runs × points of a sweep, whose resting positions are all kept
@@ -80,16 +87,27 @@ class SceneLimits:
         Longest scene file, in characters; the fullest scene fits.
     token : int
         Longest link token, in characters; a scene whose token would be longer has a file and no link.
+    file : int
+        Longest file of points, in bytes, packed and unpacked.
+    cells : int
+        Most cells of a table, rows × columns.
+    names : int
+        Most characters of all class names together.
     """
 
     points: int
     springs: int
     text: int
     token: int
+    file: int = 400_000_000
+    cells: int = 10_000_000
+    names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000)
+APP: Final = SceneLimits(
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000, names=10_000
+)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames

@@ -166,7 +166,7 @@ def test_what_is_wrong_with_a_frame_is_said_of_that_frame():
         ("steps", "3 numbers", {"steps": [0, 1, 2]}),
         ("steps[1]", "more than steps[0], 4", {"steps": [4, 4]}),
         ("steps[0]", "from 0 to 10000000", {"steps": [-1, 4]}),
-        ("steps", "whole numbers", {"steps": [0.0, 1.5]}),
+        ("steps[0]", "whole numbers", {"steps": [0.0, 1.5]}),
         ("unit", "a word", {"unit": " "}),
         ("unit", "one line", {"unit": "a\nb"}),
         ("unit", "at most 30", {"unit": "e" * 31}),
