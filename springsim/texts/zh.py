@@ -271,7 +271,7 @@ TEXTS: Final[dict[str, str]] = {
     "own_scene": "自定义场景",
     "own_scene_lesson": "自己画的场景，或来自链接、文件的场景。也可以选择一个预设重新开始。",
     "recorded_run": "记录的过程",
-    "recorded_lesson": "您自己记录的过程，按原样播放。改变间隔 m 时位置不变；改动任意一点，就从这一刻起按梯度下降继续。",
+    "recorded_lesson": "按原样播放您记录的过程。改变 m 时位置不变；改动点后按梯度下降继续。",
     "simulate": "从此刻起模拟",
     "simulate_help": "让各点从这一刻起按梯度下降继续运动；撤销可回到记录的过程",
     "slider_recorded": "对记录的过程不起作用。",
