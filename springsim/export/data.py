@@ -24,10 +24,11 @@ SPRING_COLUMNS: Final = ("i", "j", "similar", "distance", "loss", "tension")
 def points_csv(trajectory: Trajectory) -> str:
     """Return every point of every frame as CSV: a tidy table, one row for each point in each frame.
 
-    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, ``point`` (0, 1, …), its ``label`` (class)
-    and whether it is ``pinned`` (True or False), its position ``x, y`` and the force on it ``fx, fy``, in the unit of the
-    margin. Numbers are written so that reading them gives the same floats. Together with `frames_csv`, by ``frame``, and
-    `springs_csv`, by ``point``, it is the whole run.
+    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, or what else `Trajectory.unit` says it is:
+    of a recorded run, its epoch; ``point`` (0, 1, …), its ``label`` (class) and whether it is ``pinned`` (True or False), its
+    position ``x, y`` and the force on it ``fx, fy``, in the unit of the margin; and its ``name``, if points have names. Numbers
+    are written so that reading them gives the same floats. Together with `frames_csv`, by ``frame``, and `springs_csv`, by
+    ``point``, it is the whole run.
 
     Parameters
     ----------
@@ -57,17 +58,18 @@ def points_csv(trajectory: Trajectory) -> str:
     t, n = len(trajectory), len(trajectory.scene)
     if t * n > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{t} frames of {n} points"), f"at most {CSV_ROWS_MAX} rows; fewer frames, or NPZ")
+    named = [f",{_cell(name)}" for name in trajectory.names] or [""] * n
     fixed = [
         f"{i},{label},{held}"
         for i, (label, held) in enumerate(zip(trajectory.scene.labels.tolist(), trajectory.scene.pinned.tolist(), strict=True))
     ]
     return _table(
-        POINT_COLUMNS,
+        (*POINT_COLUMNS, *(["name"] if trajectory.names else [])),
         (
-            f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}"
+            f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}{name}"
             for frame, step in enumerate(trajectory.steps.tolist())
-            for point, (x, y), (fx, fy) in zip(
-                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), strict=True
+            for point, (x, y), (fx, fy), name in zip(
+                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), named, strict=True
             )
         ),
     )
@@ -76,8 +78,8 @@ def points_csv(trajectory: Trajectory) -> str:
 def frames_csv(trajectory: Trajectory) -> str:
     """Return what holds of a frame as a whole as CSV, one row for each frame.
 
-    Columns: ``frame``, ``step``, ``loss`` (sum), its parts ``similar_loss`` and ``dissimilar_loss``, ``pushing`` (number of
-    dissimilar springs that push) and ``residual`` (largest force on a free point).
+    Columns: ``frame``, ``step`` (or epoch, …, as in `points_csv`), ``loss`` (sum), its parts ``similar_loss`` and
+    ``dissimilar_loss``, ``pushing`` (number of dissimilar springs that push) and ``residual`` (largest force on a free point).
 
     Parameters
     ----------
@@ -129,7 +131,8 @@ def npz(trajectory: Trajectory) -> bytes:
     ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,); ``springs``
     (k, 2), the two points of each spring, and ``similar`` (k,), its kind; and the single values ``margin``, ``step_size``,
     ``momentum``, ``status`` and ``scene``, the start as the text of a scene file. Where there are more than 20,000,000 springs,
-    ``springs`` and ``similar`` are left out: they follow from ``scene``.
+    ``springs`` and ``similar`` are left out: they follow from ``scene``. A recorded run has ``unit`` and ``given`` besides, the
+    number of frames that it was made from; points with names have ``names`` (n,). `springsim.Trajectory.load` reads it back.
 
     Parameters
     ----------
@@ -145,6 +148,9 @@ def npz(trajectory: Trajectory) -> bytes:
     if sum(r.scene.springs.counts) <= PAIRS_MAX:
         i, j, similar = r.scene.springs.pairs
         tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
+    own: dict[str, npt.NDArray[Any]] = {"names": np.array(r.names)} if r.names else {}
+    if r.recorded:
+        own |= {"unit": np.array(r.unit), "given": np.array(r.given)}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -164,8 +170,14 @@ def npz(trajectory: Trajectory) -> bytes:
         **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
+        **own,
     )
     return file.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return text as a cell of CSV."""
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"') else text
 
 
 def _table(columns: Iterable[str], rows: Iterable[str]) -> str:
