@@ -909,16 +909,17 @@ el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.wh
 speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));
 return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.
 restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el(
-"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.
-state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
-state.texts;const{play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(
-t.loss_top,{top:topText(most)})}say(when,moment(t,this.state.run?.unit??"step",fill(t.step_of,{step,last})));say(this.at.
-state,state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.
-place();const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(
-showsPause);const label2=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute(
-"aria-label",label2);play.setAttribute("title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.
-max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),at2.clock=el("div",{class:"clock"},at2.
+when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
+state.texts;const{at:at2}=this;const{play,axis,top}=at2;if(top.textContent!==topText(most)){say(top,topText(most));axis.
+title=fill(t.loss_top,{top:topText(most)})}const unit=this.state.run?.unit??"step";const when=now=>moment(t,unit,fill(t.
+step_of,{step:now,last}));say(at2.when,when(step));const letters=String(when(last).length);if(at2.clock.style.getPropertyValue(
+"--letters")!==letters)at2.clock.style.setProperty("--letters",letters);say(at2.state,state);if(Number(at2.speed.value)!==
+player.speed)at2.speed.value=String(player.speed);if(!player.playing)this.place();const showsPause=player.phase==="playi\
+ng";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?t.pause:
+t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute("t\
+itle",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(player.
+last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
 !wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
 const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.

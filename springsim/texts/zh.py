@@ -219,7 +219,7 @@ TEXTS: Final[dict[str, str]] = {
     "phase_max_steps_recorded": "尚未静止 · 第 {step} 步",
     "phase_playing_recorded": "播放记录 · {moment}",
     "phase_paused_recorded": "记录已暂停 · {moment}",
-    "phase_recorded": "记录结束 · {moment}",
+    "phase_recorded": "记录到{moment}",
     "means_playing": "梯度下降的每一步，都让自由点沿所受的力移动。",
     "means_paused": "梯度下降的每一步，都让自由点沿所受的力移动。",
     "means_held": "松手后，它会沿所受的力移动。",
