@@ -11,7 +11,7 @@ import pytest
 
 import springsim as ss
 from springsim import Trajectory
-from springsim.app.session import address, answer, exports, recorded_run, reducer, state
+from springsim.app.session import address, answer, changes, exports, recorded_run, reducer, state
 from springsim.export import orders
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import ANSWER_BYTES, APP, RESTORE_MAX
@@ -115,6 +115,14 @@ def test_a_recorded_run_is_played_as_it_is_with_the_numbers_of_its_springs(kind)
         assert arrays["numbers"][k, 0] == pytest.approx(sum(oracle.loss_parts(there)), rel=1e-12)
     assert len(done(board, "more").trajectory) == EPOCHS  # there is nothing to look ahead to
     assert same_run(done(done(board, "undo"), "redo"), board)
+
+
+def test_a_simulated_run_from_elsewhere_is_played_as_it_was_and_not_simulated_again():
+    run = ss.simulate(small(), momentum=0.3, step_size=0.01)
+    board = playing(run)
+    assert (board.trajectory.positions == run.positions).all()
+    assert (board.trajectory.steps == run.steps).all()
+    assert (board.trajectory.status, board.trajectory.unit) == ("recorded", "step")
 
 
 @pytest.mark.parametrize("live", [True, False])
@@ -234,9 +242,8 @@ def test_an_id_means_a_run_of_a_state_before_with_the_same_springs():
 # how large it may be
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_largest_run_keeps_every_answer_within_bounds(kind):
-    scene = full(kind)
+def test_the_largest_run_keeps_every_answer_within_bounds():
+    scene = full("pairs")
     x = np.random.default_rng(1).normal(size=(100, *scene.positions.shape))
     names = [f"{i:*^60}" for i in range(APP.points)]
     board = playing(Trajectory.from_positions(x, scene=scene, names=names))
@@ -257,14 +264,17 @@ def test_runs_that_pile_up_are_forgotten_the_oldest_first():
     x = np.random.default_rng(1).normal(size=(300, 200, 2))
     run, board = Trajectory.from_positions(x, labels=np.arange(200) % 5), board_of(small())
     for _ in range(12):
-        board = reducer.placed_run(board, run)
+        board = changes.with_run(board, run, None)
     assert sum(each.run.positions.nbytes for each in board.entries if each.run) < 10_000_000
     assert board.entry.run is not None
     assert board.dropped > 0
 
 
 def test_more_than_the_board_holds_is_refused():
-    for run, field in ((too_large(APP.points + 1, 0), "points"), (too_large(500, APP.springs + 1), "springs")):
+    names = [f"{k:_^100}" for k in range(APP.names // 100 + 1)]
+    named = Trajectory.from_positions(np.zeros((2, len(names), 2)), names)
+    cases = (too_large(APP.points + 1, 0), "points"), (too_large(500, APP.springs + 1), "springs"), (named, "classes")
+    for run, field in cases:
         with pytest.raises(SceneError) as refused:
             playing(run)
         assert refused.value.field == field
