@@ -20,7 +20,8 @@ from springsim.cli.arguments import (
     command,
     one_of,
     output_format,
-    read_scene,
+    read_scene_or_run,
+    shown_frame,
     whole,
     write_output,
 )
@@ -28,6 +29,7 @@ from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
 from springsim.export import formats
 from springsim.export.optional import required
 from springsim.solvers.settle import settle
+from springsim.solvers.trajectory import Trajectory
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import FIGURE_POINTS_MAX
 
@@ -41,13 +43,15 @@ def add(commands: Commands) -> None:
         commands,
         "draw",
         "draw a scene as a picture",
-        "Draw a scene as the paper draws figure 2.\nThe suffix decides on the format: " + ", ".join(_PICTURES) + ".",
+        "Draw a scene, or a frame of a run, as the paper draws figure 2.\n"
+        "The suffix decides on the format: " + ", ".join(_PICTURES) + ".",
         [
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
             "scene.json -o column.pdf --size icml-column --centre 0 --labels index",
             "scene.json -o slide.svg --transparent --text font",
             "gate.json -o gate.pdf --landscape 3 --margin 0.9",
+            "training.npz -o epoch.svg --frame 3 --trails",
             "- -o - --format pdf <scene.json >scene.pdf",
         ],
     )
@@ -76,7 +80,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
     add_legend(parser)
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
-    parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
+    parser.add_argument(
+        "--trails", action="store_true", help="with the path of each point: to where it rests; of a run, up to the frame"
+    )
     parser.add_argument(
         "--landscape",
         type=whole(0, FIGURE_POINTS_MAX - 1),
@@ -97,13 +103,16 @@ def _run(chosen: argparse.Namespace) -> int:
     _check_landscape(chosen)
     saved = chosen_options(chosen, format, left_out=("title", "legend", "view"))
     check_output(chosen)
-    scene = read_scene(chosen)
+    given = read_scene_or_run(chosen)
+    scene, past = shown_frame(given, chosen) if isinstance(given, Trajectory) else (given, None)
     required("matplotlib")
     from springsim import figures
     from springsim.figures.drawing.scenery import check_crowd
 
     check_crowd(scene)
-    run = smooth_run(scene) if chosen.trails else None
+    run = None
+    if chosen.trails:
+        run = smooth_run(scene) if past is None or chosen.settle else past
     left = ""  # why it did not come to rest
     if chosen.settle and run is not None:
         scene, left = run.final, not_at_rest(run)

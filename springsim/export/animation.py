@@ -209,6 +209,7 @@ def movie(
         As on the board: where it comes to rest, draw the softest mode, the way in which a nudge with this seed goes.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
+        A recorded run has none.
     progress : callable, optional
         Called with the number of frames done and of all, before the first and after each. What it raises cancels.
 

@@ -33,6 +33,9 @@ EVALUATIONS_MAX: Final = 10_000_000
 FRAMES_MIN: Final = 2
 FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
+SCRIPT_POINT_FRAMES: Final = 50_000  #: frames × points of a recorded run that a script has in its text: 2 MB
+UNIT_MAX: Final = 30  #: characters of the word for what the steps of a run are: epoch, …
+POINT_NAME_MAX: Final = 100  #: characters of the name of a point
 SEED_MAX: Final = 2**32 - 1
 COUNT_MAX: Final = 2**53  #: of whatever is numbered: up to here JavaScript has every whole number
 VIEW_MAX: Final = 1e7  #: how far a board's view may be from the origin, and its largest scale
@@ -124,6 +127,7 @@ LINK_MAX: Final = 4_000
 
 RECORDING_RUNS: Final = 41  #: most runs, each at a margin of its own, that a standalone player holds
 RECORDING_POINT_FRAMES: Final = 300_000  #: frames × points of all of them together: a file of a few megabytes
+RECORDING_BYTES: Final = 64_000_000  #: that the recording in a page unpacks to, where it is read
 RECORDING_FRAMES_FEWEST: Final = 30  #: of a run, unless more margins are asked for: where there are many points, fewer margins
 TITLE_MAX: Final = 200  #: characters of a title or of a label
 

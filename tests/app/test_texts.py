@@ -13,7 +13,7 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address, kept
+from springsim.app.session import address, kept, reducer
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
@@ -24,7 +24,7 @@ from springsim.texts import en, zh
 from springsim.validation.fields import Some
 from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX, VIEWS
 from tests.app.boards import board_of, command, sent, small
-from tests.app.session import test_commands
+from tests.app.session import test_commands, test_recorded_run
 from tests.model import test_points_file
 from tests.scenes import random_scene
 
@@ -61,7 +61,7 @@ def test_a_text_has_the_same_gaps_and_lines_in_both_languages():
 
 def test_what_is_words_in_english_is_chinese_in_chinese():
     words = {name: set(WORD.findall(re.sub(r"\{\w+\}", "", text))) - NAMES for name, text in en.TEXTS.items()}
-    others = set(en.TEXTS) - {"other_language"}
+    others = set(en.TEXTS) - {"other_language", "step_of"}
     assert [name for name in others if CHINESE.search(en.TEXTS[name])] == []
     assert [name for name in others if words[name] and not CHINESE.search(zh.TEXTS[name])] == []
 
@@ -166,8 +166,9 @@ VALUES = {
     "next_class_${run.kind}": ["labels", "neighbours", "pairs"],
     "springs_${run.kind}_help": ["labels", "neighbours", "pairs"],
     "note_mode_${run.rest.kind}": ["stable", "flat", "saddle"],
-    "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps"],
-    "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling"],
+    "phase_${phase}": ["playing", "paused", "equilibrium", "cycling", "diverged", "max_steps", "recorded"],
+    "phase_${phase}_${run.status}": ["playing_diverged", "playing_cycling", "playing_recorded", "paused_recorded"],
+    "unit_${unit}": ["step", "epoch", "iteration", "batch", "frame"],
     "${problem}": ["kept_full", "kept_off"],
     "phase_${kind}": [case for case in get_args(account.Case) if case not in ("flat", "saddle")],
     "means_${phase}": ["playing", "paused", "cycling", "diverged", "max_steps"],
@@ -228,7 +229,9 @@ UNSEEN = {
     """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
-ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py", "neighbours.py", "files.py", "kinds.py"}
+ABOVE_DOUBT = {
+    "margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py", "neighbours.py", "files.py", "kinds.py", "recorded.py"
+}  # fmt: skip
 
 
 class _Table:
@@ -373,6 +376,11 @@ def _provoke():
     assert sent(full, command("springs", kind="pairs")).errors
     large = {**test_commands.ENTRY, "scene": " " * APP.text}
     assert sent(board, command("restore", entries=[large] * (RESTORE_MAX // APP.text + 1), index=0)).errors
+    for entries in (*map(test_recorded_run.forged, test_recorded_run.FORGED), *test_recorded_run.unfounded()):
+        assert sent(board, command("restore", entries=entries, index=0)).errors
+    for run in (test_recorded_run.too_large(APP.points + 1, 0), test_recorded_run.too_large(500, APP.springs + 1)):
+        with pytest.raises(SceneError):
+            reducer.placed_run(board, run)
     for asked in ((0, 1, 9, 1), (2, 1, 9, 1), (1, 2, 0, 1), (1, 2, 9, 0), (1, 2, 9, 20_000), (1, 2, 9, 500)):
         with pytest.raises(SceneError):
             sweeps.checked(full.entry.scene, *asked, "random")

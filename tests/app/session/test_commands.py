@@ -21,8 +21,10 @@ from tests.app.boards import EXPORT, board_of, command, message, small
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
 NAN, INF = float("nan"), float("inf")
+TEXTS = (("open", "text"), ("preset", "id"), ("run", "id"))
 ENTRY: dict[str, Any] = {
     "scene": small().to_json(),
+    "run": "",
     "preset": "",
     "pristine": False,
     "seed": 0,
@@ -61,6 +63,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "restore": {"entries": [ENTRY], "index": 0},
     "prepend": {"entries": [ENTRY], "index": 0},
     "missing": {"first": 0, "last": 7},
+    "run": {"id": "b5c1"},
     "recall": {
         "x": 0.5,
         "y": -0.25,
@@ -288,7 +291,8 @@ def test_garbage_in_a_state_of_the_history_is_refused_by_its_place(subtests):
     for name in ENTRY:
         with subtests.test(name=name):
             for value in GARBAGE:
-                if value == "1" and name in ("scene", "preset"):
+                fits = ("1",) if name in ("scene", "preset") else ("1", None) if name == "run" else ()
+                if value in fits:
                     continue
                 entries = [ENTRY, {**ENTRY, name: value}]
                 _refused(command("restore", seq=1, entries=entries, index=0), f"restore.entries[1].{name}")
