@@ -25,10 +25,10 @@ def points_csv(trajectory: Trajectory) -> str:
     """Return every point of every frame as CSV: a tidy table, one row for each point in each frame.
 
     Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, or what else `Trajectory.unit` says it is:
-    of a recorded run, its epoch; ``point`` (0, 1, …), its ``label`` (class) and whether it is ``pinned`` (True or False), its
-    position ``x, y`` and the force on it ``fx, fy``, in the unit of the margin; and its ``name``, if points have names. Numbers
-    are written so that reading them gives the same floats. Together with `frames_csv`, by ``frame``, and `springs_csv`, by
-    ``point``, it is the whole run.
+    of a recorded run, its epoch; ``point`` (0, 1, …), its ``label`` (class), where classes have names its ``class``, whether it
+    is ``pinned`` (True or False), its position ``x, y`` and the force on it ``fx, fy``, in the unit of the margin; and its
+    ``name``, if points have names. Numbers are written so that reading them gives the same floats. Together with `frames_csv`,
+    by ``frame``, and `springs_csv`, by ``point``, it is the whole run.
 
     Parameters
     ----------
@@ -58,18 +58,24 @@ def points_csv(trajectory: Trajectory) -> str:
     t, n = len(trajectory), len(trajectory.scene)
     if t * n > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{t} frames of {n} points"), f"at most {CSV_ROWS_MAX} rows; fewer frames, or NPZ")
-    named = [f",{_cell(name)}" for name in trajectory.names] or [""] * n
+    scene = trajectory.scene
+    columns: tuple[str, ...] = (*POINT_COLUMNS, *(["name"] if trajectory.names else []))
+    called = [f",{_quoted(name)}" for name in trajectory.names] or [""] * n
+    names = [_quoted(name) for name in scene.class_names]
     fixed = [
-        f"{i},{label},{held}"
-        for i, (label, held) in enumerate(zip(trajectory.scene.labels.tolist(), trajectory.scene.pinned.tolist(), strict=True))
+        f"{i},{label},{f'{names[label]},' if names else ''}{held}"
+        for i, (label, held) in enumerate(zip(scene.labels.tolist(), scene.pinned.tolist(), strict=True))
     ]
+    if names:
+        at = columns.index("label") + 1
+        columns = (*columns[:at], "class", *columns[at:])
     return _table(
-        (*POINT_COLUMNS, *(["name"] if trajectory.names else [])),
+        columns,
         (
             f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}{name}"
             for frame, step in enumerate(trajectory.steps.tolist())
             for point, (x, y), (fx, fy), name in zip(
-                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), named, strict=True
+                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), called, strict=True
             )
         ),
     )
@@ -128,8 +134,9 @@ def npz(trajectory: Trajectory) -> bytes:
     """Return a run as a NumPy archive, which `numpy.load` opens without pickles; the same run gives the same bytes.
 
     Arrays, for t frames of n points with k springs: ``positions`` and ``forces`` (t, n, 2); ``steps``, ``loss``,
-    ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,); ``springs``
-    (k, 2), the two points of each spring, and ``similar`` (k,), its kind; and the single values ``margin``, ``step_size``,
+    ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,), and where classes
+    have names ``class_names`` (c,), in which labels count; ``springs`` (k, 2), the two points of each spring, and ``similar``
+    (k,), its kind; and the single values ``margin``, ``step_size``,
     ``momentum``, ``status`` and ``scene``, the start as the text of a scene file. Where there are more than 20,000,000 springs,
     ``springs`` and ``similar`` are left out: they follow from ``scene``. A recorded run has ``unit`` and ``given`` besides, the
     number of frames that it was made from; points with names have ``names`` (n,). `springsim.Trajectory.load` reads it back.
@@ -148,9 +155,11 @@ def npz(trajectory: Trajectory) -> bytes:
     if sum(r.scene.springs.counts) <= PAIRS_MAX:
         i, j, similar = r.scene.springs.pairs
         tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
-    own: dict[str, npt.NDArray[Any]] = {"names": np.array(r.names)} if r.names else {}
+    named: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
+    if r.names:
+        named["names"] = np.array(r.names)
     if r.recorded:
-        own |= {"unit": np.array(r.unit), "given": np.array(r.given)}
+        named |= {"unit": np.array(r.unit), "given": np.array(r.given)}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -165,19 +174,20 @@ def npz(trajectory: Trajectory) -> bytes:
         residual=r.residual,
         labels=r.scene.labels,
         pinned=r.scene.pinned,
+        **named,
         **tied,
         margin=np.float64(r.scene.margin),
         **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
-        **own,
     )
     return file.getvalue()
 
 
-def _cell(text: str) -> str:
-    """Return text as a cell of CSV."""
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"') else text
+def _quoted(text: str) -> str:
+    """Return a text as CSV has it: in quotes unless it is a plain word, so that no comma, quote or number is misread."""
+    doubled = text.replace('"', '""')
+    return text if text.isidentifier() else f'"{doubled}"'
 
 
 def _table(columns: Iterable[str], rows: Iterable[str]) -> str:

@@ -140,6 +140,8 @@ TEXTS: Final[dict[str, str]] = {
     "point": "Point {i}",
     "point_named": "{name} (point {i})",
     "number_named": "{i} ({name})",
+    "classes": "Classes",
+    "classes_more": "{more} more classes",
     "class_of_point": "Class of the selected point",
     "class_name": "Class {name}",
     "pin": "Pin",
@@ -702,4 +704,6 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+PLACES: Final[tuple[tuple[str, str], ...]] = ()
+DESCRIBED: Final[tuple[tuple[str, str], ...]] = ()
 GIVEN: Final[dict[str, str]] = {}

@@ -427,7 +427,12 @@ def test_a_closed_pipe_is_quiet(given: list[str]) -> None:
 def test_a_run_is_animated_as_it_is_and_drawn_frame_by_frame(suffix: str, monkeypatch: pytest.MonkeyPatch):
     RUN.save(f"run.{suffix}")
     shown: list[ss.Trajectory] = []
-    monkeypatch.setattr("springsim.export.animation.movie", lambda run, *_, **__: shown.append(run) or b"")
+
+    def movie(run: ss.Trajectory, *_: Any, **__: Any) -> bytes:
+        shown.append(run)
+        return b""
+
+    monkeypatch.setattr("springsim.export.animation.movie", movie)
     assert cli.main(["animate", f"run.{suffix}", "-o", "run.gif"]) == 0
     assert (shown[0].recorded, shown[0].steps.tolist()) == (True, [0, 5, 10, 15])
     drawn: list[tuple[ss.Scene, ss.Trajectory | None]] = []

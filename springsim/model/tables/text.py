@@ -1,13 +1,14 @@
 """Tables as text: separators, quotes, header, decimal mark and encoding are found by rule.
 
-The first of tab, semicolon and comma by which most lines have as many cells, and more than one; else spaces. The first row is a
-header where a column of numbers begins with a word, where there is no number in the table, or where its numbers only count the
-columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some column has numbers by it only, and the
-separator is not the comma.
+Cells are separated by tab, semicolon or comma: by which of them most rows are of equal length and most cells are numbers. If by
+none, then by spaces. The first row is a header where a column of numbers begins with a word, where there is no number in the
+table, or where its numbers only count the columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some
+column has numbers by it only, and the separator is not the comma.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import Counter
@@ -23,7 +24,9 @@ from springsim.validation.limits import RECORD_MAX, SceneLimits
 
 _SEPARATORS: Final = ("\t", ";", ",")
 _LOOKED_AT: Final = 100  # rows by which a table is judged
-_BEGINNING: Final = 2**16  # characters of these at most
+_CELLS_LOOKED_AT: Final = 20_000  # where it has many columns
+_BEGINNING: Final = 2**16  # characters of these, where three rows are not longer
+_ALIKE: Final = 0.3  # share of rows that are of equal length by the right separator
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -116,6 +119,9 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
     rows: list[Row] = []
     comments: list[Row] = []
     count = 0
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > limits.cells:
+        raise SceneError("file", Words(f"{lines} lines"), f"at most {limits.cells} lines")
     for line, cells in _records(text, delimiter, RECORD_MAX):
         width = len(cells)
         while cells and not cells[-1].strip():
@@ -127,39 +133,56 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
         if count > limits.cells:
             raise SceneError("file", Words(f"more than {limits.cells} cells"), f"at most {limits.cells} cells")
         (comments if cells[0].startswith("#") else rows).append(Row(line, cells, width))
+        if len(rows) > limits.points + 1 and "frame" not in rows[0].cells:  # a run has a row for each point in each frame
+            raise SceneError("file", Words(f"more than {limits.points} rows"), f"at most {limits.points}")
     return rows, comments
 
 
 def _delimiter(text: str) -> str:
     """Return what separates cells."""
-    whole = len(text) <= _BEGINNING
-    beginning = text if whole else text[:_BEGINNING].rpartition("\n")[0]
-    best, share = "", 0.0
-    for delimiter in _SEPARATORS:
-        widths = _widths(beginning, delimiter)
-        width, often = widths.most_common(1)[0] if widths else (0, 0)
-        if width > 1 and often / widths.total() > max(share, 0.3):
-            best, share = delimiter, often / widths.total()
-    if best:
+    beginning = _beginning(text)
+    fits = {delimiter: _fit(beginning, delimiter) for delimiter in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda delimiter: fits[delimiter])
+    if fits[best] > 0.0:
         return best
-    widths = _widths(beginning, " ")
-    return " " if widths and widths.most_common(1)[0][0] > 1 else ","
+    return " " if _fit(beginning, " ") > 0.0 else ","
 
 
-def _widths(text: str, delimiter: str) -> Counter[int]:
-    """Return how many of the first rows have so many cells."""
+def _beginning(text: str) -> str:
+    """Return the first lines of a text, three at least."""
+    end = 0
+    for _ in range(3):
+        end = text.find("\n", end) + 1 or len(text)
+    end = max(end, _BEGINNING)
+    return text if end >= len(text) else text[:end].rpartition("\n")[0]
+
+
+def _fit(text: str, delimiter: str) -> float:
+    """Return how well a separator fits: by the share of rows of the usual length, and that of numbers among cells.
+
+    0 where most rows have one cell, or too few are alike.
+    """
+    decimal: Decimal | None = "." if delimiter == "," else None
     widths: Counter[int] = Counter()
-    try:
-        for _, cells in _records(text, delimiter, _BEGINNING):
-            if any(cells) and not cells[0].startswith("#"):
-                widths[len(cells)] += 1
-            if widths.total() == _LOOKED_AT:
+    numbers = cells = 0
+    with contextlib.suppress(SceneError):  # quotes do not close: another separator stands before them, or the text was cut
+        for _, record in _records(text, delimiter, RECORD_MAX):
+            if not any(record) or record[0].startswith("#"):
+                continue
+            widths[len(record)] += 1
+            known = [cell.strip() for cell in record if not is_missing(cell.strip())]
+            cells += len(known)
+            numbers += sum(as_number(cell, decimal) is not None for cell in known)
+            if widths.total() >= _rows_looked_at(len(record)):
                 break
-    except (
-        SceneError
-    ):  # by quotes that do not close, perhaps as another separator stands before them, or where the text was cut
-        pass
-    return widths
+    width, often = widths.most_common(1)[0] if widths else (0, 0)
+    share = often / max(widths.total(), 1)
+    return share * (0.1 + numbers / max(cells, 1)) if width > 1 and share > _ALIKE else 0.0
+
+
+def _rows_looked_at(width: int) -> int:
+    """Return by how many rows a table of so many columns is judged."""
+    return max(3, min(_LOOKED_AT, _CELLS_LOOKED_AT // width))
 
 
 def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool | None) -> tuple[Row | None, list[Row]]:
@@ -168,7 +191,7 @@ def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool |
         return None, rows
     first, rest = rows[0], rows[1:]
     if header is None:
-        header = _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter)
+        header = _is_header(first.cells, [row.cells for row in rest[: _rows_looked_at(first.width)]], delimiter)
     if header:
         usual = Counter(len(row.cells) for row in rest).most_common(1)
         if usual and usual[0][0] == first.width + 1:  # R's: names of rows have no name
