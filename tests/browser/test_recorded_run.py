@@ -50,8 +50,9 @@ def test_a_recorded_run_plays_and_a_drag_goes_on_from_it_and_undo_and_a_reload_b
 
     # another margin: the same epoch, the same positions, other springs
     page.get_by_role("slider", name="Time").fill(str(FRAME))
+    query = board.state().query
     board.slide("Margin m", 0.8)
-    there = board.until("b.margin === 0.8 && b.phase === 'paused'")
+    there = board.until("b.margin === 0.8 && b.phase === 'paused' && b.query !== arg", query)
     assert there.step == EPOCH
     when(page, f"^epoch {EPOCH} of 195$")
 
