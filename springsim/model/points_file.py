@@ -189,7 +189,7 @@ def inspect(
     -------
     Reading
     """
-    opened = _opened(file, frame, limits)
+    opened = opened_file(file, frame, limits)
     if isinstance(opened, Scene):
         for name, value in {"x": x, "y": y, "label": label, "columns": columns}.items():
             if value is not None:
@@ -269,8 +269,8 @@ def median_distance(positions: Floats) -> float:
     return float(np.median(np.hypot(*(some[i] - some[j]).T)))
 
 
-def _opened(file: Any, frame: Frame, limits: SceneLimits) -> Scene | Table:
-    """Return what is in a file: a scene, or a table."""
+def opened_file(file: Any, frame: Frame, limits: SceneLimits) -> Scene | Table:
+    """Return what is in a file: a scene, or a table; of a run the scene of a frame."""
     data = _data(file, limits)
     if data is None:
         return table_of(file, limits=limits)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Final
 
-from springsim.app.session import edits, history, lookahead, state
+from springsim.app.session import edits, history, lookahead, opening, state
 from springsim.app.session.operation import Command, Operation
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
@@ -70,6 +70,12 @@ def nudge(board: Board, command: Command, seen: int | None) -> Board:
 def open_file(board: Board, command: Command, seen: int | None) -> Board:
     """Show the scene of a file."""
     scene = Scene.from_json(command.args["text"], limits=APP)
+    return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, scene), preset=""))
+
+
+def take_file(board: Board, command: Command, seen: int | None) -> Board:
+    """Show the points of a file, as a preview said that they would be."""
+    scene = opening.scene(command.args, board.entry.scene.margin)
     return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, scene), preset=""))
 
 
