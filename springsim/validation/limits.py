@@ -14,6 +14,8 @@ COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
 MARGIN_MIN: Final = 1e-6
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
+CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
 STEP_SIZE_MAX: Final = 1e3
 STEPS_MAX: Final = 10_000_000
@@ -58,6 +60,7 @@ LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+COLUMNS_MAX: Final = 50_000  #: of a table
 RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
 ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
 SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
@@ -82,6 +85,8 @@ class SceneLimits:
         Longest scene file, in characters; the fullest scene fits.
     token : int
         Longest link token, in characters; a scene whose token would be longer has a file and no link.
+    names : int
+        Most characters of all class names together.
     file : int
         Longest file of points, in bytes, packed and unpacked.
     cells : int
@@ -92,12 +97,15 @@ class SceneLimits:
     springs: int
     text: int
     token: int
+    names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
     file: int = 400_000_000
     cells: int = 10_000_000
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000)
+APP: Final = SceneLimits(
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000
+)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames
