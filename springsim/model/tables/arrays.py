@@ -114,7 +114,8 @@ def table_of_arrays(arrays: dict[str, Array], limits: SceneLimits, frame: Frame)
     SceneError
         If it is not plain which array has the embeddings.
     """
-    tables = {name: each for name, each in arrays.items() if each.ndim in (2, 3) and each.dtype.kind in "iuf"}
+    numbers = {name: each for name, each in arrays.items() if each.dtype.kind in "iuf"}
+    tables = {name: each for name, each in numbers.items() if each.ndim in (2, 3) and each.shape[-1] > 1}
     name = _usual(tables, EMBEDDINGS) or (next(iter(tables)) if len(tables) == 1 else "")
     if not name:
         described = ", ".join(f"{key[:30]} {each.shape}" for key, each in list(arrays.items())[:12])

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.model.tables.columns import Decimal, Table, as_number, column_of, is_missing, unique_names
+from springsim.model.tables.columns import Decimal, Table, as_number, check_size, column_of, is_missing, unique_names
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import RECORD_MAX, SceneLimits
 
@@ -60,7 +60,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     return text.removeprefix("\ufeff"), encoding
 
 
-def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
+def table_of_text(text: str, encoding: str, limits: SceneLimits, header: bool | None = None) -> Table:
     """Return the table that a text is.
 
     Raises
@@ -70,9 +70,9 @@ def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
     """
     delimiter = _delimiter(text)
     rows, comments = _read(text, delimiter, limits)
-    header, rows = _headed(rows, comments, delimiter)
-    width = _width(header, rows)
-    names = [] if header is None else header.cells
+    head, rows = _headed(rows, comments, delimiter, header)
+    width = _width(head, rows)
+    names = [] if head is None else head.cells
     fits = [row for row in rows if len(row.cells) <= width]
     ragged = tuple((row.line, len(row.cells)) for row in rows if len(row.cells) > width)
     lines = np.array([row.line for row in fits], np.int64)
@@ -86,7 +86,7 @@ def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
         for (name, named), column in zip(heads, stripped, strict=True)
         if named or any(column)
     )
-    return Table(columns, lines, "line", ragged, "text", header is not None, delimiter, decimal, encoding, len(comments))
+    return Table(columns, lines, "line", ragged, "text", head is not None, delimiter, decimal, encoding, len(comments))
 
 
 def _records(text: str, delimiter: str, longest: int) -> Iterator[tuple[int, list[str]]]:
@@ -123,6 +123,7 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
         if not cells:
             continue
         count += len(cells)
+        check_size(1, max(len(cells), 1), limits)
         if count > limits.cells:
             raise SceneError("file", Words(f"more than {limits.cells} cells"), f"at most {limits.cells} cells")
         (comments if cells[0].startswith("#") else rows).append(Row(line, cells, width))
@@ -161,12 +162,14 @@ def _widths(text: str, delimiter: str) -> Counter[int]:
     return widths
 
 
-def _headed(rows: list[Row], comments: list[Row], delimiter: str) -> tuple[Row | None, list[Row]]:
+def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool | None) -> tuple[Row | None, list[Row]]:
     """Return the header, if there is one, and the rows after it."""
     if not rows:
         return None, rows
     first, rest = rows[0], rows[1:]
-    if _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter):
+    if header is None:
+        header = _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter)
+    if header:
         usual = Counter(len(row.cells) for row in rest).most_common(1)
         if usual and usual[0][0] == first.width + 1:  # R's: names of rows have no name
             return Row(first.line, ["", *first.cells], first.width + 1), rest
