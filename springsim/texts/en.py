@@ -359,6 +359,7 @@ TEXTS: Final[dict[str, str]] = {
     "preview_sample_random": "at random",
     "preview_sample_classes": "equally from each class",
     "preview_seed": "Seed",
+    "preview_header": "First row: names of columns",
     "preview_rows": "Rows",
     "preview_rows_all": "{rows}; none is left out",
     "preview_rows_left": "{rows}; left out: {left}",

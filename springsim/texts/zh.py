@@ -350,6 +350,7 @@ TEXTS: Final[dict[str, str]] = {
     "preview_sample_random": "随机",
     "preview_sample_classes": "每类等量",
     "preview_seed": "种子",
+    "preview_header": "首行是列名",
     "preview_rows": "行数",
     "preview_rows_all": "{rows}，没有略去的行",
     "preview_rows_left": "{rows}，其中略去 {left}",

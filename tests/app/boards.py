@@ -44,6 +44,7 @@ DTYPES = {
 FILE: dict[str, Any] = {
     "name": "points.csv",
     "data": base64.b64encode(b"x;y;species\n0,5;1;a\n1;0;a\n2;2;b\n").decode(),
+    "header": True,
     "columns": [0, 1],
     "label": -1,
     "margin": 2.0,

@@ -48,6 +48,7 @@ _COLUMN: Final = Integer(0, opening.COLUMNS_MAX - 1)
 _FILE: Final[dict[str, Check]] = {
     "name": Text(FILE_NAME_MAX),
     "data": Text(FILE_CHARACTERS),
+    "header": Maybe(_FLAG),
     "columns": Maybe(Many(_COLUMN, opening.COLUMNS_MAX)),
     "label": Maybe(Integer(-1, opening.COLUMNS_MAX - 1)),  # −1 for none
     "margin": Maybe(settings.MARGIN.check),

@@ -94,7 +94,13 @@ def preview(seq: int, args: Mapping[str, Any], margin: float) -> Preview:
     """
     opened = _opened(args)
     table = None if isinstance(opened, Scene) else opened
-    chosen = {"scaled": bool(args["scaled"]), "sample": args["sample"] or SAMPLES[0], "seed": args["seed"] or 0}
+    header = None if table is None or table.format != "text" else table.header
+    chosen = {
+        "header": header,
+        "scaled": bool(args["scaled"]),
+        "sample": args["sample"] or SAMPLES[0],
+        "seed": args["seed"] or 0,
+    }
     head: dict[str, Any] = {"seq": seq, "kind": "scene" if table is None else "table", "points": APP.points}
     head["choice"] = {**{name: args[name] for name in ("columns", "label", "margin")}, **chosen}
     if table is not None:
@@ -123,7 +129,7 @@ def _opened(args: Mapping[str, Any]) -> Scene | Table:
         raise SceneError("file", Words("no base64"), "the bytes of a file in base64") from None
     if len(data) > FILE_BYTES:
         raise SceneError("file", Words(f"{len(data)} bytes"), f"at most {FILE_BYTES} bytes")
-    return opened_file(data, "last", _READ)
+    return opened_file(data, args["header"], "last", _READ)
 
 
 def _choice(table: Table, args: Mapping[str, Any]) -> Choice:
@@ -155,7 +161,12 @@ def _found(opened: Scene | Table, choice: Choice | None, args: Mapping[str, Any]
     kept = sample(points.scene.labels, APP.points, args["sample"] or SAMPLES[0], args["seed"] or 0)
     whole = points.scene
     some = Scene.from_labels(
-        whole.positions[kept], whole.labels[kept], margin=whole.margin, pinned=whole.pinned[kept], limits=APP
+        whole.positions[kept],
+        whole.labels[kept],
+        margin=whole.margin,
+        pinned=whole.pinned[kept],
+        class_names=whole.class_names or None,
+        limits=APP,
     )
     return Found(points, some, kept)
 

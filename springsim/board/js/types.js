@@ -101,6 +101,7 @@
 /**
  * What is chosen of a file: numbers of columns, −1 for no class.
  * @typedef {object} FileChoice
+ * @property {boolean | null} header whether the first row of a text has the names of columns; null where that is no question
  * @property {number[]} columns
  * @property {number} label
  * @property {number} margin

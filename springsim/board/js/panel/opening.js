@@ -252,11 +252,10 @@ export class Opener {
     this.tell(told.problem);
     if (!at.dialog.open) {
       this.notices.forgive("info");
-      preview.begin(told);
       at.dialog.showModal();
       at.dialog.scrollTop = 0;
     }
-    preview.show(told, arrays);
+    preview.show(told, arrays); // the picture can be measured only now
   }
 }
 

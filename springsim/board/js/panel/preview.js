@@ -2,7 +2,7 @@
 
 import { outline } from "../draw/glyphs.js";
 import { at as viewOf } from "../state/motion.js";
-import { counted, el, fill, lengthText, press, say } from "./dom.js";
+import { counted, el, fill, lengthText, press, rebuild, say } from "./dom.js";
 
 const DOT = 3; // pixels, of a point in the picture; fewer where there are many
 const FINE = 1.8;
@@ -23,6 +23,9 @@ export class Preview {
     this.at = {};
     /** What Python said last. @type {import("../types.js").Told | null} */
     this.told = null;
+    this.names = ""; // of the columns that are offered
+    /** @type {number[]} columns that were projected last */
+    this.wanted = [];
     /** Where the points would be. @type {Float32Array} */
     this.places = new Float32Array();
   }
@@ -34,6 +37,7 @@ export class Preview {
     at.points = el("p", { class: "preview-points" });
     at.choices = el("div", { class: "preview-choices" });
     at.facts = el("dl", { class: "preview-facts" });
+    this.names = "";
     at.inside = el(
       "div",
       { class: "preview-inside" },
@@ -45,26 +49,27 @@ export class Preview {
   }
 
   /**
-   * Begin with another file: ask what can be chosen of it.
+   * Ask what can be chosen of a file.
    * @param {import("../types.js").Told} told
    */
   begin(told) {
     const { at } = this;
     const t = this.state.texts;
-    at.choices.replaceChildren();
-    if (told.kind === "table") at.choices.append(...this.columns(told));
-    at.margin = this.number("preview-margin", t.margin, (value) => this.choose({ margin: value }));
-    at.scaled = el("input", { type: "checkbox", onchange: () => this.choose({ scaled: at.scaled.checked }) });
-    at.choices.append(at.margin.element, el("label", { class: "ask tick" }, at.scaled, el("span", {}, t.preview_scaled)));
-    if (told.kind !== "table") return;
+    const table = told.kind === "table";
+    at.margin = this.number("margin", t.margin, (margin) => this.choose({ margin }));
+    at.scaled = this.tick(t.preview_scaled, (scaled) => this.choose({ scaled }));
+    at.header = this.tick(t.preview_header, (header) => this.choose({ header, columns: undefined, label: undefined }));
+    at.header.element.hidden = told.choice.header === null;
+    const ways = ["random", "classes"];
     at.way = this.list(
       t.preview_sample,
-      ["random", "classes"],
+      ways,
       (way) => t[`preview_sample_${way}`],
-      (way) => this.choose({ sample: way }),
+      (sample) => this.choose({ sample }),
     );
-    at.seed = this.number("preview-seed", t.preview_seed, (value) => this.choose({ seed: value }));
-    at.choices.append(at.way.element, at.seed.element);
+    at.seed = this.number("seed", t.preview_seed, (seed) => this.choose({ seed }));
+    const own = table ? [at.header.element, at.way.element, at.seed.element] : [];
+    rebuild(at.choices, [...(table ? this.columns(told) : []), at.margin.element, at.scaled.element, ...own]);
   }
 
   /**
@@ -94,14 +99,15 @@ export class Preview {
       (k) => this.choose({ label: Number(k) }),
     );
     at.ticks = numbers.map((k) => {
-      const tick = el("input", { type: "checkbox", value: k, onchange: () => this.tick(at.ticks) });
-      return el("label", { class: "ask tick" }, tick, el("span", {}, name(k)));
+      const { field, element } = this.tick(name(k), () => this.project());
+      field.value = k;
+      return element;
     });
     at.which = el("summary", {});
     at.more = el("p", { class: "helptext" }, fill(t.preview_more_columns, { count: columns.length, all: width }));
     at.more.hidden = width <= columns.length;
     at.projected = el("details", { class: "asking" }, at.which, el("div", { class: "preview-ticks" }, ...at.ticks), at.more);
-    this.wanted = choice.columns; // those that were projected last
+    this.wanted = choice.columns;
     return [
       el("div", { class: "chips", role: "group", "aria-label": t.preview_from, hidden: numbers.length < 3 }, ...at.ways),
       at.x.element,
@@ -119,21 +125,29 @@ export class Preview {
   usual(way, numbers) {
     const { label } = /** @type {import("../types.js").Told} */ (this.told).choice;
     const others = numbers.filter((k) => k !== label);
-    const wanted = this.wanted ?? [];
+    const { wanted } = this;
     if (way === "plane") return (wanted.length > 1 ? wanted : others).slice(0, 2);
     return wanted.length > 2 ? wanted : others;
   }
 
-  /**
-   * Take the columns that are ticked; two at least stay so.
-   * @param {HTMLElement[]} ticks
-   */
-  tick(ticks) {
-    const boxes = ticks.map((each) => /** @type {HTMLInputElement} */ (each.querySelector("input")));
-    const listed = new Set(boxes.map(({ value }) => Number(value)));
-    const unseen = (this.told?.choice.columns ?? []).filter((k) => !listed.has(k)); // beyond those that are offered
-    this.wanted = [...boxes.filter(({ checked }) => checked).map(({ value }) => Number(value)), ...unseen];
+  /** Project the columns that are ticked. */
+  project() {
+    const boxes = this.at.ticks.map((/** @type {HTMLElement} */ each) => each.querySelector("input"));
+    const offered = new Set(boxes.map((/** @type {HTMLInputElement} */ { value }) => Number(value)));
+    const others = (this.told?.choice.columns ?? []).filter((k) => !offered.has(k)); // those that the list has no room for
+    const ticked = boxes.filter((/** @type {HTMLInputElement} */ { checked }) => checked);
+    this.wanted = [...ticked.map((/** @type {HTMLInputElement} */ { value }) => Number(value)), ...others];
     this.choose({ columns: this.wanted });
+  }
+
+  /**
+   * Something that is so or not.
+   * @param {string} words
+   * @param {(on: boolean) => void} take
+   */
+  tick(words, take) {
+    const field = el("input", { type: "checkbox", onchange: () => take(field.checked) });
+    return { field, element: el("label", { class: "ask tick" }, field, el("span", {}, words)) };
   }
 
   /**
@@ -175,7 +189,7 @@ export class Preview {
     const { at } = this;
     const { choice, kind, all = 0, points } = /** @type {import("../types.js").Told} */ (this.told);
     at.margin.field.value = choice.margin;
-    at.scaled.checked = choice.scaled;
+    at.scaled.field.checked = choice.scaled;
     if (kind !== "table") return;
     const t = this.state.texts;
     const projected = choice.columns.length !== 2;
@@ -190,6 +204,7 @@ export class Preview {
     } else [at.x.field.value, at.y.field.value] = choice.columns;
     at.label.field.value = choice.label;
     at.way.element.hidden = at.seed.element.hidden = all <= points;
+    at.header.field.checked = choice.header;
     at.way.field.value = choice.sample;
     at.seed.field.value = choice.seed;
   }
@@ -201,6 +216,9 @@ export class Preview {
    */
   show(told, arrays) {
     const { at } = this;
+    const names = JSON.stringify(told.columns ?? []);
+    if (names !== this.names) this.begin(told);
+    this.names = names;
     this.told = told;
     this.answer();
     at.inside.toggleAttribute("data-wrong", told.problem !== "");
