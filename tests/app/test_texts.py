@@ -13,13 +13,14 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address, kept
+from springsim.app.session import address, kept, opening
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
 from springsim.export import formats, options
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
+from springsim.model.tables.columns import Counted
 from springsim.texts import en, zh
 from springsim.validation.fields import Some
 from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
@@ -159,6 +160,12 @@ VALUES = {
     "export_${id}_times": ["loop"],
     "export_${id}_${value}": [f"{id}_{word}" for id, words in (("text", LETTERS), ("loop", LOOPS)) for word in words],
     "export_${job.format}": list(formats.made()),
+    "preview_${way}": ["plane", "projection"],
+    "preview_sample_${way}": list(opening.SAMPLES),
+    "preview_sampled_${choice.sample}": list(opening.SAMPLES),
+    'preview_${by}_${column ? "missing" : "cells"}': [
+        f"{by}_{why}" for by in get_args(Counted) for why in ("missing", "cells")
+    ],
     "${name}_about": [row.id for row in settings.SLIDERS],
     "next_class_${run.kind}": ["labels", "neighbours", "pairs"],
     "springs_${run.kind}_help": ["labels", "neighbours", "pairs"],

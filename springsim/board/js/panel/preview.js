@@ -36,12 +36,13 @@ export class Preview {
     at.canvas = el("canvas", { role: "img" });
     at.points = el("p", { class: "preview-points" });
     at.choices = el("div", { class: "preview-choices" });
+    at.found = el("dl", { class: "preview-facts" });
     at.facts = el("dl", { class: "preview-facts" });
     this.names = "";
     at.inside = el(
       "div",
       { class: "preview-inside" },
-      el("div", { class: "preview-picture" }, at.canvas, at.points),
+      el("div", { class: "preview-picture" }, at.canvas, at.points, at.found),
       el("div", { class: "preview-words" }, at.choices, at.facts),
     );
     new ResizeObserver(() => this.paint()).observe(at.canvas);
@@ -224,6 +225,7 @@ export class Preview {
     at.inside.toggleAttribute("data-wrong", told.problem !== "");
     if (told.problem) return;
     this.places = new Float32Array(...viewOf(arrays.preview), 2 * told.n);
+    at.found.replaceChildren(...this.found(told));
     at.facts.replaceChildren(...this.facts(told));
     const words = this.counts(told);
     say(at.points, words);
@@ -242,25 +244,32 @@ export class Preview {
   }
 
   /**
-   * What there is to know.
+   * What is in the file: rows and classes.
    * @param {import("../types.js").Told} told
    */
-  facts(told) {
+  found(told) {
     const t = this.state.texts;
-    const row = (/** @type {string} */ name, /** @type {Node[]} */ ...said) =>
-      el("div", {}, el("dt", {}, name), el("dd", {}, ...said));
-    const rows = told.kind === "table" ? [row(t.preview_rows, ...this.rows(told))] : [];
     const { count, some } = told.classes;
     const classes = some.map(([label, name, often]) =>
       this.sign(label, fill(t.preview_class, { name, count: counted(often) })),
     );
-    const rest = count > some.length ? [el("span", {}, fill(t.preview_more, { count: counted(count - some.length) }))] : [];
-    rows.push(
-      row(fill(t.preview_classes, { count: counted(count) }), el("div", { class: "preview-signs" }, ...classes, ...rest)),
-    );
-    if (told.projection) rows.push(row(t.preview_projection, ...this.projection(told)));
-    if (told.distances) rows.push(row(t.preview_distances, ...this.distances(told)));
-    return rows;
+    if (count > some.length) classes.push(el("span", {}, fill(t.preview_more, { count: counted(count - some.length) })));
+    return [
+      ...(told.kind === "table" ? [fact(t.preview_rows, this.rows(told))] : []),
+      fact(fill(t.preview_classes, { count: counted(count) }), [el("div", { class: "preview-signs" }, ...classes)]),
+    ];
+  }
+
+  /**
+   * What becomes of it.
+   * @param {import("../types.js").Told} told
+   */
+  facts(told) {
+    const t = this.state.texts;
+    return [
+      ...(told.projection ? [fact(t.preview_projection, this.projection(told))] : []),
+      ...(told.distances ? [fact(t.preview_distances, this.distances(told))] : []),
+    ];
   }
 
   /**
@@ -348,4 +357,13 @@ export class Preview {
       c.fill();
     });
   }
+}
+
+/**
+ * A fact: what it is about, and what is said of it.
+ * @param {string} name
+ * @param {Node[]} said
+ */
+function fact(name, said) {
+  return el("div", {}, el("dt", {}, name), el("dd", {}, ...said));
 }
