@@ -23,7 +23,7 @@ from springsim.validation.limits import COORDINATE_MAX, LABEL_MAX, LIBRARY, SCAL
 
 Scale = float | Literal["margin"]
 
-_FINITE: Final = f"finite numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+_FINITE: Final = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
 _TRUE: Final = frozenset({"true", "t", "yes", "1", "1.0"})
 _FALSE: Final = frozenset({"false", "f", "no", "0", "0.0"})
 _SAMPLE: Final = 1_000  # points between which the median distance is taken
@@ -162,10 +162,10 @@ def read_points(
     --------
     >>> import springsim as ss
     >>> ss.read_points(b"x;y;species\n0,5;1;setosa\n0,25;1,5;setosa\n2;3;virginica\n")
-    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=1, 0 pinned)
+    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=1, 0 pinned, 2 named classes)
     >>> flowers = b"a,b,c,species\n5.1,3.5,1.4,setosa\n4.9,3.0,1.4,setosa\n6.3,3.3,6.0,virginica\n"
     >>> ss.read_points(flowers, columns=["a", "b", "c"], margin=2.0)
-    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=2, 0 pinned)
+    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=2, 0 pinned, 2 named classes)
     """
     chosen: Any = {"x": x, "y": y, "label": label, "columns": columns, "header": header}
     read = inspect(file, **chosen, margin=margin, scale=scale, frame=frame, limits=limits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -233,6 +234,20 @@ def test_a_header_is_told_by_what_is_below_it():
         assert read(text).table.header == header, text
 
 
+def test_what_separates_cells_is_told_by_rows_and_numbers():
+    wide = ";".join(["0,5"] * 20_000)
+    for text, delimiter, width in (
+        ("1.5,2.5,a;b\n1.5,2.5,a;b\n", ",", 3),
+        ("1,5;2,5;a,b\n1,5;2,5;a,b\n", ";", 3),
+        ("name;x;y\na;1,5;2\nb;2;3,5\n", ";", 3),
+        ("name of it,x,y\na dog,1,2\na cat,3,4\n", ",", 3),
+        (f"{wide}\n{wide}\n{wide}\n", ";", 20_000),
+        ("x;y\r1;2\r", ";", 2),
+    ):
+        table = read(text, label="").table
+        assert (table.delimiter, len(table.columns)) == (delimiter, width), text[:80]
+
+
 def test_row_names_of_r_are_no_column_of_numbers():
     assert read("x y g\n1 0.5 2 a\n2 3 4 b\n3 1 1 b\n").points.scene.positions.tolist() == [[0.5, 2.0], [3.0, 4.0], [1.0, 1.0]]
 
@@ -340,12 +355,12 @@ BAD: dict[str, tuple[bytes | str, dict[str, Any], str, str]] = {
     "empty": ("", {}, "file", "a table"),
     "no numbers": ("a\nb\n", {}, "columns", "two columns of numbers"),
     "one column": ("a,b\n1,u\n2,v\n", {}, "columns", "two columns of numbers"),
-    "a word without a header": ("1,2\n3,4\n5,u\n", {"x": "1", "y": "2"}, "line 3, column 2", "finite numbers"),
-    "a word": ("x,y\n1,2\n\n3,four\n", {}, "line 4, column y", "finite numbers from -1e+06 to 1e+06"),
-    "infinite": ("x,y\n1,inf\n", {}, "line 2, column y", "finite numbers"),
-    "too far": ("x,y\n1,2\n-2e6,3\n", {}, "line 3, column x", "finite numbers"),
-    "far when scaled": ("x,y\n1,2\n2,3\n", {"scale": 9e5}, "line 2, column y", "finite numbers"),
-    "huge": ("x,y\n1,2\n1e300,3\n", {}, "line 3, column x", "finite numbers"),
+    "a word without a header": ("1,2\n3,4\n5,u\n", {"x": "1", "y": "2"}, "line 3, column 2", "finite real numbers"),
+    "a word": ("x,y\n1,2\n\n3,four\n", {}, "line 4, column y", "finite real numbers from -1e+06 to 1e+06"),
+    "infinite": ("x,y\n1,inf\n", {}, "line 2, column y", "finite real numbers"),
+    "too far": ("x,y\n1,2\n-2e6,3\n", {}, "line 3, column x", "finite real numbers"),
+    "far when scaled": ("x,y\n1,2\n2,3\n", {"scale": 9e5}, "line 2, column y", "finite real numbers"),
+    "huge": ("x,y\n1,2\n1e300,3\n", {}, "line 3, column x", "finite real numbers"),
     "a class name": (XY, {"label": "spieces"}, "label", "one of the columns x, y"),
     "a near name": ("x,y,species\n1,2,a\n", {"label": "spieces"}, "label", "one of the columns species, x, y"),
     "x alone": (XY, {"x": "x"}, "y", "both x and y"),
@@ -361,6 +376,7 @@ BAD: dict[str, tuple[bytes | str, dict[str, Any], str, str]] = {
     "scale of one place": ("x,y\n1,2\n1,2\n", {"scale": "margin"}, "scale", "most points are in one place"),
     "margin": (XY, {"margin": 0}, "margin", "a number from 1e-06"),
     "pinned": ("x,y,pinned\n1,2,maybe\n", {}, "line 2, column pinned", "true or false"),
+    "a name": (f"x,y,label\n1,2,a\n3,4,{'b' * 101}\n", {}, "line 3, column label", "a name of 1 to 100 printable characters"),
     "quotes": ('x,y,n\n1,2,"a\n3,4,b\n', {}, "line 2", "quotes that close"),
     "utf-16": (b"\xff\xfex\x00\x00\xd8", {}, "file", "text in UTF-8"),
     "zeros": (b"x,y\n1,2\0\n", {}, "file", "text in UTF-8"),
@@ -376,6 +392,7 @@ BAD: dict[str, tuple[bytes | str, dict[str, Any], str, str]] = {
     "other zip": (packed(a_csv=b"1", b_csv=b"1"), {}, "file", "an archive with one table"),
     "workbook": (zipped({"xl/workbook.xml": b"", "a.xml": b""}), {}, "file", "save it as CSV"),
     "damaged array": (b"\x93NUMPY\x01\x00\xff\xff{", {}, "file", "as numpy.save writes it"),
+    "array of objects": (npy(np.array([[1, "a"]], dtype=object)), {}, "file", "array.astype(str)"),
     "short array": (npy(np.ones((9, 2)))[:-8], {}, "file", "as numpy.save writes it"),
     "array of another shape": (npy(np.ones((2, 2, 2, 2))), {}, "file", "numbers of shape (n, d)"),
     "array of complex": (npy(np.array([(1j, 1.0)], [("x", "c16"), ("y", "f8")])), {}, "x", "numbers or text"),
@@ -406,9 +423,31 @@ def test_what_is_refused_is_named_with_what_is_allowed(name):
     assert allowed in caught.value.allowed
 
 
-def test_objects_are_never_unpickled_and_unknown_ones_are_refused():
-    with pytest.raises(ss.SceneError, match="an array of Python objects"):
-        read(npy(np.array([[1, "a"]], dtype=object)))
+MUTABLE = [path.read_bytes() for path in sorted(FOLDER.iterdir())]
+MUTABLE += [
+    b'[{"x": 1, "y": 2, "c": "a"}, {"x": 3, "y": 4, "c": null}]',
+    packed(points_csv=b"x,y\n1,2\n"),
+    npz(x=np.ones((2, 3, 2))),
+]
+
+
+@search
+@settings(max_examples=cases(100), deadline=None)
+@given(
+    file=st.sampled_from(MUTABLE),
+    places=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=3) | st.sampled_from([b",", b'"', b"\n", b"1"])), max_size=4),
+    cut=st.floats(0, 1) | st.just(1.0),
+)
+def test_a_damaged_file_is_read_or_refused_and_raises_nothing_else(file, places, cut):
+    data = bytearray(file)
+    for place, put in places:
+        at = int(place * len(data))
+        data[at : at + len(put)] = put
+    with contextlib.suppress(ss.SceneError):
+        read(bytes(data[: int(cut * len(data))]), limits=APP)
+
+
+def test_objects_of_another_kind_and_files_that_are_not_there_are_refused():
     with pytest.raises(ss.SceneError, match="a file that is open, or a DataFrame"):
         read(3)
     with pytest.raises(OSError, match="No such file"):

@@ -1,13 +1,14 @@
 """Tables as text: separators, quotes, header, decimal mark and encoding are found by rule.
 
-The first of tab, semicolon and comma by which most lines have as many cells, and more than one; else spaces. The first row is a
-header where a column of numbers begins with a word, where there is no number in the table, or where its numbers only count the
-columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some column has numbers by it only, and the
-separator is not the comma.
+Cells are separated by tab, semicolon or comma: by which of them most rows are of equal length and most cells are numbers. If by
+none, then by spaces. The first row is a header where a column of numbers begins with a word, where there is no number in the
+table, or where its numbers only count the columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some
+column has numbers by it only, and the separator is not the comma.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import Counter
@@ -23,7 +24,8 @@ from springsim.validation.limits import RECORD_MAX, SceneLimits
 
 _SEPARATORS: Final = ("\t", ";", ",")
 _LOOKED_AT: Final = 100  # rows by which a table is judged
-_BEGINNING: Final = 2**16  # characters of these at most
+_BEGINNING: Final = 2**16  # characters of these, where three rows are not longer
+_ALIKE: Final = 0.3  # share of rows that are of equal length by the right separator
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -132,34 +134,44 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
 
 def _delimiter(text: str) -> str:
     """Return what separates cells."""
-    whole = len(text) <= _BEGINNING
-    beginning = text if whole else text[:_BEGINNING].rpartition("\n")[0]
-    best, share = "", 0.0
-    for delimiter in _SEPARATORS:
-        widths = _widths(beginning, delimiter)
-        width, often = widths.most_common(1)[0] if widths else (0, 0)
-        if width > 1 and often / widths.total() > max(share, 0.3):
-            best, share = delimiter, often / widths.total()
-    if best:
+    beginning = _beginning(text)
+    fits = {delimiter: _fit(beginning, delimiter) for delimiter in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda delimiter: fits[delimiter])
+    if fits[best] > 0.0:
         return best
-    widths = _widths(beginning, " ")
-    return " " if widths and widths.most_common(1)[0][0] > 1 else ","
+    return " " if _fit(beginning, " ") > 0.0 else ","
 
 
-def _widths(text: str, delimiter: str) -> Counter[int]:
-    """Return how many of the first rows have so many cells."""
+def _beginning(text: str) -> str:
+    """Return the first lines of a text, three at least."""
+    end = 0
+    for _ in range(3):
+        end = text.find("\n", end) + 1 or len(text)
+    end = max(end, _BEGINNING)
+    return text if end >= len(text) else text[:end].rpartition("\n")[0]
+
+
+def _fit(text: str, delimiter: str) -> float:
+    """Return how well a separator fits: by the share of rows of the usual length, and that of numbers among cells.
+
+    0 where most rows have one cell, or too few are alike.
+    """
+    decimal: Decimal | None = "." if delimiter == "," else None
     widths: Counter[int] = Counter()
-    try:
-        for _, cells in _records(text, delimiter, _BEGINNING):
-            if any(cells) and not cells[0].startswith("#"):
-                widths[len(cells)] += 1
+    numbers = cells = 0
+    with contextlib.suppress(SceneError):  # quotes do not close: another separator stands before them, or the text was cut
+        for _, record in _records(text, delimiter, RECORD_MAX):
+            if not any(record) or record[0].startswith("#"):
+                continue
+            widths[len(record)] += 1
+            known = [cell.strip() for cell in record if not is_missing(cell.strip())]
+            cells += len(known)
+            numbers += sum(as_number(cell, decimal) is not None for cell in known)
             if widths.total() == _LOOKED_AT:
                 break
-    except (
-        SceneError
-    ):  # by quotes that do not close, perhaps as another separator stands before them, or where the text was cut
-        pass
-    return widths
+    width, often = widths.most_common(1)[0] if widths else (0, 0)
+    share = often / max(widths.total(), 1)
+    return share * (0.1 + numbers / max(cells, 1)) if width > 1 and share > _ALIKE else 0.0
 
 
 def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool | None) -> tuple[Row | None, list[Row]]:
