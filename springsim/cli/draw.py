@@ -72,6 +72,9 @@ def add(commands: Commands) -> None:
     forces.add_argument("--no-forces", action="store_true", help="without arrows of force")
     forces.add_argument("--each-force", action="store_true", help="the force of each spring on the centre")
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
+    legend = parser.add_mutually_exclusive_group()
+    legend.add_argument("--legend", action="store_true", default=None, help="with what classes are called (default: if named)")
+    legend.add_argument("--no-legend", action="store_false", dest="legend", help="without it")
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
     parser.add_argument(
@@ -123,6 +126,7 @@ def _run(chosen: argparse.Namespace) -> int:
             forces="each" if chosen.each_force else not chosen.no_forces,
             circles=chosen.circles,
             labels=_labels(chosen.labels),
+            legend=chosen.legend,
             axes=chosen.axes,
             title=chosen.title,
             trajectory=run,
@@ -134,7 +138,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _check_landscape(chosen: argparse.Namespace) -> None:
     """Refuse what a landscape does not show, rather than leave it out."""
-    usual = {"centre": None, "circles": "selected", "labels": None, "title": ""}
+    usual = {"centre": None, "circles": "selected", "labels": None, "legend": None, "title": ""}
     flags = dict.fromkeys(("no_springs", "all_springs", "no_forces", "each_force", "axes", "trails"), False)
     asked = [name for name, value in {**usual, **flags}.items() if getattr(chosen, name) != value]
     if chosen.landscape is not None and asked:

@@ -12,6 +12,8 @@ from springsim import texts
 from springsim.arrays import Floats
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
 from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
@@ -44,6 +46,7 @@ def diagram(
     arrow: float | None = None,
     circles: Literal["selected", "all", "none"] = "selected",
     labels: Literal["index", "class"] | Sequence[str] | None = None,
+    legend: bool | None = None,
     axes: bool = False,
     title: str = "",
     trajectory: Trajectory | None = None,
@@ -83,6 +86,9 @@ def diagram(
     labels : {"index", "class"} or sequence of str, optional
         Names at the points, at most 1000: their index, their class, or these words, one for each. Names that would cover a
         point or another name are moved; those for which there is no room are left out.
+    legend : bool, optional
+        Whether to say below the picture what the classes are called; by default where they have names. There is none where
+        points are seen from a centre, which are not drawn by class, or as on the board.
     axes : bool, optional
         Whether to draw axes with numbers.
     title : str, optional
@@ -129,8 +135,11 @@ def diagram(
         raise SceneError(name, value, "nothing, unless it is drawn as on the board")
     if board is not None:
         board = checked_number("board", board, *BOARD_WORDS)
-        if view is None or size is None or axes or title:
-            raise SceneError("board", board, "nothing, unless view and size are given, and neither axes nor a title")
+        if view is None or size is None or axes or title or legend:
+            raise SceneError("board", board, "nothing, unless view and size are given, and neither axes, title nor legend")
+    if legend is not None:
+        checked_flag("legend", legend)
+    named = board is None and wanted(scene, centre, legend)
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
     if arrow is not None:
         choice = replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
@@ -148,7 +157,7 @@ def diagram(
             figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
         else:
             note = bool(choice.forces or choice.springs)
-            figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=note, whole=view is None)
+            figure, rect = _sheet(look, sheet, shown, words, scene if named else None, axes=axes, note=note, whole=view is None)
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
         if axes:
             across, up = _numbers(look, on.view, rect)
@@ -215,7 +224,9 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
     if labels == "index":
         return tuple(str(i + 1) for i in range(len(scene)))
     if labels == "class":
-        return tuple(texts.class_name(int(label)) for label in scene.labels)
+        present = np.unique(scene.labels).tolist()
+        called = {k: wording.plain("class_names", texts.class_name(k, scene.class_names), style) for k in present}
+        return tuple(called[label] for label in scene.labels.tolist())
     if isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(scene):
         raise SceneError("labels", labels, f'"index", "class" or {len(scene)} texts')
     return tuple(wording.plain(f"labels[{i}]", label, style) for i, label in enumerate(labels))
@@ -242,13 +253,24 @@ def _title(title: str, style: Style, width: float, page: float | None) -> tuple[
 
 
 def _sheet(
-    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool, whole: bool
+    style: Style,
+    size: tuple[float, float] | None,
+    view: View,
+    title: str,
+    named: Scene | None,
+    *,
+    axes: bool,
+    note: bool,
+    whole: bool,
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
-    """Return a figure, and the place of the picture in it in inches."""
+    """Return a figure with its title, and a legend of the scene `named`; and the place of the picture in it in inches."""
     line = style.size / 72.0
-    foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
-    side = _SIDE * line if axes else 0.04
     width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
+    room, under = 72.0 * width - 2.0 * _AIR * style.size, 1.9 * line if note else 0.3 * line
+    names = NONE if named is None else laid_out(named, style, room)
+    foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
+    foot += names.height / 72.0 + (under if names.height and not note else 0.0)
+    side = _SIDE * line if axes else 0.04
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
     page = size[1] if size is not None else SLIDE[1] if style.wide else None
     lines, large, top = _title(title, style, width, page)
@@ -266,6 +288,7 @@ def _sheet(
     for k, words in enumerate(lines):
         y = 1.0 - (0.45 + 1.35 * k) * large * line / height
         wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
+    draw_legend(figure, names, _AIR * style.size, 72.0 * under + names.height, room)
     return figure, rect
 
 

@@ -12,12 +12,14 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from springsim.figures.diagram import checked_choice
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
 from springsim.figures.drawing.page import PAGE, SLIDE
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.checks import checked_flag, checked_integer, checked_number
 from springsim.validation.limits import ARROW_MAX, FILM_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -32,6 +34,7 @@ def settling(
     *,
     pictures: int = 4,
     centre: int | None = None,
+    legend: bool | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -47,6 +50,8 @@ def settling(
         Number of pictures, 2 … 8, evenly along the way; fewer for a run of fewer frames.
     centre : int, optional
         Point from which it is seen, as in `diagram`.
+    legend : bool, optional
+        Whether to say above the pictures what the classes are called, as in `diagram`.
     style, language : str, optional
         See `diagram`.
 
@@ -65,14 +70,20 @@ def settling(
     chosen = np.unique(np.linspace(0, len(trajectory) - 1, count).round().astype(int))
     choice = choice_along(trajectory, centre, look)
     view = view_along(trajectory, choice)
+    if legend is not None:
+        checked_flag("legend", legend)
     with look.applied():
         line = look.size / 72.0
         width = SLIDE[0] if look.wide else PAGE
+        room = 72.0 * width - look.size
+        names = laid_out(trajectory.scene, look, room, 2) if wanted(trajectory.scene, centre, legend) else NONE
+        top = names.height / 72.0 + (0.4 * line if names.entries else 0.0)
         each = width / len(chosen)
         shape = (view[3] - view[2]) / (view[1] - view[0])
         chart = 2.6 if look.wide else 1.25
-        high = SLIDE[1] - chart - 2.0 * line if look.wide else min(each * float(np.clip(shape, 0.5, 1.5)), 3.2)
-        figure = new_figure(look, width, chart + high + 2.0 * line)
+        high = SLIDE[1] - chart - 2.0 * line - top if look.wide else min(each * float(np.clip(shape, 0.5, 1.5)), 3.2)
+        figure = new_figure(look, width, chart + high + 2.0 * line + top)
+        draw_legend(figure, names, 0.5 * look.size, 72.0 * (chart + high + 2.0 * line + top) - 0.2 * look.size, room)
         for place, k in enumerate(chosen.tolist()):
             rect = (place * each + 0.03, chart + 1.9 * line, each - 0.06, high)
             scenery.draw(plane.plane(figure, rect, view, crowd=len(trajectory.scene)), trajectory.at(k), choice)

@@ -58,6 +58,8 @@ def number(x: float) -> str:
     return f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
 
 
-def class_name(label: int) -> str:
-    """Return how a class is called: A … Z, then its number."""
+def class_name(label: int, names: Sequence[str] = ()) -> str:
+    """Return how a class is called: by its name among `names` or, where it has none, A … Z, then its number."""
+    if label < len(names):
+        return names[label]
     return chr(ord("A") + label) if label < 26 else str(label + 1)

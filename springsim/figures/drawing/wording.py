@@ -20,6 +20,8 @@ from springsim.validation.limits import TITLE_MAX
 
 _DPI: Final = 1440.0
 
+Measure = Callable[[str], float]  #: tells how wide a text is, in points
+
 
 def plain(field: str, text: object, style: Style) -> str:
     """Return a text of one line that can be drawn: characters without a shape are shown by their number.
@@ -47,7 +49,7 @@ def extent(text: Text) -> tuple[float, float]:
     return float(box.width) * 72.0 / _DPI, float(box.height) * 72.0 / _DPI
 
 
-def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+def wrapped(text: str, width: float, measure: Measure) -> list[str]:
     """Return the lines of a text, each no wider than `width` by ``measure(line)``; words that are wider are broken."""
     lines = [""]
     for word in text.split(" "):
@@ -99,7 +101,7 @@ def lines(text: str, style: Style, room: float, size: float = 1.1) -> list[str]:
     return wrapped(text, room, measuring(style, size * style.size))
 
 
-def measuring(style: Style, size: float) -> Callable[[str], float]:
+def measuring(style: Style, size: float) -> Measure:
     """Return what tells how wide a text is in a style's face of that size, in points."""
     probe = write(Figure(), 0.0, 0.0, "", fontsize=size)
     fix_faces([probe], style)
