@@ -39,7 +39,7 @@ def runs(
     """Let the start of a trajectory settle at other margins too, with the same step and momentum.
 
     A run may take up to 20,000 steps, where there are many springs fewer, but always as many as the given one took; where that
-    one ran out of steps, no more than that.
+    one ran out of steps, no more than that. A recorded run goes by itself: nothing tells what it would have been at others.
 
     Parameters
     ----------
@@ -59,10 +59,17 @@ def runs(
     Raises
     ------
     SceneError
-        If a margin is refused, or there are too many of them or of points.
+        If a margin is refused, or there are too many of them or of points; or for margins beside a recorded run.
     """
     scene, own = trajectory.scene, trajectory.scene.margin
     _check_points(scene)
+    if trajectory.recorded:
+        if margins is not None:
+            allowed = (
+                "none: it was recorded at its own; springs from its first frame, at others: runs(simulate(run.scene), margins)"
+            )
+            raise SceneError("margins", Words("a list for a recorded run"), allowed)
+        return (trajectory,)
     others = sorted(set(_around(own, len(scene)) if margins is None else _checked(margins)) - {own})
     total = 1 + len(others)
     if total > RECORDING_RUNS:
@@ -147,7 +154,7 @@ def packed(
         kept = _thinned(len(run), _share(len(scene), len(recorded)))
         x, f = run.positions[kept], run.forces[kept]
         found = wire.rest_of(run)
-        described_runs.append({"status": run.status, "rest": wire.rest(found), "strongest": wire.strongest(run)})
+        described_runs.append({**wire.told(run), "rest": wire.rest(found), "strongest": wire.strongest(run)})
         parts.append({**wire.moves(x, f, _finest(x[0], f[0])), "numbers": wire.numbers(run)[kept], **wire.mode(found)})
     arrays: wire.Arrays = {"curves": wire.curves(scene.law), **wire.springs(scene)}
     for name in ("start", "moves", "pulls", "units", "numbers", "mode"):  # alike beside alike, which packs better

@@ -13,14 +13,15 @@ l-3 3a4 4 0 0 0 6 6l1-1",open:"M3 19V5h6l2 3h10v11zM3 11h18",save:"M12 4v11M7 10
 7.5v.5",restart:"M6 5v14M19 5L9 12l10 7z",back:"M16 5L6 12l10 7z",step:"M8 5l10 7-10 7z",play:"M7 4l13 8-13 8z",pause:"M\
 8 5v14M16 5v14",pin:"M9 3h6l-1 6 3 3H7l3-3zM12 12v9",trash:"M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",close:"M6 6l12 12M18 6L6 \
 18",dice:"M4 4h16v16H4zM8.5 8.5v.01M15.5 8.5v.01M12 12v.01M8.5 15.5v.01M15.5 15.5v.01",circle:"M12 4a8 8 0 1 0 .01 0M12 \
-4v.01M5.1 16v.01M18.9 16v.01",nudge:"M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3"};function icon(name){const svg=document.
-createElementNS(SVG,"svg");svg.setAttribute("viewBox","0 0 24 24");svg.setAttribute("aria-hidden","true");svg.setAttribute(
-"class",`icon icon-${name}`);const path=document.createElementNS(SVG,"path");path.setAttribute("d",ICONS[name]);svg.append(
-path);return svg}function say(node,text){if(node.textContent!==text)node.textContent=text}function fill(text,values){return text.
-replace(/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}function digits(x){if(x===0)return"0";if(Math.
-abs(x)<ZERO)return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").
-replace("e+","e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<
-999500?`${Math.round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(
+4v.01M5.1 16v.01M18.9 16v.01",nudge:"M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3"};function moment(t,unit,step){return fill(
+Object.hasOwn(t,`unit_${unit}`)?t[`unit_${unit}`]:t.unit_own,{unit,step})}function icon(name){const svg=document.createElementNS(
+SVG,"svg");svg.setAttribute("viewBox","0 0 24 24");svg.setAttribute("aria-hidden","true");svg.setAttribute("class",`icon\
+ icon-${name}`);const path=document.createElementNS(SVG,"path");path.setAttribute("d",ICONS[name]);svg.append(path);return svg}
+function say(node,text){if(node.textContent!==text)node.textContent=text}function fill(text,values){return text.replace(
+/\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}function digits(x){if(x===0)return"0";if(Math.abs(x)<ZERO)
+return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").replace("e+",
+"e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<999500?`${Math.
+round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(
 3)))}function placeText({scale},x,y){const unit=10**Math.ceil(Math.log10(scale));const said=z=>lengthText((Math.round(z*
 unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}function iconButton(picture,name,action,props={}){const{class:kind="",
 words="",...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,onclick:()=>allowed(node)&&action(),
@@ -502,11 +503,11 @@ return this.player.frame}get phase(){return this.player.phase}number(column){ret
 column)}get sizes(){const{sizes}=LOOK.points;return sizes.find(({points})=>this.state.n<=points)??sizes[sizes.length-1]}get pointRadius(){
 const{alone,roomy,power,least}=LOOK.points;const{radius}=this.sizes;if(this.state.n<=alone)return radius;const room=Math.
 min(Math.min(this.view.width,this.view.height)/roomy,1)**power;return Math.max(radius*room,least)}get crowd(){const{alone}=LOOK.
-points;return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(springs){const moment=this.moment();if(this.pushers.
-moment===moment)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
+points;return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(springs){const moment2=this.moment();if(this.pushers.
+moment===moment2)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
 springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*
 j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers=
-{moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
+{moment:moment2,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
 x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label2){
 const{colours}=LOOK;return colours[label2%colours.length]}classShape(label2){const{shapes}=LOOK;return shapes[(label2+Math.
 floor(label2/shapes.length))%shapes.length].name}className(label2){const name=this.state.run?.classes[label2];if(name!==
@@ -766,26 +767,28 @@ return nav}function languageButton(language,label2,speak){const other=language==
 button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
 "equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
-t,rest)});else Object.assign(said,{words:fill(moving(state,run,phase),{step}),meaning:[going(state,run,phase)]});if(late&&
-!said.saddle)said.words=t.waiting;return said}function holding({texts:t,run},held,phase){if(!run)return{};const pinned=run.
-pinned.has(held);const others=run.n-run.pinned.size-(pinned?0:1);const i=held+1;const untold=!others||run.held!==held||phase===
-"paused";const words=untold?t.phase_held:phase==="equilibrium"?t.phase_held_rest:t.phase_held_moving;return{phase:phase===
-"equilibrium"?"held":phase,words:fill(words,{i}),meaning:[pinned?t.means_held_pinned:t.means_held]}}function resting(t,{
-case:kind,unstable,flat},step){if(kind==="saddle")return unstable===1?t.phase_saddle_one:fill(t.phase_saddle,{unstable});
-if(kind==="flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many:fill(t.phase_flat,{flat});return fill(t[`\
-phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together===
-"none"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(
-t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
+t,rest)});else Object.assign(said,{words:inWords(state,run,phase,step),meaning:going(state,run,phase)});if(late&&!said.saddle)
+said.words=t.waiting;return said}function holding({texts:t,run},held,phase){if(!run)return{};const pinned=run.pinned.has(
+held);const others=run.n-run.pinned.size-(pinned?0:1);const i=held+1;const untold=!others||run.held!==held||phase==="pau\
+sed";const words=untold?t.phase_held:phase==="equilibrium"?t.phase_held_rest:t.phase_held_moving;return{phase:phase==="e\
+quilibrium"?"held":phase,words:fill(words,{i}),meaning:[pinned?t.means_held_pinned:t.means_held]}}function resting(t,{case:kind,
+unstable,flat},step){if(kind==="saddle")return unstable===1?t.phase_saddle_one:fill(t.phase_saddle,{unstable});if(kind===
+"flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many:fill(t.phase_flat,{flat});return fill(t[`phase_${kind}`],
+{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together==="non\
+e"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(t.
+means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
 "flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
 {apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
 if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between2,
 against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
 parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===1?t.between_one:
 fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="n\
-one"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function moving({texts:t,editable},run,phase){
-if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
-function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
-null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+one"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function inWords({texts:t,editable},run,phase,step){
+const kept=phase==="max_steps"&&!editable?t.phase_max_steps_recorded:null;const words=kept??t[`phase_${phase}_${run.status}`]??
+t[`phase_${phase}`];return fill(words,{step,moment:moment(t,run.unit,step)})}function going({texts:t,choices},run,phase){
+const{status,given,frames}=run;if(status==="recorded"){return[t.means_recorded,...given>frames?[fill(t.means_thinned,{given,
+frames})]:[]]}if(phase!=="equilibrium")return[t[`means_${phase}`]];const untold=run.rest===null&&run.n-run.pinned.size>choices.
+kinds;return[untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium]}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
 topbar,selection,points,classes,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;
 this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;
 this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;this.
@@ -881,14 +884,14 @@ setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.tog
 "trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.
 select(null)));return at2.bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=
 selected===null||!run;if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];
-say(at2.point,fill(t.point,{i:selected+1}));if(editable){this.offer(kind);this.showPin(pinned)}else{const named=run.kind===
-"labels"?[this.name(kind)]:[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.
-texts.class_name,{name:this.picture.className(k)})}offer(now){const{choose}=this.at;const labels=[...new Set([...Array(this.
-state.classes).keys(),now])].sort((a,b)=>a-b);const names=labels.map(k=>this.name(k));const offered=JSON.stringify([labels,
-names]);if(this.offered!==offered){this.offered=offered;choose.replaceChildren(...labels.map((k,at2)=>el("option",{value:k},
-names[at2])))}if(choose.value!==String(now))choose.value=String(now)}showPin(pinned){const t=this.state.texts;const{pin}=this.
-at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(".words"),words);label(pin,
-words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+const name=run.names[selected];say(at2.point,fill(name?t.point_named:t.point,{i:selected+1,name}));if(editable){this.offer(
+kind);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:[];say(at2.what,[...named,...pinned?[t.
+pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.picture.className(k)})}offer(now){
+const{choose}=this.at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].sort((a,b)=>a-b);const names=labels.
+map(k=>this.name(k));const offered=JSON.stringify([labels,names]);if(this.offered!==offered){this.offered=offered;choose.
+replaceChildren(...labels.map((k,at2)=>el("option",{value:k},names[at2])))}if(choose.value!==String(now))choose.value=String(
+now)}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("d\
+ata-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
 0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
 remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
@@ -918,13 +921,13 @@ restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("ste
 "div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.
 state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
 state.texts;const{play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(
-t.loss_top,{top:topText(most)})}say(when,fill(t.step_of,{step,last}));say(this.at.state,state);if(Number(this.at.speed.value)!==
-player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.place();const showsPause=player.phase==="p\
-laying";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?
-t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute(
-"title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(
-player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",
-when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+t.loss_top,{top:topText(most)})}say(when,moment(t,this.state.run?.unit??"step",fill(t.step_of,{step,last})));say(this.at.
+state,state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.
+place();const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(
+showsPause);const label2=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute(
+"aria-label",label2);play.setAttribute("title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.
+max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
+scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
 !wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
 const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.

@@ -73,6 +73,12 @@ def law(own: PairLaw = CONTRASTIVE) -> dict[str, Any]:
     return {"reach": reach, "degree": _DEGREE}
 
 
+def told(trajectory: Trajectory) -> dict[str, Any]:
+    """Return what the head says of a run as a whole: how it ended, what its steps are, how many frames a recorded one had."""
+    t = trajectory
+    return {"status": t.status, "unit": t.unit, "given": t.given, "names": list(t.names)}
+
+
 def strongest(trajectory: Trajectory) -> float:
     """Return the largest force on a free point in the first frame, from which the length of arrows follows."""
     forces = trajectory.forces[0, ~trajectory.scene.pinned]

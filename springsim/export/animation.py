@@ -194,6 +194,7 @@ def movie(
         As on the board: where it comes to rest, draw the softest mode, the way in which a nudge with this seed goes.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
+        A recorded run has none.
     title : str, optional
         For HTML: what it shows, in a line of up to 200 characters.
     progress : callable, optional

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from springsim.arrays import Progress
 from springsim.export import formats
 from springsim.model.scene import Scene
@@ -85,6 +87,8 @@ class Order:
         What is shown; data leave it aside.
     options : mapping
         What is asked for besides, as in `springsim.export.options`.
+    run : Trajectory or None
+        The motion itself, where it was recorded; None where it is to be simulated.
     """
 
     format: str
@@ -97,6 +101,7 @@ class Order:
     title: str
     picture: Picture
     options: Mapping[str, Any]
+    run: Trajectory | None = None
 
 
 class LargeError(Exception):
@@ -140,7 +145,7 @@ def stream(send: Callable[[object], object], order: Order, largest: int) -> int:
 
 def made(order: Order, progress: Progress) -> bytes:
     """Carry out an order; `progress` is called with how much is done, and of how much."""
-    run = simulate(order.scene, steps=order.steps, **order.descent)
+    run = motion(order)
     kind = formats.get(order.format).kind
     if kind == "picture":
         return _picture(order, run)
@@ -201,6 +206,13 @@ def until(run: Trajectory, frame: int) -> Trajectory:
     """Return the part of a run up to a frame."""
     names = ("positions", "forces", "similar_loss", "dissimilar_loss", "pushing", "residual", "steps")
     return replace(run, **{name: getattr(run, name)[: frame + 1] for name in names})
+
+
+def motion(order: Order) -> Trajectory:
+    """Return what moves: the run that was recorded, up to a step, or the descent that is simulated now."""
+    if order.run is None:
+        return simulate(order.scene, steps=order.steps, **order.descent)
+    return until(order.run, max(int(np.searchsorted(order.run.steps, order.steps, side="right")) - 1, 0))
 
 
 def _picture(order: Order, run: Trajectory) -> bytes:

@@ -14,7 +14,8 @@ from springsim.export import files, formats
 from springsim.export.options import OPTIONS
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.errors import SceneError
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import FRAMES_MIN, SCRIPT_POINT_FRAMES
 
 Drawing = Literal["diagram", "landscape"]
 
@@ -41,7 +42,7 @@ def script(
     drawing : {"diagram", "landscape"}, optional
         The function of `springsim.figures` that draws it.
     trajectory : Trajectory, optional
-        Whose paths are drawn behind the points of a diagram; it is simulated again.
+        Whose paths are drawn behind the points of a diagram; it is simulated again, or if it was recorded is there in full.
     saved : mapping, optional
         Options of `springsim.figures.picture`, but for those that are as usual.
     **options
@@ -88,8 +89,7 @@ def script(
     if r is not None:
         start = "scene" if r.scene == scene else "start"
         before += [] if r.scene == scene else [_scene_line("start", r.scene)]
-        descent = ", ".join(f"{name}={value!r}" for name, value in r.descent._asdict().items())
-        before.append(f"trajectory = ss.simulate({start}, steps={r.steps[-1]}, {descent})")
+        before.append(_recorded_line(r, start) if r.recorded else _simulated_line(r, start))
         drawn.append("trajectory=trajectory")
     given = {name: value for name, value in (saved or {}).items() if value != OPTIONS[name].default}
     how = "".join(f", {name}={_literal(name, value)!r}" for name, value in given.items())
@@ -127,6 +127,25 @@ def _scene_line(name: str, scene: Scene) -> str:
     text = ",\n ".join(f'"{field}": {_laid_out(value)}' for field, value in document.items())
     text = text.replace("'", r"\u0027").replace("\\", r"\\")  # quotes as JSON writes them too, backslashes as Python does
     return f"{name} = ss.Scene.from_json('''\n{{{text}}}\n''')"
+
+
+def _simulated_line(run: Trajectory, start: str) -> str:
+    """Return the statement that simulates a run again."""
+    descent = ", ".join(f"{name}={value!r}" for name, value in run.descent._asdict().items())
+    return f"trajectory = ss.simulate({start}, steps={run.steps[-1]}, {descent})"
+
+
+def _recorded_line(run: Trajectory, start: str) -> str:
+    """Return the statement that makes a recorded run again, of all its positions."""
+    if run.positions.size > 2 * SCRIPT_POINT_FRAMES:
+        large = Words(f"a recorded run of {len(run)} frames of {len(run.scene)} points")
+        raise SceneError(
+            "trajectory", large, f"at most {SCRIPT_POINT_FRAMES} frames × points in a script; run.save(…) has room"
+        )
+    frames = ",\n ".join(json.dumps(frame) for frame in run.positions.tolist())
+    options = {"steps": run.steps.tolist(), "unit": run.unit, "frames": max(len(run), FRAMES_MIN)}
+    given = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    return f"trajectory = ss.Trajectory.from_positions([\n {frames}\n], scene={start}, {given})"
 
 
 def _laid_out(value: Any) -> str:

@@ -146,7 +146,7 @@ class Film:
         """Return what is said of a frame."""
         run, words = self._run, self._style.words
         return [
-            words["step"].format(step=int(run.steps[k])),
+            texts.moment(self._style.language, run.unit, int(run.steps[k])),
             words["loss_is"].format(loss=texts.number(float(run.loss[k]))),
             words["margin_is"].format(margin=texts.length(run.scene.margin)),
         ]

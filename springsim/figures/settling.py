@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
+from springsim import texts
 from springsim.figures.diagram import checked_choice
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
@@ -87,7 +88,7 @@ def settling(
         for place, k in enumerate(chosen.tolist()):
             rect = (place * each + 0.03, chart + 1.9 * line, each - 0.06, high)
             scenery.draw(plane.plane(figure, rect, view, crowd=len(trajectory.scene)), trajectory.at(k), choice)
-            words = look.words["step"].format(step=int(trajectory.steps[k]))
+            words = texts.moment(look.language, trajectory.unit, int(trajectory.steps[k]))
             wording.row(figure, look, 72 * (place + 0.5) * each, 72 * (chart + 1.1 * line), words)
         _loss(figure, trajectory, chosen, chart)
         if choice.forces:
@@ -156,7 +157,7 @@ def _loss(figure: StyledFigure, trajectory: Trajectory, chosen: npt.NDArray[np.i
         axes.minorticks_off()
     else:
         axes.set_ylim(0.0, 1.12 * top if top > 0.0 else 1.0)
-    axes.set_xlim(0.0, max(float(steps[-1]), 1.0))
+    axes.set_xlim(float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     axes.plot(steps, loss, color=style.force, gid="loss", clip_on=False)
     axes.plot(
@@ -169,5 +170,6 @@ def _loss(figure: StyledFigure, trajectory: Trajectory, chosen: npt.NDArray[np.i
         clip_on=False,
         zorder=5,
     )
-    wording.row(figure, style, 36 * (left + width - 1.2 * line), 0.75 * style.size, style.words["steps"])
+    words = texts.axis(style.language, trajectory.unit) if trajectory.recorded else style.words["steps"]
+    wording.row(figure, style, 36 * (left + width - 1.2 * line), 0.75 * style.size, words)
     wording.row(figure, style, 0.75 * style.size, 36 * (bottom + height - 0.6 * line), style.words["loss"], rotation=90)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from springsim.solvers.step import Frame
+from springsim.validation.checks import checked_integer
+from springsim.validation.limits import FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX
+
+FRAMES: Final = 400  #: most frames unless asked otherwise
+FRAME_SHARE: Final = 0.01  #: of the margin: how far a point may move between two frames, where the step and FRAMES allow it
+
+
+def checked_frames(frames: int | None, points: int) -> int:
+    """Return how many frames of so many points a run has at most, or raise `SceneError` where that is too few or too many."""
+    room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(points, 1)), FRAMES_MIN)
+    return min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)
 
 
 class Recorder:

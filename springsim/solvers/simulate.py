@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 from springsim.energy.forces import stable_step
 from springsim.model.scene import Scene
 from springsim.solvers.monitors import Cycles, Divergence, Monitor, Rest, Walls, first_seen, steepest
-from springsim.solvers.recorder import Recorder
+from springsim.solvers.recorder import FRAME_SHARE, FRAMES, Recorder, checked_frames
 from springsim.solvers.returns import lasts
 from springsim.solvers.step import Step, checked_descent
 from springsim.solvers.trajectory import Status, Trajectory, trajectory_of
 from springsim.validation.checks import checked_integer, checked_number
-from springsim.validation.limits import FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEPS_MAX
+from springsim.validation.limits import STEPS_MAX
 from springsim.validation.positional import keyword_only
 
 __all__ = ["FRAMES", "FRAME_SHARE", "Status", "Trajectory", "simulate"]
-
-FRAMES: Final = 400  #: most frames unless asked otherwise
-FRAME_SHARE: Final = 0.01  #: of the margin: how far a point may move between two frames, where the step and FRAMES allow it
 
 
 @keyword_only("steps", "step_size", "momentum", "tol", "frames")
@@ -74,8 +70,7 @@ def simulate(
     last = checked_integer("steps", steps, 0, STEPS_MAX)
     descent = checked_descent(stable_step(scene) if step_size is None else step_size, momentum)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
-    room = max(min(FRAMES_MAX, POINT_FRAMES_MAX // max(len(scene), 1)), FRAMES_MIN)
-    most = min(FRAMES, room) if frames is None else checked_integer("frames", frames, FRAMES_MIN, room)
+    most = checked_frames(frames, len(scene))
 
     step, record = Step(scene, descent), Recorder(most, FRAME_SHARE * scene.margin)
     descends = descent.momentum == 0.0 and descent.step_size * steepest(scene) < scene.space.descent

@@ -58,6 +58,17 @@ def number(x: float) -> str:
     return f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
 
 
+def moment(language: str, unit: str, step: int) -> str:
+    """Return which step of a run it is, in the unit of its steps: a word that the texts have, or any other."""
+    words = of(language)
+    return words.get(f"unit_{unit}", words["unit_own"]).format(unit=unit, step=step)
+
+
+def axis(language: str, unit: str) -> str:
+    """Return how an axis of the steps of a recorded run is called."""
+    return of(language, "figures").get(f"axis_{unit}", unit)
+
+
 def class_name(label: int, names: Sequence[str] = ()) -> str:
     """Return how a class is called: by its name among `names` or, where it has none, A … Z, then its number."""
     if label < len(names):

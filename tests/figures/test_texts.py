@@ -23,4 +23,6 @@ def test_a_word_has_the_same_gaps_and_mathematics_in_both_languages():
 
 
 def test_every_word_is_in_some_figure():
-    assert [name for name in en.FIGURES if f'"{name}"' not in CODE] == []
+    axes = [name for name in en.FIGURES if name.startswith("axis_")]  # of recorded runs, by what their steps are
+    assert "texts.axis(" in CODE
+    assert [name for name in en.FIGURES if f'"{name}"' not in CODE and name not in axes] == []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import springsim as ss
 from springsim import Scene
-from springsim.solvers import simulate as dynamics
+from springsim.solvers import recorder
 from springsim.solvers.simulate import FRAME_SHARE, FRAMES
 from tests import oracle
 from tests.scenes import KINDS, random_scene, ring, scenes
@@ -409,7 +409,7 @@ def test_a_trajectory_says_in_one_line_how_it_went():
 
 
 def test_of_very_many_points_fewer_frames_are_kept(monkeypatch):
-    monkeypatch.setattr(dynamics, "POINT_FRAMES_MAX", 600)
+    monkeypatch.setattr(recorder, "POINT_FRAMES_MAX", 600)
     scene = ring(np.random.default_rng(0).normal(size=(20, 2)), 1)
     assert len(ss.simulate(scene, steps=300)) <= 30
     assert len(ss.simulate(scene.replace(positions=2.0 * scene.positions), steps=300)) > 20

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from springsim import texts
-from springsim.app.session import address, exports, history, lookahead, opening, pages
+from springsim.app.session import address, exports, history, lookahead, opening, pages, recorded_run
 from springsim.app.session.state import Board
 from springsim.board import settings, wire
 from springsim.export import formats
@@ -61,7 +61,7 @@ def packed(
         "preset": entry.preset,
         "seed": entry.seed,
         "offset": entry.offset,
-        "status": trajectory.status,
+        **wire.told(trajectory),
         "strongest": wire.strongest(trajectory),
         "smooth": not wire.exact(len(scene)),
         "ends": board.ends,
@@ -88,13 +88,15 @@ def packed(
         head["texts"], head["touch"] = texts.of(board.language), texts.of(board.language, "touch")
         head["choices"] = _choices(board.language)
     arrays: wire.Arrays = {}
-    if not known:
+    if known:
+        del head["names"]  # it has them
+    else:
         arrays |= {
             **wire.motion(trajectory),
             "numbers": wire.numbers(trajectory, entry.offset, _held(board)),
             **wire.mode(board.rest, entry.seed),
         }
-    elif board.rest_asked:
+    if known and board.rest_asked:
         arrays |= wire.mode(board.rest, entry.seed)
     if known_texts != board.language:
         arrays["curves"] = wire.curves(scene.law)
@@ -142,6 +144,10 @@ def _place(board: Board, *, known: bool) -> dict[str, Any]:
         place["numbers"] = [each.number for each in board.entries]
     if known and board.missing is not None:
         place["missing"] = _missing(board, *board.missing)
+    if known and board.run_asked:
+        runs = {each.run.id: each.run for each in board.entries if each.run is not None}
+        found = runs.get(board.run_asked)
+        place["run"] = {"id": board.run_asked, "gone": True} if found is None else recorded_run.document(found)
     return place
 
 

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Final
 
-from springsim.app.session import edits, history, lookahead, opening, state
+from springsim.app.session import edits, history, lookahead, opening, recorded_run, state
 from springsim.app.session.operation import Command, Operation
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
 from springsim.board.settings import Setting
 from springsim.model import presets
 from springsim.model.scene import Scene
+from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
 from springsim.validation.fields import Check, Flag, Integer
 from springsim.validation.limits import APP, COUNT_MAX
@@ -41,9 +42,23 @@ def tuned(row: Setting) -> Operation:
         return dataclasses.replace(entry, settings=settings.chosen({**entry.settings, row.id: value}))
 
     def act(board: Board, command: Command, seen: int | None) -> Board:
-        return _changed(board, command, seen, lambda entry: change(entry, command.args["value"]))
+        return _changed(board, command, seen, lambda entry: change(entry, command.args["value"]), plays_on=True)
 
     return Operation({"value": row.check, **GESTURE}, act)
+
+
+def with_run(board: Board, trajectory: Trajectory, seen: int | None) -> Board:
+    """Return the board with a run, played as it was recorded, as its newest entry.
+
+    A change of the margin leaves its positions as they are; any change of the points goes on by simulation from the frame seen.
+
+    Raises
+    ------
+    SceneError
+        If there are more points or springs than the board holds.
+    """
+    entry = Entry(trajectory.scene, settings=board.entry.settings, run=recorded_run.of(trajectory))
+    return dataclasses.replace(history.pushed(board, entry, seen), held=None, level=lookahead.FIRST)
 
 
 def preset(board: Board, command: Command, seen: int | None) -> Board:
@@ -80,18 +95,25 @@ def take_file(board: Board, command: Command, seen: int | None) -> Board:
 
 
 def resume(board: Board, command: Command, seen: int | None) -> Board:
-    """Go on from the frame seen, where the trajectory was not at rest yet; steps are counted on."""
-    entry = dataclasses.replace(_seen(board, seen), offset=board.entry.offset + board.step_at(seen))
+    """Go on from the frame seen, by simulation; steps are counted on from those that were simulated."""
+    offset = 0 if board.entry.run is not None else board.entry.offset + board.step_at(seen)
+    entry = dataclasses.replace(_seen(board, seen), offset=offset)
     return dataclasses.replace(history.pushed(board, entry, seen), level=lookahead.FIRST)
 
 
-def _changed(board: Board, command: Command, seen: int | None, change: Callable[[Entry], Entry]) -> Board:
-    """Return the board with a change of what is seen as its newest entry; while a point is dragged it is held."""
+def _changed(
+    board: Board, command: Command, seen: int | None, change: Callable[[Entry], Entry], *, plays_on: bool = False
+) -> Board:
+    """Return the board with a change of what is seen as its newest entry; while a point is dragged it is held.
+
+    With `plays_on`, a recorded run stays the one that it is.
+    """
     args, points = command.args, len(board.entry.scene)
     for name in _POINTS:
         if args.get(name, -1) >= points:
             raise SceneError(f"{command.op}.{name}", args[name], f"the index of a point, below {points}")
-    entry = dataclasses.replace(change(_seen(board, seen)), gesture=args.get("gesture", 0))
+    start = _as_recorded(board, seen) if plays_on and board.entry.run is not None else _seen(board, seen)
+    entry = dataclasses.replace(change(start), gesture=args.get("gesture", 0))
     live = args.get("live", False)
     return dataclasses.replace(
         history.pushed(board, entry, seen),
@@ -104,7 +126,13 @@ def _seen(board: Board, seen: int | None) -> Entry:
     """Return the entry as it would start at the frame seen."""
     old = board.entry
     scene = board.scene_at(seen)
-    return dataclasses.replace(old, scene=scene, pristine=old.pristine and not seen, gesture=0, offset=0, shown=0)
+    return dataclasses.replace(old, scene=scene, pristine=old.pristine and not seen, gesture=0, offset=0, shown=0, run=None)
+
+
+def _as_recorded(board: Board, seen: int | None) -> Entry:
+    """Return the entry with its recorded run and a note of the step that is shown."""
+    old = board.entry
+    return dataclasses.replace(old, shown=old.shown if seen is None else board.step_at(seen), gesture=0)
 
 
 def _of_own(entry: Entry, scene: Scene) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from springsim.app.session import changes, edits, history, kept, opening, requests
+from springsim.app.session import changes, edits, history, kept, opening, recorded_run, requests
 from springsim.app.session.changes import GESTURE, edit
 from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
@@ -107,6 +107,7 @@ COMMANDS: Final[Mapping[str, Operation]] = {
     "restore": Operation(_HISTORY, requests.restore),
     "prepend": Operation(_HISTORY, requests.prepend),
     "missing": Operation({"first": Integer(0, COUNT_MAX), "last": Integer(0, COUNT_MAX)}, requests.missing),
+    "run": Operation({"id": recorded_run.ID}, requests.run),
     "recall": Operation(
         {
             "x": _ACROSS,

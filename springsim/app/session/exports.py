@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -10,7 +11,7 @@ from springsim import texts
 from springsim.app.processes.export_jobs import File
 from springsim.app.processes.jobs import BusyError, LateError, Status
 from springsim.app.processes.runner import BrokenError
-from springsim.app.session import lookahead
+from springsim.app.session import lookahead, recorded_run
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
 from springsim.export import formats, options, orders
@@ -44,11 +45,14 @@ def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Or
         Step of the motion that is shown.
     """
     scene = entry.scene
+    run = None if entry.run is None else recorded_run.seen_as(entry.run, scene)
+    most = lookahead.most_steps(scene) if run is None else int(run.steps[-1])
     centre = None if args["selected"] < 0 else checked_integer("export.selected", args["selected"], 0, max(len(scene) - 1, 0))
     return Order(
         format=args["format"],
         scene=scene,
-        steps=step if formats.get(args["format"]).source == "figure" else lookahead.most_steps(scene),
+        run=run,
+        steps=step if formats.get(args["format"]).source == "figure" else most,
         descent=settings.descent(scene, entry.settings),
         centre=centre if len(scene) else None,
         dark=args["dark"],
@@ -70,7 +74,8 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
     wanted = order(board.entry, board.language, args, step)
     here = board.entry.scene.replace(positions=board.trajectory.positions[frame])
     way: Trajectory | None = None
-    if wanted.picture.trails and not orders.surveys(wanted) and board.trajectory.scene == board.entry.scene:
+    simulated = board.entry.run is None and board.trajectory.scene == board.entry.scene
+    if wanted.picture.trails and not orders.surveys(wanted) and simulated:
         way = orders.until(board.trajectory, frame)
     drawing: Drawing = "landscape" if orders.surveys(wanted) else "diagram"
     path = name(board.entry, "svg", step)
@@ -79,7 +84,8 @@ def script(board: Board, args: Mapping[str, Any], frame: int) -> str:
 
 def name(entry: Entry, format: str, step: int | None = None) -> str:
     """Return what a file is called: what it shows, its margin, and the step, where it is one moment."""
-    moment = "" if step is None else f"-step{entry.offset + step}"
+    unit = "step" if entry.run is None else re.sub(r"\W", "", entry.run.unit) or "frame"
+    moment = "" if step is None else f"-{unit}{entry.offset + step}"
     return f"springsim-{entry.preset or 'scene'}-m{_margin(entry.scene)}{moment}.{formats.get(format).end}"
 
 

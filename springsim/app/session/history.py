@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final
 
-from springsim.app.session import edits, lookahead
+from springsim.app.session import edits, lookahead, recorded_run
+from springsim.app.session.recorded_run import RecordedRun
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
 from springsim.model import presets
@@ -16,9 +17,10 @@ from springsim.validation.fields import Check, Flag, Integer, Text, checked_fiel
 from springsim.validation.limits import APP, COUNT_MAX, RESTORE_MAX
 
 ENTRIES_MAX: Final = 100  #: states that undo can return to
-_LISTED_MAX: Final = 500_000  # springs listed in all of the history, some 8 MB
+_BYTES_MAX: Final = 8_000_000  # of springs that are listed and of runs that were recorded, in all of the history
+_PAIR: Final = 16  # bytes
 
-#: What an entry is as a document, beside its scene.
+#: What an entry is as a document, beside its scene and its run.
 _DOCUMENT: Final[Mapping[str, Check]] = {
     "preset": Text(100),  # empty for none
     "pristine": Flag(),
@@ -65,18 +67,19 @@ def cancelled(board: Board, gesture: int) -> Board:
 
 
 def document(entry: Entry, scene: str) -> dict[str, Any]:
-    """Return an entry as a document, with its scene as this text."""
+    """Return an entry as a document, with its scene as this text, and of its run the id."""
     values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)} | dict(entry.settings)
-    return {"scene": scene, **{name: values[name] for name in _DOCUMENT}}
+    run = "" if entry.run is None else entry.run.id
+    return {"scene": scene, "run": run, **{name: values[name] for name in _DOCUMENT}}
 
 
 def checked_documents(name: str, value: Any) -> list[dict[str, Any]]:
     """Return a history as documents, each checked field by field; their scenes are texts still."""
     if not isinstance(value, list) or not 0 < len(value) <= ENTRIES_MAX:
         raise SceneError(name, value, f"a list of 1 to {ENTRIES_MAX} states")
-    checks: dict[str, Check] = {"scene": Text(APP.text), **_DOCUMENT}
+    checks: dict[str, Check] = {"scene": Text(APP.text), "run": recorded_run.checked, **_DOCUMENT}
     documents = [checked_fields(f"{name}[{k}]", each, checks) for k, each in enumerate(value)]
-    size = sum(len(each["scene"]) for each in documents)
+    size = sum(len(each["scene"]) + recorded_run.size(each["run"]) for each in documents)
     if size > RESTORE_MAX:
         raise SceneError(name, Words(f"{size} characters"), f"at most {RESTORE_MAX} characters")
     return documents
@@ -109,6 +112,7 @@ def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
     if index >= len(documents):
         raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
     entries: list[Entry] = []
+    runs: dict[str, tuple[RecordedRun, Scene]] = {}
     for k, each in enumerate(documents):
         if each["preset"]:
             presets.get(each["preset"])
@@ -118,8 +122,25 @@ def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
         if entries:
             scene = edits.sharing(scene, entries[-1].scene)
         others = {name: value for name, value in each.items() if name not in settings.DEFAULTS}
-        entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each)}))
+        run = _run(f"restore.entries[{k}].run", each["run"], scene, runs)
+        entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each), "run": run}))
     return tuple(entries)
+
+
+def _run(name: str, said: Any, scene: Scene, known: dict[str, tuple[RecordedRun, Scene]]) -> RecordedRun | None:
+    """Return the run of an entry that was kept: one of those known, by id, or another one, which is known then."""
+    if said == "":
+        return None
+    if not isinstance(said, str):
+        size = sum(run.positions.nbytes for run, _ in known.values())
+        if size > _BYTES_MAX:
+            raise SceneError(name, Words(f"{size} bytes of runs before it"), f"at most {_BYTES_MAX}")
+        run = recorded_run.read(name, said, scene)
+        known[run.id] = run, scene
+        return run
+    if said not in known or known[said][1] != scene.replace(margin=known[said][1].margin):
+        raise SceneError(name, said, "the run of a state before, whose scene differs in its margin only")
+    return known[said][0]
 
 
 def _numbered(entries: tuple[Entry, ...], made: int) -> tuple[Entry, ...]:
@@ -128,12 +149,13 @@ def _numbered(entries: tuple[Entry, ...], made: int) -> tuple[Entry, ...]:
 
 
 def _surplus(entries: tuple[Entry, ...]) -> int:
-    """Return how many of the oldest entries to forget, so that neither their number nor their springs by hand pile up."""
-    room, seen = _LISTED_MAX, None
+    """Return how many of the oldest entries to forget, so that neither they nor their listed springs nor their runs pile up."""
+    room, seen, played = _BYTES_MAX, None, None
     for kept, entry in enumerate(reversed(entries)):
         springs = entry.scene.springs
-        room -= 0 if springs is seen else len(springs.similar) + len(springs.dissimilar)
-        seen = springs
+        room -= 0 if springs is seen else _PAIR * (len(springs.similar) + len(springs.dissimilar))
+        room -= 0 if entry.run is None or entry.run is played else entry.run.positions.nbytes
+        seen, played = springs, entry.run or played
         if kept == ENTRIES_MAX or (room < 0 and kept > 1):
             return len(entries) - kept
     return 0

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from springsim import kernels
-from springsim.app.session import edits
+from springsim.app.session import edits, recorded_run
+from springsim.app.session.recorded_run import RecordedRun
 from springsim.board import settings, wire
 from springsim.energy.stability import Stability
 from springsim.model.scene import Scene
@@ -29,7 +30,15 @@ _ANY_SCENE, _EACH_PAIR, _EACH_COMPILED, _EACH_LISTED = 60e-6, 3.6e-9, 1e-9, 32e-
 _LIVE_FRAMES: Final = 60
 
 
-def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | None = None, shown: int = 0) -> Trajectory:
+def look(
+    scene: Scene,
+    chosen: Mapping[str, float],
+    level: int,
+    *,
+    held: int | None = None,
+    shown: int = 0,
+    run: RecordedRun | None = None,
+) -> Trajectory:
     """Return the trajectory of a scene, as far ahead as a level says.
 
     Parameters
@@ -44,11 +53,16 @@ def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | N
         Point held by the pointer, which stays where it is.
     shown : int, optional
         Step that the `FIRST` look reaches too, though never beyond the `FULL` one.
+    run : RecordedRun or None, optional
+        What is seen instead, all of it, with the springs and the margin of the scene.
 
     Returns
     -------
     Trajectory
     """
+    if run is not None:
+        room = recorded_run.most_frames(len(scene), run.names, LIVE_BYTES) if level == LIVE else None
+        return recorded_run.seen_as(run, scene, room)
     start = scene if held is None else edits.pinned(scene, held, True)
     steps = _steps(start, level)
     if level == FIRST:  # an entry that undo returns to is shown where it was left

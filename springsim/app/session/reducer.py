@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from springsim.app.session import history, lookahead, state
+from springsim.app.session import changes, history, lookahead, state
 from springsim.app.session.commands import COMMANDS
 from springsim.app.session.messages import Message, Refused
 from springsim.app.session.operation import Command
 from springsim.app.session.state import Board, Entry
 from springsim.model import presets
 from springsim.model.scene import Scene
+from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
 
 
@@ -26,7 +27,7 @@ def handled(board: Board, message: Message) -> Board:
         return board
     before = board
     board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, rest_asked=False)
-    board = dataclasses.replace(board, inspected=None, recalled=None, missing=None, pages=None)
+    board = dataclasses.replace(board, inspected=None, recalled=None, missing=None, run_asked="", pages=None)
     seen = _frame_seen(board, message)
     afterwards: dict[str, Command] = {}
     for command in message.commands:
@@ -57,9 +58,17 @@ def placed_scene(board: Board, scene: Scene, preset: str) -> Board:
     return _placed(board, Entry(scene, preset))
 
 
+def placed_run(board: Board, trajectory: Trajectory) -> Board:
+    """Return the board with a run to be played as it was recorded, as one change made elsewhere."""
+    return _arrived(changes.with_run(board, trajectory, None), board)
+
+
 def _placed(board: Board, entry: Entry) -> Board:
-    after = history.pushed(board, entry, None)
-    return _looked_ahead(dataclasses.replace(after, held=None, level=lookahead.FIRST, errors=(), shared=None), board)
+    return _arrived(dataclasses.replace(history.pushed(board, entry, None), held=None, level=lookahead.FIRST), board)
+
+
+def _arrived(after: Board, before: Board) -> Board:
+    return _looked_ahead(dataclasses.replace(after, errors=(), shared=None), before)
 
 
 def _frame_seen(board: Board, message: Message) -> int | None:
@@ -79,19 +88,21 @@ def _applied(board: Board, command: Command, seen: int | None) -> Board:
 def _looked_ahead(board: Board, before: Board) -> Board:
     """Return the board with the trajectory of its entry, as far ahead as its level says."""
     entry = board.entry
-    start = entry.scene, entry.settings, board.held
-    same = start == (before.entry.scene, before.entry.settings, before.held) and board.index == before.index
+    start = entry.scene, entry.settings, board.held, entry.run
+    was = before.entry.scene, before.entry.settings, before.held, before.entry.run
+    same = start == was and board.index == before.index
     if same and board.level == before.level:
         return board
     if same and before.ends and before.level > lookahead.LIVE:
         return dataclasses.replace(board, level=before.level)
     number = before.serial + 1
-    trajectory = lookahead.look(entry.scene, entry.settings, board.level, held=board.held, shown=entry.shown)
+    trajectory = lookahead.look(entry.scene, entry.settings, board.level, held=board.held, shown=entry.shown, run=entry.run)
+    alike = same or (entry.run is not None and entry.run is before.entry.run)  # at another margin it stays where it was
     return dataclasses.replace(
         board,
         trajectory=trajectory,
         rest=lookahead.rest_of(trajectory, board.level),
         serial=number,
-        origin=before.origin if same else number,
+        origin=before.origin if alike else number,
         springs_serial=before.springs_serial if entry.scene.springs is before.entry.scene.springs else number,
     )

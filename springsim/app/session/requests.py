@@ -45,6 +45,11 @@ def missing(board: Board, command: Command, seen: int | None) -> Board:
     return dataclasses.replace(board, missing=(command.args["first"], command.args["last"]))
 
 
+def run(board: Board, command: Command, seen: int | None) -> Board:
+    """Ask for the document of a recorded run that entries of the history refer to."""
+    return dataclasses.replace(board, run_asked=command.args["id"])
+
+
 def cancel(board: Board, command: Command, seen: int | None) -> Board:
     """Take back what a gesture has done so far, as if it had not begun."""
     return history.cancelled(board, command.args["gesture"])

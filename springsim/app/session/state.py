@@ -10,6 +10,7 @@ from typing import Any
 from springsim.app.session import lookahead
 from springsim.app.session.landscape_layer import Survey
 from springsim.app.session.opening import Preview
+from springsim.app.session.recorded_run import RecordedRun
 from springsim.board import wire
 from springsim.board.settings import DEFAULTS
 from springsim.energy.stability import Stability
@@ -39,6 +40,8 @@ class Entry:
         Steps already made before `scene`, where a trajectory was continued.
     shown : int
         Step that was shown when the entry was left.
+    run : RecordedRun or None
+        What is played, where that is a recorded run: `scene` then says by which springs and margin it is seen.
     gesture : int
         Number of the gesture that made it, so that one drag is one change; 0 for none.
     number : int
@@ -52,6 +55,7 @@ class Entry:
     settings: Mapping[str, float] = field(default_factory=lambda: DEFAULTS)
     offset: int = 0
     shown: int = 0
+    run: RecordedRun | None = None
     gesture: int = 0
     number: int = field(default=0, compare=False)
 
@@ -137,6 +141,8 @@ class Board:
         How the board was looked at before the page was loaded again, if that was told in the last message.
     missing : tuple of int or None
         Entries that the board was never sent, counted with those that were dropped: the first asked for, and the last.
+    run_asked : str
+        Id of the recorded run whose document was asked for in the last message; empty for none.
     pages : mapping or None
         By page, what was chosen there before, if that was told in the last message.
     """
@@ -165,6 +171,7 @@ class Board:
     piece: int = -1
     recalled: Mapping[str, Any] | None = None
     missing: tuple[int, int] | None = None
+    run_asked: str = ""
     pages: Mapping[str, Mapping[str, Any]] | None = None
 
     @property

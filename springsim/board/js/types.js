@@ -19,6 +19,9 @@
  * @property {number} seed
  * @property {number} offset
  * @property {string} status
+ * @property {string} unit what its steps are: step, epoch, … or a word of one's own
+ * @property {number} given frames that a recorded run was made from; 0 of a simulated one
+ * @property {string[]} names of the points, or none
  * @property {boolean} ends whether the trajectory goes as far as Python looks ahead by itself
  * @property {boolean} more whether a longer one can be had
  * @property {Rest | null} rest how the loss curves where it ends at rest

@@ -250,7 +250,7 @@ def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_
         assert head["held"] == (0 if live else None)
         assert ("entry" in head["history"]) == ("query" in head["history"]) == (not live)
     entry = head["history"]["entry"]
-    expected = {"preset": "", "pristine": False, "seed": 0, "step": 0.2, "momentum": 0.0, "offset": 0, "shown": 0}
+    expected = {"run": "", "preset": "", "pristine": False, "seed": 0, "step": 0.2, "momentum": 0.0, "offset": 0, "shown": 0}
     assert {name: value for name, value in entry.items() if name != "scene"} == expected
     assert Scene.from_json(entry["scene"]) == board.entry.scene
     assert head["history"]["query"] == address.query(board)

@@ -53,6 +53,7 @@ REQUESTS: dict[str, Any] = {
     "restore": None,
     "prepend": None,
     "missing": {"first": 0, "last": 7},
+    "run": {"id": "b5c1"},
     "recall": None,
     "pages": {"chosen": {}},
     "cancel": {"gesture": 3},

@@ -1,6 +1,6 @@
 // What the points are doing, in words: a few for the badge, and sentences that say what it means.
 
-import { fill } from "./dom.js";
+import { fill, moment } from "./dom.js";
 
 const SEVERAL = 9; // motions that are counted; more are many
 
@@ -29,7 +29,7 @@ export function doing(state, player, step, late) {
   const said = { phase, words: "", meaning: [], saddle: rest?.case === "saddle" };
   if (held !== null) Object.assign(said, holding(state, held, phase));
   else if (rest) Object.assign(said, { words: resting(t, rest, step), meaning: meanings(t, rest) });
-  else Object.assign(said, { words: fill(moving(state, run, phase), { step }), meaning: [going(state, run, phase)] });
+  else Object.assign(said, { words: inWords(state, run, phase, step), meaning: going(state, run, phase) });
   if (late && !said.saddle) said.words = t.waiting;
   return said;
 }
@@ -105,20 +105,26 @@ function straining(t, { stretched, pressed, between_pins: between, against }) {
  * @param {import("../state/state.js").State} state
  * @param {import("../types.js").Run} run
  * @param {string} phase
+ * @param {number} step
  */
-function moving({ texts: t, editable }, run, phase) {
-  if (phase === "max_steps" && !editable) return t.phase_max_steps_recorded;
-  return t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`];
+function inWords({ texts: t, editable }, run, phase, step) {
+  const kept = phase === "max_steps" && !editable ? t.phase_max_steps_recorded : null;
+  const words = kept ?? t[`phase_${phase}_${run.status}`] ?? t[`phase_${phase}`];
+  return fill(words, { step, moment: moment(t, run.unit, step) });
 }
 
 /**
- * What that means.
+ * What that means, in sentences.
  * @param {import("../state/state.js").State} state
  * @param {import("../types.js").Run} run
  * @param {string} phase
  */
 function going({ texts: t, choices }, run, phase) {
-  if (phase !== "equilibrium") return t[`means_${phase}`];
+  const { status, given, frames } = run;
+  if (status === "recorded") {
+    return [t.means_recorded, ...(given > frames ? [fill(t.means_thinned, { given, frames })] : [])];
+  }
+  if (phase !== "equilibrium") return [t[`means_${phase}`]];
   const untold = run.rest === null && run.n - run.pinned.size > choices.kinds;
-  return untold ? fill(t.means_untold, { most: choices.kinds }) : t.means_equilibrium;
+  return [untold ? fill(t.means_untold, { most: choices.kinds }) : t.means_equilibrium];
 }

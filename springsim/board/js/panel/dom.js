@@ -54,6 +54,16 @@ const ICONS = {
 };
 
 /**
+ * Which step of a run it is, in the unit of its steps.
+ * @param {Record<string, string>} t
+ * @param {string} unit a word that the texts have, or any other
+ * @param {number | string} step
+ */
+export function moment(t, unit, step) {
+  return fill(Object.hasOwn(t, `unit_${unit}`) ? t[`unit_${unit}`] : t.unit_own, { unit, step });
+}
+
+/**
  * Make an icon.
  * @param {string} name
  */

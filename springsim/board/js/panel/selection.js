@@ -46,7 +46,8 @@ export class Selection {
     at.bar.hidden = selected === null || !run;
     if (selected === null || !run) return;
     const [kind, pinned] = [hand.classOf(selected), hand.pinned(selected)];
-    say(at.point, fill(t.point, { i: selected + 1 }));
+    const name = run.names[selected];
+    say(at.point, fill(name ? t.point_named : t.point, { i: selected + 1, name }));
     if (editable) {
       this.offer(kind);
       this.showPin(pinned);

@@ -2,7 +2,7 @@
 
 import { Track } from "../input/track.js";
 import { topText } from "../draw/timeline.js";
-import { el, fill, icon, iconButton, say } from "./dom.js";
+import { el, fill, icon, iconButton, moment, say } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
@@ -88,7 +88,7 @@ export class Transport {
       say(top, topText(most));
       axis.title = fill(t.loss_top, { top: topText(most) });
     }
-    say(when, fill(t.step_of, { step, last }));
+    say(when, moment(t, this.state.run?.unit ?? "step", fill(t.step_of, { step, last })));
     say(this.at.state, state);
     if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
     if (!player.playing) this.place();
