@@ -100,5 +100,16 @@ def _run_in_a_notebook(run: Trajectory) -> str | None:
     return framed
 
 
+def _load_run(path: Any) -> Trajectory:
+    run: Trajectory = import_module("springsim.export.run_file").load(path)
+    return run
+
+
+def _save_run(run: Trajectory, path: Any, *, overwrite: bool) -> None:
+    import_module("springsim.export.run_file").save(run, path, overwrite=overwrite)
+
+
+display.fill("load run", _load_run)
+display.fill("save run", _save_run)
 display.fill("scene", _scene_in_a_notebook)
 display.fill("run", _run_in_a_notebook)

@@ -1,6 +1,6 @@
-"""How a notebook shows scenes and runs: hooks that `springsim` fills with what draws them.
+"""How scenes and runs reach what draws and writes them: hooks that `springsim` fills.
 
-Scenes and runs are far below figures and the player, and know nothing of them.
+Scenes and runs are far below figures, the player and files, and know nothing of them.
 """
 
 from __future__ import annotations
@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-Hook = Callable[[Any], str | None]
+Hook = Callable[..., Any]
 
 _hooks: dict[str, Hook] = {}
 
 
 def fill(name: str, hook: Hook) -> None:
-    """Have a representation be made by a hook.
+    """Have something be done by a hook.
 
     Parameters
     ----------
     name : str
-        ``"scene"`` (SVG) or ``"run"`` (HTML).
+        ``"scene"`` (SVG) or ``"run"`` (HTML): what a notebook shows. ``"load run"``, ``"save run"``: files.
     hook : callable
-        Takes the object; returns markup, or None where it cannot be shown so.
+        Of a representation: takes the object; returns markup, or None where it cannot be shown so. Of files: does what
+        `Trajectory.load` and `Trajectory.save` do.
     """
     _hooks[name] = hook
 
@@ -29,4 +30,10 @@ def fill(name: str, hook: Hook) -> None:
 def shown(name: str, value: object) -> str | None:
     """Return the representation of an object, or None where there is none."""
     hook = _hooks.get(name)
-    return None if hook is None else hook(value)
+    markup: str | None = None if hook is None else hook(value)
+    return markup
+
+
+def call(name: str, *args: Any, **options: Any) -> Any:
+    """Return what a hook does."""
+    return _hooks[name](*args, **options)

@@ -132,6 +132,7 @@ def packed(
     head: dict[str, Any] = {
         **described,
         "springs": {"serial": 0, **described["springs"]},
+        "law": {**described["law"], "id": scene.law.id},
         "step": first.step_size / stable_step(scene),
         "momentum": first.momentum,
         "title": title,

@@ -19,13 +19,15 @@ from springsim.cli.arguments import (
     one_of,
     output_format,
     read_scene,
+    read_scene_or_run,
     whole,
     write_output,
 )
 from springsim.cli.runs import bar, exit_code, not_at_rest, smooth_run
 from springsim.export import formats
 from springsim.solvers.step import DESCENT
-from springsim.validation.errors import shown
+from springsim.solvers.trajectory import Trajectory
+from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
     DPI_MAX,
@@ -49,15 +51,18 @@ def add(commands: Commands) -> None:
         commands,
         "animate",
         "animate the way of a scene to rest",
-        "Animate the way of a scene to rest, by gradient descent. The suffix decides on\n"
-        "the format: gif, mp4 (needs the extra mp4), or html, one file that plays in any\n"
-        "browser, without a network.",
+        "Animate the way of a scene to rest, by gradient descent; or a run that was saved\n"
+        "(npz, html), such as a recorded training, as it is. With --frame it is the way\n"
+        "to rest from that frame instead. The suffix decides on the format: gif, mp4\n"
+        "(needs the extra mp4), or html, one file that plays in any browser, without a\n"
+        "network.",
         [
             "scene.json -o scene.gif",
             "scene.json -o slide.mp4 --size 1920x1080 --dpi 150 --frames 240",
             "scene.json -o talk.gif --seconds 8 --pause 3 --loop once --trails",
             "scene.json -o lesson.html --margins 0.2:3:21",
             "scene.json -o too-far.gif --step 2.1 --style dark --lang zh",
+            "training.npz -o training.gif --trails",
         ],
     )
     add_input(parser)
@@ -115,9 +120,8 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--momentum",
         type=number(_MOMENTUM.low, _MOMENTUM.high),
-        default=0.0,
         metavar="B",
-        help=f"momentum, {_MOMENTUM.low:g} to {_MOMENTUM.high:g} (default: %(default)s)",
+        help=f"momentum, {_MOMENTUM.low:g} to {_MOMENTUM.high:g} (default: 0)",
     )
     parser.add_argument(
         "--steps", type=whole(1, STEPS_MAX), metavar="N", help="most steps (default: 20000, fewer with very many springs)"
@@ -132,9 +136,13 @@ def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _FORMATS)
     asked = chosen_options(chosen, format)
     check_output(chosen)
-    scene = read_scene(chosen)
+    given = read_scene(chosen) if chosen.frame is not None else read_scene_or_run(chosen)
     wanted = most_frames(chosen.frames, chosen.fps, chosen.seconds)
-    run = smooth_run(scene, step=chosen.step, momentum=chosen.momentum, steps=chosen.steps, frames=wanted)
+    if isinstance(given, Trajectory):
+        _check_as_it_is(chosen)
+        run = given
+    else:
+        run = smooth_run(given, step=chosen.step, momentum=chosen.momentum or 0.0, steps=chosen.steps, frames=wanted)
     with bar("frames" if formats.get(format).made_by else "runs") as progress:
         data = movie(
             run,
@@ -156,6 +164,14 @@ def _run(chosen: argparse.Namespace) -> int:
         )
     write_output(chosen, data, format)
     return exit_code(not_at_rest(run))
+
+
+def _check_as_it_is(chosen: argparse.Namespace) -> None:
+    """Refuse what is asked of gradient descent where a run is played as it is."""
+    for name in ("step", "momentum", "steps"):
+        if getattr(chosen, name) is not None:
+            allowed = "a run without it; with --frame first or last, gradient descent from there"
+            raise SceneError(f"--{name}", Words(f"a run with --{name}"), allowed)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -10,11 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files, formats
+from springsim.export import files, formats, run_file
 from springsim.export.options import OPTIONS, checked
+from springsim.export.orders import until
 from springsim.model import points_file
 from springsim.model.scene import Scene
+from springsim.model.tables.arrays import frame_index
 from springsim.palette import STYLES
+from springsim.solvers.trajectory import Trajectory
 from springsim.validation.checks import checked_integer, checked_number, checked_word
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
@@ -146,7 +149,7 @@ def add_input(parser: Parser) -> None:
 
 def add_scene(parser: Parser) -> None:
     """Add the scene file, or table of points, that a command reads."""
-    what = "scene file, or points (csv, tsv, npz, npy, zip, json); - reads standard input"
+    what = "scene file, points (csv, tsv, npz, npy, zip, json), or a run (npz, html); - reads standard input"
     parser.add_argument("scene", metavar="scene.json", help=what)
     add_columns(parser)
 
@@ -226,10 +229,23 @@ def read_scene(chosen: argparse.Namespace) -> Scene:
     return read_points(chosen, chosen.scene).points.scene
 
 
-def read_points(chosen: argparse.Namespace, file: str) -> points_file.Reading:
-    """Return the scene or the points in a file, and say of a table what was read."""
-    data = files.read_bytes(file, LIBRARY.file + 1)
-    try:
+def read_scene_or_run(chosen: argparse.Namespace) -> Scene | Trajectory:
+    """Return the scene that a command was given, or the run where it is one and goes as it is, at its own margin and scale."""
+    data = files.read_bytes(chosen.scene, LIBRARY.file + 1)
+    if chosen.margin is None and chosen.scale is None and run_file.is_run(data):
+        with _of_file(chosen.scene):
+            return run_file.read_run(data)
+    return read_points(chosen, chosen.scene, data).points.scene
+
+
+def read_points(chosen: argparse.Namespace, file: str, data: bytes | None = None) -> points_file.Reading:
+    """Return the scene or the points in a file, of a run those of a frame, and say of a table what was read."""
+    data = files.read_bytes(file, LIBRARY.file + 1) if data is None else data
+    with _of_file(file):
+        if run_file.is_page(data):
+            scene = shown_frame(run_file.read_run(data), chosen)[0]
+            scale = 1.0 if chosen.scale is None else chosen.scale
+            return points_file.Reading(None, None, points_file.points_of_scene(scene, margin=chosen.margin, scale=scale))
         read = points_file.inspect(
             data,
             x=chosen.x,
@@ -242,13 +258,26 @@ def read_points(chosen: argparse.Namespace, file: str) -> points_file.Reading:
             frame="last" if chosen.frame is None else chosen.frame,
             limits=LIBRARY,
         )
-    except SceneError as error:
-        name = Words("standard input") if file == files.STREAM else file
-        raise files.FileError(name, str(error)) from None
     if read.table is not None:
         for line in points_file.described(read):
             print(f"springsim: {printable(line)}", file=sys.stderr)
     return read
+
+
+def shown_frame(run: Trajectory, chosen: argparse.Namespace) -> tuple[Scene, Trajectory]:
+    """Return the scene of the frame of a run that is asked for, the last unless said otherwise, and the run up to it."""
+    k = frame_index("last" if chosen.frame is None else chosen.frame, len(run))
+    return run.at(k), until(run, k)
+
+
+@contextlib.contextmanager
+def _of_file(file: str) -> Iterator[None]:
+    """Say a refusal of what is in a file with the name of the file."""
+    try:
+        yield
+    except SceneError as error:
+        name = Words("standard input") if file == files.STREAM else file
+        raise files.FileError(name, str(error)) from None
 
 
 def split(names: str) -> list[str]:

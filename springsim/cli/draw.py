@@ -18,7 +18,8 @@ from springsim.cli.arguments import (
     number,
     one_of,
     output_format,
-    read_scene,
+    read_scene_or_run,
+    shown_frame,
     whole,
     write_output,
 )
@@ -26,6 +27,7 @@ from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
 from springsim.export import formats
 from springsim.export.optional import required
 from springsim.solvers.settle import settle
+from springsim.solvers.trajectory import Trajectory
 from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
 
@@ -39,13 +41,16 @@ def add(commands: Commands) -> None:
         commands,
         "draw",
         "draw a scene as a picture",
-        "Draw a scene as the paper draws figure 2.\nThe suffix decides on the format: " + ", ".join(_PICTURES) + ".",
+        "Draw a scene, or a frame of a run, as the paper draws figure 2.\nThe suffix decides on the format: "
+        + ", ".join(_PICTURES)
+        + ".",
         [
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
             "scene.json -o column.pdf --centre 0 --circles all --labels index",
             "scene.json -o slide.svg --transparent --text font",
             "gate.json -o gate.pdf --landscape 3 --margin 0.9",
+            "training.npz -o epoch.svg --frame 3 --trails",
             "- -o - --format pdf <scene.json >scene.pdf",
         ],
     )
@@ -76,7 +81,9 @@ def add(commands: Commands) -> None:
     legend.add_argument("--legend", action="store_true", default=None, help="with what classes are called (default: if named)")
     legend.add_argument("--no-legend", action="store_false", dest="legend", help="without it")
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
-    parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
+    parser.add_argument(
+        "--trails", action="store_true", help="with the path of each point: to where it rests; of a run, up to the frame"
+    )
     parser.add_argument(
         "--landscape",
         type=whole(0, FIGURE_POINTS_MAX - 1),
@@ -102,13 +109,16 @@ def _run(chosen: argparse.Namespace) -> int:
     _check_landscape(chosen)
     saved = chosen_options(chosen, format)
     check_output(chosen)
-    scene = read_scene(chosen)
+    given = read_scene_or_run(chosen)
+    scene, past = shown_frame(given, chosen) if isinstance(given, Trajectory) else (given, None)
     required("matplotlib")
     from springsim import figures
     from springsim.figures.drawing.scenery import check_crowd
 
     check_crowd(scene)
-    run = smooth_run(scene) if chosen.trails else None
+    run = None
+    if chosen.trails:
+        run = smooth_run(scene) if past is None or chosen.settle else past
     left = ""  # why it did not come to rest
     if chosen.settle and run is not None:
         scene, left = run.final, not_at_rest(run)

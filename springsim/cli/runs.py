@@ -68,8 +68,8 @@ def smooth_run(
 
 
 def not_at_rest(run: Trajectory) -> str:
-    """Return why a run did not come to rest; nothing if it did."""
-    if run.converged:
+    """Return why a run did not come to rest; nothing if it did, or was recorded."""
+    if run.converged or run.recorded:
         return ""
     return f"{_ENDS[run.status]} after {run.steps[-1]} steps, with a force of {run.residual[-1]:.3g}"
 

@@ -24,10 +24,11 @@ SPRING_COLUMNS: Final = ("i", "j", "similar", "distance", "loss", "tension")
 def points_csv(trajectory: Trajectory) -> str:
     """Return every point of every frame as CSV: a tidy table, one row for each point in each frame.
 
-    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, ``point`` (0, 1, …), its ``label`` (class),
-    where classes have names its ``class``, whether it is ``pinned`` (True or False), its position ``x, y`` and the force on it
-    ``fx, fy``, in the unit of the margin. Numbers are written so that reading them gives the same floats. Together with
-    `frames_csv`, by ``frame``, and `springs_csv`, by ``point``, it is the whole run.
+    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, or what else `Trajectory.unit` says it is:
+    of a recorded run, its epoch; ``point`` (0, 1, …), its ``label`` (class), where classes have names its ``class``, whether it
+    is ``pinned`` (True or False), its position ``x, y`` and the force on it ``fx, fy``, in the unit of the margin; and its
+    ``name``, if points have names. Numbers are written so that reading them gives the same floats. Together with `frames_csv`,
+    by ``frame``, and `springs_csv`, by ``point``, it is the whole run.
 
     Parameters
     ----------
@@ -60,6 +61,7 @@ def points_csv(trajectory: Trajectory) -> str:
     scene = trajectory.scene
     columns: tuple[str, ...] = POINT_COLUMNS
     names = [_quoted(name) for name in scene.class_names]
+    named = [f",{_quoted(name)}" for name in trajectory.names] or [""] * n
     fixed = [
         f"{i},{label},{f'{names[label]},' if names else ''}{held}"
         for i, (label, held) in enumerate(zip(scene.labels.tolist(), scene.pinned.tolist(), strict=True))
@@ -68,12 +70,12 @@ def points_csv(trajectory: Trajectory) -> str:
         at = columns.index("label") + 1
         columns = (*columns[:at], "class", *columns[at:])
     return _table(
-        columns,
+        (*columns, *(["name"] if trajectory.names else [])),
         (
-            f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}"
+            f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}{name}"
             for frame, step in enumerate(trajectory.steps.tolist())
-            for point, (x, y), (fx, fy) in zip(
-                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), strict=True
+            for point, (x, y), (fx, fy), name in zip(
+                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), named, strict=True
             )
         ),
     )
@@ -82,8 +84,8 @@ def points_csv(trajectory: Trajectory) -> str:
 def frames_csv(trajectory: Trajectory) -> str:
     """Return what holds of a frame as a whole as CSV, one row for each frame.
 
-    Columns: ``frame``, ``step``, ``loss`` (sum), its parts ``similar_loss`` and ``dissimilar_loss``, ``pushing`` (number of
-    dissimilar springs that push) and ``residual`` (largest force on a free point).
+    Columns: ``frame``, ``step`` (or epoch, …, as in `points_csv`), ``loss`` (sum), its parts ``similar_loss`` and
+    ``dissimilar_loss``, ``pushing`` (number of dissimilar springs that push) and ``residual`` (largest force on a free point).
 
     Parameters
     ----------
@@ -136,7 +138,8 @@ def npz(trajectory: Trajectory) -> bytes:
     have names ``class_names`` (c,), in which labels count; ``springs`` (k, 2), the two points of each spring, and ``similar``
     (k,), its kind; and the single values ``margin``, ``step_size``,
     ``momentum``, ``status`` and ``scene``, the start as the text of a scene file. Where there are more than 20,000,000 springs,
-    ``springs`` and ``similar`` are left out: they follow from ``scene``.
+    ``springs`` and ``similar`` are left out: they follow from ``scene``. A recorded run has ``unit`` and ``given`` besides, the
+    number of frames that it was made from; points with names have ``names`` (n,). `springsim.Trajectory.load` reads it back.
 
     Parameters
     ----------
@@ -152,7 +155,11 @@ def npz(trajectory: Trajectory) -> bytes:
     if sum(r.scene.springs.counts) <= PAIRS_MAX:
         i, j, similar = r.scene.springs.pairs
         tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
-    named: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
+    own: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
+    if r.names:
+        own["names"] = np.array(r.names)
+    if r.recorded:
+        own |= {"unit": np.array(r.unit), "given": np.array(r.given)}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -167,12 +174,12 @@ def npz(trajectory: Trajectory) -> bytes:
         residual=r.residual,
         labels=r.scene.labels,
         pinned=r.scene.pinned,
-        **named,
         **tied,
         margin=np.float64(r.scene.margin),
         **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
+        **own,
     )
     return file.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
 from typing import Any, Final, Literal, cast
 
 import numpy as np
@@ -163,6 +164,59 @@ class Trajectory:
         kept, places = recorded.frames_of(given, start, checked_frames(frames, len(start)))
         found = recorded.measured(start, places, numbers[kept])
         return cls(start, *found, "recorded", Descent(stable_step(start)), word, called, len(given))
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Trajectory:
+        """Read a run from a file: NPZ, as `save` and the app write it, or a page (HTML) that plays one.
+
+        Nothing in the file is executed, and nothing in it is believed but where the points are: all else is computed again.
+
+        Parameters
+        ----------
+        path : str or path
+            The file.
+
+        Returns
+        -------
+        Trajectory
+            From NPZ as it was saved. A simulated run that is too long to see within a second or two that simulating it again
+            gives the same is recorded, with unit ``"step"``; so is one from a page, whose positions are rounded to a tenth of
+            a pixel or so, and of whose margins it is the one shown first.
+
+        Raises
+        ------
+        SceneError
+            If it is no such file, is damaged, or too large.
+        OSError
+            If there is no such file.
+
+        Examples
+        --------
+        >>> import springsim as ss
+        >>> ss.Trajectory.load("training.npz").at(-1)  # doctest: +SKIP
+        Scene(50 points, 240 similar and 985 dissimilar springs by labels, margin=1, 0 pinned)
+        """
+        run: Trajectory = display.call("load run", path)
+        return run
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the run into a file: ``.npz``, from which `load` gives it back exactly, or ``.html``, a page that plays it.
+
+        Parameters
+        ----------
+        path : str or path
+            The file; its suffix decides.
+        overwrite : bool, optional
+            Whether to replace a file that is there.
+
+        Raises
+        ------
+        SceneError
+            If the suffix is another, or a page cannot hold so many points.
+        springsim.export.FileError
+            If the file cannot be written, or is there.
+        """
+        display.call("save run", self, path, overwrite=overwrite)
 
     @cached_property
     def loss(self) -> Floats:

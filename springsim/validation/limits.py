@@ -126,6 +126,7 @@ LINK_MAX: Final = 4_000
 
 RECORDING_RUNS: Final = 41  #: most runs, each at a margin of its own, that a standalone player holds
 RECORDING_POINT_FRAMES: Final = 300_000  #: frames × points of all of them together: a file of a few megabytes
+RECORDING_BYTES: Final = 64_000_000  #: that the recording in a page unpacks to, where it is read
 RECORDING_FRAMES_FEWEST: Final = 30  #: of a run, unless more margins are asked for: where there are many points, fewer margins
 TITLE_MAX: Final = 200  #: characters of a title or of a label
 
