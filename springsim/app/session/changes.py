@@ -89,9 +89,11 @@ def open_file(board: Board, command: Command, seen: int | None) -> Board:
 
 
 def take_file(board: Board, command: Command, seen: int | None) -> Board:
-    """Show the points of a file, as a preview said that they would be."""
-    scene = opening.scene(command.args, board.entry.scene.margin)
-    return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, scene), preset=""))
+    """Show what is in a file, as a preview said that it would be: points, or a run."""
+    content = opening.content(command.args, board.entry.scene.margin)
+    if isinstance(content, Trajectory):
+        return with_run(board, content, seen)
+    return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, content), preset=""))
 
 
 def resume(board: Board, command: Command, seen: int | None) -> Board:

@@ -1,4 +1,4 @@
-"""Files of points that are opened: what a preview says of them, and the scene that comes of them.
+"""Files that are opened, of points or of a run: what a preview says of them, and what comes of them.
 
 A file comes with every question about it and is kept nowhere: a choice of other columns is a question of its own.
 """
@@ -16,15 +16,19 @@ import numpy as np
 
 from springsim.arrays import Floats, Ints
 from springsim.board.wire import Arrays
+from springsim.export.run_file import is_run, read_run
 from springsim.model.points_file import Points, opened_file, points_of, points_of_scene
 from springsim.model.scene import Scene
 from springsim.model.tables import Choice, Table, guess
+from springsim.solvers.trajectory import Trajectory
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import APP, FILE_BYTES, LIBRARY, SceneLimits
 
 SAMPLES: Final = ("random", "classes")  #: how points are chosen where there are more than fit on the board
 COLUMNS_MAX: Final = 10_000  #: of a table, of which some may be chosen by number
-ACCEPTED: Final = ".json,.csv,.tsv,.txt,.dat,.npz,.npy,.zip,application/json,text/csv,text/plain,application/zip"
+ACCEPTED: Final = (
+    ".json,.csv,.tsv,.txt,.dat,.npz,.npy,.zip,.html,.htm,application/json,text/csv,text/plain,text/html,application/zip"
+)
 _COLUMNS_TOLD: Final = 500  # that can be chosen in the dialog
 _CLASSES_TOLD: Final = 50
 _LEFT_TOLD: Final = 50
@@ -40,8 +44,8 @@ class Preview:
     Attributes
     ----------
     head : dict
-        ``seq``, the number of the question; ``columns``, of a table; ``choice``, what was chosen, by the visitor or by rule;
-        and what would come of it, unless it was refused: see `_told`.
+        ``seq``, the number of the question; ``kind``, a table, scene or run; ``columns``, of a table; ``choice``, what was
+        chosen, by the visitor or by rule; and what would come of it, unless it was refused: see `_told` and `_told_run`.
     arrays : dict of ndarray
         ``preview``, (n, 2), where the points would be.
     refused : SceneError or None
@@ -71,17 +75,18 @@ class Found(NamedTuple):
     kept: Ints
 
 
-def scene(args: Mapping[str, Any], margin: float) -> Scene:
-    """Return the scene that a file gives with what was chosen; the margin of tables is that of the board unless chosen.
+def content(args: Mapping[str, Any], margin: float) -> Scene | Trajectory:
+    """Return what a file gives with what was chosen; the margin of points in a table is that of the board unless chosen.
 
     Raises
     ------
     SceneError
-        If the file is none of points, or nothing can come of what was chosen.
+        If there are neither points nor a run in the file, or nothing can come of what was chosen.
     """
     opened = _opened(args)
-    choice = None if isinstance(opened, Scene) else _choice(opened, args)
-    return _found(opened, choice, args, margin).scene
+    if isinstance(opened, Trajectory):
+        return opened
+    return _found(opened, None if isinstance(opened, Scene) else _choice(opened, args), args, margin).scene
 
 
 def preview(seq: int, args: Mapping[str, Any], margin: float) -> Preview:
@@ -90,38 +95,45 @@ def preview(seq: int, args: Mapping[str, Any], margin: float) -> Preview:
     Raises
     ------
     SceneError
-        If the file is none of points.
+        If there are neither points nor a run in the file.
     """
     opened = _opened(args)
-    table = None if isinstance(opened, Scene) else opened
-    header = None if table is None or table.format != "text" else table.header
-    chosen = {
-        "header": header,
-        "scaled": bool(args["scaled"]),
-        "sample": args["sample"] or SAMPLES[0],
-        "seed": args["seed"] or 0,
-    }
-    head: dict[str, Any] = {"seq": seq, "kind": "scene" if table is None else "table", "points": APP.points}
-    head["choice"] = {**{name: args[name] for name in ("columns", "label", "margin")}, **chosen}
-    if table is not None:
-        head |= _described(table)
+    head: dict[str, Any] = {"seq": seq, "points": APP.points, "choice": _chosen(args)}
+    if isinstance(opened, Trajectory):
+        end = opened.final
+        return Preview({**head, "kind": "run", **_told_run(opened)}, _places(end))
+    if isinstance(opened, Scene):
+        found = _found(opened, None, args, margin)
+        head["choice"]["margin"] = found.scene.margin
+        return Preview({**head, "kind": "scene", **_told(found)}, _places(found.scene))
+    head |= {"kind": "table", **_described(opened)}
+    head["choice"]["margin"] = margin if args["margin"] is None else args["margin"]
+    if opened.format == "text":
+        head["choice"]["header"] = opened.header
     try:
-        choice = None if table is None else _choice(table, args)
-        if table is not None and choice is not None:
-            places = {name: k for k, name in enumerate(table.names)}
-            head["choice"]["columns"] = [places[name] for name in choice.columns]
-            head["choice"]["label"] = places.get(choice.label, -1)
+        choice = _choice(opened, args)
+        places = {name: k for k, name in enumerate(opened.names)}
+        head["choice"] |= {"columns": [places[name] for name in choice.columns], "label": places.get(choice.label, -1)}
         found = _found(opened, choice, args, margin)
     except SceneError as error:
-        if table is None or args["columns"] is None:  # there is nothing to choose, or no choice was made yet
+        if head["choice"]["columns"] is None:  # there is nothing to choose from
             raise
-        head["choice"]["margin"] = margin if args["margin"] is None else args["margin"]
         return Preview(head, {}, SceneError(error.field, Words(error.value), error.allowed))
-    head["choice"]["margin"] = found.scene.margin
-    return Preview(head | _told(found), {"preview": found.scene.positions.astype("<f4")})
+    return Preview({**head, **_told(found)}, _places(found.scene))
 
 
-def _opened(args: Mapping[str, Any]) -> Scene | Table:
+def _chosen(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was chosen of a file, with what is usual in place of what was not; whether there is a header it tells."""
+    given = {name: args[name] for name in ("columns", "label", "margin")}
+    usual = {"scaled": bool(args["scaled"]), "sample": args["sample"] or SAMPLES[0], "seed": args["seed"] or 0}
+    return {"header": None, **given, **usual}
+
+
+def _places(scene: Scene) -> Arrays:
+    return {"preview": scene.positions.astype("<f4")}
+
+
+def _opened(args: Mapping[str, Any]) -> Scene | Table | Trajectory:
     """Return what is in a file."""
     try:
         data = base64.b64decode(args["data"], validate=True)
@@ -129,7 +141,7 @@ def _opened(args: Mapping[str, Any]) -> Scene | Table:
         raise SceneError("file", Words("no base64"), "the bytes of a file in base64") from None
     if len(data) > FILE_BYTES:
         raise SceneError("file", Words(f"{len(data)} bytes"), f"at most {FILE_BYTES} bytes")
-    return opened_file(data, args["header"], "last", _READ)
+    return read_run(data, limits=APP) if is_run(data) else opened_file(data, args["header"], "last", _READ)
 
 
 def _choice(table: Table, args: Mapping[str, Any]) -> Choice:
@@ -203,6 +215,20 @@ def _described(table: Table) -> dict[str, Any]:
     """Return what a preview says of a table: its size, its columns, and what its rows are counted by."""
     columns = [{"name": each.name[:_NAME_TOLD], "numbers": each.numbers is not None} for each in table.columns[:_COLUMNS_TOLD]]
     return {"rows": table.rows + len(table.ragged), "width": len(table.columns), "columns": columns, "counted": table.counted}
+
+
+def _told_run(run: Trajectory) -> dict[str, Any]:
+    """Return what a preview says of a run: how long it is, its loss first and last, and of its end what `_told` says."""
+    end = run.final
+    about = {
+        "frames": max(run.given, len(run)),
+        "unit": run.unit,
+        "steps": [int(run.steps[0]), int(run.steps[-1])],
+        "loss": [float(run.loss[0]), float(run.loss[-1])],
+        "margin": run.scene.margin,
+        "recorded": run.recorded,
+    }
+    return {**_told(Found(points_of_scene(end), end, np.arange(len(end)))), "run": about}
 
 
 def _told(found: Found) -> dict[str, Any]:

@@ -117,7 +117,7 @@
 /**
  * What Python says of a file, and of what would come of it; what `springsim/app/session/opening.py` writes.
  * @typedef {object} Told
- * @property {"table" | "scene"} kind
+ * @property {"table" | "scene" | "run"} kind
  * @property {string} problem why nothing would come of it; empty if something would, and then all that follows is there
  * @property {number} points most that fit on the board
  * @property {FileChoice} choice
@@ -131,6 +131,7 @@
  * @property {{count: number, some: [number, string, number][]}} classes
  * @property {{count: number, some: [number, string, number][]}} left out
  * @property {{columns: number, parts: number[], percent: number} | null} projection
+ * @property {{frames: number, unit: string, steps: number[], loss: number[], margin: number, recorded: boolean}} [run]
  * @property {number} scale
  * @property {{median: number, margins: number, similar: number | null, dissimilar: number | null, pushing: number | null,
  *   true: number | null} | null} distances

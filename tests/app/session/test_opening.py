@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import tracemalloc
 
 import numpy as np
@@ -10,6 +9,9 @@ import pytest
 
 import springsim as ss
 from springsim.app.session import answer, opening
+from springsim.board import player
+from springsim.export import data as export
+from springsim.export.archive import zipped
 from springsim.validation.limits import APP
 from tests.app.boards import FILE, board_of, command, decoded, done, message, sent, small
 
@@ -125,10 +127,26 @@ def test_of_too_many_rows_some_are_taken_which_is_told(way):
     assert taken(data, sample=way, seed=6).positions[:, 0].tolist() != rows.tolist()
 
 
-def test_what_the_app_saved_itself_comes_back():
+def test_a_run_plays_as_it_was_after_a_preview_of_its_frames_and_losses():
+    frames = np.linspace(0.0, 1.0, 7)[:, None, None] * POINTS + [(0.0, 0.1)]
+    run = ss.Trajectory.from_positions(frames, ["a", "a", "b", "b"], margin=1.5, unit="epoch", steps=range(0, 70, 10))
+    for data in (export.npz(run), player.page([run]).encode()):
+        head, places = told(data)
+        assert (head["kind"], head["problem"]) == ("run", "")
+        about = {"frames": 7, "unit": "epoch", "steps": [0, 60], "margin": 1.5, "recorded": True}
+        assert {name: head["run"][name] for name in about} == about
+        assert head["run"]["loss"] == pytest.approx([ss.loss(run.at(0)), ss.loss(run.at(6))], rel=1e-4)
+        assert places == pytest.approx(frames[-1], abs=1e-4)  # a page rounds
+        board = board_of(small())
+        after = done(board, "take", **asked(data))
+        assert (after.trajectory.status, after.trajectory.unit) == ("recorded", "epoch")
+        assert after.trajectory.positions == pytest.approx(frames, abs=1e-4)
+        assert done(after, "undo").entry.scene == small()
+
+
+def test_tables_of_a_run_that_the_app_exported_give_its_end():
     run = ss.simulate(small(), steps=5)
-    scene = json.loads(small().to_json())
-    data = npz(scene=np.array(json.dumps(scene)), positions=run.positions)
+    data = zipped({"scene.json": run.scene.to_json().encode(), "points.csv": export.points_csv(run).encode()})
     head, places = told(data)
     assert (head["kind"], head["problem"]) == ("scene", "")
     assert places == pytest.approx(run.positions[-1], rel=1e-6)
@@ -139,7 +157,7 @@ def test_a_choice_of_which_nothing_comes_is_said_and_another_can_be_made():
     for language, word in (("en", "expected"), ("zh", "不允许")):
         head, places = told(EXCEL, language, columns=[0, 1])
         assert (head["choice"]["columns"], places) == ([0, 1], None)
-        assert "line 2, column name" in head["problem"]
+        assert "2" in head["problem"]
         assert word in head["problem"]
         assert len(head["columns"]) == 5
 

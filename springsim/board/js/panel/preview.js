@@ -2,7 +2,7 @@
 
 import { outline } from "../draw/glyphs.js";
 import { at as viewOf } from "../state/motion.js";
-import { counted, el, fill, lengthText, press, rebuild, say } from "./dom.js";
+import { counted, digits, el, fill, lengthText, moment, press, rebuild, say } from "./dom.js";
 
 const DOT = 3; // pixels, of a point in the picture; fewer where there are many
 const FINE = 1.8;
@@ -70,7 +70,8 @@ export class Preview {
     );
     at.seed = this.number("seed", t.preview_seed, (seed) => this.choose({ seed }));
     const own = table ? [at.header.element, at.way.element, at.seed.element] : [];
-    rebuild(at.choices, [...(table ? this.columns(told) : []), at.margin.element, at.scaled.element, ...own]);
+    const all = [...(table ? this.columns(told) : []), at.margin.element, at.scaled.element, ...own];
+    rebuild(at.choices, told.kind === "run" ? [] : all); // a run is as it was
   }
 
   /**
@@ -217,7 +218,7 @@ export class Preview {
    */
   show(told, arrays) {
     const { at } = this;
-    const names = JSON.stringify(told.columns ?? []);
+    const names = JSON.stringify([told.kind, told.columns]);
     if (names !== this.names) this.begin(told);
     this.names = names;
     this.told = told;
@@ -267,8 +268,9 @@ export class Preview {
   facts(told) {
     const t = this.state.texts;
     return [
+      ...(told.run ? [fact(t.preview_run, this.run(told.run))] : []),
       ...(told.projection ? [fact(t.preview_projection, this.projection(told))] : []),
-      ...(told.distances ? [fact(t.preview_distances, this.distances(told))] : []),
+      ...(told.distances ? [fact(told.run ? t.preview_distances_end : t.preview_distances, this.distances(told))] : []),
     ];
   }
 
@@ -308,6 +310,21 @@ export class Preview {
     const { columns, percent, parts } = /** @type {NonNullable<import("../types.js").Told["projection"]>} */ (projection);
     const said = [fill(t.preview_share, { columns, percent, first: parts[0], second: parts[1] }), t.preview_not_true];
     if (distances?.true) said.push(fill(t.preview_true, { distance: lengthText(distances.true) }));
+    return said.map((words) => el("p", {}, words));
+  }
+
+  /**
+   * How long a run is, and what becomes of its loss.
+   * @param {NonNullable<import("../types.js").Told["run"]>} run
+   */
+  run({ frames, unit, steps, loss, margin, recorded }) {
+    const t = this.state.texts;
+    const [first, last] = steps.map((step) => moment(t, unit, counted(step)));
+    const said = [
+      fill(t.preview_frames, { frames: counted(frames), first, last }),
+      fill(t.preview_loss, { first: digits(loss[0]), last: digits(loss[1]), margin: lengthText(margin) }),
+      recorded ? t.preview_recorded : t.preview_simulated,
+    ];
     return said.map((words) => el("p", {}, words));
   }
 
