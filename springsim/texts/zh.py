@@ -759,6 +759,8 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"at most (\d+) characters in all", r"总共最多 \1 个字符"),
     (r'two columns of numbers, as in table\[\["x", "y"\]\]', '两列数，例如 table[["x", "y"]]'),
     (r"pairs of point indices from (\S+) to (\S+)", r"由 \1 到 \2 的点序号组成的对"),
+    (r"a number of a column, below (\S+)", r"小于 \1 的列号"),
+    (r"the bytes of a file in base64", "文件内容的 base64 编码"),
     (r"the index of a point, below (\S+)", r"小于 \1 的点序号"),
     (r"forever, once, or a whole number from 1 to (\d+)", r"forever（循环播放）、once（一次），或 1 到 \1 之间的整数"),
     (r"at most (\d+) characters", r"最多 \1 个字符"),
@@ -869,6 +871,7 @@ DESCRIBED: Final[tuple[tuple[str, str], ...]] = (
 
 #: Of what was refused, where it is described and not shown.
 GIVEN: Final[dict[str, str]] = {
+    "no base64": "不是 base64 的内容",
     "an archive of arrays (NPZ)": "数组文件（NPZ）",
     "an archive (ZIP)": "压缩文件（ZIP）",
     "an array (NPY)": "数组文件（NPY）",

@@ -1,4 +1,5 @@
 import ast
+import base64
 import json
 import re
 import subprocess
@@ -11,20 +12,22 @@ import numpy as np
 import pytest
 
 import springsim
-from springsim import Scene, SceneError, texts
+from springsim import Scene, SceneError, simulate, texts
 from springsim.app.margins import sweeps
 from springsim.app.session import address, kept, opening
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
 from springsim.export import formats, options
+from springsim.export.archive import zipped
+from springsim.export.data import points_csv
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.model.tables.columns import Counted
 from springsim.texts import en, zh
 from springsim.validation.fields import Some
-from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
-from tests.app.boards import board_of, command, sent, small
+from springsim.validation.limits import APP, FILE_CHARACTERS, LETTERS, LOOPS, RESTORE_MAX
+from tests.app.boards import FILE, board_of, command, sent, small
 from tests.app.session import test_commands
 from tests.model import test_points_file
 from tests.scenes import random_scene
@@ -348,6 +351,20 @@ def _provoke():
         command("restore", entries=[{**test_commands.ENTRY, "pristine": True}], index=0),
     ):
         assert sent(board, mistake).errors, mistake
+    crowd = zipped(
+        {
+            "scene.json": random_scene("labels", APP.points + 1).to_json().encode(),
+            "points.csv": points_csv(simulate(random_scene("labels", APP.points + 1), steps=0)).encode(),
+        }
+    )
+    for wrong in (
+        {"data": "no base64"},
+        {"data": "A" * FILE_CHARACTERS},
+        {"data": base64.b64encode(crowd).decode()},
+        {"columns": [0, 7]},
+    ):
+        assert sent(board, command("take", **{**FILE, **wrong})).errors, wrong
+    assert sent(board, command("inspect", **{**FILE, "columns": [0, 2]})).inspected is not None
     full = sent(board, command("open", text=random_scene("labels", APP.points).to_json()))
     assert sent(full, command("add", x=0, y=0, label=0, to=-1)).errors
     assert sent(full, command("springs", kind="pairs")).errors

@@ -12,7 +12,7 @@ const SCENE = /^\s*$|"format"\s*:/;
 export class Opener {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "log" | "hand" | "notices" | "picture" | "player"
-   *   | "speech">} board
+   *   | "speech" | "select">} board
    */
   constructor(board) {
     this.root = board.root;
@@ -22,6 +22,7 @@ export class Opener {
     this.notices = board.notices;
     this.player = board.player;
     this.speech = board.speech;
+    this.act = board;
     this.preview = new Preview(board, (choice) => this.choose(choice));
     /** The file that is looked at. @type {{name: string, data: string} | null} */
     this.file = null;
@@ -168,6 +169,7 @@ export class Opener {
     if (!this.file) return;
     this.player.begin();
     this.taken = this.hand.change("take", { ...this.file, ...this.choice }, true);
+    this.hand.after(this.taken, () => this.act.select(null));
     this.wait();
   }
 
