@@ -15,11 +15,19 @@ from springsim.arrays import Bools, Floats, Ints
 from springsim.model.projection import principal
 from springsim.model.scene import Scene, checked_margin
 from springsim.model.tables import Choice, Table, files, guess, table_of
-from springsim.model.tables.arrays import Frame, frame_index, read_array, unzipped
+from springsim.model.tables.arrays import Frame, check_no_frame, frame_index, read_array, unzipped
 from springsim.model.tables.columns import as_number, is_missing
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import COORDINATE_MAX, LABEL_MAX, LIBRARY, SCALE_MAX, SCALE_MIN, SceneLimits
+from springsim.validation.limits import (
+    COORDINATE_MAX,
+    LABEL_MAX,
+    LIBRARY,
+    PROJECTION_WORK_MAX,
+    SCALE_MAX,
+    SCALE_MIN,
+    SceneLimits,
+)
 
 Scale = float | Literal["margin"]
 
@@ -156,7 +164,7 @@ def read_points(
     Warns
     -----
     UserWarning
-        If rows were left out, or columns projected that were not asked for.
+        If rows were left out, columns projected that were not asked for, or no column was found that tells the class.
 
     Examples
     --------
@@ -169,7 +177,7 @@ def read_points(
     """
     chosen: Any = {"x": x, "y": y, "label": label, "columns": columns, "header": header}
     read = inspect(file, **chosen, margin=margin, scale=scale, frame=frame, limits=limits)
-    for said in _warnings(read, asked=columns is not None):
+    for said in _warnings(read, projected=columns is not None, unlabelled=label is not None):
         warnings.warn(said, stacklevel=2)
     return read.points.scene
 
@@ -237,7 +245,7 @@ def points_of(
     if len(rows) > limits.points:
         raise SceneError("file", Words(f"{len(rows)} points"), f"at most {limits.points}")
     given = _coordinates(table, choice, rows)
-    flat, share = (principal(given)[::2]) if choice.projected else (given, None)
+    flat, share = _projected(given) if choice.projected else (given, None)
     factor = _factor(scale, flat, checked_margin(margin))
     _check_range(table, choice, rows, given, flat, factor)
     pinned = _pinned(table, choice, rows)
@@ -286,6 +294,7 @@ def opened_file(file: Any, header: bool | None, frame: Frame, limits: SceneLimit
         return files.table_of_entries(entries, limits, header, frame)
     text = "" if data.startswith(files.NPY) else files.text_of(data)[0]
     if files.is_json(text) and _SCENE.search(text):
+        check_no_frame(frame)
         return Scene.from_json(text, limits=limits)
     return files.read_table(data, limits=limits, header=header, frame=frame)
 
@@ -331,8 +340,8 @@ def _rows(table: Table, choice: Choice, frame: Frame) -> tuple[Ints, tuple[LeftO
         else:
             shown = np.unique(frames)
             rows = np.flatnonzero(frames == shown[frame_index(frame, len(shown))])
-    elif isinstance(frame, int) and table.format not in ("npy", "npz"):
-        raise SceneError("frame", frame, '"first" or "last": this is no run')
+    elif table.format not in ("npy", "npz"):
+        check_no_frame(frame)
     left_out = [LeftOut(line, "", cells) for line, cells in table.ragged]
     gone = np.zeros(table.rows, np.bool_)
     chosen = [name for name in (*choice.columns, choice.label) if name]
@@ -362,6 +371,17 @@ def _coordinates(table: Table, choice: Choice, rows: Ints) -> Floats:
         k, side = (int(each) for each in beyond[0])
         raise SceneError(table.where(int(rows[k]), columns[side]), float(values[k, side]), _FINITE)
     return values
+
+
+def _projected(points: Floats) -> tuple[Floats, Floats]:
+    """Return points in the plane of their principal components, and the share of variance along each."""
+    n, d = points.shape
+    if n * d * min(n, d) > PROJECTION_WORK_MAX:
+        raise SceneError(
+            "columns", Words(f"{n} rows of {d} columns"), "fewer rows or columns, whose principal components are found"
+        )
+    positions, _, share = principal(points)
+    return positions, share
 
 
 def _factor(scale: Scale, positions: Floats, margin: float) -> float:
@@ -441,9 +461,9 @@ def described(read: Reading) -> tuple[str, ...]:
         form = _FORMS.get(table.delimiter or table.format, table.format.upper())
         decimal = ", decimal commas" if table.decimal == "," else ""
         encoding = f", {table.encoding}" if table.encoding not in ("", "UTF-8") else ""
-        header = "header" if table.header else "no header"
-        size = f"{_number(table.rows, 'row')} of {_number(len(table.columns), 'column')}"
-        lines.append(f"read {size} ({form}{decimal}{encoding}, {header}); {_number(n, 'point')}")
+        header = "" if table.format != "text" else ", header" if table.header else ", no header"
+        size = f"{_number(table.rows + len(table.ragged), 'row')} of {_number(len(table.columns), 'column')}"
+        lines.append(f"read {size} ({form}{decimal}{encoding}{header}); {_number(n, 'point')}")
         lines.append(f"coordinates: {_listed(choice.columns)}; {f'class: {choice.label}' if choice.label else _NO_LABELS}")
     classes = [f"{name} ({count})" for name, count in points.classes]
     if len(classes) > 1:
@@ -459,11 +479,13 @@ def described(read: Reading) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _warnings(read: Reading, *, asked: bool) -> list[str]:
-    """Return what a caller has to know who did not ask for it."""
+def _warnings(read: Reading, *, projected: bool, unlabelled: bool) -> list[str]:
+    """Return what a caller has to know who did not ask for it: to have points projected, or without classes."""
     points = read.points
     said = [_said_left_out(read.table, points.left_out)] if points.left_out else []
-    if points.share is not None and not asked and read.choice is not None:
+    if read.choice is not None and not read.choice.label and not unlabelled:
+        said.append(f'{_NO_LABELS}; label= chooses a column, or "" for none')
+    if points.share is not None and not projected and read.choice is not None:
         said.append(f"{_said_projected(len(read.choice.columns), points.share)}; columns=[…], or x= and y=, choose others")
     return said
 

@@ -216,7 +216,8 @@ def test_every_gap_of_a_text_is_filled_where_it_is_used():
 
 #: What only callers in Python are told, as it stands in the code.
 UNSEEN = {
-    "'the name of a file, its bytes, a file that is open, or a DataFrame'",
+    "'fewer rows or columns, whose principal components are found'",
+    "'the name of a file, its bytes, an open file or a DataFrame; arrays go to Scene.from_labels'",
     '\'"sum" or "mean"\'',
     "f'as many as the scene has, {len(self)}'",
     "f'{what}, an array of shape {shape}'",

@@ -68,7 +68,7 @@ def test_a_table_is_looked_at_changed_opened_and_taken_back(new_board: NewBoard)
         for name in ("preview_cancel", "open_short"):
             expect(dialog.get_by_role("button", name=WORDS[name])).to_be_in_viewport()
 
-    dialog.get_by_label("x", exact=True).select_option("weight")
+    dialog.get_by_role("combobox", name="x", exact=True).select_option("weight")
     expect(dialog).to_contain_text("4 points")  # x is not missed any more
     dialog.get_by_role("button", name=WORDS["open_short"]).click()
     after = board.until("b.n === 4")

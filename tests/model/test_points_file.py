@@ -109,12 +109,13 @@ def test_npz_of_embeddings_and_labels_and_npy_of_points():
     points = read(FOLDER / "embeddings.npz").points
     assert np.array_equal(points.embedding, embeddings)
     assert names(points) == labels.tolist()
-    assert np.array_equal(ss.read_points(FOLDER / "points.npy").positions, np.load(FOLDER / "points.npy"))
+    assert np.array_equal(ss.read_points(FOLDER / "points.npy", label="").positions, np.load(FOLDER / "points.npy"))
     x, y = np.arange(12.0).reshape(6, 2), np.array([[0], [1], [0], [1], [0], [1]])
     for arrays in ({"X": x, "y": y}, {"features": x, "target": y[:, 0]}, {"arr_0": x, "arr_1": y}, {"odd": x, "classes": y}):
         scene = read(npz(**arrays)).points.scene
         assert np.array_equal(scene.positions, x)
         assert scene.labels.tolist() == y[:, 0].tolist()
+    assert names(read(npz(x=x, y=y, class_names=np.array(["cat", "dog"]))).points) == ["cat", "dog"] * 3
     run = np.arange(24.0).reshape(4, 3, 2)
     assert [read(npz(x=run), frame=k).points.scene.positions[0, 0] for k in ("first", 1, "last")] == [0.0, 6.0, 18.0]
     fields = np.array([(1.0, 2.0, "a"), (3.0, 4.0, "a")], [("x", "f8"), ("y", "f4"), ("class", "U1")])
@@ -140,10 +141,13 @@ def test_rows_with_missing_values_are_named_by_their_lines_and_left_out():
         ss.read_points(FOLDER / "missing.csv")
 
 
-@pytest.mark.parametrize("name", ["two-classes", "gate", "circle-two-classes"])
+@pytest.mark.parametrize("name", ["two-classes", "gate", "two-on-a-circle", "named"])
 @pytest.mark.parametrize("frame", ["first", "last", 1])
 def test_what_the_app_exports_comes_back_bit_for_bit(name, frame):
-    start = next((ss.presets.load(each) for each in ss.presets.names() if each == name), ss.presets.load("two-on-a-circle"))
+    if name == "named":
+        start = ss.Scene.from_labels([[0.1, 0.2], [0.3, 0.7], [1.0, 1.0]], [1, 0, 1], class_names=["NA", "2, or 3"])
+    else:
+        start = ss.presets.load(name)
     run = ss.simulate(start.replace(pinned=np.arange(len(start)) == 1, margin=0.7), steps=4)
     want = run.scene.replace(positions=run.positions[{"first": 0, "last": -1}.get(frame, frame)])
     tables = {"points.csv": data.points_csv(run), "frames.csv": data.frames_csv(run), "scene.json": run.scene.to_json()}
@@ -155,6 +159,7 @@ def test_what_the_app_exports_comes_back_bit_for_bit(name, frame):
     alone = read(tables["points.csv"].encode(), frame=frame).points.scene
     assert alone.positions.tobytes() == want.positions.tobytes()
     assert np.array_equal(alone.labels, want.labels)
+    assert alone.class_names == want.class_names
     assert np.array_equal(alone.pinned, want.pinned)
     assert read(run.scene.to_json().encode()).points.scene == run.scene
 
@@ -270,8 +275,10 @@ def test_scale_brings_the_median_distance_to_the_margin_and_is_never_silent():
     assert "after scaling by" in points_file.described(scaled)[-1]
 
 
-def test_a_projection_that_was_not_asked_for_is_said():
-    text = "a,b,c\n1,2,3\n3,5,4\n8,8,8\n"
+def test_what_was_not_asked_for_is_said():
+    text = "a,b,c,class\n1,2,3,u\n3,5,4,v\n8,8,8,v\n"
+    with pytest.warns(UserWarning, match="no classes: all points are of one, tied by similar springs"):
+        ss.read_points(FOLDER / "points.npy")
     with pytest.warns(UserWarning, match=r"3 columns projected to two principal components .* not those of the 3 dimensions"):
         ss.read_points(text.encode())
     with warnings.catch_warnings():
@@ -368,6 +375,7 @@ BAD: dict[str, tuple[bytes | str, dict[str, Any], str, str]] = {
     "one of columns": (XY, {"columns": ["x"]}, "columns", "a list of two names or more"),
     "a column twice": (XY, {"columns": ["x", "x"]}, "columns[1]", "each column once"),
     "frame": (XY, {"frame": 3}, "frame", "this is no run"),
+    "frame of a scene": (ss.presets.load("ring").to_json(), {"frame": 3}, "frame", "this is no run"),
     "frame of an array": (npy(np.ones((2, 2))), {"frame": 3}, "frame", "this is no run"),
     "frame of a run": (npz(x=np.ones((2, 3, 2))), {"frame": 2}, "frame", "a whole number from 0 to 1"),
     "frame of no name": (npz(x=np.ones((2, 3, 2))), {"frame": "best"}, "frame", "one of first, last"),
@@ -383,8 +391,10 @@ BAD: dict[str, tuple[bytes | str, dict[str, Any], str, str]] = {
     "picture": (b"\x89PNG\r\n\x1a\n", {}, "file", "a table"),
     "long": ("x,y\n" + "1,2\n" * 2000, {"limits": TINY}, "file", "at most 4000 bytes"),
     "points": ("x,y\n" + "1,2\n" * 6, {"limits": TINY}, "file", "at most 5"),
-    "cells": ("x,y\n" + "1,2\n" * 20, {"limits": TINY}, "file", "at most 30 cells"),
-    "columns": ("," * 50_000 + "1\n", {}, "file", "at most 50000 columns"),
+    "cells": ("a,b,c,d,e,f,g,h\n" + "1,2,3,4,5,6,7,8\n" * 4, {"limits": TINY}, "file", "at most 30 cells"),
+    "columns": ("," * 20_000 + "1\n", {}, "file", "at most 20000 columns"),
+    "lines": ("x,y\n" + "\n" * 40, {"limits": TINY}, "file", "at most 30 lines"),
+    "points of an array": (npy(np.ones((6, 2))), {"limits": TINY}, "file", "at most 5"),
     "a long row": ("x,y\n" + "1" * 4_000_001, {}, "line 2", "at most 4000000 characters"),
     "bomb": (BOMB, {"limits": TINY}, "file", "at most 4000 bytes"),
     "many files": (zipped({f"{k}": b"" for k in range(1001)}), {}, "file", "at most 1000"),
@@ -448,7 +458,7 @@ def test_a_damaged_file_is_read_or_refused_and_raises_nothing_else(file, places,
 
 
 def test_objects_of_another_kind_and_files_that_are_not_there_are_refused():
-    with pytest.raises(ss.SceneError, match="a file that is open, or a DataFrame"):
+    with pytest.raises(ss.SceneError, match="an open file or a DataFrame; arrays go to"):
         read(3)
     with pytest.raises(OSError, match="No such file"):
         ss.read_points("there is none.csv")

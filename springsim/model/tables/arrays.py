@@ -25,6 +25,7 @@ Frame = int | Literal["first", "last"]
 #: Names under which arrays of embeddings and of classes are usually saved, the most telling first.
 EMBEDDINGS: Final = ("embeddings", "embedding", "emb", "positions", "x", "features", "z", "points", "data", "coords", "arr_0")
 LABELS: Final = ("labels", "label", "y", "target", "targets", "classes", "class", "species", "arr_1")
+NAMES: Final = ("class_names", "target_names", "label_names")
 _HEADER_MAX: Final = 10_000  # characters of the header of an array
 _WRONG: Final = (
     ValueError,
@@ -69,6 +70,12 @@ def frame_index(frame: Frame, count: int) -> int:
     if isinstance(frame, str):
         return 0 if checked_word("frame", frame, ("first", "last")) == "first" else count - 1
     return checked_integer("frame", frame, 0, count - 1)
+
+
+def check_no_frame(frame: Frame) -> None:
+    """Refuse the number of a frame where there are no frames."""
+    if not isinstance(frame, str):
+        raise SceneError("frame", frame, '"first" or "last": this is no run')
 
 
 def unzipped(data: bytes, limits: SceneLimits) -> dict[str, bytes]:
@@ -130,10 +137,20 @@ def table_of_arrays(arrays: dict[str, Array], limits: SceneLimits, frame: Frame)
     flat = {key: each.reshape(-1) for key, each in arrays.items() if each.shape in ((n,), (n, 1)) and key != name}
     others = {key: each for key, each in flat.items() if each.dtype.kind in "iufbUS"}
     label = _usual(others, LABELS)
+    if label:
+        others[label] = _named(others[label], arrays)
     names = ["x", "y"] if len(sides) == 2 else [f"{name} {k}" for k in range(len(sides))]
     named = [("label" if key == label else key, each) for key, each in others.items()]
     columns = _columns([*sides, *(each for _, each in named)], [*names, *(key for key, _ in named)])
     return Table(columns, np.arange(n), format="npz")
+
+
+def _named(labels: Array, arrays: dict[str, Array]) -> Array:
+    """Return the names of classes in place of their numbers, where an array has the names."""
+    key = _usual(arrays, NAMES)
+    names = arrays[key] if key else np.empty(0)
+    able = names.ndim == 1 and names.dtype.kind in "US" and labels.dtype.kind in "iu" and len(labels) > 0
+    return names[labels] if able and labels.min() >= 0 and labels.max() < len(names) else labels
 
 
 def _usual(arrays: dict[str, Array], names: Sequence[str]) -> str:
@@ -147,8 +164,7 @@ def _shown(array: Array, frame: Frame) -> Array:
     if array.ndim == 3 and len(array):
         shown: Array = array[frame_index(frame, len(array))]
         return shown
-    if not isinstance(frame, str):
-        raise SceneError("frame", frame, '"first" or "last": this is no run')
+    check_no_frame(frame)
     return array
 
 

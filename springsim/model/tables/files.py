@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from springsim.model.other_files import kind_of
-from springsim.model.scene_file import parsed_json
+from springsim.model.scene_file import parsed_json, without_collections
 from springsim.model.tables.arrays import Frame, read_array, read_arrays, table_of_array, table_of_arrays, unzipped
 from springsim.model.tables.columns import Table
 from springsim.model.tables.records import is_frame, table_of_frame, table_of_json
@@ -54,13 +54,16 @@ def read_table(data: bytes, *, limits: SceneLimits = LIBRARY, header: bool | Non
     text, encoding = text_of(data)
     if is_json(text):
         return table_of_json(json_of(text, limits), limits)
-    return table_of_text(text, encoding, limits, header)
+    with without_collections(text):
+        return table_of_text(text, encoding, limits, header)
 
 
 def table_of(value: Any, *, limits: SceneLimits = LIBRARY) -> Table:
     """Return the table that a DataFrame of pandas is."""
     if not is_frame(value):
-        raise SceneError("file", value, "the name of a file, its bytes, a file that is open, or a DataFrame")
+        raise SceneError(
+            "file", value, "the name of a file, its bytes, an open file or a DataFrame; arrays go to Scene.from_labels"
+        )
     return table_of_frame(value, limits)
 
 

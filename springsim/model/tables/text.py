@@ -24,6 +24,7 @@ from springsim.validation.limits import RECORD_MAX, SceneLimits
 
 _SEPARATORS: Final = ("\t", ";", ",")
 _LOOKED_AT: Final = 100  # rows by which a table is judged
+_CELLS_LOOKED_AT: Final = 20_000  # where it has many columns
 _BEGINNING: Final = 2**16  # characters of these, where three rows are not longer
 _ALIKE: Final = 0.3  # share of rows that are of equal length by the right separator
 _MARKS: Final = (
@@ -118,6 +119,9 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
     rows: list[Row] = []
     comments: list[Row] = []
     count = 0
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > limits.cells:
+        raise SceneError("file", Words(f"{lines} lines"), f"at most {limits.cells} lines")
     for line, cells in _records(text, delimiter, RECORD_MAX):
         width = len(cells)
         while cells and not cells[-1].strip():
@@ -129,6 +133,8 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
         if count > limits.cells:
             raise SceneError("file", Words(f"more than {limits.cells} cells"), f"at most {limits.cells} cells")
         (comments if cells[0].startswith("#") else rows).append(Row(line, cells, width))
+        if len(rows) > limits.points + 1 and "frame" not in rows[0].cells:  # a run has a row for each point in each frame
+            raise SceneError("file", Words(f"more than {limits.points} rows"), f"at most {limits.points}")
     return rows, comments
 
 
@@ -167,11 +173,16 @@ def _fit(text: str, delimiter: str) -> float:
             known = [cell.strip() for cell in record if not is_missing(cell.strip())]
             cells += len(known)
             numbers += sum(as_number(cell, decimal) is not None for cell in known)
-            if widths.total() == _LOOKED_AT:
+            if widths.total() >= _rows_looked_at(len(record)):
                 break
     width, often = widths.most_common(1)[0] if widths else (0, 0)
     share = often / max(widths.total(), 1)
     return share * (0.1 + numbers / max(cells, 1)) if width > 1 and share > _ALIKE else 0.0
+
+
+def _rows_looked_at(width: int) -> int:
+    """Return by how many rows a table of so many columns is judged."""
+    return max(3, min(_LOOKED_AT, _CELLS_LOOKED_AT // width))
 
 
 def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool | None) -> tuple[Row | None, list[Row]]:
@@ -180,7 +191,7 @@ def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool |
         return None, rows
     first, rest = rows[0], rows[1:]
     if header is None:
-        header = _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter)
+        header = _is_header(first.cells, [row.cells for row in rest[: _rows_looked_at(first.width)]], delimiter)
     if header:
         usual = Counter(len(row.cells) for row in rest).most_common(1)
         if usual and usual[0][0] == first.width + 1:  # R's: names of rows have no name
