@@ -144,7 +144,7 @@ def packed(
             "presets": [],
             "margins": [run.scene.margin for run in ordered],
             "own": scene.margin,
-            "view": settings.view(recorded=True, shown=_checked_shown(shown)),
+            "view": _view(first, _checked_shown(shown)),
             "kinds": KIND_POINTS,
             **wire.look(),
         },
@@ -187,6 +187,11 @@ def _checked_shown(shown: Mapping[str, bool] | None) -> Mapping[str, bool]:
     known, given = {row["id"]: Flag() for row in settings.view(recorded=True)}, dict(shown or {})
     checked_fields("shown", given, known | dict.fromkeys(known.keys() - given.keys(), lambda name, value: value))
     return given
+
+
+def _view(run: Trajectory, shown: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """Return what can be chosen to be drawn; a recorded run comes to no rest, and so has no softest mode."""
+    return [row for row in settings.view(recorded=True, shown=shown) if row["id"] != "mode" or not run.recorded]
 
 
 def _check_points(scene: Scene) -> None:

@@ -181,6 +181,7 @@ def sliders() -> list[dict[str, Any]]:
             "decimals": row.slider.decimals,
             "unit": row.slider.unit,
             "limits": row.slider.limits,
+            "simulated": row.kept == "descent",
         }
         for row in SLIDERS
         if row.slider is not None

@@ -67,12 +67,13 @@ rol control-${name}`},label2,this.track,this.help)}get chosen(){return this.scal
 const{min,max,place:place2}=this.scale;const mark=this.marked??=this.track.appendChild(el("span",{class:"mark","aria-hid\
 den":"true"}));mark.style.setProperty("--at",String((place2(value)-min)/(max-min)))}follow(value){const held=this.state.
 tuning(this.name);if(!held)this.input.value=String(this.scale.place(value));return held?this.chosen:value}};var SettingSlider=class extends Slider{constructor(state,hand,explainer,setting){
-super(state,hand,explainer,setting.id,even(setting));this.setting=setting}show(value,domain){const{name,help}=this;const{
-min,max,decimals,unit,limits}=this.setting;const t=this.state.texts;this.input.max=String(Math.max(max,value));this.input.
-min=String(Math.min(min,value));const now=this.follow(value);const words=decimals===null?lengthText(now):now.toFixed(decimals);
-say(this.value,unit?fill(t[unit],{value:words}):words);if(!limits)return;const[limit,from]=limits[domain];const beyond=now>=
-from;this.mark(limit);help.classList.toggle("warning",beyond);say(help,beyond?t[`${name}_beyond`]:fill(t[`${name}_help`],
-{limit}))}};function showChips({texts:t,choices},toggle){return choices.view.map(({id})=>el("button",{type:"button",class:"chip","da\
+super(state,hand,explainer,setting.id,even(setting));this.setting=setting}show(value,domain,recorded){const{name,help}=this;
+const{min,max,decimals,unit,limits,simulated}=this.setting;const t=this.state.texts;this.input.max=String(Math.max(max,value));
+this.input.min=String(Math.min(min,value));const now=this.follow(value);const words=decimals===null?lengthText(now):now.
+toFixed(decimals);say(this.value,unit?fill(t[unit],{value:words}):words);const idle=recorded&&simulated;this.input.disabled=
+idle;this.element.toggleAttribute("data-idle",idle);if(!limits){say(help,t[idle?"slider_recorded":`${name}_help`]);return}
+const[limit,from]=limits[domain];const beyond=now>=from&&!idle;this.mark(limit);help.classList.toggle("warning",beyond);
+say(help,idle?t.slider_recorded:beyond?t[`${name}_beyond`]:fill(t[`${name}_help`],{limit}))}};function showChips({texts:t,choices},toggle){return choices.view.map(({id})=>el("button",{type:"button",class:"chip","da\
 ta-show":id,"aria-pressed":"true",title:t[`show_${id}_help`],onclick:()=>toggle(id)},t[`show_${id}`]))}function showWords({
 texts:t,choices}){return choices.view.map(({id})=>fill(t.name_help,{name:t[`show_${id}`],help:t[`show_${id}_help`]})).join(
 "\n")}function pressShown(show,chips){for(const chip of chips)press(chip,show[String(chip.dataset.show)])}var RecordedControls=class{constructor(board){
@@ -88,8 +89,9 @@ this.hand=board.hand;this.act=board;this.at={};this.sliders=[];this.offered=""}b
 explainer}=act;const{choices,texts:t}=state;this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(
 this.at.preset.value)},el("option",{value:"",hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},
 p.title)));this.at.domain=iconButton("circle",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.
-lesson=el("p",{class:"helptext lesson"});this.at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.limits.
-seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.scatter(Number(this.at.seed.value))});const chips=(id,legend,nodes,help=[])=>el(
+lesson=el("p",{class:"helptext lesson"});this.at.resume=el("button",{type:"button",class:"chip",title:t.simulate_help,onclick:()=>hand.
+change("resume")},t.simulate);this.at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,
+value:0,title:t.seed_help,onchange:()=>hand.scatter(Number(this.at.seed.value))});const chips=(id,legend,nodes,help=[])=>el(
 "fieldset",{class:`control control-${id}`},el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.
 classHelp=el("p",{class:"helptext"});this.at.springsHelp=el("p",{class:"helptext"});this.at.classes=el("div",{class:"chi\
 ps"});this.offered="";this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","d\
@@ -98,28 +100,30 @@ ata-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`spri
 t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(
 state,hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control c\
 ontrol-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.
-at.lesson),...this.sliders.map(slider=>slider.element),el("fieldset",{class:"control control-class"},el("legend",{},t.next_class),
-this.at.classes,this.at.classHelp),chips("springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips(
-"show",[t.show,explainer.button(t.show,showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("lab\
-el",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.
-seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.
-nudge_short}))))}classChip(label2,action){const name=this.picture.className(label2);const picture=el("canvas",{"aria-hid\
-den":"true"});this.picture.paintClass(picture,label2);return el("button",{type:"button",class:"chip class-chip","data-cl\
-ass":label2,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),title:name,onclick:action},picture,
-el("span",{class:"name"},name))}offerClasses(){const{state,hand,picture}=this;const count=Math.min(state.classes,CLASSES);
-const names=Array.from({length:count},(_,k)=>picture.className(k));const offered=JSON.stringify(names);if(offered===this.
-offered)return;this.offered=offered;this.at.classes.toggleAttribute("data-named",Boolean(state.run?.classes.length));this.
-at.classes.replaceChildren(...names.map((_,k)=>this.classChip(k,()=>hand.setNextClass(k))))}paint(){for(const chip of this.
-at.classes?.children??[]){this.picture.paintClass(chip.querySelector("canvas"),Number(chip.dataset.class))}}update(){const{
-state}=this;const{choices,texts:t}=state;const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)
-this.at.preset.value=asked2;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:
-t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.
-margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="c\
-ircle");this.offerClasses();for(const chip of this.at.classes.children)press(chip,Number(chip.dataset.class)===state.nextClass);
-for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&
-run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}\
-_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,
-this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+at.lesson,this.at.resume),...this.sliders.map(slider=>slider.element),el("fieldset",{class:"control control-class"},el("\
+legend",{},t.next_class),this.at.classes,this.at.classHelp),chips("springs",[t.springs],[...this.at.kinds,this.at.untie],
+[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,showWords(state))],this.at.shows),el("div",{class:"c\
+ontrol control-seed"},el("label",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",
+t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nud\
+ge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){const name=this.picture.className(label2);
+const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,label2);return el("button",{type:"butt\
+on",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),
+title:name,onclick:action},picture,el("span",{class:"name"},name))}offerClasses(){const{state,hand,picture}=this;const count=Math.
+min(state.classes,CLASSES);const names=Array.from({length:count},(_,k)=>picture.className(k));const offered=JSON.stringify(
+names);if(offered===this.offered)return;this.offered=offered;this.at.classes.toggleAttribute("data-named",Boolean(state.
+run?.classes.length));this.at.classes.replaceChildren(...names.map((_,k)=>this.classChip(k,()=>hand.setNextClass(k))))}paint(){
+for(const chip of this.at.classes?.children??[]){this.picture.paintClass(chip.querySelector("canvas"),Number(chip.dataset.
+class))}}update(){const{state}=this;const{choices,texts:t}=state;const run=state.run;const asked2=this.hand.preset;if(this.
+at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.presets.find(p=>p.id===run.preset);const recorded=run.
+status==="recorded";say(this.at.lesson,recorded?t.recorded_lesson:preset?preset.lesson:t.own_scene_lesson);this.at.resume.
+hidden=!recorded;for(const option of this.at.preset.options)if(!option.value)say(option,recorded?t.recorded_run:t.own_scene);
+if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.
+sliders)slider.show(shown[slider.name],run.domain,recorded);press(this.at.domain,run.domain==="circle");this.offerClasses();
+for(const chip of this.at.classes.children)press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.
+at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}
+say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}_help`]);this.at.untie.
+hidden=run.kind!=="pairs";block(this.at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){
+this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
 function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
 SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
 where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
@@ -753,9 +757,10 @@ kind===kind&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=thi
 say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
 origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
 onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
-art")},start?t.link_now:t.link_start);const tell=copied=>this.say([`${start?t.link_opens_start:t.link_opens} ${copied?t.
-link_copied:t.link_here}`],[field,other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(
-true),()=>tell(false))}else tell(false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
+art")},start?t.link_now:t.link_start);const recorded=this.state.run?.status==="recorded";const opens=recorded?t.link_opens_recorded:
+start?t.link_opens_start:t.link_opens;const tell=copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],[field,
+other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(
+false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
 return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
 const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
 event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
@@ -869,14 +874,15 @@ if(this.focused)list.querySelector('[aria-selected="true"]')?.scrollIntoView({bl
 points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selected}=this.state;const about={id:`springsim-point-${i}`,"\
 aria-selected":i===selected,"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.entries(about))row.setAttribute(
 name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,selected,springs}=state;const at2={
-x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:i+1,name:picture.className(
-run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.has(i))said.push(t.pinned);if(springs&&i<springs.
-n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.ties(i);const tied=kind=>[...ties.keys()].filter(
-j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.length)said.push(fill(t.similar_to,{points:this.
-named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.named(dissimilar)}));if(!ties.some(Boolean))
-said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{texts:t}=this.state;const some=points.slice(
-0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.length>NAMED?fill(t.and_more,{points:words,
-more:points.length-NAMED}):words}};function joined(words,pattern){return words.reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:run.names[i]?fill(t.number_named,
+{i:i+1,name:run.names[i]}):i+1,name:picture.className(run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.
+has(i))said.push(t.pinned);if(springs&&i<springs.n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.
+ties(i);const tied=kind=>[...ties.keys()].filter(j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.
+length)said.push(fill(t.similar_to,{points:this.named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.
+named(dissimilar)}));if(!ties.some(Boolean))said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{
+texts:t}=this.state;const some=points.slice(0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.
+length>NAMED?fill(t.and_more,{points:words,more:points.length-NAMED}):words}};function joined(words,pattern){return words.
+reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
 this.at={};this.offered=""}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;this.offered="";at2.point=
 el("strong",{});at2.what=el("span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.
 setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});at2.bar=el("div",
@@ -918,16 +924,17 @@ el("span",{});at2.axis=el("div",{class:"axis"},at2.top,el("span",{},"0"));at2.wh
 speed=Number(at2.speed.value)},...SPEEDS.map(s=>el("option",{value:s,...s===player.speed?{selected:true}:{}},`${s}×`)));
 return el("section",{class:"transport","aria-label":t.time},el("div",{class:"buttons"},iconButton("restart",t.restart,()=>act.
 restart()),iconButton("back",t.back,()=>act.stepBy(-1)),at2.play,iconButton("step",t.step_forward,()=>act.stepBy(1))),el(
-"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),el("div",{class:"clock"},at2.when,at2.
-state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
-state.texts;const{play,when,axis,top}=this.at;if(top.textContent!==topText(most)){say(top,topText(most));axis.title=fill(
-t.loss_top,{top:topText(most)})}say(when,moment(t,this.state.run?.unit??"step",fill(t.step_of,{step,last})));say(this.at.
-state,state);if(Number(this.at.speed.value)!==player.speed)this.at.speed.value=String(player.speed);if(!player.playing)this.
-place();const showsPause=player.phase==="playing";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(
-showsPause);const label2=showsPause?t.pause:t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute(
-"aria-label",label2);play.setAttribute("title",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.
-max)!==player.last)scrub.max=String(player.last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);
-scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
+"div",{class:"timeline"},at2.axis,el("div",{class:"plot"},at2.timeline,at2.scrub)),at2.clock=el("div",{class:"clock"},at2.
+when,at2.state,el("span",{class:"caption"},t.loss_over_time)),at2.speed)}tick(state,step,last,most){const{player}=this;const t=this.
+state.texts;const{at:at2}=this;const{play,axis,top}=at2;if(top.textContent!==topText(most)){say(top,topText(most));axis.
+title=fill(t.loss_top,{top:topText(most)})}const unit=this.state.run?.unit??"step";const when=now=>moment(t,unit,fill(t.
+step_of,{step:now,last}));say(at2.when,when(step));const letters=String(when(last).length);if(at2.clock.style.getPropertyValue(
+"--letters")!==letters)at2.clock.style.setProperty("--letters",letters);say(at2.state,state);if(Number(at2.speed.value)!==
+player.speed)at2.speed.value=String(player.speed);if(!player.playing)this.place();const showsPause=player.phase==="playi\
+ng";if(play.dataset.shows===String(showsPause))return;play.dataset.shows=String(showsPause);const label2=showsPause?t.pause:
+t.play;play.replaceChildren(icon(showsPause?"pause":"play"));play.setAttribute("aria-label",label2);play.setAttribute("t\
+itle",label2)}place(){const{player}=this;const{scrub,when}=this.at;if(Number(scrub.max)!==player.last)scrub.max=String(player.
+last);if(Number(scrub.value)!==player.frame)scrub.value=String(player.frame);scrub.setAttribute("aria-valuetext",when.textContent)}};var PACE=.35;var LIVE_PACE=1;var LONGEST_LEAP=.5;var SHORTEST=1/240;var LONGEST=12;var BRIEFEST=2;var Player=class{constructor(){
 this.run=null;this.times=new Float64Array(1);this.time=0;this.speed=1;this.wanted=!wantsStillness()}begin(){this.wanted=
 !wantsStillness()}get last(){return this.run?this.run.frames-1:0}get frame(){let low=0;let high=this.last;while(low<high){
 const middle=low+high+1>>1;if(this.times[middle]<=this.time+1e-9)low=middle;else high=middle-1}return low}get share(){const k=this.
@@ -989,50 +996,58 @@ from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
 1)}var PATIENCE=2500;var SLOW=100;var HEAVY=1e4;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set([...["restore",
-"prepend","recall","pages","missing","export","poll","drop","go","landscape","rest","more"],...["inspect","take"]]);function decoded(bytes){
-const block2=bytes.slice();const length=new DataView(block2.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().
-decode(block2.subarray(4,4+length)));const arrays={};const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=
-block2.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}function runOf(head2,arrays){const frames=head2.
-arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),
-law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(
-...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(
-...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(
-...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){
-const lists={};for(const name of["similar","dissimilar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]=
-{from:new Uint32Array(...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet(
-{...head2.springs,n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;
-this.stalled=stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=
-0;this.tries=0;this.load=0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1};
-this.lost=new Set}get late(){return this.busy&&this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.
-queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;
-if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){
-return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;
-this.message={epoch:this.epoch,...this.context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.
-commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=performance.now();this.load=this.message.commands.
-reduce((sum,command)=>sum+(command.data?.length??0),0);this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.
-message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},
-PATIENCE*Math.min(2**this.tries,4)+this.load/SLOW)}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=
-head2.epoch;this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(
-command=>command.seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,
-springs);this.flush();if(!this.busy)this.unload()}unload(){if(this.load>HEAVY)this.send({epoch:this.epoch,...this.context(),
-commands:[],attempt:0});this.load=0}get waiting(){return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{
-entries,index},commands){clearTimeout(this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(
-this.next,head2.ack+1);this.entries=new Map(entries.map((entry,k)=>[k,entry]));this.lost.clear();this.history={index,first:0,
+"prepend","recall","pages","missing","export","poll","drop","go","landscape","rest","more"],...["run","inspect","take"]]);
+function decoded(bytes){const block2=bytes.slice();const length=new DataView(block2.buffer).getUint32(0,true);const head2=JSON.
+parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};const names=Object.keys(head2.arrays);names.
+forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}function runOf(head2,arrays){
+const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.springs.counts,pinned:new Set(
+head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(frames,head2.n,arrays),
+numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
+return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
+arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
+subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
+milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
+_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
+labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
+this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.load=0;this.timer=
+0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1};this.lost=new Set;this.runs=new Map}get late(){
+return this.busy&&this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.
+length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.
+pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.
+queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message=
+{epoch:this.epoch,...this.context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.
+message.commands.length-1].seq;this.tries=0;this.waitingSince=performance.now();this.load=this.message.commands.reduce((sum,command)=>sum+
+(command.data?.length??0),0);this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.
+tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.
+min(2**this.tries,4)+this.load/SLOW)}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
+this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
+seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush();
+if(!this.busy)this.unload()}unload(){if(this.load>HEAVY)this.send({epoch:this.epoch,...this.context(),commands:[],attempt:0});
+this.load=0}get waiting(){return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){
+clearTimeout(this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);
+this.entries=new Map(entries.map((entry,k)=>[k,this.withRunById(entry)]));this.lost.clear();this.history={index,first:0,
 length:entries.length};this.queue=commands.map(command=>({...command,seq:this.next++}));this.flush()}documents(room,step){
-const{first,length}=this.history;let{index}=this.history;while(index>first&&!this.entries.has(index))index--;const[low,high]=this.
-span(index,room);const entries=[];for(let k=low;k<high;k++){const{springs,...entry}=this.entries.get(k);delete entry.number;
-const scene=springs?springs.listedIn(entry.scene):entry.scene;entries.push({...entry,scene,...k===this.history.index?{shown:step}:
-{}})}return{entries,index:index-low,left:length-first-entries.length}}span(index,room){let[low,high]=[index,index];const fits=k=>{
-const entry=this.entries.get(k);if(entry){const{scene,springs}=entry;const listed2=!springs?0:!springs.all?springs.total:
-springs.kind==="labels"?0:springs.counts[0];room-=scene.length+listed2*PAIR}return this.entries.has(k)&&(room>=0||k===index)};
-if(fits(high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[low,high]}remember(history2,springs){
-this.history=history2;if(history2.entry&&springs)this.entries.set(history2.index,{...history2.entry,springs});for(const[
-k,number,entry]of history2.missing??[]){if(entry)this.entries.set(k,{...entry,number});else this.lost.add(number)}for(const k of this.
-entries.keys())if(k<history2.first||k>=history2.length)this.entries.delete(k);if(history2.numbers)this.compare(history2)}compare({
-first,shown,numbers}){const missing=numbers.flatMap((number,k)=>{const entry=this.entries.get(first+k);const same=entry&&
-(entry.number??number)===number;if(same)Object.assign(entry,{number,shown:shown[k]});else this.entries.delete(first+k);return same||
-this.lost.has(number)?[]:[first+k]});if(missing.length)this.push("missing",{first:missing[0],last:missing[missing.length-
-1]})}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
+const{first,length}=this.history;let{index}=this.history;while(index>first&&!this.whole(index))index--;const[low,high]=this.
+span(index,room);const entries=[];const told=new Set;for(let k=low;k<high;k++){const{springs,...entry}=this.entries.get(
+k);delete entry.number;const scene=springs?springs.listedIn(entry.scene):entry.scene;const run=told.has(entry.run)?entry.
+run:this.runs.get(entry.run)??"";told.add(entry.run);entries.push({...entry,scene,run,...k===this.history.index?{shown:step}:
+{}})}return{entries,index:index-low,left:length-first-entries.length}}span(index,room){let[low,high]=[index,index];const counted=new Set;
+const fits=k=>{const entry=this.entries.get(k);if(entry){const{scene,springs}=entry;const listed2=!springs?0:!springs.all?
+springs.total:springs.kind==="labels"?0:springs.counts[0];room-=scene.length+listed2*PAIR;if(!counted.has(entry.run))room-=
+this.runs.get(entry.run)?.positions.length??0;counted.add(entry.run)}return this.whole(k)&&(room>=0||k===index)};if(fits(
+high))high++;else return[low,high];while(fits(low-1))low--;while(fits(high))high++;return[low,high]}whole(k){const entry=this.
+entries.get(k);return entry!==void 0&&(!entry.run||this.runs.has(entry.run))}withRunById(entry){if(!entry.run?.id)return entry;
+this.runs.set(entry.run.id,entry.run);return{...entry,run:entry.run.id}}remember(history2,springs){this.history=history2;
+if(history2.entry&&springs)this.entries.set(history2.index,{...history2.entry,springs});for(const[k,number,entry]of history2.
+missing??[]){if(entry)this.entries.set(k,{...entry,number});else this.lost.add(number)}for(const k of this.entries.keys())
+if(k<history2.first||k>=history2.length)this.entries.delete(k);if(history2.numbers)this.compare(history2);this.learnRuns(
+history2.run)}learnRuns(run){if(run?.gone)this.lost.add(run.id);else if(run)this.runs.set(run.id,run);const used=new Set(
+[...this.entries.values()].map(entry=>entry.run).filter(Boolean));for(const id of this.runs.keys())if(!used.has(id))this.
+runs.delete(id);const missing=[...used].find(id=>!this.runs.has(id)&&!this.lost.has(id));if(missing&&!this.newest("run"))
+this.push("run",{id:missing})}compare({first,shown,numbers}){const missing=numbers.flatMap((number,k)=>{const entry=this.
+entries.get(first+k);const same=entry&&(entry.number??number)===number;if(same)Object.assign(entry,{number,shown:shown[k]});else
+this.entries.delete(first+k);return same||this.lost.has(number)?[]:[first+k]});if(missing.length)this.push("missing",{first:missing[0],
+last:missing[missing.length-1]})}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
 hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
 0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
 landscape,act}=this;if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;act.readTheme();
@@ -1104,54 +1119,55 @@ const{state,player,picture}=this;const old=state.run;const first=!old||this.away
 old.origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
 player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.
 losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor)player.seek(head2.cursor);if(state.selected!==null&&state.selected>=run.n)state.selected=null;if(state.anchor!==
-null&&state.anchor>=run.n)state.anchor=null;if(state.nextClass>=state.classes)state.nextClass=0;state.hoverPoint=null;const alike=old&&
-old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.
-springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.unfitted=true;if(first){
-const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=
-preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;
-if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();this.unfitted=false}recall(look){
-const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=
-look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.
-seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;
-state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.className(run.labels[i]);this.announce(
-fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,
-selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
-const{tool,selected,anchor}=state;if(tool==="move"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/
-2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);
-state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(
-false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.tool!=="move")this.hand.useTool(
-"move");else this.select(null)}pressed(event){const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof
-Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){
-if(event.defaultPrevented||!this.root.isConnected)return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector(
-"dialog[open]")){this.notices.close();event.preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){
-if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
-const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
-state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
-if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
-this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
-changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
-changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
-const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
-texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
-scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
-1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
-missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
-selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
-springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
-note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)
-return texts.hint_recorded;if(tool!=="move")return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.
-hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:
-texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)
-this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){
-this.request=0;const{player,panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}
-const{playing}=player;if(playing&&this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=
-playing?now:0;this.session.lookAhead();this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();
-if(playing&&pointer)pointer.still();this.canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.
-playing||picture.camera.glide)this.redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,
-{dragging:null,marginDrag:null,slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);
-cancelAnimationFrame(this.request);this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener(
-"keydown",this.anywhere);document.documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
+head2.cursor){player.seek(head2.cursor);if(run.status==="recorded")player.wanted=false}if(state.selected!==null&&state.selected>=
+run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;if(state.nextClass>=state.classes)
+state.nextClass=0;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
+arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
+total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
+if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
+notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
+if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
+id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
+null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
+this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.
+points.focused){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.
+pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===
+null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="m\
+ove"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
+null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
+if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
+state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){const[control]=event.composedPath();
+if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,
+event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.defaultPrevented||!this.root.isConnected)
+return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
+preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.
+state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;
+show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;
+if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.
+ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
+const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
+player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
+state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
+run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.
+rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
+rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
+ ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
+const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
+dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
+run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
+return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
+null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(
+words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){
+cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;
+if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.
+advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();
+picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();
+if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){
+this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.
+canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
+language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
 var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,runs,shown,...common}=head2;
 this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
 shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},

@@ -41,9 +41,8 @@ def add(commands: Commands) -> None:
         commands,
         "draw",
         "draw a scene as a picture",
-        "Draw a scene, or a frame of a run, as the paper draws figure 2.\nThe suffix decides on the format: "
-        + ", ".join(_PICTURES)
-        + ".",
+        "Draw a scene, or a frame of a run, as the paper draws figure 2.\n"
+        "The suffix decides on the format: " + ", ".join(_PICTURES) + ".",
         [
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",

@@ -84,13 +84,14 @@ def read_run(data: bytes, name: str = "", *, limits: SceneLimits = LIBRARY) -> T
     SceneError
         If it is no such file, is damaged, or too large.
     """
-    check_bytes(data, limits)
+    if data:
+        check_bytes(data, limits)
     if data.startswith(ZIP):
         return _of_archive(data, limits)
     packed = _PAGE.search(data)
     if packed is None:
         field = PurePath(name).name or "file"
-        kind = kind_of(data[:1000].decode("latin-1")) or "this file"
+        kind = kind_of(data[:1000].decode("latin-1")) or "a file" if data else "an empty file"
         raise SceneError(field, Words(f"{kind} without a run"), TAKEN)
     try:
         return _of_page(packed[1], limits)

@@ -14,7 +14,7 @@ import pytest
 import springsim
 from springsim import Scene, SceneError, simulate, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address, kept, opening
+from springsim.app.session import address, kept, opening, reducer
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
@@ -28,7 +28,7 @@ from springsim.texts import en, zh
 from springsim.validation.fields import Some
 from springsim.validation.limits import APP, FILE_CHARACTERS, LETTERS, LOOPS, RESTORE_MAX
 from tests.app.boards import FILE, board_of, command, sent, small
-from tests.app.session import test_commands
+from tests.app.session import test_commands, test_recorded_run
 from tests.model import test_points_file
 from tests.scenes import random_scene
 
@@ -371,6 +371,11 @@ def _provoke():
     assert sent(full, command("springs", kind="pairs")).errors
     large = {**test_commands.ENTRY, "scene": " " * APP.text}
     assert sent(board, command("restore", entries=[large] * (RESTORE_MAX // APP.text + 1), index=0)).errors
+    for entries in (*map(test_recorded_run.forged, test_recorded_run.FORGED), *test_recorded_run.unfounded()):
+        assert sent(board, command("restore", entries=entries, index=0)).errors
+    for run in (test_recorded_run.too_large(APP.points + 1, 0), test_recorded_run.too_large(500, APP.springs + 1)):
+        with pytest.raises(SceneError):
+            reducer.placed_run(board, run)
     for asked in ((0, 1, 9, 1), (2, 1, 9, 1), (1, 2, 0, 1), (1, 2, 9, 0), (1, 2, 9, 20_000), (1, 2, 9, 500)):
         with pytest.raises(SceneError):
             sweeps.checked(full.entry.scene, *asked, "random")

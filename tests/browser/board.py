@@ -69,7 +69,7 @@ window.springBoard = () => {
   };
 };
 """
-AT_REST: Final = "['equilibrium', 'cycling', 'diverged', 'max_steps'].includes(b.phase)"
+AT_REST: Final = "['equilibrium', 'cycling', 'diverged', 'max_steps', 'recorded'].includes(b.phase)"
 WORDS: Final = texts.of("en")
 STEP: Final = 0.2  # of the stable step, as the app starts with
 

@@ -367,6 +367,31 @@ def test_a_run_that_is_not_at_rest_is_said_without_what_only_the_app_can_do(new_
     board.until("b.phase === 'playing'")
 
 
+def test_a_recorded_run_is_played_in_its_epochs_and_claims_no_descent(new_player: NewPlayer):
+    x = np.random.default_rng(0).normal(size=(700, 4, 2)).cumsum(axis=0) * 0.01
+    names, steps = ["sparrow", "robin", "wren", "<b>crow"], np.arange(700) * 100
+    run = ss.Trajectory.from_positions(x, [0, 0, 1, 1], names=names, steps=steps, frames=50)
+    board = new_player(player.runs(run), selected=3)
+    expect(board.margin).to_have_count(0)
+    expect(board.page.get_by_role("button", name="mode", exact=True)).to_have_count(0)
+    assert board.scrub(20).loss == pytest.approx(run.loss[20])
+    expect(board.page.locator(".when")).to_have_text(f"epoch {run.steps[20]} of 69900")
+    expect(board.page.locator(".selection strong")).to_have_text("<b>crow (point 4)")
+    board.page.set_viewport_size({"width": 1024, "height": 700})
+    when, speed = (board.page.locator(part).bounding_box() for part in (".when", ".speed"))
+    assert when
+    assert speed
+    assert when["x"] + when["width"] <= speed["x"]
+    assert not board.page.locator(".when").evaluate("(at) => at.scrollWidth > at.clientWidth")
+    assert board.end().phase == "recorded"
+    assert board.readout("state") == WORDS["phase_recorded"].format(moment="epoch 69900")
+    for words in (WORDS["means_recorded"], WORDS["means_thinned"].format(given=700, frames=len(run))):
+        expect(board.page.get_by_text(words)).to_be_attached()
+    board.button("Play").click()
+    board.until("b.phase === 'playing'")
+    assert board.readout("state").startswith("recorded run · epoch ")
+
+
 def test_with_reduced_motion_it_starts_paused(new_player: NewPlayer, runs: tuple[ss.Trajectory, ...]):
     board = new_player(runs, visitor={"reduced_motion": "reduce"})
     assert (board.state().phase, board.state().step) == ("paused", 0)

@@ -29,6 +29,7 @@ MAGIC = {
     "gif": b"GIF89a",
     "html": b"<!DOCTYPE html>",
 }
+RUN = ss.Trajectory.from_positions([SCENE.positions * s for s in (1.0, 0.9, 0.7, 0.4)], scene=SCENE, steps=[0, 5, 10, 15])
 SMALL = ["--size", "240x180", "--dpi", "50", "--frames", "6"]
 
 
@@ -417,3 +418,33 @@ def test_a_closed_pipe_is_quiet(given: list[str]) -> None:
     with os.fdopen(writer, "wb") as closed:
         done = subprocess.run([*COMMAND, *given], stdout=closed, stderr=subprocess.PIPE, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# runs
+
+
+@pytest.mark.parametrize("suffix", ["npz", "html"])
+def test_a_run_is_animated_as_it_is_and_drawn_frame_by_frame(suffix: str, monkeypatch: pytest.MonkeyPatch):
+    RUN.save(f"run.{suffix}")
+    shown: list[ss.Trajectory] = []
+    monkeypatch.setattr("springsim.export.animation.movie", lambda run, *_, **__: shown.append(run) or b"")
+    assert cli.main(["animate", f"run.{suffix}", "-o", "run.gif"]) == 0
+    assert (shown[0].recorded, shown[0].steps.tolist()) == (True, [0, 5, 10, 15])
+    drawn: list[tuple[ss.Scene, ss.Trajectory | None]] = []
+    monkeypatch.setattr("springsim.figures.diagram", lambda scene, trajectory=None, **_: drawn.append((scene, trajectory)))
+    monkeypatch.setattr("springsim.figures.picture", lambda *_, **__: b"")
+    for options in ([], ["--frame", "2", "--trails"], ["--frame", "first", "--trails"]):
+        assert cli.main(["draw", f"run.{suffix}", "-o", "run.svg", "--force", *options]) == 0
+    for (scene, trajectory), frame, paths in zip(drawn, (3, 2, 0), (None, 3, 1), strict=True):
+        assert scene.positions == pytest.approx(RUN.positions[frame], abs=1e-3)
+        assert paths == (trajectory and len(trajectory))
+    assert cli.main(["animate", f"run.{suffix}", "-o", "on.gif", "--frame", "last", "--step", "0.5"]) in (0, 1)
+    assert not shown[1].recorded
+    assert shown[1].scene.positions == pytest.approx(RUN.positions[3], abs=1e-3)
+
+
+def test_what_a_recorded_run_cannot_be_asked_for_is_refused_by_name(capsys: pytest.CaptureFixture[str]):
+    RUN.save("run.npz")
+    assert "--frame first or last" in refusal(capsys, "animate", "run.npz", "-o", "run.gif", "--momentum", "0.5")
+    assert "recorded" in refusal(capsys, "animate", "run.npz", "-o", "run.html", "--margins", "1:2:3")
+    assert "0 to 3" in refusal(capsys, "draw", "run.npz", "-o", "run.svg", "--frame", "4")

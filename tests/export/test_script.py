@@ -54,6 +54,21 @@ def test_paths_are_simulated_again(frame: int) -> None:
     assert made_by(text, "a.svg") == ss.figures.picture(ss.figures.diagram(run.at(frame), trajectory=run, springs=False), "svg")
 
 
+def test_a_recorded_run_is_in_the_script_in_full() -> None:
+    x = np.random.default_rng(0).normal(size=(6, 4, 2))
+    run = ss.Trajectory.from_positions(x, ["a", "a", "b", "it's"], unit="it's \"\\", steps=np.arange(6) * 3)
+    text = script(run.at(3), "a.svg", trajectory=run)
+    assert "simulate" not in text
+    assert made_by(text, "a.svg") == ss.figures.picture(ss.figures.diagram(run.at(3), trajectory=run), "svg")
+    held: dict[str, Any] = {}
+    exec(compile(text, "script.py", "exec"), held)
+    assert np.array_equal(held["trajectory"].positions, x)
+    assert (held["trajectory"].unit, held["trajectory"].steps.tolist()) == (run.unit, run.steps.tolist())
+    long = ss.Trajectory.from_positions(np.zeros((400, 200, 2)), np.zeros(200, int))
+    with pytest.raises(SceneError, match="trajectory: a recorded run of 400 frames of 200 points"):
+        script(long.final, trajectory=long)
+
+
 @given(scenes.scenes(), st.text(max_size=40), st.lists(st.text(max_size=5), max_size=3))
 def test_scene_and_options_come_back_exactly_whatever_they_hold(scene: Scene, title: str, labels: list[str]) -> None:
     options: dict[str, Any] = {"title": title, "labels": labels, "view": (0.1, -1e-300, 2.0, 3), "centre": None, "axes": True}

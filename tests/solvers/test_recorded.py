@@ -1,3 +1,5 @@
+import csv
+import io
 import math
 
 import numpy as np
@@ -5,7 +7,12 @@ import pytest
 
 import springsim as ss
 from springsim import Scene, Trajectory
+from springsim.board import player
+from springsim.export import data
+from springsim.export.animation import movie
+from springsim.export.archive import zipped
 from springsim.solvers import recorder
+from tests import drawn
 from tests.laws import LINEAR
 
 LABELS = [0, 0, 1, 1, 2]
@@ -121,6 +128,45 @@ def test_of_very_many_points_fewer_frames_are_kept(monkeypatch):
     monkeypatch.setattr(recorder, "POINT_FRAMES_MAX", 50)
     assert len(Trajectory.from_positions(_positions(40), LABELS)) <= 10
     _refused("frames", "from 2 to 10", _positions(40), LABELS, frames=11)
+
+
+# what shows and writes runs
+
+
+@pytest.mark.parametrize(("unit", "english", "chinese"), [("epoch", "epoch 30", "第 30 轮"), ("fold", "fold 30", "fold 30")])
+def test_pictures_count_in_the_unit_of_the_run(unit, english, chinese):
+    run = Trajectory.from_positions(_positions(4), LABELS, steps=[0, 10, 20, 30], unit=unit)
+    for language, words in (("en", english), ("zh", chinese)):
+        strip = ss.figures.settling(run, language=language)
+        film = ss.figures.Film(run, language=language)
+        film.draw(3)
+        for figure in (strip, film.figure):
+            written = "\n".join(text.get_text() for text in drawn.texts(figure))
+            assert words in written
+            assert "gradient" not in written
+            assert "梯度" not in written
+    assert [axes.get_xlim() for axes in strip.axes if axes.axison][-1] == (0.0, 30.0)
+
+
+def test_no_margins_are_invented_beside_a_recorded_run():
+    run = Trajectory.from_positions(_positions(4), LABELS)
+    assert player.runs(run) == (run,)
+    with pytest.raises(ss.SceneError, match=r"margins: a list for a recorded run is not allowed; .*simulate"):
+        player.runs(run, [1.0, 2.0])
+    page = movie(run, "html")
+    assert page == player.page([run]).encode()
+    assert "srcdoc" in run._repr_html_()
+
+
+def test_tables_have_the_numbers_of_the_frames_and_the_names_of_the_points():
+    names = ["a", "b,c", 'd"e', "f", "点"]
+    run = Trajectory.from_positions(_positions(2), LABELS, steps=[5, 70], names=names)
+    rows = list(csv.DictReader(io.StringIO(data.points_csv(run))))
+    assert [(row["step"], row["name"]) for row in rows] == [(step, name) for step in ("5", "70") for name in names]
+    assert [row["step"] for row in csv.DictReader(io.StringIO(data.frames_csv(run)))] == ["5", "70"]
+    read = ss.read_points(zipped({"points.csv": data.points_csv(run).encode(), "scene.json": run.scene.to_json().encode()}))
+    assert np.array_equal(read.positions, run.final.positions)
+    assert "name" not in data.points_csv(Trajectory.from_positions(_positions(2), LABELS)).splitlines()[0]
 
 
 # refusals

@@ -113,6 +113,7 @@ def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
         raise SceneError("restore.index", index, f"below the number of entries, {len(documents)}")
     entries: list[Entry] = []
     runs: dict[str, tuple[RecordedRun, Scene]] = {}
+    held = 0  # bytes of runs
     for k, each in enumerate(documents):
         if each["preset"]:
             presets.get(each["preset"])
@@ -123,6 +124,9 @@ def _read(documents: list[dict[str, Any]], index: int) -> tuple[Entry, ...]:
             scene = edits.sharing(scene, entries[-1].scene)
         others = {name: value for name, value in each.items() if name not in settings.DEFAULTS}
         run = _run(f"restore.entries[{k}].run", each["run"], scene, runs)
+        held += 0 if run is None or isinstance(each["run"], str) else run.positions.nbytes
+        if held > _BYTES_MAX:
+            raise SceneError("restore.entries", Words(f"{held} bytes of runs"), f"at most {_BYTES_MAX}")
         entries.append(Entry(**{**others, "scene": scene, "settings": settings.chosen(each), "run": run}))
     return tuple(entries)
 
@@ -132,9 +136,6 @@ def _run(name: str, said: Any, scene: Scene, known: dict[str, tuple[RecordedRun,
     if said == "":
         return None
     if not isinstance(said, str):
-        size = sum(run.positions.nbytes for run, _ in known.values())
-        if size > _BYTES_MAX:
-            raise SceneError(name, Words(f"{size} bytes of runs before it"), f"at most {_BYTES_MAX}")
         run = recorded_run.read(name, said, scene)
         known[run.id] = run, scene
         return run

@@ -134,7 +134,7 @@ def read(name: str, said: Mapping[str, Any], scene: Scene) -> RecordedRun:
     names = _cut(recorded.checked_names(said["names"] or None, len(scene)))
     most = most_frames(len(scene), names)
     if len(steps) > most:
-        raise SceneError(f"{name}.steps", Words(f"{len(steps)} frames"), f"at most {most} of {len(scene)} points")
+        raise SceneError(f"{name}.steps", Words(f"{len(steps)} frames"), f"at most {most} frames of so many points")
     places = _unpacked(f"{name}.positions", said["positions"], said["kind"], (len(steps), len(scene), 2))
     _, frames = recorded.frames_of(list(places), scene, len(steps))
     unit = recorded.checked_unit(said["unit"])

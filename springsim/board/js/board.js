@@ -191,7 +191,10 @@ export class SpringBoard {
     if (state.losses) this.lossTop = lossTop(run, state.losses);
     player.take(run, live ? Math.min(waited, LIVE_DELAY_MAX) : null);
     if (stays) player.seek(player.last);
-    if (!longer && !live && head.cursor) player.seek(head.cursor);
+    if (!longer && !live && head.cursor) {
+      player.seek(head.cursor);
+      if (run.status === "recorded") player.wanted = false; // undo shows the very frame that was left
+    }
     if (state.selected !== null && state.selected >= run.n) state.selected = null;
     if (state.anchor !== null && state.anchor >= run.n) state.anchor = null;
     if (state.nextClass >= state.classes) state.nextClass = 0;

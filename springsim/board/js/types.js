@@ -79,6 +79,7 @@
  * @property {number | null} decimals
  * @property {string} unit
  * @property {Record<string, [number, number]> | null} limits
+ * @property {boolean} simulated whether it is of the descent, so that it does not apply to a recorded run
  */
 
 /**

@@ -21,6 +21,28 @@ from tests.scenes import KINDS
 
 EPOCHS = 40
 SLIDERS = ("margin", "step", "momentum")
+#: What documents of runs may not say.
+FORGED: list[dict[str, Any]] = [
+    {"positions": "no base64"},
+    {"positions": "eJwDAAAAAAE="},  # nothing, packed
+    {"kind": "f4"},
+    {"kind": "f2"},
+    {"steps": list(range(EPOCHS - 1))},
+    {"steps": [0] * EPOCHS},
+    {"steps": [[0]] * EPOCHS},
+    {"steps": "0"},
+    {"steps": list(range(100_000))},
+    {"steps": [1e300] * EPOCHS},
+    {"names": ["a"]},
+    {"names": [7] * 5},
+    {"names": {"a": 1}},
+    {"unit": ""},
+    {"unit": "a\nb"},
+    {"given": 0},
+    {"id": 3},
+    {"more": 1},
+    {"positions": base64.b64encode(zlib.compress(np.full((EPOCHS, 5, 2), np.nan).tobytes())).decode()},
+]
 
 
 def recording(scene: ss.Scene | None = None, frames: int = EPOCHS, **options: Any) -> Trajectory:
@@ -55,6 +77,28 @@ def same_run(board: state.Board, other: state.Board) -> bool:
     a, b = board.trajectory, other.trajectory
     alike = (a.positions == b.positions).all() and (a.loss == b.loss).all() and (a.steps == b.steps).all()
     return bool(alike) and board.entry.run is not None and board.entry.run is other.entry.run
+
+
+def too_large(points: int, springs: int) -> Trajectory:
+    """Return a run of so many points and listed springs."""
+    pairs = np.stack(np.triu_indices(points, 1), axis=1)[:springs]
+    return Trajectory.from_positions(np.zeros((2, points, 2)), similar=pairs, dissimilar=[])
+
+
+def forged(change: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a history with a run whose document says something else."""
+    kept = documents(playing())
+    kept[1]["run"] |= change
+    return kept
+
+
+def unfounded() -> list[list[dict[str, Any]]]:
+    """Return histories that refer to a run that is not there, or is of other springs, and of too many or too long ones."""
+    kept = documents(done(playing(), "margin", value=0.5, **GESTURE))
+    many = documents(reducer.placed_run(board_of(small()), Trajectory.from_positions(np.zeros((350, 200, 2)), [0] * 200)))[1]
+    longer = {**many, "run": {**many["run"], "steps": list(range(400))}}
+    others = [*kept[:2], {**kept[2], "scene": small("neighbours").to_json()}]
+    return [others, [kept[2], *kept[:2]], [many] * 10, [longer]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -173,44 +217,17 @@ def test_a_history_of_an_earlier_version_has_no_runs_and_opens():
     assert done(address.opened({}, "en"), "restore", entries=kept, index=0).entry.scene == small()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"positions": "no base64"},
-        {"positions": "eJwDAAAAAAE="},  # nothing, packed
-        {"kind": "f4"},
-        {"kind": "f2"},
-        {"steps": list(range(EPOCHS - 1))},
-        {"steps": [0] * EPOCHS},
-        {"steps": [[0]] * EPOCHS},
-        {"steps": "0"},
-        {"steps": list(range(100_000))},
-        {"steps": [1e300] * EPOCHS},
-        {"names": ["a"]},
-        {"names": [7] * 5},
-        {"names": {"a": 1}},
-        {"unit": ""},
-        {"unit": "a\nb"},
-        {"given": 0},
-        {"id": 3},
-        {"more": 1},
-        {"positions": base64.b64encode(zlib.compress(np.full((EPOCHS, 5, 2), np.nan).tobytes())).decode()},
-    ],
-)
+@pytest.mark.parametrize("change", FORGED)
 def test_a_forged_run_is_refused_and_the_board_stays(change):
     board = address.opened({}, "en")
-    kept = documents(playing())
-    kept[1]["run"] |= change
-    after = sent(board, command("restore", entries=kept, index=1))
+    after = sent(board, command("restore", entries=forged(change), index=1))
     assert len(after.errors) == 1
     assert (after.entry, after.trajectory) == (board.entry, board.trajectory)
 
 
 def test_an_id_means_a_run_of_a_state_before_with_the_same_springs():
     board = address.opened({}, "en")
-    kept = documents(done(playing(), "margin", value=0.5, **GESTURE))
-    others = [[*kept[:2], {**kept[2], "scene": small("neighbours").to_json()}], [kept[2], *kept[:2]]]
-    for entries in others:
+    for entries in unfounded():
         assert len(sent(board, command("restore", entries=entries, index=0)).errors) == 1
 
 
@@ -246,7 +263,8 @@ def test_runs_that_pile_up_are_forgotten_the_oldest_first():
     assert board.dropped > 0
 
 
-def test_more_points_than_the_board_holds_are_refused():
-    x = np.zeros((2, APP.points + 1, 2))
-    with pytest.raises(SceneError, match="points"):
-        playing(Trajectory.from_positions(x, labels=np.zeros(APP.points + 1, int)))
+def test_more_than_the_board_holds_is_refused():
+    for run, field in ((too_large(APP.points + 1, 0), "points"), (too_large(500, APP.springs + 1), "springs")):
+        with pytest.raises(SceneError) as refused:
+            playing(run)
+        assert refused.value.field == field

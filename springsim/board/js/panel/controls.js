@@ -36,6 +36,11 @@ export class Controls {
     );
     this.at.domain = iconButton("circle", t.domain_circle, () => hand.toggleDomain(), { "aria-pressed": "false" });
     this.at.lesson = el("p", { class: "helptext lesson" });
+    this.at.resume = el(
+      "button",
+      { type: "button", class: "chip", title: t.simulate_help, onclick: () => hand.change("resume") },
+      t.simulate,
+    );
     this.at.seed = el("input", {
       type: "number",
       id: "springsim-seed",
@@ -97,6 +102,7 @@ export class Controls {
         el("label", { for: "springsim-preset" }, t.scene),
         el("div", { class: "beside" }, this.at.preset, this.at.domain),
         this.at.lesson,
+        this.at.resume,
       ),
       ...this.sliders.map((slider) => slider.element),
       el("fieldset", { class: "control control-class" }, el("legend", {}, t.next_class), this.at.classes, this.at.classHelp),
@@ -170,11 +176,14 @@ export class Controls {
     const asked = this.hand.preset;
     if (this.at.preset.value !== asked) this.at.preset.value = asked;
     const preset = choices.presets.find((p) => p.id === run.preset);
-    say(this.at.lesson, preset ? preset.lesson : t.own_scene_lesson);
+    const recorded = run.status === "recorded";
+    say(this.at.lesson, recorded ? t.recorded_lesson : preset ? preset.lesson : t.own_scene_lesson);
+    this.at.resume.hidden = !recorded;
+    for (const option of this.at.preset.options) if (!option.value) say(option, recorded ? t.recorded_run : t.own_scene);
     if (this.at.seed !== focused(this.root)) this.at.seed.value = String(run.seed);
     /** @type {Record<string, any>} */
     const shown = { ...run, margin: state.margin };
-    for (const slider of this.sliders) slider.show(shown[slider.name], run.domain);
+    for (const slider of this.sliders) slider.show(shown[slider.name], run.domain, recorded);
     press(this.at.domain, run.domain === "circle");
     this.offerClasses();
     for (const chip of this.at.classes.children) press(chip, Number(chip.dataset.class) === state.nextClass);

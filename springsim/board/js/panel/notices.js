@@ -150,12 +150,10 @@ export class Notices {
       { type: "button", class: "chip", onclick: () => hand.share(start ? "link" : "start") },
       start ? t.link_now : t.link_start,
     );
+    const recorded = this.state.run?.status === "recorded";
+    const opens = recorded ? t.link_opens_recorded : start ? t.link_opens_start : t.link_opens;
     const tell = (/** @type {boolean} */ copied) =>
-      this.say(
-        [`${start ? t.link_opens_start : t.link_opens} ${copied ? t.link_copied : t.link_here}`],
-        [field, other],
-        "info",
-      );
+      this.say([`${opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
     if (navigator.clipboard) {
       navigator.clipboard.writeText(address).then(
         () => tell(true),

@@ -120,7 +120,11 @@ export class PointsList {
     const at = { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
     const run = /** @type {import("../types.js").Run} */ (state.run);
     const said = [
-      fill(t.point_is, { i: i + 1, name: picture.className(run.labels[i]), ...placeText(picture.view, at.x, at.y) }),
+      fill(t.point_is, {
+        i: run.names[i] ? fill(t.number_named, { i: i + 1, name: run.names[i] }) : i + 1,
+        name: picture.className(run.labels[i]),
+        ...placeText(picture.view, at.x, at.y),
+      }),
     ];
     if (run.pinned.has(i)) said.push(t.pinned);
     if (springs && i < springs.n && (springs.all || springs.total <= MANY || i === selected)) {

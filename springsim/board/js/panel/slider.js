@@ -120,21 +120,28 @@ export class SettingSlider extends Slider {
    * Show a value in figures and, where it goes beyond its limit, a warning in place of the help.
    * @param {number} value one that is off the track makes it longer
    * @param {string} domain
+   * @param {boolean} recorded whether a recorded run is shown, to which what moves points does not apply
    */
-  show(value, domain) {
+  show(value, domain, recorded) {
     const { name, help } = this;
-    const { min, max, decimals, unit, limits } = this.setting;
+    const { min, max, decimals, unit, limits, simulated } = this.setting;
     const t = this.state.texts;
     this.input.max = String(Math.max(max, value));
     this.input.min = String(Math.min(min, value));
     const now = this.follow(value);
     const words = decimals === null ? lengthText(now) : now.toFixed(decimals);
     say(this.value, unit ? fill(t[unit], { value: words }) : words);
-    if (!limits) return;
+    const idle = recorded && simulated;
+    this.input.disabled = idle;
+    this.element.toggleAttribute("data-idle", idle);
+    if (!limits) {
+      say(help, t[idle ? "slider_recorded" : `${name}_help`]);
+      return;
+    }
     const [limit, from] = limits[domain];
-    const beyond = now >= from;
+    const beyond = now >= from && !idle;
     this.mark(limit);
     help.classList.toggle("warning", beyond);
-    say(help, beyond ? t[`${name}_beyond`] : fill(t[`${name}_help`], { limit }));
+    say(help, idle ? t.slider_recorded : beyond ? t[`${name}_beyond`] : fill(t[`${name}_help`], { limit }));
   }
 }

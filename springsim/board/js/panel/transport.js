@@ -68,7 +68,7 @@ export class Transport {
         iconButton("step", t.step_forward, () => act.stepBy(1)),
       ),
       el("div", { class: "timeline" }, at.axis, el("div", { class: "plot" }, at.timeline, at.scrub)),
-      el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time)),
+      (at.clock = el("div", { class: "clock" }, at.when, at.state, el("span", { class: "caption" }, t.loss_over_time))),
       at.speed,
     );
   }
@@ -83,14 +83,19 @@ export class Transport {
   tick(state, step, last, most) {
     const { player } = this;
     const t = this.state.texts;
-    const { play, when, axis, top } = this.at;
+    const { at } = this;
+    const { play, axis, top } = at;
     if (top.textContent !== topText(most)) {
       say(top, topText(most));
       axis.title = fill(t.loss_top, { top: topText(most) });
     }
-    say(when, moment(t, this.state.run?.unit ?? "step", fill(t.step_of, { step, last })));
-    say(this.at.state, state);
-    if (Number(this.at.speed.value) !== player.speed) this.at.speed.value = String(player.speed);
+    const unit = this.state.run?.unit ?? "step";
+    const when = (/** @type {number | string} */ now) => moment(t, unit, fill(t.step_of, { step: now, last }));
+    say(at.when, when(step));
+    const letters = String(when(last).length); // room for the longest from the start, so that nothing moves while it plays
+    if (at.clock.style.getPropertyValue("--letters") !== letters) at.clock.style.setProperty("--letters", letters);
+    say(at.state, state);
+    if (Number(at.speed.value) !== player.speed) at.speed.value = String(player.speed);
     if (!player.playing) this.place();
     const showsPause = player.phase === "playing";
     if (play.dataset.shows === String(showsPause)) return;

@@ -14,7 +14,7 @@ const ASKED_OF_THAT_SERVER = new Set(
   // and of no other
   [
     ...["restore", "prepend", "recall", "pages", "missing", "export", "poll", "drop", "go", "landscape", "rest", "more"],
-    ...["inspect", "take"], // with a file, for which the browser has no room
+    ...["run", "inspect", "take"], // the last two with a file, for which the browser has no room
   ],
 );
 
@@ -121,7 +121,9 @@ export class CommandLog {
     /** @type {Map<number, any>} */
     this.entries = new Map();
     this.history = { index: 0, first: 0, length: 1 };
-    this.lost = new Set(); // numbers of entries that no answer has room for
+    this.lost = new Set(); // numbers of entries that no answer has room for, and ids of runs that the server has forgotten
+    /** Documents of the recorded runs that entries refer to, by id. @type {Map<string, any>} */
+    this.runs = new Map();
   }
 
   /** Whether the answer is late. */
@@ -230,7 +232,7 @@ export class CommandLog {
     this.epoch = head.epoch;
     this.sent = this.acked = head.ack;
     this.next = Math.max(this.next, head.ack + 1);
-    this.entries = new Map(entries.map((entry, k) => [k, entry])); // as that server will count them
+    this.entries = new Map(entries.map((entry, k) => [k, this.withRunById(entry)])); // as that server will count them
     this.lost.clear();
     this.history = { index, first: 0, length: entries.length };
     this.queue = commands.map((command) => ({ ...command, seq: this.next++ }));
@@ -246,14 +248,17 @@ export class CommandLog {
   documents(room, step) {
     const { first, length } = this.history;
     let { index } = this.history;
-    while (index > first && !this.entries.has(index)) index--; // one that a drag is just making is not known yet
+    while (index > first && !this.whole(index)) index--; // one that a drag is just making is not known yet
     const [low, high] = this.span(index, room);
     const entries = [];
+    const told = new Set();
     for (let k = low; k < high; k++) {
       const { springs, ...entry } = this.entries.get(k);
       delete entry.number; // which is of this server only
       const scene = springs ? springs.listedIn(entry.scene) : entry.scene;
-      entries.push({ ...entry, scene, ...(k === this.history.index ? { shown: step } : {}) });
+      const run = told.has(entry.run) ? entry.run : (this.runs.get(entry.run) ?? ""); // each whole once, then by its id
+      told.add(entry.run);
+      entries.push({ ...entry, scene, run, ...(k === this.history.index ? { shown: step } : {}) });
     }
     return { entries, index: index - low, left: length - first - entries.length };
   }
@@ -266,20 +271,42 @@ export class CommandLog {
    */
   span(index, room) {
     let [low, high] = [index, index];
+    const counted = new Set();
     const fits = (/** @type {number} */ k) => {
       const entry = this.entries.get(k);
       if (entry) {
         const { scene, springs } = entry;
         const listed = !springs ? 0 : !springs.all ? springs.total : springs.kind === "labels" ? 0 : springs.counts[0];
         room -= scene.length + listed * PAIR;
+        if (!counted.has(entry.run)) room -= this.runs.get(entry.run)?.positions.length ?? 0;
+        counted.add(entry.run);
       }
-      return this.entries.has(k) && (room >= 0 || k === index);
+      return this.whole(k) && (room >= 0 || k === index);
     };
     if (fits(high)) high++;
     else return [low, high];
     while (fits(low - 1)) low--;
     while (fits(high)) high++;
     return [low, high];
+  }
+
+  /**
+   * Whether all of an entry is known.
+   * @param {number} k
+   */
+  whole(k) {
+    const entry = this.entries.get(k);
+    return entry !== undefined && (!entry.run || this.runs.has(entry.run));
+  }
+
+  /**
+   * An entry as it is mirrored: its run, where it has one, is kept apart.
+   * @param {any} entry
+   */
+  withRunById(entry) {
+    if (!entry.run?.id) return entry;
+    this.runs.set(entry.run.id, entry.run);
+    return { ...entry, run: entry.run.id };
   }
 
   /**
@@ -296,6 +323,20 @@ export class CommandLog {
     }
     for (const k of this.entries.keys()) if (k < history.first || k >= history.length) this.entries.delete(k);
     if (history.numbers) this.compare(history);
+    this.learnRuns(history.run);
+  }
+
+  /**
+   * Take the document of a recorded run that has come, and ask for one that is not known yet; forget those of no use.
+   * @param {any} run
+   */
+  learnRuns(run) {
+    if (run?.gone) this.lost.add(run.id);
+    else if (run) this.runs.set(run.id, run);
+    const used = new Set([...this.entries.values()].map((entry) => entry.run).filter(Boolean));
+    for (const id of this.runs.keys()) if (!used.has(id)) this.runs.delete(id);
+    const missing = [...used].find((id) => !this.runs.has(id) && !this.lost.has(id));
+    if (missing && !this.newest("run")) this.push("run", { id: missing });
   }
 
   /**
