@@ -45,7 +45,7 @@ def test_a_recorded_run_plays_and_a_drag_goes_on_from_it_and_undo_and_a_reload_b
     board.press(" ")
     assert board.rest().phase == "recorded"
     when(page, "^epoch 195 of 195$")
-    assert board.readout("state").startswith("recorded run")
+    assert board.readout("state").startswith("recorded to epoch 195")
 
     # another margin: the same epoch, the same positions, other springs
     page.get_by_role("slider", name="Time").fill(str(FRAME))

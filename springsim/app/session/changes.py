@@ -55,7 +55,7 @@ def with_run(board: Board, trajectory: Trajectory, seen: int | None) -> Board:
     Raises
     ------
     SceneError
-        If there are more points or springs than the board holds.
+        If there is more in it than the board holds.
     """
     entry = Entry(trajectory.scene, settings=board.entry.settings, run=recorded_run.of(trajectory))
     return dataclasses.replace(history.pushed(board, entry, seen), held=None, level=lookahead.FIRST)

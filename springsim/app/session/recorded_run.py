@@ -77,13 +77,14 @@ def of(trajectory: Trajectory) -> RecordedRun:
     Raises
     ------
     SceneError
-        If there are more points or springs than the board holds.
+        If there is more in it than the board holds.
     """
     scene = trajectory.scene
     listed = len(scene.springs.similar) + len(scene.springs.dissimilar)
     for field, count, most in (("points", len(scene), APP.points), ("springs", listed, APP.springs)):
         if count > most:
             raise SceneError(field, Words(f"{count} {field}"), f"at most {most} on the board")
+    Scene.from_json(scene.to_json(), limits=APP)  # a history that is kept comes back through the same door
     names = _cut(trajectory.names)
     room = most_frames(len(scene), names)
     kept, places = recorded.frames_of(list(trajectory.positions), scene, room)

@@ -117,6 +117,14 @@ def test_a_recorded_run_is_played_as_it_is_with_the_numbers_of_its_springs(kind)
     assert same_run(done(done(board, "undo"), "redo"), board)
 
 
+def test_a_simulated_run_from_elsewhere_is_played_as_it_was_and_not_simulated_again():
+    run = ss.simulate(small(), momentum=0.3, step_size=0.01)
+    board = playing(run)
+    assert (board.trajectory.positions == run.positions).all()
+    assert (board.trajectory.steps == run.steps).all()
+    assert (board.trajectory.status, board.trajectory.unit) == ("recorded", "step")
+
+
 @pytest.mark.parametrize("live", [True, False])
 def test_a_change_of_the_margin_measures_the_same_positions_at_the_new_one(live):
     board = playing()
@@ -264,7 +272,10 @@ def test_runs_that_pile_up_are_forgotten_the_oldest_first():
 
 
 def test_more_than_the_board_holds_is_refused():
-    for run, field in ((too_large(APP.points + 1, 0), "points"), (too_large(500, APP.springs + 1), "springs")):
+    names = [f"{k:_^100}" for k in range(APP.names // 100 + 1)]
+    named = Trajectory.from_positions(np.zeros((2, len(names), 2)), names)
+    cases = (too_large(APP.points + 1, 0), "points"), (too_large(500, APP.springs + 1), "springs"), (named, "classes")
+    for run, field in cases:
         with pytest.raises(SceneError) as refused:
             playing(run)
         assert refused.value.field == field
