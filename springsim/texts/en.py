@@ -427,7 +427,8 @@ TEXTS: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
+        "Open, or a file dropped on the page, brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "The wheel zooms, dragging empty space moves the picture. On a page that scrolls the wheel scrolls it: it zooms with Ctrl or ⌘, or once the picture has been clicked.",
     "help_shift": "Shift with a spring tool keeps the other spring of the pair.",
@@ -487,7 +488,8 @@ TOUCH: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
+        "Open brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "Two fingers move the picture and zoom. One finger beside the points scrolls the page; where there is nothing to scroll, it moves the picture. The square button shows everything again.",
     "help_shift": "With a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",
