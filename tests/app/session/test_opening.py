@@ -184,8 +184,8 @@ def test_what_is_no_points_is_refused_by_what_it_is_and_the_board_stays(data, sa
 
 def test_a_choice_that_is_none_and_data_that_are_no_file_are_refused_by_their_field():
     board = board_of(small())
-    for field, chosen in {"columns": {"columns": [9, 1]}, "label": {"label": 7}, "margin": {"margin": -1.0}}.items():
-        (error,) = sent(board, command("take", **asked(EXCEL, **chosen))).errors
+    for field, value in (("columns", [9, 1]), ("label", 7), ("margin", -1.0)):
+        (error,) = sent(board, command("take", **{**asked(EXCEL), field: value})).errors
         assert error.field.endswith(field)
     (error,) = sent(board, command("inspect", **{**asked(EXCEL), "data": "no base64"})).errors
     assert error.field == "file"
