@@ -26,13 +26,13 @@ def add(commands: Commands) -> None:
         commands,
         "scene",
         "write a named scene, or points of your own, as a file",
-        "Write a named scene, or the points of a table, as a scene file, which the other commands and the app read.",
+        "Write a named scene, or the points of a table, as a scene file, which the other\ncommands and the app read.",
         [
             "--list",
             "fig2a -o fig2a.json",
             "two-classes --seed 7 --margin 2",
             "--from iris.csv --label-column species -o iris.json",
-            "--from run.npz --columns 'dim 0,dim 1,dim 2' --scale margin -o run.json",
+            "--from run.npz --columns x0,x1,x2 --scale margin -o run.json",
         ],
     )
     parser.add_argument("preset", metavar="PRESET", nargs="?", help="name of the scene; --list shows them")

@@ -14,6 +14,7 @@ from springsim.energy.forces import spring_blocks
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import CSV_ROWS_MAX, PAIRS_MAX
 
 POINT_COLUMNS: Final = ("frame", "step", "point", "label", "pinned", "x", "y", "fx", "fy")
@@ -55,13 +56,14 @@ def points_csv(trajectory: Trajectory) -> str:
     0,0,1,1,False,2.0,0.0,0.0,0.0
     <BLANKLINE>
     """
+    checked_kind(trajectory, Trajectory, "points_csv({})")
     t, n = len(trajectory), len(trajectory.scene)
     if t * n > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{t} frames of {n} points"), f"at most {CSV_ROWS_MAX} rows; fewer frames, or NPZ")
     scene = trajectory.scene
-    columns: tuple[str, ...] = POINT_COLUMNS
+    columns: tuple[str, ...] = (*POINT_COLUMNS, *(["name"] if trajectory.names else []))
+    called = [f",{_quoted(name)}" for name in trajectory.names] or [""] * n
     names = [_quoted(name) for name in scene.class_names]
-    named = [f",{_quoted(name)}" for name in trajectory.names] or [""] * n
     fixed = [
         f"{i},{label},{f'{names[label]},' if names else ''}{held}"
         for i, (label, held) in enumerate(zip(scene.labels.tolist(), scene.pinned.tolist(), strict=True))
@@ -70,12 +72,12 @@ def points_csv(trajectory: Trajectory) -> str:
         at = columns.index("label") + 1
         columns = (*columns[:at], "class", *columns[at:])
     return _table(
-        (*columns, *(["name"] if trajectory.names else [])),
+        columns,
         (
             f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}{name}"
             for frame, step in enumerate(trajectory.steps.tolist())
             for point, (x, y), (fx, fy), name in zip(
-                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), named, strict=True
+                fixed, trajectory.positions[frame].tolist(), trajectory.forces[frame].tolist(), called, strict=True
             )
         ),
     )
@@ -96,6 +98,7 @@ def frames_csv(trajectory: Trajectory) -> str:
     -------
     str
     """
+    checked_kind(trajectory, Trajectory, "frames_csv({})")
     r = trajectory
     columns = (r.steps, r.loss, r.similar_loss, r.dissimilar_loss, r.pushing, r.residual)
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -122,6 +125,7 @@ def springs_csv(scene: Scene) -> str:
     SceneError
         If there would be more than `limits.CSV_ROWS_MAX` rows.
     """
+    checked_kind(scene, Scene, "springs_csv({})")
     count = sum(scene.springs.counts)
     if count > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{count} springs"), f"at most {CSV_ROWS_MAX} rows")
@@ -150,16 +154,17 @@ def npz(trajectory: Trajectory) -> bytes:
     -------
     bytes
     """
+    checked_kind(trajectory, Trajectory, "npz({})")
     r = trajectory
     tied: dict[str, npt.NDArray[Any]] = {}
     if sum(r.scene.springs.counts) <= PAIRS_MAX:
         i, j, similar = r.scene.springs.pairs
         tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
-    own: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
+    named: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
     if r.names:
-        own["names"] = np.array(r.names)
+        named["names"] = np.array(r.names)
     if r.recorded:
-        own |= {"unit": np.array(r.unit), "given": np.array(r.given)}
+        named |= {"unit": np.array(r.unit), "given": np.array(r.given)}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -174,12 +179,12 @@ def npz(trajectory: Trajectory) -> bytes:
         residual=r.residual,
         labels=r.scene.labels,
         pinned=r.scene.pinned,
+        **named,
         **tied,
         margin=np.float64(r.scene.margin),
         **{name: np.float64(value) for name, value in r.descent._asdict().items()},
         status=np.str_(r.status),
         scene=np.str_(r.scene.to_json()),
-        **own,
     )
     return file.getvalue()
 

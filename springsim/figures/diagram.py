@@ -14,7 +14,7 @@ from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.legend import NONE, laid_out, wanted
 from springsim.figures.drawing.legend import draw as draw_legend
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.page import COLUMN, SLIDE, Asked, Size, check_room, checked_size, highest
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.screen import Screen, softest
@@ -25,10 +25,13 @@ from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_view, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ANGLE_MAX, ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, SEED_MAX
 
 CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
+#: What is meant where a run is given in place of its scene.
+_OF_A_RUN: Final = {"Trajectory": "diagram(run.final), or diagram(run.scene, trajectory=run) with its paths"}
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
 _SIDE: Final = 3.4  # lines of words for the numbers of an axis, at least
@@ -52,7 +55,7 @@ def diagram(
     trajectory: Trajectory | None = None,
     frame: int | None = None,
     view: tuple[float, float, float, float] | None = None,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
     board: float | None = None,
@@ -99,8 +102,9 @@ def diagram(
         Frame up to which the paths are drawn; the last by default.
     view : tuple of float, optional
         Left, right, bottom and top of what must be in view; all of the picture by default.
-    size : tuple of float, optional
-        Width and height of the figure in inches, 1 … 40; a column or a slide by default.
+    size : str or (float, float), optional
+        Width and height of the figure in inches, 1 … 40, or the name of a size: a column, a page of a venue or a slide, as in
+        `springsim.sheets.SIZES`; a column or a slide by default.
     style : {"paper", "lecture", "dark"}, optional
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
@@ -127,6 +131,7 @@ def diagram(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "diagram({})", _OF_A_RUN)
     look = styled(style, language)
     scenery.check_crowd(scene)
     checked_flag("grid", grid)
@@ -151,10 +156,11 @@ def diagram(
     paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
-    sheet = None if size is None else checked_size(size)
+    sheet: Asked = (SLIDE if look.wide else (COLUMN, None)) if size is None else checked_size(size)
     with look.applied():
-        if board is not None and sheet is not None:
-            figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
+        if board is not None:
+            figure = new_figure(look, sheet[0], sheet[1] or sheet[0])
+            rect = (0.0, 0.0, *figure.get_size_inches().tolist())
         else:
             note = bool(choice.forces or choice.springs)
             figure, rect = _sheet(look, sheet, shown, words, scene if named else None, axes=axes, note=note, whole=view is None)
@@ -234,27 +240,16 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
 
 def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
     """Return the positions of all frames up to one."""
+    checked_kind(trajectory, Trajectory, "diagram(scene, trajectory={})")
     if trajectory.positions.shape[1] != len(scene):
         raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
     last = len(trajectory) - 1 if frame is None else checked_integer("frame", frame, 0, len(trajectory) - 1)
     return trajectory.positions[: last + 1]
 
 
-def _title(title: str, style: Style, width: float, page: float | None) -> tuple[list[str], float, float]:
-    """Return the lines of a title, its size against other words, and its height in inches: a long one on a page is smaller."""
-    lines: list[str] = []
-    large = top = 0.0
-    for large in (1.1, 0.9, 0.7, 0.5) if title else ():
-        lines = wording.lines(title, style, (width - 0.2) * 72.0, large)
-        top = (1.35 * len(lines) + 0.5) * large * style.size / 72.0
-        if page is None or top < 0.25 * page:
-            break
-    return lines, large, top
-
-
 def _sheet(
     style: Style,
-    size: tuple[float, float] | None,
+    size: Asked,
     view: View,
     title: str,
     named: Scene | None,
@@ -265,29 +260,25 @@ def _sheet(
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
     """Return a figure with its title, and a legend of the scene `named`; and the place of the picture in it in inches."""
     line = style.size / 72.0
-    width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
+    width, page = size
     room, under = 72.0 * width - 2.0 * _AIR * style.size, 1.9 * line if note else 0.3 * line
     names = NONE if named is None else laid_out(named, style, room)
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
     foot += names.height / 72.0 + (under if names.height and not note else 0.0)
     side = _SIDE * line if axes else 0.04
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    page = size[1] if size is not None else SLIDE[1] if style.wide else None
-    lines, large, top = _title(title, style, width, page)
-    height = shape * (width - side) + foot + top if page is None else page
+    heading = wording.heading(title, style, width, page)
+    top = heading.height
+    height = min(shape * (width - side) + foot + top, highest(width)) if page is None else page
     rect = side, foot + (0.02 if axes else 0.0), width - side - (_ASIDE if axes else 0.04), height - foot - top - 0.04
     if axes and rect[2] > 0.0 and rect[3] > 0.0:  # long numbers take more room
         seen, _ = plane.grown_view(style, rect[2:], view, whole=whole)
         side = max(_SIDE, 0.62 * _numbers(style, seen, rect)[1].digits + 1.0) * line
         rect = side, rect[1], width - side - _ASIDE, rect[3]
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
-    if width < least[0] or height < least[1]:
-        given = Words(f"{width:g} × {height:g} inches")
-        raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
+    check_room(width, height, least)
     figure = new_figure(style, width, height)
-    for k, words in enumerate(lines):
-        y = 1.0 - (0.45 + 1.35 * k) * large * line / height
-        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
+    wording.write_heading(figure, style, heading)
     draw_legend(figure, names, _AIR * style.size, 72.0 * under + names.height, room)
     return figure, rect
 

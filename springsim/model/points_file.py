@@ -12,9 +12,11 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 
 from springsim.arrays import Bools, Floats, Ints
+from springsim.model import files
 from springsim.model.projection import principal
 from springsim.model.scene import Scene, checked_margin
-from springsim.model.tables import Choice, Table, files, guess, table_of
+from springsim.model.tables import Choice, Table, guess, table_of
+from springsim.model.tables import files as tables
 from springsim.model.tables.arrays import Frame, check_no_frame, frame_index, read_array, unzipped
 from springsim.model.tables.columns import as_number, is_missing
 from springsim.validation.checks import checked_number
@@ -158,8 +160,8 @@ def read_points(
     SceneError
         If the file is nothing of this, a column is not there, or a coordinate is no finite number up to 1e6; names the row: the
         line of a text file, where the header is line 1, or the row of an array or a DataFrame, from 0.
-    OSError
-        If there is no such file.
+    FileError
+        If the file cannot be read.
 
     Warns
     -----
@@ -284,19 +286,19 @@ def opened_file(file: Any, header: bool | None, frame: Frame, limits: SceneLimit
     data = _data(file, limits)
     if data is None:
         return table_of(file, limits=limits)
-    files.check_bytes(data, limits)
-    if data.startswith(files.ZIP):
+    tables.check_bytes(data, limits)
+    if data.startswith(tables.ZIP):
         entries = unzipped(data, limits)
         if {"scene.npy", "positions.npy"} <= entries.keys():
             return _frame_of_arrays(entries, frame, limits)
         if {"scene.json", "points.csv"} <= entries.keys():
             return _frame_of_tables(entries, frame, limits)
-        return files.table_of_entries(entries, limits, header, frame)
-    text = "" if data.startswith(files.NPY) else files.text_of(data)[0]
-    if files.is_json(text) and _SCENE.search(text):
+        return tables.table_of_entries(entries, limits, header, frame)
+    text = "" if data.startswith(tables.NPY) else tables.text_of(data)[0]
+    if tables.is_json(text) and _SCENE.search(text):
         check_no_frame(frame)
         return Scene.from_json(text, limits=limits)
-    return files.read_table(data, limits=limits, header=header, frame=frame)
+    return tables.read_table(data, limits=limits, header=header, frame=frame)
 
 
 def _data(file: Any, limits: SceneLimits) -> bytes | None:
@@ -304,8 +306,7 @@ def _data(file: Any, limits: SceneLimits) -> bytes | None:
     if isinstance(file, bytes | bytearray | memoryview):
         return bytes(file)
     if isinstance(file, str | os.PathLike):
-        with open(file, "rb") as opened:
-            return opened.read(limits.file + 1)
+        return files.read_bytes(file, limits.file + 1)
     if hasattr(file, "read"):
         data = file.read(limits.file + 1)
         return data.encode() if isinstance(data, str) else bytes(data)
@@ -323,8 +324,8 @@ def _frame_of_arrays(entries: dict[str, bytes], frame: Frame, limits: SceneLimit
 
 def _frame_of_tables(entries: dict[str, bytes], frame: Frame, limits: SceneLimits) -> Scene:
     """Return a frame of a run that was exported as CSV, in a ZIP with the scene of its start."""
-    start = Scene.from_json(files.text_of(entries["scene.json"])[0], limits=limits)
-    table = files.read_table(entries["points.csv"], limits=limits)
+    start = Scene.from_json(tables.text_of(entries["scene.json"])[0], limits=limits)
+    table = tables.read_table(entries["points.csv"], limits=limits)
     choice = guess(table)
     rows, _ = _rows(table, choice, frame)
     return start.replace(positions=_coordinates(table, choice, rows)) if len(rows) or len(start) else start

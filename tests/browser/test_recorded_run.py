@@ -40,6 +40,7 @@ def test_a_recorded_run_plays_and_a_drag_goes_on_from_it_and_undo_and_a_reload_b
     expect(board.selection).to_contain_text("cup (point 2)")
     expect(page.get_by_role("combobox", name="Scene", exact=True)).to_have_text(re.compile("Recorded run"))
     expect(page.get_by_role("slider", name="Margin m")).to_be_enabled()
+    expect(board.button("Simulate from here")).to_be_visible()
     for name in ("Learning rate η", "Momentum"):
         expect(page.get_by_role("slider", name=name)).to_be_disabled()
     board.press(" ")
@@ -56,11 +57,12 @@ def test_a_recorded_run_plays_and_a_drag_goes_on_from_it_and_undo_and_a_reload_b
 
     # a point is dragged: simulation, from the frame seen; undo: the recording, at that frame
     board.drag(run.positions[FRAME][1].tolist(), (0.2, 0.9))
-    moved = board.state()
     when(page, "^step 0 of ")
+    moved = board.state()
     others = [0, 2, 3, 4]
     assert abs(moved.entry.positions[others] - run.positions[FRAME][others]).max() < 1e-9
     expect(page.get_by_role("slider", name="Momentum")).to_be_enabled()
+    expect(board.button("Simulate from here")).to_be_hidden()
     board.press(" ")
     assert board.end().phase == "equilibrium"
     board.press("Control+z")

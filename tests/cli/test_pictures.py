@@ -70,6 +70,7 @@ def test_a_scene_is_drawn_in_the_format_of_the_suffix(format: str) -> None:
         (["--title", "d < m & \\$x$ 间隔", "--lang", "zh"], {"title": "d < m & \\$x$ 间隔", "language": "zh"}),
         (["--style", "dark", "--view=-1:1:-2:2"], {"style": "dark", "view": (-1.0, 1.0, -2.0, 2.0)}),
         (["--size", "6x4.5"], {"size": (6.0, 4.5)}),
+        (["--size", "icml-column"], {"size": "icml-column"}),
     ],
 )
 def test_options_are_those_of_diagram(given: list[str], options: dict[str, Any]) -> None:
@@ -202,6 +203,7 @@ def test_a_gif_shows_the_way_to_rest() -> None:
 
 def test_a_gif_lasts_and_plays_as_asked_with_what_is_asked_for() -> None:
     asked = ["--seconds", "2", "--pause", "0.5", "--loop", "once", "--no-forces", "--no-springs", "--no-circle", "--trails"]
+    asked += ["--title", "Two classes", "--view=-2:2:-2:2", "--no-legend"]
     assert cli.main(["animate", "scene.json", "-o", "a.gif", *SMALL, *asked]) == 0
     with Image.open("a.gif") as image:
         assert (image.n_frames, image.info["duration"], "loop" in image.info) == (6, 400, False)  # type: ignore[attr-defined]
@@ -427,7 +429,12 @@ def test_a_closed_pipe_is_quiet(given: list[str]) -> None:
 def test_a_run_is_animated_as_it_is_and_drawn_frame_by_frame(suffix: str, monkeypatch: pytest.MonkeyPatch):
     RUN.save(f"run.{suffix}")
     shown: list[ss.Trajectory] = []
-    monkeypatch.setattr("springsim.export.animation.movie", lambda run, *_, **__: shown.append(run) or b"")
+
+    def movie(run: ss.Trajectory, *_: Any, **__: Any) -> bytes:
+        shown.append(run)
+        return b""
+
+    monkeypatch.setattr("springsim.export.animation.movie", movie)
     assert cli.main(["animate", f"run.{suffix}", "-o", "run.gif"]) == 0
     assert (shown[0].recorded, shown[0].steps.tolist()) == (True, [0, 5, 10, 15])
     drawn: list[tuple[ss.Scene, ss.Trajectory | None]] = []

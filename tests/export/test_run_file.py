@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from springsim.export import data
 from springsim.export import run_file as files
 from springsim.validation.limits import APP
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 ARRAYS = ("positions", "forces", "similar_loss", "dissimilar_loss", "pushing", "residual", "steps")
 LABELS = ["setosa", "setosa", "virginica", "virginica", "other"]
 
@@ -97,6 +99,17 @@ def test_a_page_with_margins_gives_the_run_it_opens_with():
     read = files.read_run(player.page(player.runs(run, [0.5, 2.0])).encode())
     assert (read.scene.margin, read.status, read.unit) == (run.scene.margin, "recorded", "step")
     assert read.steps.tolist() == run.steps.tolist()
+
+
+def test_files_of_runs_of_earlier_versions_open():
+    last = [[1.68, -0.22], [1.34, 0.42], [1.94, 1.54]]
+    for name in ("run.npz", "run.html"):
+        run = Trajectory.load(FIXTURES / name)
+        assert (run.status, run.unit, run.names, run.steps.tolist()) == ("recorded", "epoch", ("a", "b", "c"), [0, 1, 2, 5])
+        assert (run.scene.class_names, run.scene.margin, run.scene.labels.tolist()) == (("cat", "dog"), 1.5, [0, 0, 1])
+        assert run.final.positions == pytest.approx(np.array(last), abs=1e-3)
+    simulated = Trajectory.load(FIXTURES / "simulated.npz")
+    assert (simulated.status, simulated.step_size, len(simulated), simulated.steps[-1]) == ("equilibrium", 0.25, 8, 20)
 
 
 # what is not so is not believed

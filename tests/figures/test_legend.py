@@ -1,5 +1,7 @@
 """Legends name the classes that points have, with the signs that the points have, and cover nothing."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -59,8 +61,9 @@ def test_there_is_a_legend_where_classes_have_names_or_it_is_asked_for():
     assert entries(figures.diagram(Scene.from_labels([], [], class_names=["a"]))) == []
     assert entries(figures.settling(ss.simulate(plain, steps=3))) == []
     assert entries(figures.diagram(NAMED, view=(-1, 1, -1, 1), size=(4, 4), board=1.0)) == []
+    one: Any = 1
     with pytest.raises(SceneError, match="legend: 1 is not allowed"):
-        figures.diagram(NAMED, legend=1)
+        figures.diagram(NAMED, legend=one)
     with pytest.raises(SceneError, match="neither axes, title nor legend"):
         figures.diagram(NAMED, view=(-1, 1, -1, 1), size=(4, 4), board=1.0, legend=True)
     points = {text.words for text in drawn.written(figures.diagram(NAMED, labels="class")) if text.gid == "label"}

@@ -460,7 +460,7 @@ def test_a_damaged_file_is_read_or_refused_and_raises_nothing_else(file, places,
 def test_objects_of_another_kind_and_files_that_are_not_there_are_refused():
     with pytest.raises(ss.SceneError, match="an open file or a DataFrame; arrays go to"):
         read(3)
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(OSError, match="there is no such file"):
         ss.read_points("there is none.csv")
 
 

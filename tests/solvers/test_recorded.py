@@ -155,7 +155,7 @@ def test_no_margins_are_invented_beside_a_recorded_run():
         player.runs(run, [1.0, 2.0])
     page = movie(run, "html")
     assert page == player.page([run]).encode()
-    assert "srcdoc" in run._repr_html_()
+    assert "srcdoc" in (run._repr_html_() or "")
 
 
 def test_tables_have_the_numbers_of_the_frames_and_the_names_of_the_points():

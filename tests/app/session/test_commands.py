@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
 NAN, INF = float("nan"), float("inf")
 TEXTS = (
-    *(("open", "text"), ("preset", "id"), ("run", "id")),
+    *(("open", "text"), ("preset", "id"), ("run", "id"), ("export", "title")),
     *((op, name) for op in ("inspect", "take") for name in ("name", "data")),
 )
 ENTRY: dict[str, Any] = {

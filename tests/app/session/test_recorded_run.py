@@ -11,7 +11,7 @@ import pytest
 
 import springsim as ss
 from springsim import Trajectory
-from springsim.app.session import address, answer, exports, recorded_run, reducer, state
+from springsim.app.session import address, answer, changes, exports, recorded_run, reducer, state
 from springsim.export import orders
 from springsim.validation.errors import SceneError
 from springsim.validation.limits import ANSWER_BYTES, APP, RESTORE_MAX
@@ -242,9 +242,8 @@ def test_an_id_means_a_run_of_a_state_before_with_the_same_springs():
 # how large it may be
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_largest_run_keeps_every_answer_within_bounds(kind):
-    scene = full(kind)
+def test_the_largest_run_keeps_every_answer_within_bounds():
+    scene = full("pairs")
     x = np.random.default_rng(1).normal(size=(100, *scene.positions.shape))
     names = [f"{i:*^60}" for i in range(APP.points)]
     board = playing(Trajectory.from_positions(x, scene=scene, names=names))
@@ -265,7 +264,7 @@ def test_runs_that_pile_up_are_forgotten_the_oldest_first():
     x = np.random.default_rng(1).normal(size=(300, 200, 2))
     run, board = Trajectory.from_positions(x, labels=np.arange(200) % 5), board_of(small())
     for _ in range(12):
-        board = reducer.placed_run(board, run)
+        board = changes.with_run(board, run, None)
     assert sum(each.run.positions.nbytes for each in board.entries if each.run) < 10_000_000
     assert board.entry.run is not None
     assert board.dropped > 0
