@@ -21,18 +21,18 @@ function say(node,text){if(node.textContent!==text)node.textContent=text}functio
 /\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}function digits(x){if(x===0)return"0";if(Math.abs(x)<ZERO)
 return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").replace("e+",
 "e");return x.toFixed(size>=1e3?1:size>=100?2:size>=10?3:4)}function many(x){if(x<1e5)return String(x);return x<999500?`${Math.
-round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.abs(Number(plain)-
-x)<ZERO?plain:String(Number(x.toPrecision(3)))}function placeText({scale},x,y){const unit=10**Math.ceil(Math.log10(scale));
-const said=z=>lengthText((Math.round(z*unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}function iconButton(picture,name,action,props={}){
-const{class:kind="",words="",...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,onclick:()=>allowed(
-node)&&action(),...rest});node.append(icon(picture),...words?[el("span",{class:"words"},words)]:[]);label(node,name,words);
-return node}function label(button,name,words=""){button.title=name;button.setAttribute("aria-label",name.toLowerCase().includes(
-words.toLowerCase())?name:`${words} · ${name}`)}function block(button,yes){if(button.getAttribute("aria-disabled")!==String(
-yes))button.setAttribute("aria-disabled",String(yes))}function allowed(button){return button.getAttribute("aria-disabled")!==
-"true"}function press(button,on){if(button.getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",
-String(on))}function rebuild(root,nodes){const way=[];let at2=focused(root);if(!root.contains(at2))at2=root;for(;at2!==root;at2=
-at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));root.replaceChildren(...nodes);if(way.length)way.reduce(
-(node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){return inside.getRootNode().activeElement}var MOST=10;var ClassLegend=class{constructor(board){this.state=board.state;this.picture=board.picture;this.told="";this.
+round(x/1e3)}k`:`${(x/1e6).toPrecision(3)}M`}function lengthText(x){const plain=x.toFixed(2);return Math.abs(Number(plain)-x)<ZERO?plain:String(Number(x.toPrecision(
+3)))}function placeText({scale},x,y){const unit=10**Math.ceil(Math.log10(scale));const said=z=>lengthText((Math.round(z*
+unit)||0)/unit).replace("-","−");return{x:said(x),y:said(y)}}function iconButton(picture,name,action,props={}){const{class:kind="",
+words="",...rest}=props;const node=el("button",{type:"button",class:`button ${kind}`,onclick:()=>allowed(node)&&action(),
+...rest});node.append(icon(picture),...words?[el("span",{class:"words"},words)]:[]);label(node,name,words);return node}function label(button,name,words=""){
+button.title=name;button.setAttribute("aria-label",name.toLowerCase().includes(words.toLowerCase())?name:`${words} · ${name}`)}
+function block(button,yes){if(button.getAttribute("aria-disabled")!==String(yes))button.setAttribute("aria-disabled",String(
+yes))}function allowed(button){return button.getAttribute("aria-disabled")!=="true"}function press(button,on){if(button.
+getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",String(on))}function rebuild(root,nodes){const way=[];
+let at2=focused(root);if(!root.contains(at2))at2=root;for(;at2!==root;at2=at2.parentNode)way.unshift([...at2.parentNode.
+children].indexOf(at2));root.replaceChildren(...nodes);if(way.length)way.reduce((node,k)=>node?.children[k],root)?.focus(
+{preventScroll:true})}function focused(inside){return inside.getRootNode().activeElement}var MOST=10;var ClassLegend=class{constructor(board){this.state=board.state;this.picture=board.picture;this.told="";this.
 at={}}build(){this.told="";this.at.list=el("ul",{class:"classes","aria-label":this.state.texts.classes,hidden:true});return this.
 at.list}update(){const{state,picture}=this;const{list}=this.at;const{classes=[],labels=[]}=state.run??{};const present=classes.
 length?[...new Set(labels)].sort((a,b)=>a-b):[];const names=present.map(label2=>picture.className(label2));const now=JSON.
@@ -736,8 +736,8 @@ top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttri
 null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
 "Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
-root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var BEGINNING=1e3;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;
-this.state=board.state;this.hand=board.hand;this.act=board;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
+root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;this.state=board.
+state;this.hand=board.hand;this.act=board;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
 stay(),onpointerdown:()=>this.stay(),onfocusin:()=>this.stay()});this.toast.addEventListener("click",event=>this.closed&&
 event.stopPropagation(),true);this.fading=0;this.from=null}get open(){return!this.toast.hidden&&!this.toast.dataset.going}get closed(){
 return this.toast.dataset.going==="closed"}get used(){const{toast,root}=this;const tree=root.getRootNode();const words=(tree.
@@ -752,19 +752,15 @@ if(this.toast.hidden||this.closed)return;delete this.toast.dataset.going;this.wa
 hidden)return;clearTimeout(this.fading);toast.dataset.going=how;this.fading=window.setTimeout(()=>{toast.hidden=true;delete toast.
 dataset.going},LINGER)}close(){const{toast,from,root}=this;const held=focused(root);const seen=held?.matches(":focus-vis\
 ible")??false;const inside=toast.contains(held);this.go("closed");if(!inside)return;if(from&&root.contains(from)&&from.checkVisibility())
-from.focus({preventScroll:true});else this.act.panel.focusStage(seen)}forgive(){if(this.open&&this.toast.dataset.kind===
-"error"&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.say(
-[t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
+from.focus({preventScroll:true});else this.act.panel.focusStage(seen)}forgive(kind="error"){if(this.open&&this.toast.dataset.
+kind===kind&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.
+say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
 origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
 onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
 art")},start?t.link_now:t.link_start);const recorded=this.state.run?.status==="recorded";const opens=recorded?t.link_opens_recorded:
 start?t.link_opens_start:t.link_opens;const tell=copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],[field,
 other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(
-false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}async openFile(input){const file=input.
-files&&input.files[0];input.value="";if(!file)return;const{choices,texts}=this.state;const most=choices.text;const beginning=String.
-fromCharCode(...new Uint8Array(await file.slice(0,BEGINNING).arrayBuffer()));const json=/^(\xef\xbb\xbf)?\s*([[{]|$)/.test(
-beginning);if(json&&file.size>most){this.say([fill(texts.file_too_large,{name:file.name,size:file.size,most})]);return}this.
-hand.change("open",{text:json?await file.text():beginning},true)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
+false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
 return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
 const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
 event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
@@ -802,11 +798,10 @@ topbar,selection,points,classes,transport,controls}){this.root=board.root;this.s
 this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;
 this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;this.
 points=points;this.classes=classes;this.transport=transport;this.controls=controls}build(){const{root,state,notices,act}=this;
-const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,onchange:()=>notices.
-openFile(files)});this.at={files};root.lang=document.documentElement.lang=state.language;const dialogs=act.exporter?[act.
-exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),notices.build(),el("section",{class:"charts","aria-l\
-abel":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.speech.region,act.explainer.
-build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,hand,picture}=this;const t=state.texts;
+const{texts}=state;this.at={};root.lang=document.documentElement.lang=state.language;const dialogs=[...act.exporter?[act.
+exporter.build()]:[],...act.opener?.build()??[]];rebuild(root,[this.topbar.build(),this.stage(),notices.build(),el("sect\
+ion",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),
+this.speech.region,act.explainer.build(),this.help(),...dialogs])}stage(){const{state,hand,picture}=this;const t=state.texts;
 this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0",
 "aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=
 tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pressed":"false","data-tool":tool}));
@@ -913,12 +908,12 @@ editable?[languageButton(state.language,t.other_language,value=>log.push("langua
 act}=this;const t=this.state.texts;this.at.undo=iconButton("undo",t.undo,()=>hand.undo());this.at.redo=iconButton("redo",
 t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(),{words:t.reset_short});return[this.at.
 undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
-pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),iconButton("open",t.open,()=>act.
-panel.at.files.click(),{words:t.open_short}),iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"\
-saver"}),...act.exporter?[act.exporter.button()]:[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,
-texts}=this.state;return pageLinks(choices.pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){
-const{state,log,at:at2}=this;if(!state.editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=
-history2.first);block(at2.redo,history2.index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),...act.opener?[act.opener.button()]:
+[],iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"saver"}),...act.exporter?[act.exporter.button()]:
+[],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,texts}=this.state;return pageLinks(choices.
+pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){const{state,log,at:at2}=this;if(!state.
+editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=history2.first);block(at2.redo,history2.
+index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
 scrub,onfocus:()=>this.place(),onpointerdown:()=>this.place(),onkeydown:()=>this.place()});let before={time:0,wanted:false};
@@ -1000,35 +995,38 @@ to[b]);listed2.j[k]=alike?similar.to[a++]:dissimilar.to[b++];listed2.similar[k]=
 from,to}){const found=new Uint8Array(Math.ceil(n*n/8));for(let i=0;i<n;i++){for(let k=from[i];k<from[i+1];k++){const bit=i*
 n+to[k];found[bit>>3]|=1<<(bit&7)}}return found}function stride(count){const divisor=(a,b)=>{while(b)[a,b]=[b,a%b];return a};
 let step=Math.max(Math.round(count*.6180339887498949),1);while(divisor(step,count)!==1)step++;return step%Math.max(count,
-1)}var PATIENCE=2500;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set(["restore","prepend","recall","pages","mi\
-ssing","export","poll","drop","go","landscape","rest","more","run"]);function decoded(bytes){const block2=bytes.slice();
-const length=new DataView(block2.buffer).getUint32(0,true);const head2=JSON.parse(new TextDecoder().decode(block2.subarray(
-4,4+length)));const arrays={};const names=Object.keys(head2.arrays);names.forEach(name=>arrays[name]=block2.subarray(4+length+
-head2.arrays[name][0]));return{head:head2,arrays}}function runOf(head2,arrays){const frames=head2.arrays.numbers[1][0];return{
-...head2,frames,kind:head2.springs.kind,counts:head2.springs.counts,pinned:new Set(head2.pinned),law:{...head2.law,reach:head2.
-law.reach.map(length=>length??Infinity)},...motionOf(frames,head2.n,arrays),numbers:new Float64Array(...at(arrays.numbers),
-frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){return arrays.mode?new Float32Array(...at(arrays.
-mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.arrays.curves[1];const all=new Float32Array(
-...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){
-const lists={};for(const name of["similar","dissimilar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]=
-{from:new Uint32Array(...at(arrays[`${name}_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet(
-{...head2.springs,n:head2.n,labels:head2.labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;
-this.stalled=stalled;this.send=()=>{};this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=
-0;this.tries=0;this.timer=0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1};this.lost=new Set;
-this.runs=new Map}get late(){return this.busy&&this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.
-queue[this.queue.length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;
-if(same)this.queue.pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){
-return this.queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;
-this.message={epoch:this.epoch,...this.context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.
-commands[this.message.commands.length-1].seq;this.tries=0;this.waitingSince=performance.now();this.transmit()}transmit(){
-clearTimeout(this.timer);this.send({...this.message,attempt:this.tries});this.timer=window.setTimeout(()=>{if(!this.busy)
-return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.min(2**this.tries,4))}again(){if(this.busy)this.transmit()}answered(head2,springs){
-this.epoch=head2.epoch;this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.
-queue.filter(command=>command.seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(
-head2.history,springs);this.flush()}get waiting(){return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{
-entries,index},commands){clearTimeout(this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(
-this.next,head2.ack+1);this.entries=new Map(entries.map((entry,k)=>[k,this.withRunById(entry)]));this.lost.clear();this.
-history={index,first:0,length:entries.length};this.queue=commands.map(command=>({...command,seq:this.next++}));this.flush()}documents(room,step){
+1)}var PATIENCE=2500;var SLOW=100;var HEAVY=1e4;var PAIR=12;var LOG_MAX=200;var ASKED_OF_THAT_SERVER=new Set([...["restore",
+"prepend","recall","pages","missing","export","poll","drop","go","landscape","rest","more"],...["run","inspect","take"]]);
+function decoded(bytes){const block2=bytes.slice();const length=new DataView(block2.buffer).getUint32(0,true);const head2=JSON.
+parse(new TextDecoder().decode(block2.subarray(4,4+length)));const arrays={};const names=Object.keys(head2.arrays);names.
+forEach(name=>arrays[name]=block2.subarray(4+length+head2.arrays[name][0]));return{head:head2,arrays}}function runOf(head2,arrays){
+const frames=head2.arrays.numbers[1][0];return{...head2,frames,kind:head2.springs.kind,counts:head2.springs.counts,pinned:new Set(
+head2.pinned),law:{...head2.law,reach:head2.law.reach.map(length=>length??Infinity)},...motionOf(frames,head2.n,arrays),
+numbers:new Float64Array(...at(arrays.numbers),frames*COLUMNS),mode:modeOf(head2,arrays)}}function modeOf(head2,arrays){
+return arrays.mode?new Float32Array(...at(arrays.mode),2*head2.n):null}function lossesOf(head2,arrays,end){const[rows,size]=head2.
+arrays.curves[1];const all=new Float32Array(...at(arrays.curves),rows*size);return new LossTable([all.subarray(0,size),all.
+subarray(size)],end,head2.law.degree)}function springsOf(head2,arrays){const lists={};for(const name of["similar","dissi\
+milar"]){if(!arrays[name])continue;const[count]=head2.arrays[name][1];lists[name]={from:new Uint32Array(...at(arrays[`${name}\
+_from`]),head2.n+1),to:new Uint16Array(...at(arrays[name]),count)}}return new SpringSet({...head2.springs,n:head2.n,labels:head2.
+labels},lists)}var CommandLog=class{constructor(context,stalled){this.context=context;this.stalled=stalled;this.send=()=>{};
+this.epoch=null;this.restorable=0;this.next=1;this.acked=0;this.queue=[];this.sent=0;this.tries=0;this.load=0;this.timer=
+0;this.waitingSince=0;this.entries=new Map;this.history={index:0,first:0,length:1};this.lost=new Set;this.runs=new Map}get late(){
+return this.busy&&this.tries>0}get busy(){return this.sent>this.acked}push(op,args={}){const last=this.queue[this.queue.
+length-1];const same=last&&last.seq>this.sent&&last.op===op&&args.gesture&&last.gesture===args.gesture;if(same)this.queue.
+pop();const seq=same?last.seq:this.next++;this.queue.push({seq,op,...args});this.flush();return seq}newest(op){return this.
+queue.filter(command=>command.op===op).pop()}flush(){if(this.busy||!this.queue.length||this.epoch===null)return;this.message=
+{epoch:this.epoch,...this.context(),commands:this.queue.slice(0,LOG_MAX),attempt:0};this.sent=this.message.commands[this.
+message.commands.length-1].seq;this.tries=0;this.waitingSince=performance.now();this.load=this.message.commands.reduce((sum,command)=>sum+
+(command.data?.length??0),0);this.transmit()}transmit(){clearTimeout(this.timer);this.send({...this.message,attempt:this.
+tries});this.timer=window.setTimeout(()=>{if(!this.busy)return;this.tries++;this.stalled();this.transmit()},PATIENCE*Math.
+min(2**this.tries,4)+this.load/SLOW)}again(){if(this.busy)this.transmit()}answered(head2,springs){this.epoch=head2.epoch;
+this.acked=Math.max(this.acked,head2.ack);this.next=Math.max(this.next,head2.ack+1);this.queue=this.queue.filter(command=>command.
+seq>head2.ack);if(!this.busy){clearTimeout(this.timer);this.sent=this.acked}this.remember(head2.history,springs);this.flush();
+if(!this.busy)this.unload()}unload(){if(this.load>HEAVY)this.send({epoch:this.epoch,...this.context(),commands:[],attempt:0});
+this.load=0}get waiting(){return this.queue.filter(command=>!ASKED_OF_THAT_SERVER.has(command.op))}meet(head2,{entries,index},commands){
+clearTimeout(this.timer);this.epoch=head2.epoch;this.sent=this.acked=head2.ack;this.next=Math.max(this.next,head2.ack+1);
+this.entries=new Map(entries.map((entry,k)=>[k,this.withRunById(entry)]));this.lost.clear();this.history={index,first:0,
+length:entries.length};this.queue=commands.map(command=>({...command,seq:this.next++}));this.flush()}documents(room,step){
 const{first,length}=this.history;let{index}=this.history;while(index>first&&!this.whole(index))index--;const[low,high]=this.
 span(index,room);const entries=[];const told=new Set;for(let k=low;k<high;k++){const{springs,...entry}=this.entries.get(
 k);delete entry.number;const scene=springs?springs.listedIn(entry.scene):entry.scene;const run=told.has(entry.run)?entry.
@@ -1059,27 +1057,28 @@ serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act
 told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
 hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
 head2.ack);if(head2.recalled&&head2.recalled.seq>this.recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.
-recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.
-history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act,meeting}=this;
-const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==null&&head2.ack>=meeting.
-seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.left})],[],"info");if(head2.
-errors.length&&news!==this.news){notices.say(met?[t.kept_refused,...head2.errors]:head2.errors);act.exporter?.refused(head2.
-errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.shared.seq===
-this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.offerScript(
-head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else notices.
-offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;const{keeper}=act;if(!keeper)return false;const told=state.
-run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)return false;log.meet(head2,told,[...told.commands,...told.
-waiting]);this.meeting={seq:log.next-1,left:told.left};known(head2.epoch,false);return true}known(head2,keeper){const{state,
-log,act}=this;const{waiting}=log;const told=act.away?keeper.told(head2.epoch):null;const kept=told??log.documents(log.restorable,
-keeper.step);const restore=!told&&kept.entries.length?[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=
-false;act.exporter?.lost();if(state.run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=
--1;act.changed();return{...kept,left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.
-act;const address=`${location.pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.
-pathname}${location.search}`!==address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,
-hand}=this;const{run}=state;if(!run||!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?
-player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&
-!state.busy&&(run.level<EAGER||player.frame>player.last/2))log.push("more");else if(run.later&&!state.busy)log.push("res\
-t")}leave(){clearTimeout(this.log.timer);this.act.exporter?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
+recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);act.opener?.hear(head2,arrays);if(head2.history?.query!==
+void 0)this.keepAddress(head2.history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){
+const{notices,state,act,meeting}=this;const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==
+null&&head2.ack>=meeting.seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.
+left})],[],"info");if(head2.errors.length&&news!==this.news){if(!act.opener?.refused(head2))notices.say(met?[t.kept_refused,
+...head2.errors]:head2.errors);act.exporter?.refused(head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();
+this.news=news;if(!head2.shared||head2.shared.seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=
+seq;if(kind==="script")act.exporter?.offerScript(head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.
+springs.listedIn(text):text,name);else notices.offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;
+const{keeper}=act;if(!keeper)return false;const told=state.run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)
+return false;log.meet(head2,told,[...told.commands,...told.waiting]);this.meeting={seq:log.next-1,left:told.left};known(
+head2.epoch,false);return true}known(head2,keeper){const{state,log,act}=this;const{waiting}=log;const told=act.away?keeper.
+told(head2.epoch):null;const kept=told??log.documents(log.restorable,keeper.step);const restore=!told&&kept.entries.length?
+[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=false;act.exporter?.lost();act.opener?.lost();if(state.
+run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;act.changed();return{...kept,
+left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.act;const address=`${location.
+pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.pathname}${location.search}`!==
+address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,hand}=this;const{run}=state;if(!run||
+!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?player.frame>=player.last/2:player.
+atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&!state.busy&&(run.level<EAGER||player.
+frame>player.last/2))log.push("more");else if(run.later&&!state.busy)log.push("rest")}leave(){clearTimeout(this.log.timer);
+this.act.exporter?.leave();this.act.opener?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
 "";this.run=null;this.springs=null;this.losses=null;this.show={};this.selected=null;this.hoverPoint=null;this.hoverSpring=
 null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.nextClass=0;this.anchor=null;this.dragging=null;this.
 marginDrag=null;this.slider=null}get classes(){const named=this.run?.classes.length??0;return named?named+1:LOOK.colours.
@@ -1089,7 +1088,7 @@ law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.ma
 dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.dragging??this.marginDrag??this.
 slider;return held!==null&&held.last===0}get held(){return this.dragging?.i??this.run?.held??null}tuning(name){return this.
 slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
-null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
+null;this.opener=null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
 player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
 language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
 redraw());this.speech=new Speech;this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);

@@ -203,7 +203,7 @@ def inspect(
     -------
     Reading
     """
-    opened = _opened(file, header, frame, limits)
+    opened = opened_file(file, header, frame, limits)
     if isinstance(opened, Scene):
         for name, value in {"x": x, "y": y, "label": label, "columns": columns}.items():
             if value is not None:
@@ -281,7 +281,7 @@ def median_distance(positions: Floats) -> float:
     return float(np.median(np.hypot(*(some[i] - some[j]).T)))
 
 
-def _opened(file: Any, header: bool | None, frame: Frame, limits: SceneLimits) -> Scene | Table:
+def opened_file(file: Any, header: bool | None, frame: Frame, limits: SceneLimits) -> Scene | Table:
     """Return what is in a file: a scene, or a table."""
     data = _data(file, limits)
     if data is None:

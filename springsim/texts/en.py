@@ -24,7 +24,7 @@ TEXTS: Final[dict[str, str]] = {
     "clear_short": "Clear",
     "link": "Copy a link to exactly this scene",
     "link_short": "Copy link",
-    "open": "Open a scene file",
+    "open": "Open a file: a scene, a table of points or a run",
     "open_short": "Open",
     "save": "Save the scene as a file",
     "save_short": "Save",
@@ -365,6 +365,57 @@ TEXTS: Final[dict[str, str]] = {
     "link_now": "link to this moment instead",
     "link_too_long": "This scene is too large for a link (over 4000 characters). Save it as a file instead:",
     "file_too_large": "{name}: {size} bytes is not allowed; expected at most {most}",
+    # a file that is opened
+    "file_one": "One file at a time, please.",
+    "file_unreadable": "{name} cannot be read: it is a folder, or it is no longer there.",
+    "file_reading": "Reading {name} …",
+    "file_drop": "Drop the file to open it",
+    "preview_title": "Open {name}",
+    "preview_cancel": "Cancel",
+    "preview_picture": "The points, coloured by class",
+    "preview_point": "{n} point",
+    "preview_points": "{n} points",
+    "preview_sampled_random": "{n} of {all} points, chosen at random, seed {seed}",
+    "preview_sampled_classes": "{n} of {all} points, as many of each class as there are, seed {seed}",
+    "preview_from": "Positions",
+    "preview_plane": "Two columns",
+    "preview_projection": "Projection",
+    "preview_columns": "From {count} columns",
+    "preview_more_columns": "The first {count} of {all} columns can be chosen here.",
+    "preview_label": "Class",
+    "preview_no_label": "none: all of one class",
+    "preview_scaled": "Scale: median distance = m",
+    "preview_sample": "Points to take",
+    "preview_sample_random": "at random",
+    "preview_sample_classes": "equally from each class",
+    "preview_seed": "Seed",
+    "preview_header": "First row: names of columns",
+    "preview_rows": "Rows",
+    "preview_rows_all": "{rows}; none is left out",
+    "preview_rows_left": "{rows}; left out: {left}",
+    "preview_line_missing": "line {line}: {column} is missing",
+    "preview_row_missing": "row {line} (from 0): {column} is missing",
+    "preview_line_cells": "line {line}: {cells} cells, more than there are columns",
+    "preview_row_cells": "row {line} (from 0): {cells} cells, more than there are columns",
+    "preview_classes": "Classes: {count}",
+    "preview_class": "{name}: {count}",
+    "preview_more": "and {count} more",
+    "preview_share": "The first two principal components of {columns} columns: {percent} % of the variance ({first} % and {second} %).",
+    "preview_not_true": "In the plane, distances are not those of the embedding.",
+    "preview_true": "Median distance in the embedding: {distance}.",
+    "preview_run": "Run",
+    "preview_frames": "{frames} frames, from {first} to {last}",
+    "preview_loss": "Loss {first} → {last} at the margin m = {margin}",
+    "preview_recorded": "Recorded, not simulated: it plays as it is. Touch a point, and the board goes on by simulation.",
+    "preview_simulated": "A run of gradient descent: it plays as it is. Touch a point, and the board goes on by simulation.",
+    "preview_distances_end": "Distances, at the end",
+    "preview_distances": "Distances",
+    "preview_median": "Median {distance}: {margins} × the margin.",
+    "preview_kinds": "Similar pairs {similar}, dissimilar pairs {dissimilar}.",
+    "preview_pushing": "{percent} % of the dissimilar pairs are nearer than m, and push.",
+    "preview_none_pushes": "No dissimilar pair is nearer than m, so none pushes: a larger margin or the scale changes that.",
+    "preview_scale": "Coordinates are multiplied by {scale}.",
+    "spoken_opened": "Opened {name}: {n} points",
     # what the browser keeps
     "kept_part": "Your board is back. The browser had no room for {left} states of its history, so undo and redo stop earlier.",
     "kept_unreadable": "What this tab had kept of your board is damaged or of another version of the app, and cannot be read. "
@@ -384,7 +435,8 @@ TEXTS: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring; point at one to find the other. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
+        "Open, or a file dropped on the page, brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "The wheel zooms, dragging empty space moves the picture. On a page that scrolls the wheel scrolls it: it zooms with Ctrl or ⌘, or once the picture has been clicked.",
     "help_shift": "Shift with a spring tool keeps the other spring of the pair.",
@@ -444,7 +496,8 @@ TOUCH: Final[dict[str, str]] = {
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"
         "Each dot on the loss curves is a spring. The loss over time lies behind the time slider.\n"
         "At rest dashed arrows show the motion that costs least, or leads down from a saddle; Nudge goes that way. “landscape” draws the loss over the place of the selected point; the ring beside the scene keeps all points on the unit circle.\n"
-        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there."
+        "A board holds up to 2000 points. Of very many springs a sample is drawn, or their density; a line below the picture says so, and the springs of a selected point are always all there.\n"
+        "Open brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "Two fingers move the picture and zoom. One finger beside the points scrolls the page; where there is nothing to scroll, it moves the picture. The square button shows everything again.",
     "help_shift": "With a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",

@@ -23,7 +23,7 @@ TEXTS: Final[dict[str, str]] = {
     "clear_short": "清空",
     "link": "复制指向当前场景的链接",
     "link_short": "复制链接",
-    "open": "打开场景文件",
+    "open": "打开文件：场景、点的数据表或运动过程",
     "open_short": "打开",
     "save": "把场景存为文件",
     "save_short": "保存",
@@ -355,6 +355,57 @@ TEXTS: Final[dict[str, str]] = {
     "link_now": "改为指向此刻的链接",
     "link_too_long": "这个场景太大，放不进链接（超过 4000 个字符）。请存为文件：",
     "file_too_large": "{name}：有 {size} 字节，超出限制；最多 {most} 字节",
+    # a file that is opened
+    "file_one": "请一次只放一个文件。",
+    "file_unreadable": "无法读取 {name}：它是文件夹，或者已不存在。",
+    "file_reading": "正在读取 {name} …",
+    "file_drop": "松开即可打开文件",
+    "preview_title": "打开 {name}",
+    "preview_cancel": "取消",
+    "preview_picture": "各点的位置，按类别着色",
+    "preview_point": "{n} 个点",
+    "preview_points": "{n} 个点",
+    "preview_sampled_random": "随机取 {all} 个点中的 {n} 个，种子 {seed}",
+    "preview_sampled_classes": "每类尽量等量，取 {all} 个点中的 {n} 个，种子 {seed}",
+    "preview_from": "位置",
+    "preview_plane": "两列坐标",
+    "preview_projection": "投影",
+    "preview_columns": "由 {count} 列投影",
+    "preview_more_columns": "这里可选 {all} 列中的前 {count} 列。",
+    "preview_label": "类别",
+    "preview_no_label": "无：所有点同属一类",
+    "preview_scaled": "缩放：使距离的中位数等于 m",
+    "preview_sample": "取哪些点",
+    "preview_sample_random": "随机",
+    "preview_sample_classes": "每类等量",
+    "preview_seed": "种子",
+    "preview_header": "首行是列名",
+    "preview_rows": "行数",
+    "preview_rows_all": "{rows}，没有略去的行",
+    "preview_rows_left": "{rows}，其中略去 {left}",
+    "preview_line_missing": "第 {line} 行：缺少 {column}",
+    "preview_row_missing": "行 {line}（从 0 数起）：缺少 {column}",
+    "preview_line_cells": "第 {line} 行：有 {cells} 格，多于列数",
+    "preview_row_cells": "行 {line}（从 0 数起）：有 {cells} 格，多于列数",
+    "preview_classes": "类别：{count}",
+    "preview_class": "{name}：{count}",
+    "preview_more": "还有 {count} 个",
+    "preview_share": "{columns} 列的前两个主成分，占方差的 {percent}%（{first}% 和 {second}%）。",
+    "preview_not_true": "平面上的距离不是嵌入空间中的距离。",
+    "preview_true": "嵌入空间中距离的中位数：{distance}。",
+    "preview_run": "运动过程",
+    "preview_frames": "{frames} 帧，从 {first} 到 {last}",
+    "preview_loss": "间隔 m = {margin} 时，损失 {first} → {last}",
+    "preview_recorded": "这是记录，不是模拟：按原样播放。一动某个点，画板就从那里继续模拟。",
+    "preview_simulated": "这是一段梯度下降：按原样播放。一动某个点，画板就从那里继续模拟。",
+    "preview_distances_end": "最后的距离",
+    "preview_distances": "距离",
+    "preview_median": "中位数 {distance}，是间隔的 {margins} 倍。",
+    "preview_kinds": "相似对 {similar}，不相似对 {dissimilar}。",
+    "preview_pushing": "{percent}% 的不相似对近于 m，互相排斥。",
+    "preview_none_pushes": "没有不相似对近于 m，所以都不排斥：可加大间隔，或缩放坐标。",
+    "preview_scale": "坐标乘以 {scale}。",
+    "spoken_opened": "已打开 {name}：{n} 个点",
     # 浏览器保存的内容
     "kept_part": "您的画板已找回。浏览器空间不足，历史中有 {left} 步未能保存，因此撤销与重做到不了那里。",
     "kept_unreadable": "此标签页保存的画板已损坏，或由其他版本的应用写成，无法读取。现在显示的是地址所指的场景。",
@@ -370,7 +421,8 @@ TEXTS: Final[dict[str, str]] = {
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
         "损失曲线上的每个圆点是一根弹簧；指向其中一个，就能找到另一个。时间滑块的背景是损失随时间的变化。\n"
         "静止时，虚线箭头表示损失增加最少的运动，或离开鞍点的运动；“轻推”就沿这个方向。“地形”画出损失随所选点位置的变化；场景旁的圆环按钮使所有点留在单位圆上。\n"
-        "画板最多容纳 2000 个点。弹簧极多时只画出一部分或画出密度，画面下方有一行说明；所选点的弹簧总是全部画出。"
+        "画板最多容纳 2000 个点。弹簧极多时只画出一部分或画出密度，画面下方有一行说明；所选点的弹簧总是全部画出。\n"
+        "“打开”，或把文件拖到页面上，可载入场景、您自己的点的数据表（CSV、TSV、NPZ、NPY、JSON、ZIP）或运动过程。先有预览，看看会得到什么；撤销可回到原来的画板。"
     ),
     "help_gestures": "滚轮缩放，拖动空白处平移。若页面本身可以滚动，滚轮用于滚动页面；按住 Ctrl 或 ⌘，或先点击画面，滚轮即可缩放。",
     "help_shift": "使用弹簧工具时按住 Shift 可保留该对点的另一种弹簧。",
@@ -430,7 +482,8 @@ TOUCH: Final[dict[str, str]] = {
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
         "损失曲线上的每个圆点是一根弹簧。时间滑块的背景是损失随时间的变化。\n"
         "静止时，虚线箭头表示损失增加最少的运动，或离开鞍点的运动；“轻推”就沿这个方向。“地形”画出损失随选中点位置的变化；场景旁的圆环使所有点留在单位圆上。\n"
-        "画板最多容纳 2000 个点。弹簧极多时画出抽样或密度，画面下方有一行说明；选中点的弹簧总是全部画出。"
+        "画板最多容纳 2000 个点。弹簧极多时画出抽样或密度，画面下方有一行说明；选中点的弹簧总是全部画出。\n"
+        "“打开”可载入场景、您自己的点的数据表（CSV、TSV、NPZ、NPY、JSON、ZIP）或运动过程。先有预览，看看会得到什么；撤销可回到原来的画板。"
     ),
     "help_gestures": "双指移动或缩放画面。单指从点以外的地方滑动时滚动页面；页面无需滚动时则移动画面。方框按钮可重新显示全部。",
     "help_shift": "外接键盘时，使用弹簧工具并按住 Shift 可保留该对点的另一种弹簧；以下按键可用：",
@@ -723,6 +776,8 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"at most (\d+) characters in all", r"总共最多 \1 个字符"),
     (r'two columns of numbers, as in table\[\["x", "y"\]\]', '两列数，例如 table[["x", "y"]]'),
     (r"pairs of point indices from (\S+) to (\S+)", r"由 \1 到 \2 的点序号组成的对"),
+    (r"a number of a column, below (\S+)", r"小于 \1 的列号"),
+    (r"the bytes of a file in base64", "文件内容的 base64 编码"),
     (r"the index of a point, below (\S+)", r"小于 \1 的点序号"),
     (r"forever, once, or a whole number from 1 to (\d+)", r"forever（循环播放）、once（一次），或 1 到 \1 之间的整数"),
     (r"at most (\d+) characters", r"最多 \1 个字符"),
@@ -847,6 +902,7 @@ DESCRIBED: Final[tuple[tuple[str, str], ...]] = (
 
 #: Of what was refused, where it is described and not shown.
 GIVEN: Final[dict[str, str]] = {
+    "no base64": "不是 base64 的内容",
     "damaged": "已损坏",
     "an archive of arrays (NPZ)": "数组文件（NPZ）",
     "an archive (ZIP)": "压缩文件（ZIP）",

@@ -96,6 +96,20 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class Many:
+    """A list of what another check takes, of at most so many."""
+
+    check: Check
+    most: int
+
+    def __call__(self, name: str, value: Any) -> list[Any]:
+        """Return `value`, each checked."""
+        if not isinstance(value, list) or len(value) > self.most:
+            raise SceneError(name, value, f"a list of at most {self.most}")
+        return [self.check(f"{name}[{k}]", each) for k, each in enumerate(value)]
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 

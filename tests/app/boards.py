@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import struct
@@ -36,6 +37,20 @@ DTYPES = {
     "dissimilar_from": "<u4",
     "dissimilar": "<u2",
     "piece": "u1",
+    "preview": "<f4",
+}
+
+#: What a board says when it opens a file: three points in two columns, and a class that is not read.
+FILE: dict[str, Any] = {
+    "name": "points.csv",
+    "data": base64.b64encode(b"x;y;species\n0,5;1;a\n1;0;a\n2;2;b\n").decode(),
+    "header": True,
+    "columns": [0, 1],
+    "label": -1,
+    "margin": 2.0,
+    "scaled": False,
+    "sample": "random",
+    "seed": 0,
 }
 
 GESTURE = {"gesture": 0, "live": False}
@@ -65,6 +80,7 @@ EXPORT: dict[str, Any] = {
 
 #: One valid command of every operation that makes a change, for the board of `small()`.
 CHANGES: dict[str, dict[str, Any]] = {
+    "take": FILE,
     "add": {"x": 0.25, "y": -0.75, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
     "delete": {"i": 1},

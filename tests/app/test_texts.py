@@ -1,4 +1,5 @@
 import ast
+import base64
 import json
 import re
 import subprocess
@@ -11,19 +12,22 @@ import numpy as np
 import pytest
 
 import springsim
-from springsim import Scene, SceneError, texts
+from springsim import Scene, SceneError, simulate, texts
 from springsim.app.margins import sweeps
-from springsim.app.session import address, kept, reducer
+from springsim.app.session import address, kept, opening, reducer
 from springsim.app.session.messages import parsed_message
 from springsim.board import settings
 from springsim.energy import account
 from springsim.export import formats, options
+from springsim.export.archive import zipped
+from springsim.export.data import points_csv
 from springsim.model import presets
 from springsim.model.scene_file import token_of_text
+from springsim.model.tables.columns import Counted
 from springsim.texts import en, zh
 from springsim.validation.fields import Some
-from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX, VIEWS
-from tests.app.boards import board_of, command, sent, small
+from springsim.validation.limits import APP, FILE_CHARACTERS, LETTERS, LOOPS, RESTORE_MAX, VIEWS
+from tests.app.boards import FILE, board_of, command, sent, small
 from tests.app.session import test_commands, test_recorded_run
 from tests.model import test_points_file
 from tests.scenes import random_scene
@@ -162,6 +166,12 @@ VALUES = {
         f"{id}_{word}" for id, words in (("text", LETTERS), ("view", VIEWS), ("loop", LOOPS)) for word in words
     ],
     "export_${job.format}": list(formats.made()),
+    "preview_${way}": ["plane", "projection"],
+    "preview_sample_${way}": list(opening.SAMPLES),
+    "preview_sampled_${choice.sample}": list(opening.SAMPLES),
+    'preview_${by}_${column ? "missing" : "cells"}': [
+        f"{by}_{why}" for by in get_args(Counted) for why in ("missing", "cells")
+    ],
     "${name}_about": [row.id for row in settings.SLIDERS],
     "next_class_${run.kind}": ["labels", "neighbours", "pairs"],
     "springs_${run.kind}_help": ["labels", "neighbours", "pairs"],
@@ -371,6 +381,20 @@ def _provoke():
         command("restore", entries=[{**test_commands.ENTRY, "pristine": True}], index=0),
     ):
         assert sent(board, mistake).errors, mistake
+    crowd = zipped(
+        {
+            "scene.json": random_scene("labels", APP.points + 1).to_json().encode(),
+            "points.csv": points_csv(simulate(random_scene("labels", APP.points + 1), steps=0)).encode(),
+        }
+    )
+    for wrong in (
+        {"data": "no base64"},
+        {"data": "A" * FILE_CHARACTERS},
+        {"data": base64.b64encode(crowd).decode()},
+        {"columns": [0, 7]},
+    ):
+        assert sent(board, command("take", **{**FILE, **wrong})).errors, wrong
+    assert sent(board, command("inspect", **{**FILE, "columns": [0, 2]})).inspected is not None
     full = sent(board, command("open", text=random_scene("labels", APP.points).to_json()))
     assert sent(full, command("add", x=0, y=0, label=0, to=-1)).errors
     assert sent(full, command("springs", kind="pairs")).errors

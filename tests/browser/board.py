@@ -285,7 +285,7 @@ class Board:
     def open_file(self, text: str, name: str = "scene.json") -> None:
         """Choose a file in the dialog of «Open»."""
         with self.page.expect_file_chooser() as chooser:
-            self.button("Open a scene file").click()
+            self.button(WORDS["open"]).click()
         chooser.value.set_files({"name": name, "mimeType": "application/json", "buffer": text.encode()})
 
     def save_file(self) -> str:

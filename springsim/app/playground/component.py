@@ -9,12 +9,13 @@ from typing import Any
 import streamlit as st
 
 _CSS = Path(__file__).parents[2] / "board" / "css"
+_STYLES = ("board.css", "bar.css", "exports.css", "opening.css", "sizes.css")
 _HTML = '<div class="board"></div>\n'
 
 _component = st.components.v2.component(
     "springsim.board",
     html=_HTML,
-    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "exports.css", "sizes.css")),
+    css="".join((_CSS / name).read_text(encoding="utf-8") for name in _STYLES),
     js="index.js",
     isolate_styles=True,
 )

@@ -13,12 +13,12 @@ from typing import Any, Final
 import numpy as np
 
 from springsim import texts
-from springsim.app.session import address, exports, history, lookahead, pages, recorded_run
+from springsim.app.session import address, exports, history, lookahead, opening, pages, recorded_run
 from springsim.app.session.state import Board
 from springsim.board import settings, wire
 from springsim.export import formats
 from springsim.model import presets
-from springsim.validation.limits import ANSWER_BYTES, APP, KIND_POINTS, LABEL_MAX, LINK_MAX
+from springsim.validation.limits import ANSWER_BYTES, APP, FILE_BYTES, KIND_POINTS, LABEL_MAX, LINK_MAX
 
 _MISSING_BYTES: Final = ANSWER_BYTES // 2  # of scenes of the history in an answer without a trajectory
 
@@ -105,9 +105,18 @@ def packed(
     if board.survey is not None:
         head["ground"] = board.survey.head
         arrays |= board.survey.arrays
+    if board.inspected is not None:
+        head["inspected"] = board.inspected.head | {"problem": _problem(board)}
+        arrays |= board.inspected.arrays
     if piece:
         arrays["piece"] = np.frombuffer(piece, np.uint8)
     return wire.block(head, arrays)
+
+
+def _problem(board: Board) -> str:
+    """Return what is wrong with what was chosen of a file, in words."""
+    refused = None if board.inspected is None else board.inspected.refused
+    return "" if refused is None else texts.error(refused, board.language)
 
 
 def _held(board: Board) -> int | None:
@@ -174,6 +183,7 @@ def _choices(language: str) -> dict[str, Any]:
         "label": LABEL_MAX,
         "link": LINK_MAX,
         "text": APP.text,
+        "file": {"most": FILE_BYTES, "accept": opening.ACCEPTED},
         "pages": pages.offered(language),
         "exports": exports.offered(),
         "types": formats.types(),

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Final
 
-from springsim.app.session import edits, history, lookahead, recorded_run, state
+from springsim.app.session import edits, history, lookahead, opening, recorded_run, state
 from springsim.app.session.operation import Command, Operation
 from springsim.app.session.state import Board, Entry
 from springsim.board import settings
@@ -86,6 +86,14 @@ def open_file(board: Board, command: Command, seen: int | None) -> Board:
     """Show the scene of a file."""
     scene = Scene.from_json(command.args["text"], limits=APP)
     return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, scene), preset=""))
+
+
+def take_file(board: Board, command: Command, seen: int | None) -> Board:
+    """Show what is in a file, as a preview said that it would be: points, or a run."""
+    content = opening.content(command.args, board.entry.scene.margin)
+    if isinstance(content, Trajectory):
+        return with_run(board, content, seen)
+    return _changed(board, command, seen, lambda entry: dataclasses.replace(_of_own(entry, content), preset=""))
 
 
 def resume(board: Board, command: Command, seen: int | None) -> Board:

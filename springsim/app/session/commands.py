@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from springsim.app.session import changes, edits, history, kept, recorded_run, requests
+from springsim.app.session import changes, edits, history, kept, opening, recorded_run, requests
 from springsim.app.session.changes import GESTURE, edit
 from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
 from springsim.board import settings
 from springsim.export import formats, options
-from springsim.validation.fields import Check, Flag, Integer, Number, OneOf, Text
+from springsim.validation.fields import Check, Flag, Integer, Many, Maybe, Number, OneOf, Text
 from springsim.validation.limits import (
     ANGLE_MAX,
     APP,
@@ -19,6 +19,8 @@ from springsim.validation.limits import (
     BOARD_WORDS,
     COORDINATE_MAX,
     COUNT_MAX,
+    FILE_CHARACTERS,
+    FILE_NAME_MAX,
     LABEL_MAX,
     VIEW_MAX,
     VIEW_SCALE_MIN,
@@ -40,6 +42,19 @@ _SEED: Final = {"seed": settings.SEED.check}
 _HISTORY: Final[dict[str, Check]] = {
     "entries": history.checked_documents,
     "index": Integer(0, history.ENTRIES_MAX - 1),
+}
+_COLUMN: Final = Integer(0, opening.COLUMNS_MAX - 1)
+#: A file, and what is chosen of it; what is missing is chosen by rule.
+_FILE: Final[dict[str, Check]] = {
+    "name": Text(FILE_NAME_MAX),
+    "data": Text(FILE_CHARACTERS),
+    "header": Maybe(_FLAG),
+    "columns": Maybe(Many(_COLUMN, opening.COLUMNS_MAX)),
+    "label": Maybe(Integer(-1, opening.COLUMNS_MAX - 1)),  # −1 for none
+    "margin": Maybe(settings.MARGIN.check),
+    "scaled": Maybe(_FLAG),
+    "sample": Maybe(OneOf(opening.SAMPLES)),
+    "seed": Maybe(settings.SEED.check),
 }
 _EXPORT: Final[dict[str, Check]] = {
     "format": OneOf((*formats.made(), *formats.scripts())),
@@ -72,6 +87,8 @@ COMMANDS: Final[Mapping[str, Operation]] = {
     "domain": edit(lambda scene, value: edits.placed_in(scene, value), value=settings.DOMAIN.check),
     "clear": edit(edits.cleared),
     "open": Operation({"text": Text(APP.text)}, changes.open_file),
+    "inspect": Operation(_FILE, requests.inspect),
+    "take": Operation(_FILE, changes.take_file),
     "undo": Operation({}, requests.undo),
     "redo": Operation({}, requests.redo),
     "more": Operation({}, requests.more),

@@ -19,13 +19,15 @@ def handled(board: Board, message: Message) -> Board:
     """Return the board after a message: each new command in turn, then one look ahead.
 
     Commands made for another epoch are left alone: the board will see the new epoch in the answer and send its entries. A
-    message that brings nothing new, sent again because its answer was lost, gets the same answer.
+    message that brings nothing new, sent again because its answer was lost, gets the same answer; one without commands, that
+    all in it was heard, and it is let go.
     """
-    if message.epoch != board.epoch or all(0 < command.seq <= board.ack for command in message.commands):
+    again = message.commands and all(0 < command.seq <= board.ack for command in message.commands)
+    if message.epoch != board.epoch or again:
         return board
     before = board
     board = dataclasses.replace(board, errors=(), shared=None, leaving="", piece=-1, survey=None, rest_asked=False)
-    board = dataclasses.replace(board, recalled=None, missing=None, run_asked="", pages=None)
+    board = dataclasses.replace(board, inspected=None, recalled=None, missing=None, run_asked="", pages=None)
     seen = _frame_seen(board, message)
     afterwards: dict[str, Command] = {}
     for command in message.commands:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from springsim.app.session import address, exports, history, landscape_layer, lookahead, state
+from springsim.app.session import address, exports, history, landscape_layer, lookahead, opening, state
 from springsim.app.session.operation import Command
 from springsim.app.session.state import Board, Export, Shared
 from springsim.export import formats
@@ -85,6 +85,11 @@ def share(board: Board, command: Command, seen: int | None) -> Board:
         text = address.query(board) if kind == "start" else address.query_of_moment(board, here)
         given = Shared(command.seq, kind, text)
     return dataclasses.replace(board, shared=given)
+
+
+def inspect(board: Board, command: Command, seen: int | None) -> Board:
+    """Say what is in a file, and what would come of it; nothing of it is kept."""
+    return dataclasses.replace(board, inspected=opening.preview(command.seq, command.args, board.entry.scene.margin))
 
 
 def export(board: Board, command: Command, seen: int | None) -> Board:

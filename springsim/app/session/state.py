@@ -9,6 +9,7 @@ from typing import Any
 
 from springsim.app.session import lookahead
 from springsim.app.session.landscape_layer import Survey
+from springsim.app.session.opening import Preview
 from springsim.app.session.recorded_run import RecordedRun
 from springsim.board import wire
 from springsim.board.settings import DEFAULTS
@@ -126,6 +127,8 @@ class Board:
         What was refused in the last message that brought something new.
     shared : Shared or None
         Answer to a request in it.
+    inspected : Preview or None
+        What is in the file that it was asked about in the last message.
     leaving : str
         Page that the visitor goes to, if any.
     export : Export or None
@@ -161,6 +164,7 @@ class Board:
     language: str = "en"
     errors: tuple[SceneError, ...] = ()
     shared: Shared | None = None
+    inspected: Preview | None = None
     leaving: str = ""
     export: Export | None = None
     survey: Survey | None = None

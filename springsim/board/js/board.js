@@ -43,6 +43,8 @@ export class SpringBoard {
     this.root = root;
     /** What offers exports, where there is Python to make them. @type {import("./panel/exports.js").Exporter | null} */
     this.exporter = null;
+    /** What opens files, where there is Python to read them. @type {import("./panel/opening.js").Opener | null} */
+    this.opener = null;
     /** What keeps the board for this tab, where it can be changed. @type {import("./state/keeper.js").Keeper | null} */
     this.keeper = null;
     /** Whether the server is there, where there is one. @type {import("./state/connection.js").Connection | null} */

@@ -2,6 +2,7 @@
 
 import { SpringBoard } from "./board.js";
 import { Exporter } from "./panel/exports.js";
+import { Opener } from "./panel/opening.js";
 import { Connection } from "./state/connection.js";
 import { Keeper } from "./state/keeper.js";
 
@@ -50,6 +51,7 @@ function boardAt(place) {
   } else {
     kept = new SpringBoard(place);
     kept.exporter = new Exporter(kept);
+    kept.opener = new Opener(kept);
     kept.keeper = new Keeper(kept);
     kept.connection = new Connection(
       () => kept?.changed(),

@@ -93,6 +93,7 @@
  * @property {number} points
  * @property {number} kinds free points up to which the kind of an equilibrium is told
  * @property {number} text
+ * @property {{most: number, accept: string}} file what is opened besides scenes: most bytes, and ends of names
  * @property {number} curveEnd how far the table of the curves goes, in margins
  * @property {[number, number][]} curveAxes how far their axes may go: distance in margins, loss at margin 1
  * @property {{id: string, title: string, short: string, address: string}[]} [pages] of the app, where there are others
@@ -100,6 +101,41 @@
  * @property {Record<string, string>} types of files, by the end of the name
  * @property {Look} look
  * @property {{coordinate: number, seed: number, view: number, scale: [number, number], restore: number}} limits
+ */
+
+/**
+ * What is chosen of a file: numbers of columns, −1 for no class.
+ * @typedef {object} FileChoice
+ * @property {boolean | null} header whether the first row of a text has the names of columns; null where that is no question
+ * @property {number[]} columns
+ * @property {number} label
+ * @property {number} margin
+ * @property {boolean} scaled whether coordinates are scaled so that their median distance is the margin
+ * @property {"random" | "classes"} sample which points are taken, where there are too many
+ * @property {number} seed
+ */
+
+/**
+ * What Python says of a file, and of what would come of it; what `springsim/app/session/opening.py` writes.
+ * @typedef {object} Told
+ * @property {"table" | "scene" | "run"} kind
+ * @property {string} problem why nothing would come of it; empty if something would, and then all that follows is there
+ * @property {number} points most that fit on the board
+ * @property {FileChoice} choice
+ * @property {number} rows
+ * @property {number} width columns of the table
+ * @property {{name: string, numbers: boolean}[]} columns those that are offered
+ * @property {"line" | "row"} counted
+ * @property {number} n points
+ * @property {number} all points, of which some may have been taken
+ * @property {number[]} labels
+ * @property {{count: number, some: [number, string, number][]}} classes
+ * @property {{count: number, some: [number, string, number][]}} left out
+ * @property {{columns: number, parts: number[], percent: number} | null} projection
+ * @property {{frames: number, unit: string, steps: number[], loss: number[], margin: number, recorded: boolean}} [run]
+ * @property {number} scale
+ * @property {{median: number, margins: number, similar: number | null, dissimilar: number | null, pushing: number | null,
+ *   true: number | null} | null} distances
  */
 
 /** A colour on light and on dark ground. @typedef {{light: string, dark: string}} Tones */

@@ -15,13 +15,16 @@ from springsim.app.session.history import ENTRIES_MAX
 from springsim.app.session.messages import COMMANDS_MAX, Refused, parsed_message
 from springsim.app.session.operation import Command
 from springsim.board.settings import VIEW
-from springsim.validation.limits import APP
-from tests.app.boards import EXPORT, board_of, command, message, small
+from springsim.validation.limits import APP, FILE_CHARACTERS
+from tests.app.boards import EXPORT, FILE, board_of, command, message, small
 
 pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 
 NAN, INF = float("nan"), float("inf")
-TEXTS = (("open", "text"), ("preset", "id"), ("run", "id"))
+TEXTS = (
+    *(("open", "text"), ("preset", "id"), ("run", "id"), ("export", "title")),
+    *((op, name) for op in ("inspect", "take") for name in ("name", "data")),
+)
 ENTRY: dict[str, Any] = {
     "scene": small().to_json(),
     "run": "",
@@ -53,6 +56,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "landscape": {"point": 1, "left": -2.0, "right": 2.0, "bottom": -1.5, "top": 1.5},
     "clear": {},
     "open": {"text": "{}"},
+    "inspect": FILE,
+    "take": FILE,
     "undo": {},
     "redo": {},
     "more": {},
@@ -210,10 +215,14 @@ def test_a_field_too_many_is_refused(subtests):
 FIELDS = [(op, name) for op, row in COMMANDS.items() for name in row.args]
 
 
+#: Fields that may be missing.
+OPTIONAL = {("export", "seconds"), *((op, name) for op in ("inspect", "take") for name in list(FILE)[2:])}
+
+
 def test_a_field_missing_is_refused(subtests):
     for op, name in FIELDS:
-        if (op, name) == ("export", "seconds"):
-            continue  # no length is the usual one
+        if (op, name) in OPTIONAL:
+            continue  # what is not chosen is as usual
         with subtests.test(op=op, name=name):
             _refused({"seq": 1, "op": op, **{k: v for k, v in GOOD[op].items() if k != name}}, f"{op}.{name}")
 
@@ -221,16 +230,15 @@ def test_a_field_missing_is_refused(subtests):
 GARBAGE: list[Any] = [None, NAN, INF, -INF, 1e308, 10**5000, -(10**30), [1], [[[{"a": [[]]}]]], {"x": 1}, "1", "x" * 20_000_000]
 
 
-MEANT = (("open", "text", "1"), ("preset", "id", "1"), ("export", "seconds", None), ("export", "title", "1"))
-
-
 def test_garbage_in_a_field_is_refused_by_the_name_of_the_field(subtests):
     for op, name in FIELDS:
         with subtests.test(op=op, name=name):
             for value in GARBAGE:
-                if (op, name, value) in MEANT:
-                    continue  # any short text is a text, whose meaning is for the scene to say; no length is the usual one
-                inside = "[0]" if name == "entries" and isinstance(value, list) else ""
+                if (value is None and (op, name) in OPTIONAL) or (value == "1" and (op, name) in TEXTS):
+                    continue  # any short text is a text, whose meaning is for the scene to say
+                if (name, value) == ("columns", [1]):
+                    continue
+                inside = "[0]" if name in ("entries", "columns") and isinstance(value, list) else ""
                 _refused({"seq": 1, "op": op, **GOOD[op], name: value}, f"{op}.{name}{inside}")
 
 
@@ -268,6 +276,10 @@ def test_a_number_is_no_boolean(subtests):
         ("preset", "seed", [0, 2**32 - 1], [-1, 2**32, 1.0]),
         ("restore", "index", [0, ENTRIES_MAX - 1], [-1, ENTRIES_MAX, 0.0]),
         ("open", "text", ["", "x" * APP.text], ["x" * (APP.text + 1)]),
+        ("take", "columns", [[], [0, 9_999]], [[0] * 10_001, {}, "0"]),
+        ("take", "label", [-1, 9_999], [-2, 10_000]),
+        ("inspect", "data", ["", "x" * FILE_CHARACTERS], ["x" * (FILE_CHARACTERS + 1)]),
+        ("inspect", "sample", ["random", "classes", None], ["first", ""]),
         ("springs", "kind", ["labels", "pairs", "none"], ["neighbours", "Labels", ""]),
         ("share", "kind", ["link", "start", "file"], ["svg", ""]),
         ("language", "value", ["en", "zh"], ["de", "EN", ""]),

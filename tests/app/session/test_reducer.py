@@ -20,6 +20,7 @@ from springsim.validation.limits import ANSWER_BYTES, APP, KIND_POINTS
 from tests.app.boards import (
     CHANGES,
     EXPORT,
+    FILE,
     GESTURE,
     board_of,
     command,
@@ -60,6 +61,7 @@ REQUESTS: dict[str, Any] = {
     "poll": {"at": 0},
     "landscape": {"point": 1, "left": -2.0, "right": 2.0, "bottom": -1.5, "top": 1.5},
     "drop": {},
+    "inspect": FILE,
     "go": {"page": "paper"},
 }
 

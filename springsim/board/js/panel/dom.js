@@ -118,6 +118,14 @@ export function many(x) {
 }
 
 /**
+ * Write a count for reading, all of it.
+ * @param {number} x
+ */
+export function counted(x) {
+  return x < 1e4 ? String(x) : x.toLocaleString("en");
+}
+
+/**
  * Write a length for reading: two decimals where they say it all, else three significant digits.
  * @param {number} x
  */
@@ -202,6 +210,22 @@ export function rebuild(root, nodes) {
   for (; at !== root; at = at.parentNode) way.unshift([...at.parentNode.children].indexOf(at));
   root.replaceChildren(...nodes);
   if (way.length) way.reduce((/** @type {any} */ node, k) => node?.children[k], root)?.focus({ preventScroll: true });
+}
+
+/**
+ * Keep the focus inside a dialog: after its last control comes the first.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} dialog
+ * @param {KeyboardEvent} event
+ */
+export function wrapFocus(root, dialog, event) {
+  if (event.key !== "Tab") return;
+  const all = /** @type {HTMLElement[]} */ ([...dialog.querySelectorAll("button, input, select, summary, [tabindex='0']")]);
+  const controls = all.filter((control) => control.checkVisibility());
+  const [first, last] = [controls[0], controls[controls.length - 1]];
+  if (focused(root) !== (event.shiftKey ? first : last)) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
 }
 
 /**

@@ -1,6 +1,6 @@
 // Exports: the dialog that offers them, and the job under way, beside which the board goes on.
 
-import { el, fill, focused, icon, iconButton, say } from "./dom.js";
+import { el, fill, focused, icon, iconButton, say, wrapFocus } from "./dom.js";
 import { save } from "./files.js";
 
 const PACE = 300; // ms between two looks at how it goes
@@ -55,7 +55,7 @@ export class Exporter {
         class: "help exports",
         "aria-labelledby": "springsim-exports",
         onclose: () => this.closed(),
-        onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => wrapFocus(this.root, this.at.dialog, event),
       },
       el("h2", { id: "springsim-exports" }, t.export_heading),
       ...this.at.offers,
@@ -237,19 +237,6 @@ export class Exporter {
   /** Whether there is nothing to draw. */
   get empty() {
     return !this.state.run?.n;
-  }
-
-  /**
-   * Keep the focus inside: after the last button comes the first.
-   * @param {KeyboardEvent} event
-   */
-  wrap(event) {
-    if (event.key !== "Tab") return;
-    const buttons = [...this.at.dialog.querySelectorAll("button")].filter((button) => button.checkVisibility());
-    const [first, last] = [buttons[0], buttons[buttons.length - 1]];
-    if (focused(this.root) !== (event.shiftKey ? first : last)) return;
-    event.preventDefault();
-    (event.shiftKey ? last : first).focus();
   }
 
   /** Go on with what was seen before. */

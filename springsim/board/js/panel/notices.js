@@ -1,11 +1,10 @@
-// What the board has to say: refusals, links to copy, files to open and to save.
+// What the board has to say: refusals, links to copy, files to save.
 
-import { el, fill, focused, iconButton } from "./dom.js";
+import { el, focused, iconButton } from "./dom.js";
 import { save } from "./files.js";
 
 const FADE = 9000; // ms until a notice goes by itself
 const FADE_ERROR = 20_000;
-const BEGINNING = 1000; // bytes of a file that is no scene file, by which it is recognised
 const LINGER = 600; // ms that one which goes still takes what is meant for it, so that nothing of that reaches the board
 
 /** Says it over the picture. */
@@ -118,9 +117,12 @@ export class Notices {
     else this.act.panel.focusStage(seen);
   }
 
-  /** Take back an error: something has succeeded since. */
-  forgive() {
-    if (this.open && this.toast.dataset.kind === "error" && !this.used) this.go("fading");
+  /**
+   * Take back an error, as something has succeeded since, or what is no news any more.
+   * @param {string} kind
+   */
+  forgive(kind = "error") {
+    if (this.open && this.toast.dataset.kind === kind && !this.used) this.go("fading");
   }
 
   /**
@@ -167,21 +169,5 @@ export class Notices {
    */
   offerFile(text, name) {
     save(this.root, this.state.choices.types, [text], name);
-  }
-
-  /** @param {HTMLInputElement} input */
-  async openFile(input) {
-    const file = input.files && input.files[0];
-    input.value = "";
-    if (!file) return;
-    const { choices, texts } = this.state;
-    const most = choices.text;
-    const beginning = String.fromCharCode(...new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer()));
-    const json = /^(\xef\xbb\xbf)?\s*([[{]|$)/.test(beginning); // anything else is for Python to say what it is
-    if (json && file.size > most) {
-      this.say([fill(texts.file_too_large, { name: file.name, size: file.size, most })]);
-      return;
-    }
-    this.hand.change("open", { text: json ? await file.text() : beginning }, true);
   }
 }

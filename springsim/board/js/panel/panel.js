@@ -22,7 +22,8 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
 export class Panel {
   /**
    * @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "hand" | "log" | "landscape"
-   *   | "speech" | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint" | "usesKeyboard">} board
+   *   | "speech" | "notices" | "exporter" | "opener" | "connection" | "explainer" | "lossTop" | "note" | "hint"
+   *   | "usesKeyboard">} board
    * @param {Parts} parts
    */
   constructor(board, { topbar, selection, points, classes, transport, controls }) {
@@ -51,15 +52,9 @@ export class Panel {
   build() {
     const { root, state, notices, act } = this;
     const { texts } = state;
-    const files = el("input", {
-      type: "file",
-      accept: ".json,application/json",
-      hidden: true,
-      onchange: () => notices.openFile(files),
-    });
-    this.at = { files };
+    this.at = {};
     root.lang = document.documentElement.lang = state.language;
-    const dialogs = act.exporter ? [act.exporter.build()] : [];
+    const dialogs = [...(act.exporter ? [act.exporter.build()] : []), ...(act.opener?.build() ?? [])];
     rebuild(root, [
       this.topbar.build(),
       this.stage(),
@@ -71,7 +66,6 @@ export class Panel {
       act.explainer.build(),
       this.help(),
       ...dialogs,
-      ...(state.editable ? [files] : []),
     ]);
   }
 

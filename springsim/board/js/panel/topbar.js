@@ -5,7 +5,7 @@ import { languageButton, pageLinks } from "./page_links.js";
 
 /** Builds the bar and keeps its buttons in step with the board. */
 export class Topbar {
-  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "hand" | "panel" | "exporter">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "state" | "log" | "hand" | "panel" | "exporter" | "opener">} board */
   constructor(board) {
     this.state = board.state;
     this.log = board.log;
@@ -51,7 +51,7 @@ export class Topbar {
       iconButton("clear", t.clear, () => hand.change("clear", {}, true), { words: t.clear_short }),
       el("span", { class: "gap" }),
       iconButton("link", t.link, () => hand.share("link"), { words: t.link_short }),
-      iconButton("open", t.open, () => act.panel.at.files.click(), { words: t.open_short }),
+      ...(act.opener ? [act.opener.button()] : []),
       iconButton("save", t.save, () => hand.share("file"), { words: t.save_short, class: "saver" }),
       ...(act.exporter ? [act.exporter.button()] : []),
       el("span", { class: "gap" }),

@@ -9,7 +9,8 @@ const EAGER = 2; // looks ahead below this level are asked for at once, farther 
 /** The board's side of it. */
 export class Session {
   /**
-   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "log" | "hand" | "landscape" | "notices" | "exporter"
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "log" | "hand" | "landscape" | "notices"
+   *   | "exporter" | "opener"
    *   | "keeper" | "away" | "readTheme" | "learn" | "take" | "recall" | "changed" | "drawNow">} board
    */
   constructor(board) {
@@ -64,6 +65,7 @@ export class Session {
     }
     this.report(head, fresh);
     act.exporter?.hear(head, arrays);
+    act.opener?.hear(head, arrays);
     if (head.history?.query !== undefined) this.keepAddress(head.history.query);
     act.keeper?.soon();
     act.changed();
@@ -83,7 +85,7 @@ export class Session {
     if (met) this.meeting = null;
     if (met && meeting.left > 0) notices.say([fill(t.kept_part, { left: meeting.left })], [], "info");
     if (head.errors.length && news !== this.news) {
-      notices.say(met ? [t.kept_refused, ...head.errors] : head.errors);
+      if (!act.opener?.refused(head)) notices.say(met ? [t.kept_refused, ...head.errors] : head.errors);
       act.exporter?.refused(head.errors);
     } else if (fresh && head.origin === head.serial) notices.forgive(); // a longer look ahead is no success
     this.news = news;
@@ -126,6 +128,7 @@ export class Session {
     const restore = !told && kept.entries.length ? [{ op: "restore", entries: kept.entries, index: kept.index }] : [];
     act.away = false;
     act.exporter?.lost();
+    act.opener?.lost();
     if (state.run) Object.assign(state.run, { serial: -1, origin: -1 });
     if (state.springs) state.springs.serial = -1;
     act.changed();
@@ -159,5 +162,6 @@ export class Session {
   leave() {
     clearTimeout(this.log.timer);
     this.act.exporter?.leave();
+    this.act.opener?.leave();
   }
 }

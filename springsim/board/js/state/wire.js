@@ -6,11 +6,16 @@ import { SpringSet } from "./springset.js";
 import { COLUMNS } from "../types.js";
 
 const PATIENCE = 2500; // ms until an answer is asked for again
+const SLOW = 100; // bytes that a slow network carries in a millisecond
+const HEAVY = 10_000; // characters of a file that the server is not left with
 const PAIR = 12; // characters that a listed pair takes, at most
 const LOG_MAX = 200; // commands in one message
 const ASKED_OF_THAT_SERVER = new Set(
   // and of no other
-  ["restore", "prepend", "recall", "pages", "missing", "export", "poll", "drop", "go", "landscape", "rest", "more", "run"],
+  [
+    ...["restore", "prepend", "recall", "pages", "missing", "export", "poll", "drop", "go", "landscape", "rest", "more"],
+    ...["run", "inspect", "take"], // the last two with a file, for which the browser has no room
+  ],
 );
 
 /**
@@ -110,6 +115,7 @@ export class CommandLog {
     this.queue = [];
     this.sent = 0; // highest number that is under way
     this.tries = 0;
+    this.load = 0; // characters of files in the message under way, or in the last one
     this.timer = 0;
     this.waitingSince = 0;
     /** @type {Map<number, any>} */
@@ -161,6 +167,7 @@ export class CommandLog {
     this.sent = this.message.commands[this.message.commands.length - 1].seq;
     this.tries = 0;
     this.waitingSince = performance.now();
+    this.load = this.message.commands.reduce((/** @type {number} */ sum, command) => sum + (command.data?.length ?? 0), 0);
     this.transmit();
   }
 
@@ -175,7 +182,7 @@ export class CommandLog {
         this.stalled();
         this.transmit();
       },
-      PATIENCE * Math.min(2 ** this.tries, 4),
+      PATIENCE * Math.min(2 ** this.tries, 4) + this.load / SLOW,
     );
   }
 
@@ -200,6 +207,13 @@ export class CommandLog {
     }
     this.remember(head.history, springs);
     this.flush();
+    if (!this.busy) this.unload();
+  }
+
+  /** Take back a message with a file, which the page and its server would else keep until the next one. */
+  unload() {
+    if (this.load > HEAVY) this.send({ epoch: this.epoch, ...this.context(), commands: [], attempt: 0 });
+    this.load = 0;
   }
 
   /** The commands that wait, but for those that only the server understands that they were made for. */
