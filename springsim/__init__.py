@@ -17,16 +17,20 @@ from springsim.validation.errors import SceneError
 if TYPE_CHECKING:
     from springsim import export, figures, kernels
     from springsim.model import presets
+    from springsim.studies.diagnose import diagnose
+    from springsim.studies.diagnosis import Diagnosis
     from springsim.studies.equilibria import Equilibria, equilibria
     from springsim.studies.landscape import Landscape, landscape
     from springsim.studies.margin_sweep import MarginSweep, SweepError, sweep_margin
 
 #: Names that are loaded when they are first asked for, and the modules that have them, or are them.
 _LATER = {
+    "Diagnosis": "studies.diagnosis",
     "Equilibria": "studies.equilibria",
     "Landscape": "studies.landscape",
     "MarginSweep": "studies.margin_sweep",
     "SweepError": "studies.margin_sweep",
+    "diagnose": "studies.diagnose",
     "equilibria": "studies.equilibria",
     "landscape": "studies.landscape",
     "sweep_margin": "studies.margin_sweep",
@@ -34,6 +38,7 @@ _LATER = {
 _MODULES_LATER = {"export": "export", "figures": "figures", "presets": "model.presets"}
 
 __all__ = [
+    "Diagnosis",
     "Equilibria",
     "Equilibrium",
     "Landscape",
@@ -44,6 +49,7 @@ __all__ = [
     "Stability",
     "SweepError",
     "Trajectory",
+    "diagnose",
     "equilibria",
     "export",
     "figures",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from springsim.texts import en, zh
 from springsim.validation.errors import SceneError
 
-Part = Literal["board", "touch", "figures", "pages"]
+Part = Literal["board", "touch", "figures", "pages", "diagnosis"]
 
 NAMES: Final = {"en": "English", "zh": "中文"}  #: of languages, each in itself
 LANGUAGES: Final = tuple(NAMES)
@@ -23,6 +23,7 @@ def of(language: str, part: Part = "board") -> dict[str, str]:
         "touch": module.TOUCH,
         "figures": module.FIGURES,
         "pages": module.PAGES,
+        "diagnosis": module.DIAGNOSIS,
     }
     return parts[part]
 
@@ -50,6 +51,15 @@ def number(x: float) -> str:
     if abs(x) < 1e-9:
         return "≈ 0" if x else "0"
     return f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
+
+
+def share(x: float) -> str:
+    """Return a share from 0 to 1 in percent; only none at all is 0 %, and only all is 100 %."""
+    if 0.0 < x < 0.001:
+        return "< 0.1 %"
+    if 0.999 < x < 1.0:
+        return "> 99.9 %"
+    return f"{100.0 * x:.3g} %"
 
 
 def class_name(label: int) -> str:
