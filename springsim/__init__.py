@@ -17,6 +17,7 @@ from springsim.validation.errors import SceneError
 if TYPE_CHECKING:
     from springsim import export, figures, kernels
     from springsim.model import presets
+    from springsim.model.points_file import read_points
     from springsim.studies.diagnose import diagnose
     from springsim.studies.diagnosis import Diagnosis
     from springsim.studies.equilibria import Equilibria, equilibria
@@ -33,6 +34,7 @@ _LATER = {
     "diagnose": "studies.diagnose",
     "equilibria": "studies.equilibria",
     "landscape": "studies.landscape",
+    "read_points": "model.points_file",
     "sweep_margin": "studies.margin_sweep",
 }
 _MODULES_LATER = {"export": "export", "figures": "figures", "presets": "model.presets"}
@@ -61,6 +63,7 @@ __all__ = [
     "losses",
     "pair_distances",
     "presets",
+    "read_points",
     "residual",
     "settle",
     "simulate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from springsim.studies import findings, pair_table
 from springsim.studies.diagnosis import ClassRow, Diagnosis
 from springsim.studies.findings import VARIANCE
 from springsim.studies.pair_table import Between, Distances
-from springsim.validation.checks import as_floats, checked_array, is_listed
+from springsim.validation.checks import as_floats, checked_array, checked_text, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     COORDINATE_MAX,
@@ -27,6 +28,7 @@ from springsim.validation.limits import (
     DIAGNOSE_PAIRS_MAX,
     DIAGNOSE_WORK_MAX,
     LIBRARY,
+    TITLE_MAX,
 )
 
 
@@ -37,6 +39,7 @@ def diagnose(
     *,
     similar: npt.ArrayLike | None = None,
     dissimilar: npt.ArrayLike | None = None,
+    class_names: Sequence[str] | None = None,
     law: str | PairLaw | None = None,
 ) -> Diagnosis:
     """Tell how the pairs of an embedding lie on the loss curves: which act, how the two kinds overlap, what the margin can do.
@@ -55,6 +58,8 @@ def diagnose(
         The margin m, 1 by default; of a scene, its own.
     similar, dissimilar : (k, 2) array_like of int, optional
         In place of labels, the similar pairs and the dissimilar ones; without `dissimilar`, all others are.
+    class_names : sequence of str, optional
+        Names of the classes 0, 1, … of `labels`.
     law : str or PairLaw, optional
         Law of force: an id of `springsim.model.laws`, or a law of one's own; by default that of the paper or of the scene.
 
@@ -79,9 +84,9 @@ def diagnose(
     Dissimilar pairs end at 2: all norms are 1, and with these a margin above 2 can never be reached; here it is 2.5.
     """
     if isinstance(positions, Scene):
-        return _of_scene(positions, labels, similar, dissimilar, margin, law)
+        return _of_scene(positions, labels, similar, dissimilar, class_names, margin, law)
     x = _checked_points(positions)
-    springs, names = _checked_springs(len(x), labels, similar, dissimilar)
+    springs, names = _checked_springs(len(x), labels, similar, dissimilar, class_names)
     m = checked_margin(1.0 if margin is None else margin)
     _check_work(springs, x.shape[1])
     distances = Distances(x, springs)
@@ -94,10 +99,12 @@ def _of_scene(
     labels: object,
     similar: object,
     dissimilar: object,
+    class_names: object,
     margin: float | None,
     law: str | PairLaw | None,
 ) -> Diagnosis:
-    for field, value in (("labels", labels), ("similar", similar), ("dissimilar", dissimilar)):
+    given = {"labels": labels, "similar": similar, "dissimilar": dissimilar, "class_names": class_names}
+    for field, value in given.items():
         if value is not None:
             raise SceneError(field, value, "none beside a scene, which has its springs")
     springs, x = scene.springs, scene.positions
@@ -187,7 +194,9 @@ def _as_array(value: object) -> Any:
     return value
 
 
-def _checked_springs(n: int, labels: object, similar: object, dissimilar: object) -> tuple[Springs, list[str]]:
+def _checked_springs(
+    n: int, labels: object, similar: object, dissimilar: object, class_names: Sequence[str] | None
+) -> tuple[Springs, list[str]]:
     """Return the springs, and the names of the classes where there are labels."""
     listed = similar is not None or dissimilar is not None
     if (labels is not None) == listed:
@@ -196,7 +205,14 @@ def _checked_springs(n: int, labels: object, similar: object, dissimilar: object
     none = np.empty((0, 2), np.int64)
     if not listed:
         of = checked_labels(_as_array(labels), n)
-        return Springs("labels", of, none, none), [str(label) for label in np.unique(of).tolist()]
+        present = np.unique(of).tolist()
+        if class_names is None:
+            return Springs("labels", of, none, none), [str(label) for label in present]
+        most = max(present, default=-1)
+        if not is_listed(class_names) or len(class_names) <= most:
+            raise SceneError("class_names", class_names, f"a name for each of the classes 0 … {most}")
+        names = [checked_text(f"class_names[{k}]", class_names[k], TITLE_MAX) for k in present]
+        return Springs("labels", of, none, none), names
     attract = none if similar is None else checked_pairs("similar", _as_array(similar), n, LIBRARY)
     repulse = none if dissimilar is None else checked_pairs("dissimilar", _as_array(dissimilar), n, LIBRARY)
     kind: Kind = "neighbours" if dissimilar is None else "pairs"

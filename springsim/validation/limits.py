@@ -41,7 +41,7 @@ LANDSCAPE_WORK_MAX: Final = 3_000_000_000  #: cells × these springs: a quarter 
 LEVELS_MIN: Final = 2  #: bands of colour between the levels of a drawn landscape
 LEVELS_MAX: Final = 40
 
-DIAGNOSE_PAIRS_MAX: Final = 200_000_000  #: pairs whose distances are summed up: those of 20,000 points; a quarter of a minute
+DIAGNOSE_PAIRS_MAX: Final = 200_000_000  #: pairs whose distances are summed up: those of 20,000 points; some 20 seconds
 DIAGNOSE_DIMENSIONS_MAX: Final = 4_096  #: of an embedding
 DIAGNOSE_WORK_MAX: Final = 100_000_000_000  #: pairs × dimensions of it: 20,000 points in 500, 14,000 in 1,000
 CLASS_TABLE_MAX: Final = 1_000  #: classes between which distances are told apart
@@ -63,6 +63,10 @@ LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
+ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
+SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
+SCALE_MAX: Final = 1e9
 CSV_ROWS_MAX: Final = 5_000_000
 SWEEP_RUNS_MAX: Final = 1_000_000  #: of a sweep: margins × seeds
 SWEEP_NUMBERS_MAX: Final = 20_000_000  #: runs × points of a sweep, whose resting positions are all kept
@@ -83,16 +87,22 @@ class SceneLimits:
         Longest scene file, in characters; the fullest scene fits.
     token : int
         Longest link token, in characters; a scene whose token would be longer has a file and no link.
+    file : int
+        Longest file of points, in bytes, packed and unpacked.
+    cells : int
+        Most cells of a table, rows × columns.
     """
 
     points: int
     springs: int
     text: int
     token: int
+    file: int = 400_000_000
+    cells: int = 10_000_000
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000)
+APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames

@@ -1,0 +1,224 @@
+"""Tables as text: separators, quotes, header, decimal mark and encoding are found by rule.
+
+The first of tab, semicolon and comma by which most lines have as many cells, and more than one; else spaces. The first row is a
+header where a column of numbers begins with a word, where there is no number in the table, or where its numbers only count the
+columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some column has numbers by it only, and the
+separator is not the comma.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from springsim.model.tables.columns import Decimal, Table, as_number, column_of, is_missing, unique_names
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import RECORD_MAX, SceneLimits
+
+_SEPARATORS: Final = ("\t", ";", ",")
+_LOOKED_AT: Final = 100  # rows by which a table is judged
+_BEGINNING: Final = 2**16  # characters of these at most
+_MARKS: Final = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+class Row(NamedTuple):
+    """One row: the line on which it begins, its cells without empty ones at the end, and how many there were with these."""
+
+    line: int
+    cells: list[str]
+    width: int
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a file, and its encoding.
+
+    Raises
+    ------
+    SceneError
+        If it is no text.
+    """
+    mark = next((encoding for start, encoding in _MARKS if data.startswith(start)), "")
+    try:
+        text, encoding = data.decode(mark or "utf-8-sig"), mark or "UTF-8"
+    except UnicodeDecodeError:
+        if mark:
+            raise SceneError("file", Words(f"text that is not {mark}"), "text in UTF-8") from None
+        text, encoding = data.decode("cp1252", "replace"), "Windows-1252"
+    if "\0" in text:
+        raise SceneError("file", Words("a file with zero bytes"), "text in UTF-8")
+    return text.removeprefix("\ufeff"), encoding
+
+
+def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
+    """Return the table that a text is.
+
+    Raises
+    ------
+    SceneError
+        If quotes do not close, or there are too many cells.
+    """
+    delimiter = _delimiter(text)
+    rows, comments = _read(text, delimiter, limits)
+    header, rows = _headed(rows, comments, delimiter)
+    width = _width(header, rows)
+    names = [] if header is None else header.cells
+    fits = [row for row in rows if len(row.cells) <= width]
+    ragged = tuple((row.line, len(row.cells)) for row in rows if len(row.cells) > width)
+    lines = np.array([row.line for row in fits], np.int64)
+    cells = list(zip_longest(*(row.cells for row in fits), fillvalue=""))
+    cells += [("",) * len(fits)] * (width - len(cells))
+    stripped = [tuple(cell.strip() for cell in column) for column in cells]
+    decimal = _decimal(stripped, delimiter)
+    heads = unique_names([*names, *[""] * (width - len(names))])
+    columns = tuple(
+        column_of(name, column, decimal, named=named)
+        for (name, named), column in zip(heads, stripped, strict=True)
+        if named or any(column)
+    )
+    return Table(columns, lines, "line", ragged, "text", header is not None, delimiter, decimal, encoding, len(comments))
+
+
+def _records(text: str, delimiter: str, longest: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each record begins, and its cells; a record of too many characters is refused as it is read."""
+    since = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal since
+        for line in io.StringIO(text, newline=""):
+            since += len(line)
+            if since > longest:
+                raise SceneError(f"line {begin}", Words(f"{since} characters"), f"at most {longest} characters")
+            yield line.strip().replace("\t", " ") + "\n" if delimiter == " " else line
+
+    begin = 1
+    reader = csv.reader(lines(), delimiter=delimiter, skipinitialspace=True, strict=True)
+    try:
+        for record in reader:
+            yield begin, record
+            since, begin = 0, reader.line_num + 1
+    except csv.Error as error:
+        raise SceneError(f"line {begin}", Words(str(error)), "cells of a table, with quotes that close") from None
+
+
+def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a text, and its comments; what is empty is left aside."""
+    rows: list[Row] = []
+    comments: list[Row] = []
+    count = 0
+    for line, cells in _records(text, delimiter, RECORD_MAX):
+        width = len(cells)
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        count += len(cells)
+        if count > limits.cells:
+            raise SceneError("file", Words(f"more than {limits.cells} cells"), f"at most {limits.cells} cells")
+        (comments if cells[0].startswith("#") else rows).append(Row(line, cells, width))
+    return rows, comments
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates cells."""
+    whole = len(text) <= _BEGINNING
+    beginning = text if whole else text[:_BEGINNING].rpartition("\n")[0]
+    best, share = "", 0.0
+    for delimiter in _SEPARATORS:
+        widths = _widths(beginning, delimiter)
+        width, often = widths.most_common(1)[0] if widths else (0, 0)
+        if width > 1 and often / widths.total() > max(share, 0.3):
+            best, share = delimiter, often / widths.total()
+    if best:
+        return best
+    widths = _widths(beginning, " ")
+    return " " if widths and widths.most_common(1)[0][0] > 1 else ","
+
+
+def _widths(text: str, delimiter: str) -> Counter[int]:
+    """Return how many of the first rows have so many cells."""
+    widths: Counter[int] = Counter()
+    try:
+        for _, cells in _records(text, delimiter, _BEGINNING):
+            if any(cells) and not cells[0].startswith("#"):
+                widths[len(cells)] += 1
+            if widths.total() == _LOOKED_AT:
+                break
+    except (
+        SceneError
+    ):  # by quotes that do not close, perhaps as another separator stands before them, or where the text was cut
+        pass
+    return widths
+
+
+def _headed(rows: list[Row], comments: list[Row], delimiter: str) -> tuple[Row | None, list[Row]]:
+    """Return the header, if there is one, and the rows after it."""
+    if not rows:
+        return None, rows
+    first, rest = rows[0], rows[1:]
+    if _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter):
+        usual = Counter(len(row.cells) for row in rest).most_common(1)
+        if usual and usual[0][0] == first.width + 1:  # R's: names of rows have no name
+            return Row(first.line, ["", *first.cells], first.width + 1), rest
+        return first, rest
+    before = [comment for comment in comments if comment.line < first.line]
+    return _commented(before[-1:], len(first.cells)), rows
+
+
+def _commented(comments: list[Row], width: int) -> Row | None:
+    """Return the names in a comment just before the first row, as numpy.savetxt and others write them."""
+    for comment in comments:
+        names = [comment.cells[0].removeprefix("#").strip(), *comment.cells[1:]]
+        for each in (names, names[1:], [comment.cells[0], *names[1:]]):
+            if len(each) == width and all(name.strip() for name in each):
+                return Row(comment.line, each, width)
+    return None
+
+
+def _is_header(first: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    decimal: Decimal | None = "." if delimiter == "," else None
+    below = [[row[k].strip() for row in rows if k < len(row) and not is_missing(row[k].strip())] for k in range(len(first))]
+    numeric = [2 * sum(as_number(cell, decimal) is not None for cell in cells) > len(cells) for cells in below]
+    heads = [cell.strip() for cell in first]
+    counted = [as_number(head, decimal) is not None for head in heads]
+    if any(
+        is_column and not is_missing(head) and not count for is_column, head, count in zip(numeric, heads, counted, strict=True)
+    ):
+        return True
+    if not any(counted):
+        return not any(numeric)
+    places = [k for k, count in enumerate(counted) if count]
+    if [heads[k] for k in places] != [str(k) for k in range(len(places))]:
+        return False
+    whole = any(cell.lstrip("+-").isdigit() for k in places for cell in below[k])
+    return all(numeric[k] for k in places) and (not heads[0] or not whole)
+
+
+def _width(header: Row | None, rows: list[Row]) -> int:
+    """Return how many columns there are: as many as header or most rows have separators for, and as are filled anywhere."""
+    widths = Counter(row.width for row in rows)
+    most = max(widths.values(), default=0)
+    usual = max((width for width, often in widths.items() if often == most), default=0)
+    filled = min(usual, max((len(row.cells) for row in rows), default=0))
+    return filled if header is None else max(len(header.cells), min(filled, header.width))
+
+
+def _decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
+    """Return the decimal mark: a comma where some column has numbers with it only."""
+    if delimiter == ",":
+        return "."
+    for cells in columns:
+        known = [cell for cell in cells[:1000] if not is_missing(cell)]
+        if any("," in cell for cell in known) and all(as_number(cell, ",") is not None for cell in known):
+            return ","
+    return "."
