@@ -13,6 +13,7 @@ from springsim.app.session import address
 
 FOLDER = Path(__file__).parent / "fixtures"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+SCENES = {**EXPECTED["scenes"], **json.loads((FOLDER / "expected_2.json").read_text(encoding="utf-8"))["scenes"]}
 
 
 def bits(numbers):
@@ -28,14 +29,15 @@ def same_scene(scene, expected):
     assert np.flatnonzero(scene.pinned).tolist() == expected["pinned"]
     assert scene.labels.tolist() == expected["labels"]
     assert scene.domain == expected["domain"]
+    assert list(scene.class_names) == expected.get("classes", [])
     springs = pair_distances(scene)
     listed = zip(springs.i.tolist(), springs.j.tolist(), springs.similar.tolist(), strict=True)
     assert sorted(listed) == sorted((i, j, kind == "similar") for kind in ("similar", "dissimilar") for i, j in expected[kind])
 
 
-@pytest.mark.parametrize("name", EXPECTED["scenes"])
+@pytest.mark.parametrize("name", SCENES)
 def test_a_scene_of_an_earlier_version_opens_and_is_written_as_it_was(name):
-    expected = EXPECTED["scenes"][name]
+    expected = SCENES[name]
     text = (FOLDER / f"{name}.json").read_text(encoding="utf-8").strip()
     same_scene(Scene.from_json(text), expected)
     same_scene(Scene.from_link(expected["link"]), expected)

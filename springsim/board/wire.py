@@ -57,6 +57,7 @@ def described(scene: Scene) -> dict[str, Any]:
     return {
         "n": len(scene),
         "labels": scene.labels.tolist(),
+        "classes": list(scene.class_names),
         "pinned": np.flatnonzero(scene.pinned).tolist(),
         "margin": scene.margin,
         "domain": scene.domain,

@@ -303,9 +303,8 @@ def probe(scene: Scene, point: int) -> Probe:
 def _without(scene: Scene, point: int) -> Scene:
     """Return the scene that is left without a point."""
     others = np.arange(len(scene)) != point
-    return Scene(
-        scene.positions[others], scene.springs.without(point), scene.pinned[others], scene.margin, scene.domain, scene.law
-    )
+    rest = scene.positions[others], scene.springs.without(point), scene.pinned[others]
+    return Scene(*rest, scene.margin, scene.domain, scene.law, scene.class_names)
 
 
 def _dots(a: Floats, b: Floats) -> Floats:

@@ -122,9 +122,10 @@ def _literal(name: str, value: object) -> object:
 
 
 def _scene_line(name: str, scene: Scene) -> str:
-    """Return the statement that makes a scene; its text has numbers and fixed words only, nothing that could end it early."""
+    """Return the statement that makes a scene; nothing in its text, such as names of classes, can end it early."""
     document = json.loads(scene.to_json())
     text = ",\n ".join(f'"{field}": {_laid_out(value)}' for field, value in document.items())
+    text = text.replace("'", r"\u0027").replace("\\", r"\\")  # quotes as JSON writes them too, backslashes as Python does
     return f"{name} = ss.Scene.from_json('''\n{{{text}}}\n''')"
 
 

@@ -172,7 +172,7 @@ def _draw_scene(on: Plane, ground: Landscape, scale: float) -> list[str]:
 def _tied(scene: Scene, pairs: PairDistances) -> Scene:
     """Return the scene with these springs alone."""
     ties = np.stack([pairs.i, pairs.j], axis=1)
-    looks: Any = {"labels": scene.labels, "domain": scene.domain, "law": scene.law}
+    looks: Any = {"labels": scene.labels, "class_names": scene.class_names, "domain": scene.domain, "law": scene.law}
     similar, dissimilar = ties[pairs.similar], ties[~pairs.similar]
     return Scene.from_pairs(scene.positions, similar, dissimilar, margin=scene.margin, pinned=scene.pinned, **looks)
 

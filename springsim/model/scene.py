@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -11,13 +12,15 @@ import numpy.typing as npt
 from springsim import display
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model import laws, scene_file
+from springsim.model.class_names import checked_classes, checked_names
 from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
 from springsim.model.laws import CONTRASTIVE, PairLaw
-from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
+from springsim.model.springs import Kind, Springs, checked_pairs
 from springsim.validation.checks import as_floats, checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     COORDINATE_MAX,
+    LABEL_MAX,
     LIBRARY,
     MARGIN_MAX,
     MARGIN_MIN,
@@ -27,6 +30,7 @@ from springsim.validation.limits import (
 from springsim.validation.positional import keyword_only
 
 _Given = Literal["given"]
+_Names = Sequence[str] | npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +55,8 @@ class Scene:
         another.
     law : PairLaw
         How the loss of a pair depends on its distance; the springs of the paper by default.
+    class_names : tuple of str
+        Names of the classes 0, 1, …; empty where classes are numbers. `class_name` gives that of one class.
     """
 
     positions: Floats
@@ -59,6 +65,7 @@ class Scene:
     margin: float
     domain: DomainId = DEFAULT
     law: PairLaw = CONTRASTIVE
+    class_names: tuple[str, ...] = ()
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -69,6 +76,7 @@ class Scene:
         *,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
+        class_names: _Names | None = None,
         domain: DomainId = DEFAULT,
         law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
@@ -78,13 +86,18 @@ class Scene:
         Parameters
         ----------
         positions : (n, 2) array_like of float
-            Where the points are; 0 and 1 points are scenes too.
-        labels : (n,) array_like of int
-            Class of each point, 0 … 1,000,000.
+            Where the points are; 0 and 1 points are scenes too. Tables (DataFrames), tensors and masked arrays without masked
+            rows are taken as well, here and wherever arrays are.
+        labels : (n,) array_like
+            Class of each point. Whole numbers from 0 to 1,000,000 stay as they are; texts, truth values, other numbers and
+            dates are numbered 0, 1, … in ascending order, and their texts become `class_names`.
         margin : float, optional
             The margin m.
         pinned : (n,) array_like of bool, optional
             Points that do not move; none by default.
+        class_names : sequence of str, optional
+            Names of the classes 0, 1, …, printable and different. Labels are then whole numbers that count in them, or names
+            from among them. An empty one says that classes are numbers.
         domain : {"plane", "circle"}, optional
             Where the points may be. On the circle positions are divided by their norms; none may be (0, 0).
         law : str or PairLaw, optional
@@ -106,9 +119,12 @@ class Scene:
         >>> import springsim as ss
         >>> ss.Scene.from_labels([[0.0, 0.0], [0.4, 0.3]], labels=[0, 1])
         Scene(2 points, 0 similar and 1 dissimilar springs by labels, margin=1, 0 pinned)
+        >>> scene = ss.Scene.from_labels([[0.0, 0.0], [0.4, 0.3]], labels=["virginica", "setosa"])
+        >>> scene.labels.tolist(), scene.class_names
+        ([1, 0], ('setosa', 'virginica'))
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        return cls._of(x, "labels", checked_labels(labels, len(x)), [], [], margin, pinned, domain, law, limits)
+        return cls._of(x, "labels", labels, [], [], margin, pinned, class_names, domain, law, limits)
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -120,6 +136,7 @@ class Scene:
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
+        class_names: _Names | None = None,
         domain: DomainId = DEFAULT,
         law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
@@ -132,9 +149,9 @@ class Scene:
             Where the points are.
         similar : (k, 2) array_like of int
             Similar pairs, each once, in either order.
-        margin, pinned, domain, law, limits
+        margin, pinned, class_names, domain, law, limits
             As in `from_labels`.
-        labels : (n,) array_like of int, optional
+        labels : (n,) array_like, optional
             How points are shown; they tie nothing.
 
         Returns
@@ -147,8 +164,7 @@ class Scene:
             If any argument is refused.
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "neighbours", classes, similar, [], margin, pinned, domain, law, limits)
+        return cls._of(x, "neighbours", labels, similar, [], margin, pinned, class_names, domain, law, limits)
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -161,6 +177,7 @@ class Scene:
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
+        class_names: _Names | None = None,
         domain: DomainId = DEFAULT,
         law: str | PairLaw = CONTRASTIVE,
         limits: SceneLimits = LIBRARY,
@@ -173,9 +190,9 @@ class Scene:
             Where the points are.
         similar, dissimilar : (k, 2) array_like of int
             The pairs of each kind, each once in its list, in either order.
-        margin, pinned, domain, law, limits
+        margin, pinned, class_names, domain, law, limits
             As in `from_labels`.
-        labels : (n,) array_like of int, optional
+        labels : (n,) array_like, optional
             How points are shown; they tie nothing.
 
         Returns
@@ -188,33 +205,35 @@ class Scene:
             If any argument is refused.
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        classes = np.zeros(len(x), np.int64) if labels is None else checked_labels(labels, len(x))
-        return cls._of(x, "pairs", classes, similar, dissimilar, margin, pinned, domain, law, limits)
+        return cls._of(x, "pairs", labels, similar, dissimilar, margin, pinned, class_names, domain, law, limits)
 
     @classmethod
     def _of(
         cls,
         positions: Floats,
         kind: Kind,
-        labels: Ints,
+        labels: npt.ArrayLike | None,
         similar: npt.ArrayLike,
         dissimilar: npt.ArrayLike,
         margin: float,
         pinned: npt.ArrayLike | None,
+        class_names: _Names | None,
         domain: DomainId,
         law: str | PairLaw,
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
+        given = np.zeros(n, np.int64) if labels is None and kind != "labels" else labels
+        classes, names = checked_classes(given, n, class_names, limits)
         attract = checked_pairs("similar", similar, n, limits)
         repulse = checked_pairs("dissimilar", dissimilar, n, limits)
         listed = len(attract) + len(repulse)
         if listed > limits.springs:
             raise SceneError("springs", Words(f"{listed} listed springs"), f"at most {limits.springs}")
-        for array in (labels, attract, repulse):
+        for array in (classes, attract, repulse):
             array.setflags(write=False)
-        springs = Springs(kind, labels, attract, repulse)
-        return cls(positions, springs, _checked_pinned(pinned, n), checked_margin(margin), domain, laws.checked_law(law))
+        springs, held = Springs(kind, classes, attract, repulse), _checked_pinned(pinned, n)
+        return cls(positions, springs, held, checked_margin(margin), domain, laws.checked_law(law), names)
 
     def replace(
         self,
@@ -224,6 +243,7 @@ class Scene:
         pinned: npt.ArrayLike | _Given | None = "given",
         domain: DomainId | _Given = "given",
         law: str | PairLaw = "given",
+        class_names: _Names | _Given = "given",
     ) -> Scene:
         """Return a new scene with some fields changed and the same springs.
 
@@ -239,6 +259,8 @@ class Scene:
             New domain; the circle takes all points in, by dividing them by their norms.
         law : str or PairLaw, optional
             New law of force.
+        class_names : sequence of str, optional
+            New names of the classes, one for each that points have at least; none if it is empty.
 
         Returns
         -------
@@ -256,7 +278,16 @@ class Scene:
                 raise SceneError("positions", Words(f"{len(x)} points"), f"as many as the scene has, {len(self)}")
         m = self.margin if _is_given(margin) else checked_margin(margin)
         held = self.pinned if _is_given(pinned) else _checked_pinned(pinned, len(self))
-        return Scene(x, self.springs, held, m, where, self.law if _is_given(law) else laws.checked_law(law))
+        names = self.class_names if _is_given(class_names) else self._named(class_names)
+        return Scene(x, self.springs, held, m, where, self.law if _is_given(law) else laws.checked_law(law), names)
+
+    def _named(self, names: object) -> tuple[str, ...]:
+        """Return names of the classes, checked to be enough for all labels."""
+        checked = checked_names("class_names", names, LIBRARY)
+        most = int(self.labels.max(initial=-1))
+        if checked and most >= len(checked):
+            raise SceneError("class_names", Words(f"{len(checked)} names"), f"at least {most + 1}, as there is a class {most}")
+        return checked
 
     @keyword_only("seed", "size")
     def nudged(self, *, seed: int = 0, size: float = 1e-3) -> Scene:
@@ -319,6 +350,22 @@ class Scene:
         """Class of each point, (n,) int; ties points only in scenes made by `from_labels`."""
         return self.springs.labels
 
+    def class_name(self, label: int) -> str:
+        """Return the name of a class, or its number as text where classes have none.
+
+        Parameters
+        ----------
+        label : int
+            The class, as in `labels`.
+
+        Raises
+        ------
+        SceneError
+            If it is no whole number from 0 to 1,000,000.
+        """
+        k = checked_integer("label", label, 0, LABEL_MAX)
+        return self.class_names[k] if k < len(self.class_names) else str(k)
+
     def __len__(self) -> int:
         """Return the number of points."""
         return len(self.positions)
@@ -328,7 +375,7 @@ class Scene:
         if not isinstance(other, Scene):
             return NotImplemented
         return (
-            (self.margin, self.domain, self.law) == (other.margin, other.domain, other.law)
+            (self.margin, self.domain, self.law, self.class_names) == (other.margin, other.domain, other.law, other.class_names)
             and np.array_equal(self.positions, other.positions)
             and np.array_equal(self.pinned, other.pinned)
             and self.springs.same_as(other.springs)
@@ -336,11 +383,13 @@ class Scene:
 
     def __hash__(self) -> int:
         positions = self.positions + 0.0  # of equal scenes one may have 0 where the other has −0
-        return hash((self.margin, self.domain, self.law, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
+        others = self.margin, self.domain, self.law, self.class_names
+        return hash((*others, positions.tobytes(), self.pinned.tobytes(), self.springs.fingerprint))
 
     def __repr__(self) -> str:
         similar, dissimilar = self.springs.counts
         other = "" if self.law == CONTRASTIVE else f", law {self.law.id!r}"
+        other += f", {len(self.class_names)} named classes" if self.class_names else ""
         return (
             f"Scene({len(self)} points, {similar} similar and {dissimilar} dissimilar springs by {self.springs.kind}, "
             f"margin={self.margin:g}, {int(self.pinned.sum())} pinned{self.space.phrase}{other})"
@@ -370,6 +419,7 @@ class Scene:
                 self.pinned,
                 self.domain,
                 laws.id_in_file(self.law),
+                self.class_names,
             )
         )
 
@@ -393,13 +443,13 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
-        kind, positions, labels, similar, dissimilar, margin, pinned, domain, law = scene_file.fields_of(text, limits)
-        where: Any = {"domain": domain, "law": law, "limits": limits}
+        kind, positions, labels, similar, dissimilar, margin, pinned, domain, law, names = scene_file.fields_of(text, limits)
+        others: Any = {"margin": margin, "pinned": pinned, "class_names": names, "domain": domain, "law": law, "limits": limits}
         if kind == "labels":
-            return cls.from_labels(positions, labels, margin=margin, pinned=pinned, **where)
+            return cls.from_labels(positions, labels, **others)
         if kind == "neighbours":
-            return cls.from_neighbours(positions, similar, margin=margin, pinned=pinned, labels=labels, **where)
-        return cls.from_pairs(positions, similar, dissimilar, margin=margin, pinned=pinned, labels=labels, **where)
+            return cls.from_neighbours(positions, similar, labels=labels, **others)
+        return cls.from_pairs(positions, similar, dissimilar, labels=labels, **others)
 
     def to_link(self) -> str:
         """Return the scene as a token for an address: URL-safe ASCII, compressed, read back exactly by `from_link`.
@@ -433,8 +483,11 @@ def _is_given(value: object) -> bool:
     return isinstance(value, str) and value == "given"
 
 
-def _checked_positions(positions: object, limits: SceneLimits, domain: DomainId) -> Floats:
+def _checked_positions(positions: Any, limits: SceneLimits, domain: DomainId) -> Floats:
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+    if getattr(positions, "ndim", 0) == 2 and hasattr(positions, "columns") and positions.shape[1] != 2:
+        columns = Words(f"a table of {positions.shape[1]} columns")
+        raise SceneError("positions", columns, 'two columns of numbers, as in table[["x", "y"]]')
     array = checked_array("positions", positions, columns=2, kinds="iuf", most=limits.points, what=what)
     x = as_floats(array)
     wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))

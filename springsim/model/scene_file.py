@@ -8,8 +8,10 @@ A scene file is JSON::
 
 ``springs`` is ``{"kind": "labels"}``, ``{"kind": "neighbours", "similar": [[i, j], …]}`` or ``{"kind": "pairs", "similar":
 […], "dissimilar": […]}``; ``pinned`` lists indices. Points on the unit circle have ``"domain": "circle"`` besides, and springs
-of another law than the paper's have ``"law"``, its id. A link token is the same text, compressed (zlib) and in URL-safe
-base64.
+of another law than the paper's have ``"law"``, its id. Where classes have names the version is 2, and ``"classes"`` lists
+them: ``labels`` count in it. Without names a file is of version 1, as files always were.
+
+A link token is the same text, compressed (zlib) and in URL-safe base64.
 
 What reads and writes JSON is imported where it is used: most scripts never do, and `import springsim` stays light.
 """
@@ -25,14 +27,16 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from springsim.model.class_names import checked_names
 from springsim.model.domains import DEFAULT
 from springsim.model.laws import CONTRASTIVE
 from springsim.model.other_files import kind_of
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import LIBRARY, LINK_TEXT_MAX, SceneLimits
+from springsim.validation.limits import CLASS_NAMES_MAX, LABEL_MAX, LIBRARY, LINK_TEXT_MAX, SceneLimits
 
 FORMAT: Final = "springsim"
-VERSION: Final = 1
+VERSIONS: Final = (1, 2)  #: without names of classes, and with
+_FIELDS: Final = {"format", "version", "margin", "positions", "pinned", "labels", "springs", "domain", "law"}
 _LISTS: Final = {"labels": (), "neighbours": ("similar",), "pairs": ("similar", "dissimilar")}
 _DEPTH_MAX: Final = 8
 _TOKEN: Final = r"[A-Za-z0-9_-]+"
@@ -62,6 +66,8 @@ class Fields(NamedTuple):
         ``"plane"`` or ``"circle"``.
     law : str
         Id of the law of force.
+    classes : sequence of str
+        Names of the classes; empty where classes are numbers.
     """
 
     kind: str
@@ -73,10 +79,13 @@ class Fields(NamedTuple):
     pinned: npt.NDArray[np.bool_]
     domain: Any = DEFAULT
     law: Any = CONTRASTIVE.id
+    classes: tuple[str, ...] = ()
 
 
 def text_of(fields: Fields) -> str:
     """Return the text of a scene file, compact; floats are written so that reading gives the same bits."""
+    import json
+
     springs = [f'"kind":"{fields.kind}"']
     if fields.kind != "labels":
         springs.append(f'"similar":{_list_text(fields.similar)}')
@@ -84,13 +93,15 @@ def text_of(fields: Fields) -> str:
         springs.append(f'"dissimilar":{_list_text(fields.dissimilar)}')
     document = [
         f'"format":"{FORMAT}"',
-        f'"version":{VERSION}',
+        f'"version":{VERSIONS[bool(fields.classes)]}',
         f'"margin":{fields.margin!r}',
         f'"positions":{_list_text(fields.positions)}',
         f'"pinned":{_list_text(np.flatnonzero(fields.pinned))}',
         f'"labels":{_list_text(fields.labels)}',
         f'"springs":{{{",".join(springs)}}}',
     ]
+    if fields.classes:
+        document.append(f'"classes":{json.dumps(fields.classes, ensure_ascii=False, separators=(",", ":"))}')
     if fields.domain != DEFAULT:  # without it, as files always were, that earlier versions read too
         document.append(f'"domain":"{fields.domain}"')
     if fields.law != CONTRASTIVE.id:
@@ -120,9 +131,10 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
     if document.get("format") != FORMAT:
         raise SceneError("format", document.get("format"), f'"{FORMAT}", the mark of a scene file')
     version = document.get("version")
-    if isinstance(version, bool) or not isinstance(version, int) or version != VERSION:
-        raise SceneError("version", version, f"{VERSION}; a later version needs a newer springsim")
-    _known("scene", document, {"format", "version", "margin", "positions", "pinned", "labels", "springs", "domain", "law"})
+    if isinstance(version, bool) or not isinstance(version, int) or version not in VERSIONS:
+        raise SceneError("version", version, f"{' or '.join(map(str, VERSIONS))}; a later version needs a newer springsim")
+    _known("scene", document, _FIELDS if version == 1 else _FIELDS | {"classes"})
+    classes = checked_names("classes", _list("classes", document.get("classes", []), CLASS_NAMES_MAX), limits)
     positions = _list("positions", document.get("positions"), limits.points)
     springs = _object("springs", document.get("springs", {"kind": "labels"}))
     n = len(positions)
@@ -132,13 +144,16 @@ def fields_of(text: str, limits: SceneLimits) -> Fields:
             raise SceneError(f"pinned[{k}]", i, f"indices of points from 0 to {n - 1}, each once")
         pinned[i] = True
     labels = _list("labels", document.get("labels", [0] * n), n)
+    if not set(map(type, labels)) <= {int}:
+        k = next(k for k, label in enumerate(labels) if type(label) is not int)
+        raise SceneError(f"labels[{k}]", labels[k], f"whole numbers from 0 to {len(classes) - 1 if classes else LABEL_MAX}")
     kind = springs.get("kind")
     if not isinstance(kind, str) or kind not in _LISTS:
         raise SceneError("springs.kind", kind, '"labels", "neighbours" or "pairs"')
     _known("springs", springs, {"kind", *_LISTS[kind]})
     similar, dissimilar = (_list(name, springs.get(name, []), limits.springs) for name in ("similar", "dissimilar"))
     others = document.get("domain", DEFAULT), document.get("law", CONTRASTIVE.id)
-    return Fields(kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, *others)
+    return Fields(kind, positions, labels, similar, dissimilar, document.get("margin", 1.0), pinned, *others, classes)
 
 
 def token_of_text(text: str) -> str:

@@ -17,7 +17,7 @@ from springsim.arrays import Bools, Floats, Ints
 from springsim.model.spectrum import largest_eigenvalue
 from springsim.validation.checks import checked_array
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import LABEL_MAX, PAIRS_MAX, SceneLimits
+from springsim.validation.limits import PAIRS_MAX, SceneLimits
 
 Kind = Literal["labels", "neighbours", "pairs"]
 
@@ -265,24 +265,6 @@ class Springs:
 
     def _keys(self, pairs: Ints) -> Ints:
         return pairs[:, 0] * len(self) + pairs[:, 1]
-
-
-def checked_labels(labels: object, n: int) -> Ints:
-    """Return `labels` as an (n,) int array.
-
-    Raises
-    ------
-    SceneError
-        If they are not n whole numbers from 0 to ``LABEL_MAX``.
-    """
-    what = f"whole numbers from 0 to {LABEL_MAX}"
-    array = checked_array("labels", labels, columns=None, kinds="iu", most=max(n, 1), what=what)
-    if len(array) != n:
-        raise SceneError("labels", Words(f"{len(array)} labels"), f"one for each of the {n} points")
-    wrong = np.flatnonzero((array < 0) | (array > LABEL_MAX))
-    if wrong.size:
-        raise SceneError(f"labels[{wrong[0]}]", int(array[wrong[0]]), what)
-    return np.array(array, dtype=np.int64)
 
 
 def checked_pairs(field: str, pairs: object, n: int, limits: SceneLimits) -> Ints:

@@ -13,14 +13,15 @@ import numpy.typing as npt
 from springsim.arrays import Floats
 from springsim.energy.forces import distances_between
 from springsim.model import laws
+from springsim.model.class_names import checked_classes
 from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.scene import Scene, checked_margin
-from springsim.model.springs import Kind, Springs, checked_labels, checked_pairs
+from springsim.model.springs import Kind, Springs, checked_pairs
 from springsim.studies import findings, pair_table
 from springsim.studies.diagnosis import ClassRow, Diagnosis
 from springsim.studies.findings import VARIANCE
 from springsim.studies.pair_table import Between, Distances
-from springsim.validation.checks import as_floats, checked_array, checked_text, is_listed
+from springsim.validation.checks import as_floats, checked_array, listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import (
     COORDINATE_MAX,
@@ -28,7 +29,6 @@ from springsim.validation.limits import (
     DIAGNOSE_PAIRS_MAX,
     DIAGNOSE_WORK_MAX,
     LIBRARY,
-    TITLE_MAX,
 )
 
 
@@ -53,13 +53,13 @@ def diagnose(
         The points, |x| ≤ 1e6, up to 4096 coordinates each; up to 200,000,000 pairs, those of 20,000 points, and of them times d
         up to 100,000,000,000. Or a scene, which has all the rest.
     labels : (n,) array_like, optional
-        Class of each point: equal ones are similar, all others dissimilar.
+        Class of each point, a number, a text or a truth value: equal ones are similar, all others dissimilar.
     margin : float, optional
         The margin m, 1 by default; of a scene, its own.
     similar, dissimilar : (k, 2) array_like of int, optional
         In place of labels, the similar pairs and the dissimilar ones; without `dissimilar`, all others are.
     class_names : sequence of str, optional
-        Names of the classes 0, 1, … of `labels`.
+        Names of the classes 0, 1, …, as in `Scene.from_labels`.
     law : str or PairLaw, optional
         Law of force: an id of `springsim.model.laws`, or a law of one's own; by default that of the paper or of the scene.
 
@@ -111,7 +111,7 @@ def _of_scene(
     _check_work(springs, x.shape[1])
     m = scene.margin if margin is None else checked_margin(margin)
     chosen = scene.law if law is None else laws.checked_law(law)
-    names = [str(label) for label in np.unique(springs.labels).tolist()]
+    names = [scene.class_name(label) for label in np.unique(springs.labels).tolist()]
     span = Distances(x, springs).span
     return _diagnosed(x, springs, partial(distances_between, scene), span, m, chosen, names, held=scene.domain == "circle")
 
@@ -169,15 +169,12 @@ def _class_rows(gaps: pair_table.Gaps | None, springs: Springs, names: list[str]
 
 def _checked_points(positions: object) -> Floats:
     """Return positions as an (n, d) array."""
-    given = _as_array(positions)
-    first = given[0] if is_listed(given) and len(given) else ()
-    d = len(first) if is_listed(first) else 0
-    if isinstance(given, np.ndarray) and given.ndim == 2:
-        d = given.shape[1]
-    if is_listed(given) and len(given) and not 1 <= d <= DIAGNOSE_DIMENSIONS_MAX:
-        what = Words(f"{d} coordinates a point") if d else given
-        raise SceneError("positions", what, f"1 to {DIAGNOSE_DIMENSIONS_MAX} coordinates a point, an array of shape (n, d)")
     what = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+    given = listed("positions", positions, LIBRARY.points, f"{what}, an array of shape (n, d)")
+    d = _coordinates(given)
+    if len(given) and not 1 <= d <= DIAGNOSE_DIMENSIONS_MAX:
+        found = Words(f"{d} coordinates a point" if d else "rows without coordinates")
+        raise SceneError("positions", found, f"1 to {DIAGNOSE_DIMENSIONS_MAX} coordinates a point, an array of shape (n, d)")
     array = checked_array("positions", given, columns=max(d, 1), kinds="iuf", most=LIBRARY.points, what=what)
     x = as_floats(array)
     wrong = np.argwhere(~(np.abs(x) <= COORDINATE_MAX))
@@ -187,34 +184,28 @@ def _checked_points(positions: object) -> Floats:
     return x
 
 
-def _as_array(value: object) -> Any:
-    """Return tensors and tables as arrays; anything else as it is."""
-    if not isinstance(value, np.ndarray) and hasattr(value, "__array__") and not isinstance(value, np.generic):
-        return np.asarray(value)
-    return value
+def _coordinates(rows: Any) -> int:
+    """Return how many coordinates the first of some rows has; 0 where it is no row."""
+    if isinstance(rows, np.ndarray):
+        return int(rows.shape[1]) if rows.ndim == 2 else 0
+    first = rows[0] if len(rows) else ()
+    return len(first) if hasattr(first, "__len__") and not isinstance(first, str | bytes) else 0
 
 
 def _checked_springs(
-    n: int, labels: object, similar: object, dissimilar: object, class_names: Sequence[str] | None
+    n: int, labels: object, similar: object, dissimilar: object, class_names: object
 ) -> tuple[Springs, list[str]]:
     """Return the springs, and the names of the classes where there are labels."""
-    listed = similar is not None or dissimilar is not None
-    if (labels is not None) == listed:
-        given = Words("labels and pairs" if listed else "neither labels nor pairs")
+    tied = similar is not None or dissimilar is not None
+    if (labels is not None) == tied:
+        given = Words("labels and pairs" if tied else "neither labels nor pairs")
         raise SceneError("labels", given, "labels, or the similar pairs")
     none = np.empty((0, 2), np.int64)
-    if not listed:
-        of = checked_labels(_as_array(labels), n)
-        present = np.unique(of).tolist()
-        if class_names is None:
-            return Springs("labels", of, none, none), [str(label) for label in present]
-        most = max(present, default=-1)
-        if not is_listed(class_names) or len(class_names) <= most:
-            raise SceneError("class_names", class_names, f"a name for each of the classes 0 … {most}")
-        names = [checked_text(f"class_names[{k}]", class_names[k], TITLE_MAX) for k in present]
-        return Springs("labels", of, none, none), names
-    attract = none if similar is None else checked_pairs("similar", _as_array(similar), n, LIBRARY)
-    repulse = none if dissimilar is None else checked_pairs("dissimilar", _as_array(dissimilar), n, LIBRARY)
+    if not tied:
+        of, names = checked_classes(labels, n, class_names, LIBRARY)
+        return Springs("labels", of, none, none), [names[k] if names else str(k) for k in np.unique(of).tolist()]
+    attract = none if similar is None else checked_pairs("similar", similar, n, LIBRARY)
+    repulse = none if dissimilar is None else checked_pairs("dissimilar", dissimilar, n, LIBRARY)
     kind: Kind = "neighbours" if dissimilar is None else "pairs"
     return Springs(kind, np.zeros(n, np.int64), attract, repulse), []
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Sequence
-from typing import Any, TypeGuard
+from contextlib import suppress
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import COORDINATE_MAX
+
+_PLAIN: Final = frozenset((bool, int, float, str, type(None), list, tuple))
 
 
 def checked_number(field: str, value: object, low: float, high: float, *, open_low: bool = False) -> float:
@@ -23,7 +27,7 @@ def checked_number(field: str, value: object, low: float, high: float, *, open_l
         If it is not a real, finite number in that range.
     """
     allowed = f"a number {'above' if open_low else 'from'} {low:g} {'up ' if open_low else ''}to {high:g}"
-    number = _plain(value)
+    number = plain(value)
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise SceneError(field, value, allowed)
     if isinstance(number, int) and number.bit_length() > 1000:
@@ -42,7 +46,7 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
     SceneError
         If it is not a whole number (booleans and floats are not) in that range.
     """
-    number = _plain(value)
+    number = plain(value)
     if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
         raise SceneError(field, value, f"a whole number from {low} to {high}")
     return number
@@ -119,11 +123,56 @@ def is_listed(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
-def _plain(value: object) -> object:
-    """Return the Python number behind a NumPy scalar; anything else as it is."""
-    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+def plain(value: object) -> object:
+    """Return the Python value in a scalar of NumPy, a tensor of no dimension or the like; anything else as it is."""
+    if type(value) in _PLAIN or getattr(value, "ndim", None) != 0 or value is np.ma.masked:
+        return value
+    with suppress(Exception):  # whatever it does, it is no number then
         return value.item()  # type: ignore[attr-defined]
     return value
+
+
+def listed(field: str, value: object, most: int, allowed: str) -> Sequence[Any] | npt.NDArray[Any]:
+    """Return what holds many values as an array or a sequence, no more than `most` of them.
+
+    Tables, series and tensors become what NumPy makes of them (`__array__`), masked arrays without masked values what is under
+    the mask.
+
+    Raises
+    ------
+    SceneError
+        If it is nothing of the kind, is too long, has a masked value, or gives NumPy no array.
+    """
+    if is_listed(value):
+        rows = len(value)
+        if rows > most:
+            raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
+        return _unmasked(field, value, allowed) if isinstance(value, np.ma.MaskedArray) else value
+    if not hasattr(type(value), "__array__") or getattr(value, "ndim", 1) == 0:
+        raise SceneError(field, value, allowed)
+    with suppress(TypeError):
+        rows = len(value)  # type: ignore[arg-type]
+        if rows > most:
+            raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
+    try:
+        array = np.asarray(value)
+    except Exception:  # of another library, which may raise anything
+        call = "what its .detach().cpu().numpy() gives" if hasattr(value, "detach") else "it as a NumPy array"
+        raise SceneError(field, Words(f"a {type(value).__name__} that NumPy cannot read"), f"{allowed}: pass {call}") from None
+    if array.ndim == 0:
+        raise SceneError(field, value, allowed)
+    if isinstance(array, np.ma.MaskedArray):
+        array = _unmasked(field, array, allowed)
+    return array.tolist() if array.dtype.kind == "O" else array
+
+
+def _unmasked(field: str, array: np.ma.MaskedArray[Any, Any], allowed: str) -> npt.NDArray[Any]:
+    """Return the values of a masked array of which none is masked."""
+    mask = np.ma.getmask(array)
+    if isinstance(mask, np.ndarray) and mask.dtype.kind == "b" and mask.any():
+        row = int(np.argwhere(mask)[0, 0])
+        raise SceneError(f"{field}[{row}]", Words("a masked value"), allowed)
+    return np.asarray(array.data)
 
 
 def checked_array(field: str, value: object, *, columns: int | None, kinds: str, most: int, what: str) -> npt.NDArray[Any]:
@@ -134,7 +183,7 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
     field : str
         Name for the error.
     value : array_like
-        A NumPy array or a sequence (of sequences).
+        What `listed` takes: an array, a sequence (of sequences), a table or a tensor.
     columns : int or None
         Second dimension; None asks for one dimension only.
     kinds : str
@@ -150,25 +199,14 @@ def checked_array(field: str, value: object, *, columns: int | None, kinds: str,
         If it has another shape or kind, is ragged, or has too many rows.
     """
     shape = "(n,)" if columns is None else f"(n, {columns})"
-    if isinstance(value, np.ma.MaskedArray) or not is_listed(value):
-        raise SceneError(field, value, f"{what}, an array of shape {shape}")
-    rows = len(value)
-    if rows > most:
-        raise SceneError(field, Words(f"{rows} rows"), f"at most {most}")
-    if rows == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):
+    value = listed(field, value, most, f"{what}, an array of shape {shape}")
+    if len(value) == 0 and (not isinstance(value, np.ndarray) or value.shape in ((0,), (0, columns))):
         return np.empty((0,) if columns is None else (0, columns), dtype=np.int64)
-    array: npt.NDArray[Any] | None
     if isinstance(value, np.ndarray):
         array = value
     else:
-        try:
-            array = _plain_array(value, columns, kinds)
-            if array is None:
-                array = np.array([_row(field, i, row, columns, kinds, what) for i, row in enumerate(value)])
-        except (ValueError, TypeError, OverflowError) as error:
-            if isinstance(error, SceneError):
-                raise
-            raise SceneError(field, value, f"{what}, an array of shape {shape}") from None
+        fast = _plain_array(value, columns, kinds)
+        array = np.array([_row(field, i, row, columns, kinds, what) for i, row in enumerate(value)]) if fast is None else fast
     right = array.ndim == 1 if columns is None else array.ndim == 2 and (array.shape[1] == columns)
     if not right:
         raise SceneError(field, Words(f"an array of shape {array.shape}"), f"shape {shape}")
@@ -187,18 +225,35 @@ def _plain_array(value: Sequence[Any], columns: int | None, kinds: str) -> npt.N
     if not set(map(type, numbers)) <= ({bool} if kinds == "b" else {int, float}):
         return None
     array = np.array(numbers)
+    if array.dtype.kind not in kinds:  # by row it can be said which one is wrong
+        return None
     return array if columns is None else array.reshape(len(value), columns)
 
 
 def _row(field: str, i: int, row: Any, columns: int | None, kinds: str, what: str) -> Any:
     """Return one row of a sequence, or say which one cannot be a row."""
     if columns is None:
-        boolean = isinstance(row, bool | np.bool_)
-        if isinstance(row, np.ndarray | Sequence | dict | set) or boolean != (kinds == "b"):
+        value = plain(row)
+        if not _is_of(kinds, value):
             raise SceneError(f"{field}[{i}]", row, what)
-        return row
-    if not isinstance(row, np.ndarray | Sequence) or isinstance(row, str | bytes) or len(row) != columns:
-        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
-    if any(isinstance(x, bool | np.bool_ | np.ndarray | Sequence) for x in row):
-        raise SceneError(f"{field}[{i}]", row, f"{columns} numbers")
-    return tuple(row)
+        return value
+    numbers = f"{columns} {'numbers' if 'f' in kinds else 'whole numbers'}"
+    if np.ma.is_masked(row):
+        raise SceneError(f"{field}[{i}]", Words("a masked value"), numbers)
+    cells = listed(f"{field}[{i}]", row, sys.maxsize, numbers)
+    if len(cells) != columns:
+        raise SceneError(f"{field}[{i}]", row, numbers)
+    values = tuple(map(plain, cells))
+    for value in values:
+        if not _is_of(kinds, value):
+            raise SceneError(f"{field}[{i}]", value, numbers)
+    return values
+
+
+def _is_of(kinds: str, value: object) -> bool:
+    """Tell whether one value of a sequence is of NumPy kinds, and fits into 64 bits where it is a whole number."""
+    if isinstance(value, bool):
+        return kinds == "b"
+    if isinstance(value, int):
+        return "i" in kinds and -(2**63) <= value < 2**64
+    return "f" in kinds and isinstance(value, float | np.floating)

@@ -14,6 +14,8 @@ COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
 MARGIN_MIN: Final = 1e-6
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
+CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
 STEP_SIZE_MAX: Final = 1e3
 STEPS_MAX: Final = 10_000_000
@@ -91,6 +93,8 @@ class SceneLimits:
         Longest file of points, in bytes, packed and unpacked.
     cells : int
         Most cells of a table, rows × columns.
+    names : int
+        Most characters of all class names together.
     """
 
     points: int
@@ -99,10 +103,13 @@ class SceneLimits:
     token: int
     file: int = 400_000_000
     cells: int = 10_000_000
+    names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000)
+APP: Final = SceneLimits(
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000, names=10_000
+)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 import springsim
@@ -223,6 +224,25 @@ UNSEEN = {
 ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
 
 
+class _Table:
+    """A table of three columns."""
+
+    ndim, shape, columns = 2, (3, 3), ("x", "y", "z")
+
+    def __len__(self):
+        return 3
+
+    def __array__(self, dtype=None, copy=None):
+        return np.zeros((3, 3))
+
+
+class _Unread:
+    """Has values that NumPy cannot read."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError
+
+
 def _provoke():
     """Make every mistake that can be made from outside."""
     for raw in test_commands.BAD_MESSAGES.values():
@@ -258,7 +278,18 @@ def _provoke():
     head = '{"format": "springsim", "version": 1, '
     three = '"positions": [[0, 0], [1, 0], [0, 1]], '
     files += [
-        '{"format": "springsim", "version": 2}',
+        '{"format": "springsim", "version": 3}',
+        *(
+            '{"format": "springsim", "version": 2, "positions": [[0, 0]], ' + rest + "}"
+            for rest in (
+                '"classes": 1',
+                '"classes": [1]',
+                '"classes": ["a", "a"]',
+                '"classes": ["a"], "labels": [1]',
+                '"classes": ["a"], "labels": ["a"]',
+                '"classes": ' + str([f"{k:0100d}" for k in range(200)]).replace("'", '"'),
+            )
+        ),
         *(head + rest + "}" for rest in ('"x": 1', '"positions": 1', '"positions": [[0]]', '"positions": [["a", 0]]')),
         *(head + rest + "}" for rest in ('"positions": [[null, 0]]', '"positions": [[1e7, 0]]', '"positions": [[0, 0], 1]')),
         head + '"positions": [' + ",".join(["[0,0]"] * (APP.points + 1)) + "]}",
@@ -321,10 +352,36 @@ def _provoke():
     for read in (Scene.from_json, Scene.from_link):
         with pytest.raises(SceneError):
             read(nothing)
-    for labels in ([0], [True, False, True]):
+    three_points = [[0, 0], [1, 1], [2, 2]]
+    masked, unread = np.ma.masked_array([0, 1, 2], mask=[0, 1, 0]), _Unread()
+    for labels in ([0], [0, 1, True], ["a", None, "b"], ["a", "b", ""], [0, 1, 1j], masked, unread, np.zeros(3, complex)):
         with pytest.raises(SceneError):
-            Scene.from_labels([[0, 0], [1, 1], [2, 2]], labels)
-    for pinned in ([True], [0, 1]):
+            Scene.from_labels(three_points, labels)
+    for labels in (np.zeros((3, 1)), np.array(["NaT"] * 3, "M8[s]"), [0, 1, float("nan")], [b"a", b"\xff", b"a"]):
+        with pytest.raises(SceneError):
+            Scene.from_labels(three_points, labels)
+    for names in (["a"], ["a", "a"], ["a", 1], "ab", ["a", "b\n"]):
+        with pytest.raises(SceneError):
+            Scene.from_labels(three_points, [0, 1, 1], class_names=names)
+    for labels in (["a", "x", "b"], [0.0, 0.0, 1.0], [0, 1, 2]):
+        with pytest.raises(SceneError):
+            Scene.from_labels(three_points, labels, class_names=["a", "b"])
+    with pytest.raises(SceneError):
+        Scene.from_labels(three_points, ["a", "b", "c"], class_names=[])
+    for positions in (_Table(), np.ma.masked_array(three_points, mask=[[0, 0], [1, 0], [0, 0]])):
+        with pytest.raises(SceneError):
+            Scene.from_labels(positions, [0, 1, 2])
+    with pytest.raises(SceneError):
+        Scene.from_labels([*three_points[:2], np.ma.masked_array([0.0, 1.0], mask=[True, False])], [0, 1, 2])
+    with pytest.raises(SceneError):
+        Scene.from_labels([[0, 0]], _Table())
+    with pytest.raises(SceneError):
+        Scene.from_labels(np.zeros((1001, 2)), np.arange(1001) - 0.5)
+    with pytest.raises(SceneError):
+        Scene.from_labels(three_points, [0, 1, 2]).replace(class_names=["a"])
+    named = sent(board, command("open", text=Scene.from_labels(three_points, ["a", "b", "c"]).to_json()))
+    assert sent(named, command("label", i=0, label=2000)).errors
+    for pinned in ([True], [0, 1], np.zeros(2)):
         with pytest.raises(SceneError):
             Scene.from_labels([[0, 0], [1, 1]], [0, 0], pinned=pinned)
 

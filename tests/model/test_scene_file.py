@@ -128,7 +128,8 @@ def test_a_text_is_measured_outside_its_strings_in_blocks_of_any_size(text, meas
 
 
 @pytest.mark.parametrize(
-    ("number", "field"), [("9" * 19, "positions[1].x"), ("9" * 20, "positions"), ("9" * 21, "scene"), ("-" + "9" * 20, "scene")]
+    ("number", "field"),
+    [("9" * 19, "positions[1].x"), ("9" * 20, "positions[1]"), ("9" * 21, "scene"), ("-" + "9" * 20, "scene")],
 )
 def test_a_whole_number_has_twenty_digits_at_most(number, field):
     with pytest.raises(SceneError) as caught:

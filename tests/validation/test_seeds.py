@@ -37,7 +37,7 @@ def test_a_number_of_seeds_is_that_many_from_0_on_and_a_sequence_says_which(ask)
         ([1, -1], r"seeds\[1\]: -1 .* from 0 to 4294967295"),
         ([0, 2**32], r"seeds\[1\]: 4294967296"),
         ([1, 2, 1], r"seeds\[2\]: 1 .* all different"),
-        ([0.5], "seeds: .* whole numbers"),
+        ([0.5], r"seeds\[0\]: .* whole numbers"),
         ([[1]], r"seeds\[0\]"),
     ],
 )

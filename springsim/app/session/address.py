@@ -102,7 +102,7 @@ def outline(scene: Scene) -> str:
     """Return the text of a scene file with empty lists of pairs."""
     s = scene.springs
     positions, labels = scene.positions.tolist(), s.labels.tolist()
-    where = scene.domain, laws.id_in_file(scene.law)
+    where = scene.domain, laws.id_in_file(scene.law), scene.class_names
     return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, *where))
 
 

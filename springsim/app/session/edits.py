@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
 
+from springsim import texts
 from springsim.arrays import Bools, Floats, Ints
 from springsim.energy.stability import Stability
+from springsim.model.class_names import extended
 from springsim.model.domains import DOMAINS, DomainId
 from springsim.model.scene import Scene
 from springsim.model.springs import Kind
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import APP
+from springsim.validation.limits import APP, CLASS_NAMES_MAX
 
 _OFF_A_SADDLE = 1e-3  # margins: how far a nudge goes
 _SEEN = 0.15
@@ -29,6 +32,7 @@ def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
         positions=np.vstack([scene.positions, [(x, y)]]),
         labels=np.append(scene.labels, label),
         pinned=np.append(scene.pinned, False),
+        names=_names_for(scene, label),
     )
     if to < 0 or scene.springs.kind != "pairs":
         return larger
@@ -70,7 +74,7 @@ def relabelled(scene: Scene, i: int, label: int) -> Scene:
     """Return the scene with point i in another class."""
     labels = scene.labels.copy()
     labels[i] = label
-    return _rebuilt(scene, labels=labels)
+    return _rebuilt(scene, labels=labels, names=_names_for(scene, label))
 
 
 def tied(scene: Scene, i: int, j: int, similar: bool, dissimilar: bool) -> Scene:
@@ -142,7 +146,10 @@ def placed_in(scene: Scene, domain: DomainId) -> Scene:
 
 
 def cleared(scene: Scene) -> Scene:
-    """Return a scene without points, with the same margin, domain and law; points to come are tied by class."""
+    """Return a scene without points, with the same margin, domain and law.
+
+    Points to come are tied by class; classes have no names any more, as those of the points that are gone mean nothing to them.
+    """
     return Scene.from_labels(np.empty((0, 2)), [], margin=scene.margin, domain=scene.domain, law=scene.law)
 
 
@@ -150,10 +157,9 @@ def sharing(scene: Scene, other: Scene) -> Scene:
     """Return the scene with the very springs of another one where they are equal, so that a history holds them once."""
     if len(scene) != len(other):
         return scene
-    twin = other.replace(
-        positions=scene.positions, margin=scene.margin, pinned=scene.pinned, domain=scene.domain, law=scene.law
-    )
-    return twin if twin == scene else scene
+    if not scene.springs.same_as(other.springs):
+        return scene
+    return dataclasses.replace(scene, springs=other.springs)
 
 
 def _rebuilt(
@@ -165,6 +171,7 @@ def _rebuilt(
     pinned: Bools | None = None,
     similar: Ints | None = None,
     dissimilar: Ints | None = None,
+    names: tuple[str, ...] | None = None,
 ) -> Scene:
     springs = scene.springs
     kind = springs.kind if kind is None else kind
@@ -173,12 +180,24 @@ def _rebuilt(
     held = scene.pinned if pinned is None else pinned
     attract = springs.similar if similar is None else similar
     repulse = springs.dissimilar if dissimilar is None else dissimilar
-    where: Any = {"domain": scene.domain, "law": scene.law, "limits": APP}
+    others: Any = {
+        "margin": scene.margin,
+        "pinned": held,
+        "class_names": scene.class_names if names is None else names,
+        "domain": scene.domain,
+        "law": scene.law,
+        "limits": APP,
+    }
     if kind == "labels":
-        return Scene.from_labels(x, classes, margin=scene.margin, pinned=held, **where)
+        return Scene.from_labels(x, classes, **others)
     if kind == "neighbours":
-        return Scene.from_neighbours(x, attract, margin=scene.margin, pinned=held, labels=classes, **where)
-    return Scene.from_pairs(x, attract, repulse, margin=scene.margin, pinned=held, labels=classes, **where)
+        return Scene.from_neighbours(x, attract, labels=classes, **others)
+    return Scene.from_pairs(x, attract, repulse, labels=classes, **others)
+
+
+def _names_for(scene: Scene, label: int) -> tuple[str, ...]:
+    """Return the names of classes with one for a class too; a new one is called as the board calls classes without names."""
+    return extended(scene.class_names, label, [texts.class_name(k) for k in range(min(label + 1, CLASS_NAMES_MAX))])
 
 
 def _without(pairs: Ints, i: int) -> Ints:

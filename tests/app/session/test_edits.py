@@ -124,6 +124,35 @@ def test_equal_springs_are_shared_and_others_are_not(scene):
         assert edits.sharing(twin, other).springs is not (other.springs if other != scene else None)
 
 
+def test_class_names_go_with_every_edit_and_a_new_class_gets_one():
+    for kind in KINDS:
+        scene = random_scene(kind, 5)
+        scene = scene.replace(class_names=[f"class {k}" for k in range(int(scene.labels.max()) + 1)])
+        count = len(scene.class_names)
+        for same in (
+            edits.added(scene, 0.1, 0.2, 0, 1),
+            edits.removed(scene, 1),
+            edits.moved(scene, 1, 0.0, 0.0),
+            edits.pinned(scene, 0, True),
+            edits.relabelled(scene, 0, 0),
+            edits.tied(scene, 0, 1, True, True),
+            edits.by_class(scene),
+            edits.by_hand(scene),
+            edits.untied(scene),
+            edits.nudged(scene, 1),
+            edits.placed_in(scene, "circle"),
+            edits.sharing(scene, scene.replace(class_names=())),
+        ):
+            assert same.class_names == scene.class_names
+        assert edits.sharing(scene, Scene.from_json(scene.to_json())) == scene
+        for more in (edits.added(scene, 0.1, 0.2, count, -1), edits.relabelled(scene, 0, count)):
+            assert more.class_names == (*scene.class_names, chr(ord("A") + count))
+            assert Scene.from_json(more.to_json()) == more
+        with pytest.raises(SceneError, match="label: 1000000 "):
+            edits.relabelled(scene, 0, 1_000_000)
+        assert edits.cleared(scene).class_names == ()
+
+
 @given(scenes(), st.integers(0, 2**32 - 1))
 def test_scattering_keeps_pins_and_is_repeated_by_its_seed(scene, seed):
     scattered = scene.scattered(seed=seed)
