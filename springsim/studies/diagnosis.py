@@ -152,9 +152,12 @@ class Diagnosis:
         return [(*head, words["similar"], words["dissimilar"]), *((words[name], one, two) for name, one, two in rows)]
 
     def facts(self, language: str = "en") -> list[tuple[str, str]]:
-        """Return what there is to say of all points and pairs, in ``"en"`` or ``"zh"``: what, and how much."""
+        """Return what there is to say of all points and pairs, in ``"en"`` or ``"zh"``: what, and how much.
+
+        The first row is the head.
+        """
         words = texts.of(language, "diagnosis")
-        found = []
+        found = [(words["together"], "")]
         if self.auc == self.auc:
             found.append((words["auc"], _number(self.auc)))
         if self.points:
@@ -180,7 +183,8 @@ class Diagnosis:
     def said(self, language: str = "en") -> str:
         """Return the tables and the findings as text, in ``"en"`` or ``"zh"``."""
         words = texts.of(language, "diagnosis")
-        parts = [_aligned(self.rows(language)), _aligned(self.facts(language))]
+        facts = self.facts(language)
+        parts = [_aligned(self.rows(language)), _aligned(facts[1:])]
         classes = self.class_rows(language)
         parts.append(_aligned(classes[: CLASSES_SHOWN + 1]))
         if len(classes) > CLASSES_SHOWN + 1:
@@ -199,7 +203,7 @@ class Diagnosis:
 
     def _repr_html_(self) -> str:
         """Show the tables and the findings in a notebook."""
-        tables = (self.rows(), [("", ""), *self.facts()], self.class_rows()[: CLASSES_SHOWN + 1])
+        tables = (self.rows(), self.facts(), self.class_rows()[: CLASSES_SHOWN + 1])
         said = "".join(f"<li>{html.escape(finding.said())}</li>" for finding in self.findings)
         return "".join(_table(rows) for rows in tables if len(rows) > 1) + f"<ul>{said}</ul>"
 

@@ -56,10 +56,10 @@ def number(x: float) -> str:
 def share(x: float) -> str:
     """Return a share from 0 to 1 in percent; only none at all is 0 %, and only all is 100 %."""
     if 0.0 < x < 0.001:
-        return "< 0.1 %"
+        return "<\u00a00.1\u00a0%"
     if 0.999 < x < 1.0:
-        return "> 99.9 %"
-    return f"{100.0 * x:.3g} %"
+        return ">\u00a099.9\u00a0%"
+    return f"{100.0 * x:.3g}\u00a0%"
 
 
 def class_name(label: int) -> str:

@@ -483,6 +483,7 @@ DIAGNOSIS: Final[dict[str, str]] = {
     "most": "largest distance",
     "stretched": "farther than m/2",
     "pushing": "nearer than m: they push",
+    "together": "all pairs and points",
     "auc": "chance that a similar pair is nearer (AUC)",
     "norms": "norms",
     "effective": "effective dimension",
@@ -492,7 +493,7 @@ DIAGNOSIS: Final[dict[str, str]] = {
     "column_width": "width",
     "column_nearest": "nearest class",
     "column_gap": "gap to it",
-    "column_apart": "mean distance to it",
+    "column_apart": "mean to it",
     "classes_more": "and {more} more classes",
     "finding_no_points": "There are no points yet.",
     "finding_one_point": "A single point has no pairs: nothing acts on it.",
@@ -595,6 +596,29 @@ PAGES: Final[dict[str, str]] = {
     "fig2e_text": "Springs to similar points pull the blue one in several directions, and to shorten one is to lengthen another. What falls is the loss of all springs together, until the pulls cancel: the arrows add up to zero. Here that is at the mean of its partners; the margin plays no part.",
     "fig2e_assumes": "\\text{(5), with } K = 1",
     "fig2e_alt": "A point at rest between similar points, where the pulls of its springs cancel",
+    "title_diagnose": "Diagnose · springsim",
+    "page_diagnose": "Diagnose",
+    "short_diagnose": "Diagnose",
+    "diagnose_of": "The scene on the board at step {step}, m = {margin}.",
+    "diagnose_empty": "A diagnosis is of pairs that are tied by springs. Place two points in the playground, or open a scene there.",
+    "diagnose_alt": "Loss curves with the pairs on them, and histograms of the distances of similar and of dissimilar pairs: {what}",
+    "diagnose_findings": "What the numbers say",
+    "diagnose_numbers": "Numbers",
+    "diagnose_classes": "Classes",
+    "diagnose_figure_help": "Above: the loss of one pair over its distance. A dot stands for the pairs in one bin of the histogram: solid similar, hollow dissimilar, its area by how many of its kind. Below: which share of the pairs of either kind is at each distance. A dissimilar pair left of m pushes.",
+    "diagnose_numbers_help": (
+        "**AUC**: how probable it is that of one similar and one dissimilar pair the similar one is nearer. 1: a threshold tells "
+        "them apart without mistake; 0.5: distances tell nothing.\n\n"
+        "**Norms**: distances of the points from the origin, smallest and largest.\n\n"
+        "**Effective dimension**: in how many directions the points spread, by their variance: 1 along a line, 2 where both "
+        "directions of the plane have the same."
+    ),
+    "diagnose_classes_help": "**Width**: the largest distance of two points of a class. **Gap**: the smallest distance to a point of another class; below m these two push each other.",
+    "diagnose_file_svg_help": "Figure for print, as vectors",
+    "diagnose_file_pdf_help": "Figure for print, for LaTeX",
+    "diagnose_file_png_help": "Figure for print, as pixels",
+    "diagnose_file_pgf_help": "Figure as commands for LaTeX",
+    "diagnose_file_csv_help": "Table of all numbers, histograms too",
     "title_margins": "Margin effects · springsim",
     "page_margins": "Margin effects",
     "short_playground": "Playground",

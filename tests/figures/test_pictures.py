@@ -77,6 +77,16 @@ def test_loss_curves():
 
 
 @PAPER
+def test_diagnosis():
+    return figures.diagnosis(ss.diagnose(presets.load("five-classes")))
+
+
+@SLIDE
+def test_diagnosis_on_a_dark_slide():
+    return figures.diagnosis(ss.diagnose(presets.load("two-on-a-circle")), style="dark")
+
+
+@PAPER
 def test_settling():
     return figures.settling(ss.simulate(presets.load("two-classes"), frames=40))
 
