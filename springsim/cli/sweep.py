@@ -17,6 +17,7 @@ from springsim.cli.arguments import (
     Commands,
     add_look,
     add_output,
+    add_scene,
     check_output,
     command,
     margins,
@@ -58,7 +59,7 @@ def add(commands: Commands) -> None:
             "scene.json --margins 0.2:3:57 --scheduler tcp://head:8786 -o sweep.csv",
         ],
     )
-    parser.add_argument("scene", metavar="scene.json", help="scene file; - reads standard input")
+    add_scene(parser)
     parser.add_argument(
         "--margins",
         type=partial(margins, most=SWEEP_RUNS_MAX),

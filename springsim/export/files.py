@@ -198,15 +198,8 @@ def read_text(path: Name, longest: int) -> str:
         If it cannot be read, is not UTF-8, or is longer.
     """
     most = 4 * longest + 4
+    data = read_bytes(path, most)
     path = _IN if os.fspath(path) == STREAM else path
-    with refusing(path):
-        if path is _IN:
-            if sys.stdin is None:
-                raise FileError(path, "is closed")
-            data = _read(sys.stdin.buffer, most)
-        else:
-            with open(path, "rb") as file:
-                data = _read(file, most)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -218,6 +211,24 @@ def read_text(path: Name, longest: int) -> str:
     if len(text) > longest:
         raise FileError(path, f"is too long; expected at most {longest} characters")
     return text
+
+
+def read_bytes(path: Name, most: int) -> bytes:
+    """Return the first bytes of a file, or of standard input for ``-``: no more than `most`.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read.
+    """
+    path = _IN if os.fspath(path) == STREAM else path
+    with refusing(path):
+        if path is _IN:
+            if sys.stdin is None:
+                raise FileError(path, "is closed")
+            return _read(sys.stdin.buffer, most)
+        with open(path, "rb") as file:
+            return _read(file, most)
 
 
 def _read(file: IO[bytes], most: int) -> bytes:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.projection import principal
@@ -24,7 +23,7 @@ from springsim.validation.limits import COORDINATE_MAX, LABEL_MAX, LIBRARY, SCAL
 
 Scale = float | Literal["margin"]
 
-_FINITE: Final = f"finite numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
+_FINITE: Final = f"finite real numbers from {-COORDINATE_MAX:g} to {COORDINATE_MAX:g}"
 _TRUE: Final = frozenset({"true", "t", "yes", "1", "1.0"})
 _FALSE: Final = frozenset({"false", "f", "no", "0", "0.0"})
 _SAMPLE: Final = 1_000  # points between which the median distance is taken
@@ -103,6 +102,7 @@ def read_points(
     y: str | None = None,
     label: str | None = None,
     columns: Sequence[str] | None = None,
+    header: bool | None = None,
     margin: float | None = None,
     scale: Scale = 1.0,
     frame: Frame = "last",
@@ -130,6 +130,8 @@ def read_points(
         and all springs are similar.
     columns : sequence of str, optional
         In place of x and y: the columns that are projected.
+    header : bool, optional
+        Of a text, whether its first row has the names of columns; found by rule by default.
     margin : float, optional
         The margin m; 1 unless the file is of a scene.
     scale : float or "margin", optional
@@ -160,12 +162,13 @@ def read_points(
     --------
     >>> import springsim as ss
     >>> ss.read_points(b"x;y;species\n0,5;1;setosa\n0,25;1,5;setosa\n2;3;virginica\n")
-    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=1, 0 pinned)
+    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=1, 0 pinned, 2 named classes)
     >>> flowers = b"a,b,c,species\n5.1,3.5,1.4,setosa\n4.9,3.0,1.4,setosa\n6.3,3.3,6.0,virginica\n"
     >>> ss.read_points(flowers, columns=["a", "b", "c"], margin=2.0)
-    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=2, 0 pinned)
+    Scene(3 points, 1 similar and 2 dissimilar springs by labels, margin=2, 0 pinned, 2 named classes)
     """
-    read = inspect(file, x=x, y=y, label=label, columns=columns, margin=margin, scale=scale, frame=frame, limits=limits)
+    chosen: Any = {"x": x, "y": y, "label": label, "columns": columns, "header": header}
+    read = inspect(file, **chosen, margin=margin, scale=scale, frame=frame, limits=limits)
     for said in _warnings(read, asked=columns is not None):
         warnings.warn(said, stacklevel=2)
     return read.points.scene
@@ -178,6 +181,7 @@ def inspect(
     y: str | None = None,
     label: str | None = None,
     columns: Sequence[str] | None = None,
+    header: bool | None = None,
     margin: float | None = None,
     scale: Scale = 1.0,
     frame: Frame = "last",
@@ -189,7 +193,7 @@ def inspect(
     -------
     Reading
     """
-    opened = _opened(file, frame, limits)
+    opened = _opened(file, header, frame, limits)
     if isinstance(opened, Scene):
         for name, value in {"x": x, "y": y, "label": label, "columns": columns}.items():
             if value is not None:
@@ -236,11 +240,10 @@ def points_of(
     flat, share = (principal(given)[::2]) if choice.projected else (given, None)
     factor = _factor(scale, flat, checked_margin(margin))
     _check_range(table, choice, rows, given, flat, factor)
-    labels, names = _coded(_classes(table, choice, rows))
     pinned = _pinned(table, choice, rows)
-    scene = Scene.from_labels(flat * factor, labels, margin=margin, pinned=pinned, limits=limits)
+    scene = _tied(table, choice, rows, flat * factor, margin=margin, pinned=pinned, limits=limits)
     embedding = given * factor if choice.projected else None
-    return Points(scene, embedding, share, left_out, counted(scene, names), median_distance(scene.positions), factor)
+    return Points(scene, embedding, share, left_out, counted(scene), median_distance(scene.positions), factor)
 
 
 def points_of_scene(scene: Scene, *, margin: float | None = None, scale: Scale = 1.0) -> Points:
@@ -253,11 +256,10 @@ def points_of_scene(scene: Scene, *, margin: float | None = None, scale: Scale =
     return Points(scene, None, None, (), counted(scene), median_distance(scene.positions), factor)
 
 
-def counted(scene: Scene, names: Sequence[str] = ()) -> tuple[tuple[str, int], ...]:
+def counted(scene: Scene) -> tuple[tuple[str, int], ...]:
     """Return the classes of a scene by name, and how many points are in each."""
     labels, counts = np.unique(scene.labels, return_counts=True)
-    each = zip(labels.tolist(), counts.tolist(), strict=True)
-    return tuple((names[label] if names else str(label), count) for label, count in each)
+    return tuple((scene.class_name(label), count) for label, count in zip(labels.tolist(), counts.tolist(), strict=True))
 
 
 def median_distance(positions: Floats) -> float:
@@ -269,7 +271,7 @@ def median_distance(positions: Floats) -> float:
     return float(np.median(np.hypot(*(some[i] - some[j]).T)))
 
 
-def _opened(file: Any, frame: Frame, limits: SceneLimits) -> Scene | Table:
+def _opened(file: Any, header: bool | None, frame: Frame, limits: SceneLimits) -> Scene | Table:
     """Return what is in a file: a scene, or a table."""
     data = _data(file, limits)
     if data is None:
@@ -281,11 +283,11 @@ def _opened(file: Any, frame: Frame, limits: SceneLimits) -> Scene | Table:
             return _frame_of_arrays(entries, frame, limits)
         if {"scene.json", "points.csv"} <= entries.keys():
             return _frame_of_tables(entries, frame, limits)
-        return files.table_of_entries(entries, limits, frame)
+        return files.table_of_entries(entries, limits, header, frame)
     text = "" if data.startswith(files.NPY) else files.text_of(data)[0]
     if files.is_json(text) and _SCENE.search(text):
         return Scene.from_json(text, limits=limits)
-    return files.read_table(data, limits=limits, frame=frame)
+    return files.read_table(data, limits=limits, header=header, frame=frame)
 
 
 def _data(file: Any, limits: SceneLimits) -> bytes | None:
@@ -336,6 +338,8 @@ def _rows(table: Table, choice: Choice, frame: Frame) -> tuple[Ints, tuple[LeftO
     chosen = [name for name in (*choice.columns, choice.label) if name]
     for name in chosen:
         missing = table.column(name).missing
+        if not len(missing):
+            continue
         left_out += [LeftOut(int(table.lines[row]), name) for row in np.intersect1d(missing, rows) if not gone[row]]
         gone[missing] = True
     return rows[~gone[rows]], tuple(sorted(left_out))
@@ -382,23 +386,37 @@ def _check_range(table: Table, choice: Choice, rows: Ints, given: Floats, flat: 
             raise SceneError(table.where(int(rows[k]), column), float(values[k, side] * factor), _FINITE)
 
 
-def _classes(table: Table, choice: Choice, rows: Ints) -> npt.NDArray[Any]:
-    """Return the class of each point, as a number or by name."""
+def _tied(table: Table, choice: Choice, rows: Ints, positions: Floats, **options: Any) -> Scene:
+    """Return points tied by their classes; a class that is refused is named by the row where it stands."""
+    labels, names = _classes(table, choice, rows)
+    try:
+        return Scene.from_labels(positions, labels, class_names=names, **options)
+    except SceneError as error:
+        place = re.fullmatch(r"labels\[(\d+)\]", error.field)
+        if place is None:
+            raise
+        row = int(rows[int(place[1])])
+        raise SceneError(table.where(row, table.column(choice.label)), Words(error.value), error.allowed) from None
+
+
+def _classes(table: Table, choice: Choice, rows: Ints) -> tuple[Any, tuple[str, ...] | None]:
+    """Return the class of each point, as a number or by name, and the names of numbered classes where they have some."""
     if not choice.label:
-        return np.zeros(len(rows), np.int64)
+        return np.zeros(len(rows), np.int64), None
     column = table.column(choice.label)
     if column.numbers is None:
-        return np.array([column.cells[row] for row in rows.tolist()], np.str_)
+        return [" ".join(column.cells[row].split()) for row in rows.tolist()], None
     values = column.numbers[rows]
-    return values.astype(np.int64) if column.whole and np.abs(values).max(initial=0.0) <= LABEL_MAX else values
-
-
-def _coded(classes: npt.NDArray[Any]) -> tuple[Ints, tuple[str, ...]]:
-    """Return classes as numbers, and their names where they are none."""
-    if classes.dtype.kind == "i" and classes.min(initial=0) >= 0:
-        return classes, ()
-    names, codes = np.unique(classes, return_inverse=True)
-    return codes.astype(np.int64), tuple(map(str, names.tolist()))
+    if not column.whole or np.abs(values).max(initial=0.0) > LABEL_MAX:
+        return values, None
+    labels = values.astype(np.int64)
+    if choice.class_name:
+        texts = [table.column(choice.class_name).text(row) for row in rows.tolist()]
+        names = dict(zip(labels.tolist(), texts, strict=True))
+        if all(names.values()):
+            plain = sorted(names) == list(range(len(names)))
+            return (labels, tuple(names[k] for k in sorted(names))) if plain else (texts, None)
+    return labels, None
 
 
 def _pinned(table: Table, choice: Choice, rows: Ints) -> Bools | None:

@@ -40,9 +40,10 @@ def principal(points: Floats) -> Projection:
     Projection
     """
     n, d = points.shape
+    rounding = np.finfo(np.float64).eps * np.abs(points).max(initial=0.0) * np.sqrt(n * d)
     axes, variances = np.eye(2, d), np.zeros(min(n, d))
     centred = points - points.mean(axis=0) if n else points
-    if n > 1 and centred.any():
+    if n > 1 and np.linalg.norm(centred) > rounding:
         few = np.linalg.qr(centred, mode="r") if n > d else centred  # as spread as the points, and d rows only
         _, sizes, found = np.linalg.svd(few, full_matrices=False)
         axes[: min(2, len(found))] = found[:2]
@@ -54,4 +55,5 @@ def principal(points: Floats) -> Projection:
     total = variances.sum()
     share = np.zeros(2)
     share[: len(variances)] = variances[:2] / total if total > 0.0 else 0.0
-    return Projection(centred @ axes.T, axes, share)
+    flat = np.einsum("nd,kd->nk", centred, axes)  # not by BLAS, for which equal points may be a last digit apart
+    return Projection(flat, axes, share)

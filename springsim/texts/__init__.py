@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from springsim.texts import en, zh
@@ -30,14 +31,19 @@ def of(language: str, part: Part = "board") -> dict[str, str]:
 
 def error(refused: SceneError, language: str) -> str:
     """Return what was refused, and what is allowed, in a language; phrases without a translation stay English."""
-    allowed = refused.allowed
-    for pattern, words in _MODULES[language].ALLOWED:
-        match = re.fullmatch(pattern, allowed)
+    module = _MODULES[language]
+    field, allowed = _put(refused.field, module.PLACES), _put(refused.allowed, module.ALLOWED)
+    value = module.GIVEN.get(refused.value) or _put(refused.value, module.DESCRIBED)
+    return of(language)["refused"].format(field=field, value=value, allowed=allowed)
+
+
+def _put(phrase: str, patterns: Sequence[tuple[str, str]]) -> str:
+    """Return a phrase in the words of the first pattern that it matches; as it is where it matches none."""
+    for pattern, words in patterns:
+        match = re.fullmatch(pattern, phrase)
         if match:
-            allowed = match.expand(words)
-            break
-    value = _MODULES[language].GIVEN.get(refused.value, refused.value)
-    return of(language)["refused"].format(field=refused.field, value=value, allowed=allowed)
+            return match.expand(words)
+    return phrase
 
 
 def length(x: float) -> str:

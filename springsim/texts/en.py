@@ -138,6 +138,8 @@ TEXTS: Final[dict[str, str]] = {
     # selected point
     "selected_point": "Selected point",
     "point": "Point {i}",
+    "classes": "Classes",
+    "classes_more": "{more} more classes",
     "class_of_point": "Class of the selected point",
     "class_name": "Class {name}",
     "pin": "Pin",
@@ -765,4 +767,6 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+PLACES: Final[tuple[tuple[str, str], ...]] = ()
+DESCRIBED: Final[tuple[tuple[str, str], ...]] = ()
 GIVEN: Final[dict[str, str]] = {}

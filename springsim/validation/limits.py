@@ -65,6 +65,7 @@ LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+COLUMNS_MAX: Final = 50_000  #: of a table
 RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
 ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
 SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
@@ -89,26 +90,26 @@ class SceneLimits:
         Longest scene file, in characters; the fullest scene fits.
     token : int
         Longest link token, in characters; a scene whose token would be longer has a file and no link.
+    names : int
+        Most characters of all class names together.
     file : int
         Longest file of points, in bytes, packed and unpacked.
     cells : int
         Most cells of a table, rows × columns.
-    names : int
-        Most characters of all class names together.
     """
 
     points: int
     springs: int
     text: int
     token: int
+    names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
     file: int = 400_000_000
     cells: int = 10_000_000
-    names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
 APP: Final = SceneLimits(
-    points=2_000, springs=100_000, text=3_000_000, token=64_000, file=16_000_000, cells=2_000_000, names=10_000
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000
 )
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it

@@ -25,6 +25,7 @@ from springsim.validation.fields import Some
 from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
+from tests.model import test_points_file
 from tests.scenes import random_scene
 
 PACKAGE = Path(springsim.__file__).parent
@@ -96,7 +97,7 @@ def test_chinese_has_one_term_for_a_thing_and_brackets_of_its_own():
     lessons = [words["zh"] for name in presets.names() for words in (presets.get(name).title, presets.get(name).lesson)]
     parts = (zh.TEXTS, zh.FIGURES, zh.PAGES, zh.DIAGNOSIS)
     written = [words for part in parts for words in part.values() if not words.startswith("\\text{")]  # TeX
-    said = written + lessons + [words for _, words in zh.ALLOWED]
+    said = written + lessons + [words for _, words in (*zh.ALLOWED, *zh.PLACES, *zh.DESCRIBED)]
     assert [words for words in said for term in NOT_CHINESE if term in words] == []
     for words in said:
         plain = re.sub(r"\$[^$]*\$|pip install.*|1/\(2N\)|½\(m−d\)|\(m − [d2]\)", "", words)  # formulas and code stay
@@ -204,6 +205,7 @@ def test_every_gap_of_a_text_is_filled_where_it_is_used():
 
 #: What only callers in Python are told, as it stands in the code.
 UNSEEN = {
+    "'the name of a file, its bytes, a file that is open, or a DataFrame'",
     '\'"sum" or "mean"\'',
     "f'as many as the scene has, {len(self)}'",
     "f'{what}, an array of shape {shape}'",
@@ -323,6 +325,9 @@ def _provoke():
         parsed_message(test_commands._envelope(commands=[command("pages", seq=1, chosen=pages)]))
     for formats_chosen in ("svg", ["bmp"], ["svg", "svg"]):
         assert kept.accepted({"formats": formats_chosen}, {"formats": Some(("svg", "png"))})[1]
+    for file, chosen, _, _ in test_points_file.BAD.values():
+        with pytest.raises(SceneError):
+            test_points_file.read(file, **chosen)
     board = board_of(small())
     for text in files:
         assert sent(board, command("open", text=text)).errors, text[:80]

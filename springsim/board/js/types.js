@@ -8,6 +8,7 @@
  * @property {number} n number of points
  * @property {number} frames number of frames
  * @property {number[]} labels
+ * @property {string[]} classes names of the classes, empty where classes are numbers
  * @property {Set<number>} pinned
  * @property {number | null} held
  * @property {number} margin

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
+import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -49,16 +51,17 @@ def read_array(data: bytes, field: str = "file") -> Array:
     try:
         version = np.lib.format.read_magic(file)
         read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}[version]
-        shape, _, dtype = read(file, max_header_size=_HEADER_MAX)
-    except _WRONG:
+        with warnings.catch_warnings(action="ignore"):  # of a header by an old Python, which is read all the same
+            shape, columnwise, dtype = read(file, max_header_size=_HEADER_MAX)
+    except (*_WRONG, tokenize.TokenError):
         raise SceneError(field, Words("a damaged array"), "an array as numpy.save writes it") from None
     if dtype.hasobject:
         raise SceneError(field, Words("an array of Python objects"), "an array of numbers or of text: array.astype(str)")
-    if math.prod(shape) * dtype.itemsize != len(data) - file.tell() or dtype.itemsize == 0:
+    start = file.tell()
+    whole = dtype.itemsize > 0 and min(shape, default=0) >= 0 and math.prod(shape) * dtype.itemsize == len(data) - start
+    if not whole:
         raise SceneError(field, Words(f"an array of shape {shape} in {len(data)} bytes"), "an array as numpy.save writes it")
-    file.seek(0)
-    array: Array = np.lib.format.read_array(file, allow_pickle=False, max_header_size=_HEADER_MAX)
-    return array
+    return np.frombuffer(data, dtype, offset=start).reshape(shape, order="F" if columnwise else "C")
 
 
 def frame_index(frame: Frame, count: int) -> int:
@@ -114,7 +117,8 @@ def table_of_arrays(arrays: dict[str, Array], limits: SceneLimits, frame: Frame)
     SceneError
         If it is not plain which array has the embeddings.
     """
-    tables = {name: each for name, each in arrays.items() if each.ndim in (2, 3) and each.dtype.kind in "iuf"}
+    numbers = {name: each for name, each in arrays.items() if each.dtype.kind in "iuf"}
+    tables = {name: each for name, each in numbers.items() if each.ndim in (2, 3) and each.shape[-1] > 1}
     name = _usual(tables, EMBEDDINGS) or (next(iter(tables)) if len(tables) == 1 else "")
     if not name:
         described = ", ".join(f"{key[:30]} {each.shape}" for key, each in list(arrays.items())[:12])

@@ -14,7 +14,7 @@ import numpy as np
 
 from springsim.arrays import Floats, Ints
 from springsim.validation.errors import SceneError, Words
-from springsim.validation.limits import SceneLimits
+from springsim.validation.limits import COLUMNS_MAX, SceneLimits
 
 Decimal = Literal[".", ","]
 Counted = Literal["line", "row"]
@@ -153,11 +153,12 @@ class Table:
             If there is none; says which are near, or all.
         """
         if isinstance(name, str):
-            wanted = name if name in self._places or self.header else f"column {name}"
-            wanted = next((known for known in self.names if known.lower() == wanted.strip().lower()), wanted)
-            place = self._places.get(name, self._places.get(wanted))
-            if place is not None:
-                return self.columns[place]
+            if name in self._places:
+                return self.columns[self._places[name]]
+            wanted = (name if self.header else f"column {name}").strip().lower()
+            for column in self.columns:
+                if column.name.lower() in (wanted, name.strip().lower()):
+                    return column
         raise SceneError(field, name, self._near(name))
 
     def _near(self, name: object) -> str:
@@ -169,7 +170,7 @@ class Table:
     def where(self, row: int, column: Column | None = None) -> str:
         """Return the name of a place, for refusals: ``"line 7, column x"``."""
         place = f"{self.counted} {self.lines[row]}"
-        return place if column is None else f"{place}, column {column.name[:40]}"
+        return place if column is None else f"{place}, column {column.name.removeprefix('column ')[:40]}"
 
 
 def as_number(cell: str, decimal: Decimal | None) -> float | None:
@@ -260,12 +261,13 @@ def _float(value: int | float) -> float:
 def unique_names(given: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     """Return a name for each column, and whether it was given: no two the same, "column 3" where there is none."""
     taken: set[str] = set()
+    again: dict[str, int] = {}
     made = []
     for k, each in enumerate(given):
         name = base = each.strip() or f"column {k + 1}"
-        again = 2
         while name in taken:
-            name, again = f"{base} ({again})", again + 1
+            again[base] = again.get(base, 1) + 1
+            name = f"{base} ({again[base]})"
         taken.add(name)
         made.append((name, bool(each.strip())))
     return tuple(made)
@@ -273,5 +275,7 @@ def unique_names(given: Sequence[str]) -> tuple[tuple[str, bool], ...]:
 
 def check_size(rows: int, columns: int, limits: SceneLimits) -> None:
     """Refuse a table of too many cells."""
+    if columns > COLUMNS_MAX:
+        raise SceneError("file", Words(f"{columns} columns"), f"at most {COLUMNS_MAX} columns")
     if rows * columns > limits.cells:
         raise SceneError("file", Words(f"{rows} rows of {columns} columns"), f"at most {limits.cells} cells")

@@ -22,7 +22,7 @@ _READ: Final = ("a table (CSV)", "a Python script")  # a comment begins as a scr
 _INSIDE: Final = (".csv", ".tsv", ".txt", ".json", ".npy")
 
 
-def read_table(data: bytes, name: str = "", *, limits: SceneLimits = LIBRARY, frame: Frame = "last") -> Table:
+def read_table(data: bytes, *, limits: SceneLimits = LIBRARY, header: bool | None = None, frame: Frame = "last") -> Table:
     """Return the table in a file.
 
     Parameters
@@ -30,10 +30,10 @@ def read_table(data: bytes, name: str = "", *, limits: SceneLimits = LIBRARY, fr
     data : bytes
         The file: text in UTF-8, UTF-16 or Windows-1252 with commas, semicolons, tabs or spaces between cells; NPY or NPZ; JSON;
         or a ZIP with one of these.
-    name : str, optional
-        Its name, for refusals.
     limits : SceneLimits, optional
         How large it may be.
+    header : bool, optional
+        Of a text, whether its first row has the names of columns; found by rule by default.
     frame : int, "first" or "last", optional
         Which frame of an array (t, n, d).
 
@@ -50,11 +50,11 @@ def read_table(data: bytes, name: str = "", *, limits: SceneLimits = LIBRARY, fr
     if data.startswith(NPY):
         return table_of_array(read_array(data), limits, frame)
     if data.startswith(ZIP):
-        return table_of_entries(unzipped(data, limits), limits, frame)
+        return table_of_entries(unzipped(data, limits), limits, header, frame)
     text, encoding = text_of(data)
     if is_json(text):
         return table_of_json(json_of(text, limits), limits)
-    return table_of_text(text, encoding, limits)
+    return table_of_text(text, encoding, limits, header)
 
 
 def table_of(value: Any, *, limits: SceneLimits = LIBRARY) -> Table:
@@ -64,7 +64,7 @@ def table_of(value: Any, *, limits: SceneLimits = LIBRARY) -> Table:
     return table_of_frame(value, limits)
 
 
-def table_of_entries(entries: dict[str, bytes], limits: SceneLimits, frame: Frame) -> Table:
+def table_of_entries(entries: dict[str, bytes], limits: SceneLimits, header: bool | None, frame: Frame) -> Table:
     """Return the table in an archive: arrays, or one file."""
     if (any(name.endswith(".npy") for name in entries) and len(entries) > 1) or list(entries)[:1] == ["arr_0.npy"]:
         return table_of_arrays(read_arrays(entries), limits, frame)
@@ -72,7 +72,7 @@ def table_of_entries(entries: dict[str, bytes], limits: SceneLimits, frame: Fram
     if len(inside) == 1 and not entries[inside[0]].startswith(ZIP):
         if inside[0].endswith(".npy"):
             return table_of_arrays(read_arrays({inside[0]: entries[inside[0]]}), limits, frame)
-        return read_table(entries[inside[0]], inside[0], limits=limits, frame=frame)
+        return read_table(entries[inside[0]], limits=limits, header=header, frame=frame)
     if any(name.startswith("xl/") for name in entries):
         raise SceneError("file", Words("a workbook (Excel)"), "a table: in Excel, save it as CSV UTF-8")
     described = ", ".join(name[:30] for name in list(entries)[:6])
@@ -80,7 +80,9 @@ def table_of_entries(entries: dict[str, bytes], limits: SceneLimits, frame: Fram
 
 
 def check_bytes(data: bytes, limits: SceneLimits) -> None:
-    """Refuse a file that is too long."""
+    """Refuse a file that is empty or too long."""
+    if not data:
+        raise SceneError("file", Words("an empty file"), TAKEN)
     if len(data) > limits.file:
         raise SceneError("file", Words(f"{len(data)} bytes"), f"at most {limits.file} bytes")
 

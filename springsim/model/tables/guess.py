@@ -151,9 +151,9 @@ def _wanted(table: Table, x: str | None, y: str | None, columns: Sequence[str] |
     else:
         given = [(f"columns[{k}]", name) for k, name in enumerate(columns)]
     names = [table.column(name, field).name for field, name in given]
-    for k, name in enumerate(names):
-        if name in names[:k]:
-            raise SceneError(given[k][0], name, "each column once")
+    if len(set(names)) < len(names):
+        again = next(k for k, name in enumerate(names) if name in names[:k])
+        raise SceneError(given[again][0], names[again], "each column once")
     return tuple(names)
 
 
@@ -221,13 +221,15 @@ def _counts_rows(table: Table, column: Column) -> bool:
         return first
     if column.named and column.name.lower() not in _INDICES:
         return False
+    if not column.named and not first:
+        return False
     if column.numbers is None:
         return column.named and column.distinct == table.rows
     counts = table.rows > 1 and _consecutive(column.numbers)
     if column.named:
         return counts or (column.whole and column.distinct == table.rows)
     others = [each for each in table.columns if each is not column and each.numbers is not None]
-    return first and counts and not all(each.whole for each in others)
+    return counts and not all(each.whole for each in others)
 
 
 def _consecutive(numbers: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bool:

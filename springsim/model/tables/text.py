@@ -1,13 +1,14 @@
 """Tables as text: separators, quotes, header, decimal mark and encoding are found by rule.
 
-The first of tab, semicolon and comma by which most lines have as many cells, and more than one; else spaces. The first row is a
-header where a column of numbers begins with a word, where there is no number in the table, or where its numbers only count the
-columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some column has numbers by it only, and the
-separator is not the comma.
+Cells are separated by tab, semicolon or comma: by which of them most rows are of equal length and most cells are numbers. If by
+none, then by spaces. The first row is a header where a column of numbers begins with a word, where there is no number in the
+table, or where its numbers only count the columns, 0, 1, 2, …, as pandas writes them. Numbers have a decimal comma where some
+column has numbers by it only, and the separator is not the comma.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import Counter
@@ -17,13 +18,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springsim.model.tables.columns import Decimal, Table, as_number, column_of, is_missing, unique_names
+from springsim.model.tables.columns import Decimal, Table, as_number, check_size, column_of, is_missing, unique_names
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import RECORD_MAX, SceneLimits
 
 _SEPARATORS: Final = ("\t", ";", ",")
 _LOOKED_AT: Final = 100  # rows by which a table is judged
-_BEGINNING: Final = 2**16  # characters of these at most
+_BEGINNING: Final = 2**16  # characters of these, where three rows are not longer
+_ALIKE: Final = 0.3  # share of rows that are of equal length by the right separator
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -60,7 +62,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     return text.removeprefix("\ufeff"), encoding
 
 
-def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
+def table_of_text(text: str, encoding: str, limits: SceneLimits, header: bool | None = None) -> Table:
     """Return the table that a text is.
 
     Raises
@@ -70,9 +72,9 @@ def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
     """
     delimiter = _delimiter(text)
     rows, comments = _read(text, delimiter, limits)
-    header, rows = _headed(rows, comments, delimiter)
-    width = _width(header, rows)
-    names = [] if header is None else header.cells
+    head, rows = _headed(rows, comments, delimiter, header)
+    width = _width(head, rows)
+    names = [] if head is None else head.cells
     fits = [row for row in rows if len(row.cells) <= width]
     ragged = tuple((row.line, len(row.cells)) for row in rows if len(row.cells) > width)
     lines = np.array([row.line for row in fits], np.int64)
@@ -86,7 +88,7 @@ def table_of_text(text: str, encoding: str, limits: SceneLimits) -> Table:
         for (name, named), column in zip(heads, stripped, strict=True)
         if named or any(column)
     )
-    return Table(columns, lines, "line", ragged, "text", header is not None, delimiter, decimal, encoding, len(comments))
+    return Table(columns, lines, "line", ragged, "text", head is not None, delimiter, decimal, encoding, len(comments))
 
 
 def _records(text: str, delimiter: str, longest: int) -> Iterator[tuple[int, list[str]]]:
@@ -123,6 +125,7 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
         if not cells:
             continue
         count += len(cells)
+        check_size(1, max(len(cells), 1), limits)
         if count > limits.cells:
             raise SceneError("file", Words(f"more than {limits.cells} cells"), f"at most {limits.cells} cells")
         (comments if cells[0].startswith("#") else rows).append(Row(line, cells, width))
@@ -131,42 +134,54 @@ def _read(text: str, delimiter: str, limits: SceneLimits) -> tuple[list[Row], li
 
 def _delimiter(text: str) -> str:
     """Return what separates cells."""
-    whole = len(text) <= _BEGINNING
-    beginning = text if whole else text[:_BEGINNING].rpartition("\n")[0]
-    best, share = "", 0.0
-    for delimiter in _SEPARATORS:
-        widths = _widths(beginning, delimiter)
-        width, often = widths.most_common(1)[0] if widths else (0, 0)
-        if width > 1 and often / widths.total() > max(share, 0.3):
-            best, share = delimiter, often / widths.total()
-    if best:
+    beginning = _beginning(text)
+    fits = {delimiter: _fit(beginning, delimiter) for delimiter in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda delimiter: fits[delimiter])
+    if fits[best] > 0.0:
         return best
-    widths = _widths(beginning, " ")
-    return " " if widths and widths.most_common(1)[0][0] > 1 else ","
+    return " " if _fit(beginning, " ") > 0.0 else ","
 
 
-def _widths(text: str, delimiter: str) -> Counter[int]:
-    """Return how many of the first rows have so many cells."""
+def _beginning(text: str) -> str:
+    """Return the first lines of a text, three at least."""
+    end = 0
+    for _ in range(3):
+        end = text.find("\n", end) + 1 or len(text)
+    end = max(end, _BEGINNING)
+    return text if end >= len(text) else text[:end].rpartition("\n")[0]
+
+
+def _fit(text: str, delimiter: str) -> float:
+    """Return how well a separator fits: by the share of rows of the usual length, and that of numbers among cells.
+
+    0 where most rows have one cell, or too few are alike.
+    """
+    decimal: Decimal | None = "." if delimiter == "," else None
     widths: Counter[int] = Counter()
-    try:
-        for _, cells in _records(text, delimiter, _BEGINNING):
-            if any(cells) and not cells[0].startswith("#"):
-                widths[len(cells)] += 1
+    numbers = cells = 0
+    with contextlib.suppress(SceneError):  # quotes do not close: another separator stands before them, or the text was cut
+        for _, record in _records(text, delimiter, RECORD_MAX):
+            if not any(record) or record[0].startswith("#"):
+                continue
+            widths[len(record)] += 1
+            known = [cell.strip() for cell in record if not is_missing(cell.strip())]
+            cells += len(known)
+            numbers += sum(as_number(cell, decimal) is not None for cell in known)
             if widths.total() == _LOOKED_AT:
                 break
-    except (
-        SceneError
-    ):  # by quotes that do not close, perhaps as another separator stands before them, or where the text was cut
-        pass
-    return widths
+    width, often = widths.most_common(1)[0] if widths else (0, 0)
+    share = often / max(widths.total(), 1)
+    return share * (0.1 + numbers / max(cells, 1)) if width > 1 and share > _ALIKE else 0.0
 
 
-def _headed(rows: list[Row], comments: list[Row], delimiter: str) -> tuple[Row | None, list[Row]]:
+def _headed(rows: list[Row], comments: list[Row], delimiter: str, header: bool | None) -> tuple[Row | None, list[Row]]:
     """Return the header, if there is one, and the rows after it."""
     if not rows:
         return None, rows
     first, rest = rows[0], rows[1:]
-    if _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter):
+    if header is None:
+        header = _is_header(first.cells, [row.cells for row in rest[:_LOOKED_AT]], delimiter)
+    if header:
         usual = Counter(len(row.cells) for row in rest).most_common(1)
         if usual and usual[0][0] == first.width + 1:  # R's: names of rows have no name
             return Row(first.line, ["", *first.cells], first.width + 1), rest

@@ -13,6 +13,7 @@ const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
  * @property {import("./topbar.js").Topbar} topbar
  * @property {import("./selection.js").Selection} selection
  * @property {import("./points_list.js").PointsList} points
+ * @property {import("./class_legend.js").ClassLegend} classes
  * @property {import("./transport.js").Transport} transport
  * @property {import("./controls.js").Controls | import("./recorded_controls.js").RecordedControls} controls
  */
@@ -24,7 +25,7 @@ export class Panel {
    *   | "speech" | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint" | "usesKeyboard">} board
    * @param {Parts} parts
    */
-  constructor(board, { topbar, selection, points, transport, controls }) {
+  constructor(board, { topbar, selection, points, classes, transport, controls }) {
     this.root = board.root;
     this.state = board.state;
     this.player = board.player;
@@ -41,6 +42,7 @@ export class Panel {
     this.topbar = topbar;
     this.selection = selection;
     this.points = points;
+    this.classes = classes;
     this.transport = transport;
     this.controls = controls;
   }
@@ -116,7 +118,7 @@ export class Panel {
   below() {
     const { at, act } = this;
     const legend = el("div", { class: "legend" }, at.note, at.hint);
-    const said = el("div", { class: "said" }, this.outside(), at.server, legend);
+    const said = el("div", { class: "said" }, this.outside(), at.server, this.classes.build(), legend);
     at.below = el("div", { class: "below" }, said, ...(act.exporter ? [act.exporter.strip()] : []));
     return at.below;
   }
@@ -292,6 +294,7 @@ export class Panel {
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === state.tool);
     say(this.at.hint, act.hint());
     this.selection.update();
+    this.classes.update();
     if (held && root.contains(held) && !held.checkVisibility()) this.focusStage(seen);
   }
 

@@ -12,12 +12,14 @@ export class Selection {
     this.act = board;
     /** @type {Record<string, any>} */
     this.at = {};
+    this.offered = ""; // the classes that can be chosen
   }
 
   /** Make it, in the language of the texts; it stays while one point after the other is selected, and so does the focus. */
   build() {
     const { hand, act, at } = this;
     const { editable, texts: t } = this.state;
+    this.offered = "";
     at.point = el("strong", {});
     at.what = el("span", { class: "what" });
     at.choose = el("select", {
@@ -66,9 +68,11 @@ export class Selection {
   offer(now) {
     const { choose } = this.at;
     const labels = [...new Set([...Array(this.state.classes).keys(), now])].sort((a, b) => a - b);
-    if (choose.dataset.labels !== labels.join()) {
-      choose.dataset.labels = labels.join();
-      choose.replaceChildren(...labels.map((k) => el("option", { value: k }, this.name(k))));
+    const names = labels.map((k) => this.name(k));
+    const offered = JSON.stringify([labels, names]);
+    if (this.offered !== offered) {
+      this.offered = offered;
+      choose.replaceChildren(...labels.map((k, at) => el("option", { value: k }, names[at])));
     }
     if (choose.value !== String(now)) choose.value = String(now);
   }
