@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "springsim"
 #: Every room, from the top floor down, and the rooms that it may use: these, and what stands beneath all of them.
-BENEATH = ("_version", "arrays", "display", "look", "palette", "texts", "validation")
+BENEATH = ("_version", "arrays", "display", "look", "palette", "sheets", "texts", "validation")
 ROOMS = {
     "cli": {"app", "board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},
     "app": {"board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},

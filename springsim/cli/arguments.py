@@ -15,12 +15,16 @@ from springsim.export.options import OPTIONS, checked
 from springsim.model import points_file
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
+from springsim.sheets import SIZES
 from springsim.validation.checks import checked_integer, checked_number, checked_word
-from springsim.validation.errors import SceneError, Words
+from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import (
+    COORDINATE_MAX,
     DPI_MAX,
     DPI_MIN,
     FRAMES_MAX,
+    INCHES_MAX,
+    INCHES_MIN,
     LETTERS,
     LIBRARY,
     LOOP_MAX,
@@ -193,6 +197,23 @@ def add_dpi(parser: Parser) -> None:
     )
 
 
+def add_size(parser: Parser) -> None:
+    """Add the size of a figure."""
+    parser.add_argument(
+        "--size",
+        type=_sheet,
+        metavar="NAME|WxH",
+        help=f"{', '.join(SIZES)}, or width and height in inches, as in 3.3x2.5 (default: by style)",
+    )
+
+
+def add_view(parser: Parser) -> None:
+    """Add the part of the plane that is shown."""
+    parser.add_argument(
+        "--view", type=_view, metavar="L:R:B:T", help="left, right, bottom and top of the view, as in --view=-1:1:-1:1"
+    )
+
+
 def add_options(parser: Parser, *ids: str) -> None:
     """Add options of `springsim.export.options`."""
     for id in ids:
@@ -280,6 +301,21 @@ def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
         files.write_stream(data, binary=not formats.get(format).text)
     else:
         files.write(chosen.output, data, overwrite=chosen.force)
+
+
+def _sheet(text: str) -> str | tuple[float, float]:
+    """Read the size of a figure: a name, or width and height in inches."""
+    width, by, height = text.lower().partition("x")
+    read = number(INCHES_MIN, INCHES_MAX)
+    return (read(width), read(height)) if by and text not in SIZES else one_of(tuple(SIZES))(text)
+
+
+def _view(text: str) -> tuple[float, ...]:
+    read = number(-COORDINATE_MAX, COORDINATE_MAX)
+    parts = text.split(":")
+    if len(parts) != 4:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected left:right:bottom:top, as in -1:1:-1:1")
+    return tuple(map(read, parts))
 
 
 def _value(kind: Callable[[str], Any], text: str) -> Any:

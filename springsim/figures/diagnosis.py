@@ -11,7 +11,7 @@ from springsim.arrays import Floats
 from springsim.figures.drawing import plane, wording
 from springsim.figures.drawing.chart import DASHES, Chart, curve, stacked
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.page import COLUMN, SLIDE, Size, sheet
 from springsim.figures.drawing.style import styled
 from springsim.figures.figure1 import ABOVE, DOTTED, KEY, Curves, key
 from springsim.studies.diagnosis import Diagnosis
@@ -27,7 +27,7 @@ _PALE: Final = 0.28  # opacity of bars
 
 
 def diagnosis(
-    diagnosis: Diagnosis, *, size: tuple[float, float] | None = None, style: str = "paper", language: str = "en"
+    diagnosis: Diagnosis, *, size: Size | None = None, style: str = "paper", language: str = "en"
 ) -> StyledFigure:
     """Draw a diagnosis: where its pairs lie on the loss curves, and how many there are at each distance.
 
@@ -39,8 +39,8 @@ def diagnosis(
     ----------
     diagnosis : Diagnosis
         What `springsim.diagnose` found.
-    size : tuple of float, optional
-        Width and height in inches; a column or a slide by default. At least 18 times as large as its words.
+    size : str or (float, float), optional
+        As in `diagram`; a column or a slide by default. At least 18 times as large as its words.
     style, language : str, optional
         See `diagram`.
 
@@ -55,7 +55,7 @@ def diagnosis(
     """
     look = styled(style, language)
     usual = SLIDE if look.wide else (COLUMN, _HIGH)
-    sheet = usual if size is None else checked_size(size, _LINES * look.size / 72.0)
+    page = sheet(size, usual, _LINES * look.size / 72.0)
     m, law = diagnosis.margin, diagnosis.law
     end = 1.04 * max(float(diagnosis.edges[-1]), 1.25 * m)
     farthest = float(np.fmax(diagnosis.similar.most, min(end, 1.5 * m)))  # all dots are within the chart
@@ -65,7 +65,7 @@ def diagnosis(
     shares = {kind: pairs.histogram / max(pairs.count, 1) for kind, pairs in kinds}
     most = 1.08 * max(float(share.max(initial=0.0)) for share in shares.values()) or 1.0
     with look.applied():
-        figure = new_figure(look, *sheet)
+        figure = new_figure(look, *page)
         rows = (highest, look.words["partial_loss"]), (most, look.words["share_of_pairs"])
         on, below = stacked(figure, end, look.words["distance"], rows, share=_UPPER, tops=(ABOVE + KEY, _BETWEEN), steps=4)
         red = curve(on, lambda d: law.similar.loss(d, m), similar=True, name="loss-similar")
@@ -78,7 +78,7 @@ def diagnosis(
             chart.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=DOTTED, zorder=1, gid="margin")
         key(Curves(on, red, blue, on.page(m, 0.0)[None], on.page(m, 0.93 * highest)))
         left, top = 72.0 * below.rect[0], 72.0 * (below.rect[1] + below.rect[3])
-        room = 72.0 * sheet[0] - left - 0.4 * look.size
+        room = 72.0 * page[0] - left - 0.4 * look.size
         wording.remarks(figure, look, left, top + 0.85 * look.size, [_said(diagnosis, look.words)], room, 0.9 * look.size)
         return finished(figure)
 

@@ -12,7 +12,7 @@ from springsim import texts
 from springsim.arrays import Floats
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.page import COLUMN, SLIDE, Asked, Size, check_room, checked_size, highest
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.screen import Screen, softest
@@ -49,7 +49,7 @@ def diagram(
     trajectory: Trajectory | None = None,
     frame: int | None = None,
     view: tuple[float, float, float, float] | None = None,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
     board: float | None = None,
@@ -93,8 +93,9 @@ def diagram(
         Frame up to which the paths are drawn; the last by default.
     view : tuple of float, optional
         Left, right, bottom and top of what must be in view; all of the picture by default.
-    size : tuple of float, optional
-        Width and height of the figure in inches, 1 … 40; a column or a slide by default.
+    size : str or (float, float), optional
+        Width and height of the figure in inches, 1 … 40, or the name of a size: a column, a page of a venue or a slide, as in
+        `springsim.sheets.SIZES`; a column or a slide by default.
     style : {"paper", "lecture", "dark"}, optional
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
@@ -142,10 +143,11 @@ def diagram(
     paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
-    sheet = None if size is None else checked_size(size)
+    sheet: Asked = (SLIDE if look.wide else (COLUMN, None)) if size is None else checked_size(size)
     with look.applied():
-        if board is not None and sheet is not None:
-            figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
+        if board is not None:
+            figure = new_figure(look, sheet[0], sheet[1] or sheet[0])
+            rect = (0.0, 0.0, *figure.get_size_inches().tolist())
         else:
             note = bool(choice.forces or choice.springs)
             figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=note, whole=view is None)
@@ -242,26 +244,23 @@ def _title(title: str, style: Style, width: float, page: float | None) -> tuple[
 
 
 def _sheet(
-    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool, whole: bool
+    style: Style, size: Asked, view: View, title: str, *, axes: bool, note: bool, whole: bool
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
     """Return a figure, and the place of the picture in it in inches."""
     line = style.size / 72.0
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
     side = _SIDE * line if axes else 0.04
-    width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
+    width, page = size
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    page = size[1] if size is not None else SLIDE[1] if style.wide else None
     lines, large, top = _title(title, style, width, page)
-    height = shape * (width - side) + foot + top if page is None else page
+    height = min(shape * (width - side) + foot + top, highest(width)) if page is None else page
     rect = side, foot + (0.02 if axes else 0.0), width - side - (_ASIDE if axes else 0.04), height - foot - top - 0.04
     if axes and rect[2] > 0.0 and rect[3] > 0.0:  # long numbers take more room
         seen, _ = plane.grown_view(style, rect[2:], view, whole=whole)
         side = max(_SIDE, 0.62 * _numbers(style, seen, rect)[1].digits + 1.0) * line
         rect = side, rect[1], width - side - _ASIDE, rect[3]
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
-    if width < least[0] or height < least[1]:
-        given = Words(f"{width:g} × {height:g} inches")
-        raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
+    check_room(width, height, least)
     figure = new_figure(style, width, height)
     for k, words in enumerate(lines):
         y = 1.0 - (0.45 + 1.35 * k) * large * line / height

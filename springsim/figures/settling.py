@@ -12,7 +12,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from springsim.figures.diagram import checked_choice
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import PAGE, SLIDE
+from springsim.figures.drawing.page import PAGE, SLIDE, Asked, Size, check_room, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
@@ -32,6 +32,7 @@ def settling(
     *,
     pictures: int = 4,
     centre: int | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -47,6 +48,8 @@ def settling(
         Number of pictures, 2 … 8, evenly along the way; fewer for a run of fewer frames.
     centre : int, optional
         Point from which it is seen, as in `diagram`.
+    size : str or (float, float), optional
+        As in `diagram`; a page wide or a slide by default.
     style, language : str, optional
         See `diagram`.
 
@@ -65,13 +68,15 @@ def settling(
     chosen = np.unique(np.linspace(0, len(trajectory) - 1, count).round().astype(int))
     choice = choice_along(trajectory, centre, look)
     view = view_along(trajectory, choice)
+    asked: Asked = (SLIDE if look.wide else (PAGE, None)) if size is None else checked_size(size)
     with look.applied():
         line = look.size / 72.0
-        width = SLIDE[0] if look.wide else PAGE
+        width, page = asked
         each = width / len(chosen)
         shape = (view[3] - view[2]) / (view[1] - view[0])
         chart = 2.6 if look.wide else 1.25
-        high = SLIDE[1] - chart - 2.0 * line if look.wide else min(each * float(np.clip(shape, 0.5, 1.5)), 3.2)
+        high = min(each * float(np.clip(shape, 0.5, 1.5)), 3.2) if page is None else page - chart - 2.0 * line
+        check_room(width, chart + high + 2.0 * line, (4.0 * line * len(chosen), chart + 6.0 * line))
         figure = new_figure(look, width, chart + high + 2.0 * line)
         for place, k in enumerate(chosen.tolist()):
             rect = (place * each + 0.03, chart + 1.9 * line, each - 0.06, high)
