@@ -26,9 +26,7 @@ _LEAST: Final = 0.55  # radius of a dot in points, for a few pairs of many
 _PALE: Final = 0.28  # opacity of bars
 
 
-def diagnosis(
-    diagnosis: Diagnosis, *, size: Size | None = None, style: str = "paper", language: str = "en"
-) -> StyledFigure:
+def diagnosis(diagnosis: Diagnosis, *, size: Size | None = None, style: str = "paper", language: str = "en") -> StyledFigure:
     """Draw a diagnosis: where its pairs lie on the loss curves, and how many there are at each distance.
 
     Above, the loss of one pair over its distance, as in the paper's figure 1, with a dot for each bin that has pairs: solid

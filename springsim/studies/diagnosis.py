@@ -157,7 +157,7 @@ class Diagnosis:
         The first row is the head.
         """
         words = texts.of(language, "diagnosis")
-        found = [(words["together"], "")]
+        found = [(words["together"], words["value"])]
         if self.auc == self.auc:
             found.append((words["auc"], _number(self.auc)))
         if self.points:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from springsim.model.conventions import REST
 from springsim.studies.diagnosis import Diagnosis
 from springsim.studies.finding import Finding, Number, Numbers
 
@@ -38,7 +39,8 @@ def _kinds(of: Diagnosis) -> Iterator[Finding]:
 
 
 def _at_rest(of: Diagnosis) -> Iterator[Finding]:
-    if (of.similar.count or of.dissimilar.count) and not of.pulling and not of.pushing:
+    gathered = not of.similar.count or of.similar.most <= REST * of.margin  # under some laws others do not pull either
+    if (of.similar.count or of.dissimilar.count) and gathered and not of.pulling and not of.pushing:
         kinds = "_similar" * (not of.dissimilar.count) + "_dissimilar" * (not of.similar.count)
         yield Finding(f"nothing_acts{kinds}", {})
     farthest = float(np.fmax(of.similar.most, of.dissimilar.most))

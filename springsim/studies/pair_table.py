@@ -95,9 +95,9 @@ class Summary(NamedTuple):
     similar, dissimilar : Pairs
         Of either kind.
     pushing : int
-        Dissimilar pairs that push, by more than 1e-6 margins.
+        Dissimilar pairs that push, and are nearer than where they end to do so by more than 1e-6 margins.
     pulling : int
-        Similar pairs that pull, by more than 1e-6 margins.
+        Similar pairs that pull, and are farther apart than 1e-6 margins.
     stretched : int
         Similar pairs farther apart than m/2.
     edges : (b + 1,) ndarray of float
@@ -145,8 +145,7 @@ def summed(springs: Springs, between: Between, margin: float, law: PairLaw, span
         for kind, partial in ((True, law.similar), (False, law.dissimilar)):
             some = d[alike == kind]
             if len(some):
-                slope = partial.slope(some, margin)
-                moved = int(np.count_nonzero((slope if kind else -slope) > REST * margin))
+                moved = _acting(some, partial.slope(some, margin), margin, partial.reach, similar=kind)
                 places = (
                     np.floor(some / width * finer).astype(np.int64) if share is None else _places(some, margin, share * finer)
                 )
@@ -169,6 +168,13 @@ def summed(springs: Springs, between: Between, margin: float, law: PairLaw, span
         cut(*rows),
         None if table is None else table.gaps(),
     )
+
+
+def _acting(d: Floats, slope: Floats, margin: float, reach: float, *, similar: bool) -> int:
+    """Return how many pairs of a kind pull, or push, but for those that do so by rounding only."""
+    if similar:
+        return int(np.count_nonzero((slope > 0.0) & (d > REST * margin)))
+    return int(np.count_nonzero((slope < 0.0) & (reach * margin - d > REST * margin)))
 
 
 def bin_width(margin: float, span: float) -> tuple[float, int | None]:

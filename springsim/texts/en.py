@@ -486,6 +486,7 @@ DIAGNOSIS: Final[dict[str, str]] = {
     "stretched": "farther than m/2",
     "pushing": "nearer than m: they push",
     "together": "all pairs and points",
+    "value": "value",
     "auc": "chance that a similar pair is nearer (AUC)",
     "norms": "norms",
     "effective": "effective dimension",
@@ -607,7 +608,7 @@ PAGES: Final[dict[str, str]] = {
     "diagnose_findings": "What the numbers say",
     "diagnose_numbers": "Numbers",
     "diagnose_classes": "Classes",
-    "diagnose_figure_help": "Above: the loss of one pair over its distance. A dot stands for the pairs in one bin of the histogram: solid similar, hollow dissimilar, its area by how many of its kind. Below: which share of the pairs of either kind is at each distance. A dissimilar pair left of m pushes.",
+    "diagnose_figure_about": "Above: the loss of one pair over its distance. A dot stands for the pairs in one bin of the histogram: solid similar, hollow dissimilar, its area by how many of its kind. Below: which share of the pairs of either kind is at each distance. A dissimilar pair left of m pushes.",
     "diagnose_numbers_help": (
         "**AUC**: how probable it is that of one similar and one dissimilar pair the similar one is nearer. 1: a threshold tells "
         "them apart without mistake; 0.5: distances tell nothing.\n\n"

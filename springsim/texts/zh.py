@@ -473,6 +473,7 @@ DIAGNOSIS: Final[dict[str, str]] = {
     "stretched": "距离大于 m/2",
     "pushing": "距离小于 m（正在推）",
     "together": "全部点对与点",
+    "value": "数值",
     "auc": "相似对更近的概率（AUC）",
     "norms": "范数",
     "effective": "有效维数",
@@ -594,7 +595,7 @@ PAGES: Final[dict[str, str]] = {
     "diagnose_findings": "数字说明了什么",
     "diagnose_numbers": "数据",
     "diagnose_classes": "类别",
-    "diagnose_figure_help": "上图：一对点的损失随距离的变化。每个圆点代表直方图中一格里的对：实心为相似对，空心为不相似对，面积表示占同类对的多少。下图：各个距离上的对占同类对的比例。m 左侧的不相似对正在推。",
+    "diagnose_figure_about": "上图：一对点的损失随距离的变化。每个圆点代表直方图中一格里的对：实心为相似对，空心为不相似对，面积表示占同类对的多少。下图：各个距离上的对占同类对的比例。m 左侧的不相似对正在推。",
     "diagnose_numbers_help": (
         "**AUC**：任取一个相似对和一个不相似对，前者更近的概率。1 表示用一个阈值就能完全分开；0.5 表示距离什么也说明不了。\n\n"
         "**范数**：点到原点的距离，最小值与最大值。\n\n"

@@ -18,6 +18,7 @@ from springsim import SceneError, texts
 from springsim.studies import findings, pair_table
 from springsim.texts import en, zh
 from springsim.validation.limits import DIAGNOSE_PAIRS_MAX
+from tests.laws import LAWS
 from tests.scenes import random_scene
 from tests.search import cases, search
 
@@ -148,6 +149,22 @@ def test_where_there_are_too_many_pairs_to_sort_fine_bins_say_nearly_the_same(mo
     assert (exact.similar.loss, exact.pushing, exact.classes) == (binned.similar.loss, binned.pushing, binned.classes)
     assert binned.auc == pytest.approx(exact.auc, abs=2e-3)
     assert binned.missed + binned.taken == pytest.approx(exact.missed + exact.taken, abs=5e-3)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.id)
+def test_losses_are_those_of_the_law_of_a_scene_or_of_the_one_asked_for(law):
+    scene = random_scene("labels", 30, margin=0.8)
+    for found in (ss.diagnose(scene.replace(law=law)), ss.diagnose(scene, law=law)):
+        assert found.loss == pytest.approx(ss.loss(scene.replace(law=law)), rel=1e-12)
+        assert found.pushing == ss.diagnose(scene).pushing  # all of these push up to m
+
+
+def test_labels_may_be_words_and_classes_have_their_names():
+    found = ss.diagnose(UNIT, ["cat", "cat", "dog", "dog"])
+    assert [row.name for row in found.classes] == ["cat", "dog"]
+    assert [row.name for row in ss.diagnose(UNIT, [0, 0, 1, 1], class_names=["cat", "dog"]).classes] == ["cat", "dog"]
+    scene = ss.Scene.from_labels(UNIT, ["cat", "cat", "dog", "dog"])
+    assert ss.diagnose(scene).classes[0].nearest == "dog"
 
 
 # findings

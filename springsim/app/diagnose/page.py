@@ -30,12 +30,13 @@ def page() -> None:
         return
     with st.container(key="diagnose_head", horizontal=True, vertical_alignment="center"):
         said = words["diagnose_of"].format(step=board.entry.offset + board.entry.shown, margin=texts.length(scene.margin))
-        st.markdown(said, width="content", help=words["diagnose_figure_help"])
+        st.markdown(said, width="content")
         _back(words)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _figure(words, found, board)
         _files(words, found, board)
+        st.caption(words["diagnose_figure_about"])
     with right:
         st.subheader(words["diagnose_findings"], anchor=False)
         st.markdown("\n".join(f"- {plain(finding.said(board.language))}" for finding in found.findings))
