@@ -38,9 +38,9 @@ def page() -> None:
         _files(words, found, board)
         st.caption(words["diagnose_figure_about"])
     with right:
-        st.subheader(words["diagnose_findings"], anchor=False)
+        st.header(words["diagnose_findings"], anchor=False)
         st.markdown("\n".join(f"- {plain(finding.said(board.language))}" for finding in found.findings))
-        st.subheader(words["diagnose_numbers"], anchor=False, help=words["diagnose_numbers_help"])
+        st.header(words["diagnose_numbers"], anchor=False, help=words["diagnose_numbers_help"])
         _table("pairs", found.rows(board.language))
         _table("facts", found.facts(board.language))
     _classes(words, found, board.language)
@@ -87,7 +87,7 @@ def _classes(words: dict[str, str], found: Diagnosis, language: str) -> None:
     """Show widths of classes and the gaps between them, where there are two classes or more."""
     rows = found.class_rows(language)
     if rows:
-        st.subheader(words["diagnose_classes"], anchor=False, help=words["diagnose_classes_help"])
+        st.header(words["diagnose_classes"], anchor=False, help=words["diagnose_classes_help"])
         _table("classes", rows[: CLASSES_SHOWN + 1])
         if len(rows) > CLASSES_SHOWN + 1:
             more = len(rows) - CLASSES_SHOWN - 1
