@@ -26,7 +26,7 @@ ROOMS = {
 CORE = ("arrays", "display", "energy", "kernels", "model", "solvers", "studies", "validation")
 HEAVY = {"streamlit", "plotly", "matplotlib", "scipy", "numba"}
 #: The one package besides NumPy that a file of the core imports; that file is loaded only where there is the package.
-OWN = {"kernels/arrays.py": {"numba"}, "kernels/compiled.py": {"numba"}, "kernels/loops.py": {"numba"}}
+OWN = {f"kernels/{name}.py": {"numba"} for name in ("arrays", "compiled", "loops")} | {"model/kd_tree.py": {"scipy"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

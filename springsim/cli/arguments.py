@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.options import OPTIONS, checked
-from springsim.model import points_file
+from springsim.model import files, points_file
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
 from springsim.sheets import SIZES
@@ -47,6 +47,9 @@ _HELP: Final = {
     "loop": f"how often a gif plays: {', '.join(LOOPS)}, or a number of times up to {LOOP_MAX}",
 }
 _METAVARS: Final = {"seconds": "S", "pause": "S", "loop": "TIMES", "text": "AS"}
+
+
+Switch: Final = argparse.BooleanOptionalAction  #: an option that can be asked for, and be left out by --no-…
 
 
 class Parser(argparse.ArgumentParser):
@@ -207,6 +210,11 @@ def add_size(parser: Parser) -> None:
     )
 
 
+def add_legend(parser: Parser) -> None:
+    """Add whether a picture says what classes are called."""
+    parser.add_argument("--legend", action=Switch, help="say what the classes are called (default: where they have names)")
+
+
 def add_view(parser: Parser) -> None:
     """Add the part of the plane that is shown."""
     parser.add_argument(
@@ -305,9 +313,14 @@ def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
 
 def _sheet(text: str) -> str | tuple[float, float]:
     """Read the size of a figure: a name, or width and height in inches."""
+    if text in SIZES:
+        return text
     width, by, height = text.lower().partition("x")
+    if not by:
+        allowed = f"WIDTHxHEIGHT, as in 3.3x2.5, or one of {', '.join(SIZES)}"
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected {allowed}")
     read = number(INCHES_MIN, INCHES_MAX)
-    return (read(width), read(height)) if by and text not in SIZES else one_of(tuple(SIZES))(text)
+    return read(width), read(height)
 
 
 def _view(text: str) -> tuple[float, ...]:

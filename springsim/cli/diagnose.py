@@ -22,8 +22,9 @@ from springsim.cli.arguments import (
     read_points,
     write_output,
 )
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.optional import required
+from springsim.model import files
 from springsim.model.points_file import Reading
 from springsim.studies.diagnose import diagnose
 from springsim.studies.diagnosis import Diagnosis

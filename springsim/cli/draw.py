@@ -9,6 +9,7 @@ from springsim.cli.arguments import (
     Commands,
     add_dpi,
     add_input,
+    add_legend,
     add_look,
     add_options,
     add_output,
@@ -73,6 +74,7 @@ def add(commands: Commands) -> None:
     forces.add_argument("--no-forces", action="store_true", help="without arrows of force")
     forces.add_argument("--each-force", action="store_true", help="the force of each spring on the centre")
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
+    add_legend(parser)
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
     parser.add_argument(
@@ -93,7 +95,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
-    saved = chosen_options(chosen, format)
+    saved = chosen_options(chosen, format, left_out=("title", "legend", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")
@@ -119,6 +121,7 @@ def _run(chosen: argparse.Namespace) -> int:
             forces="each" if chosen.each_force else not chosen.no_forces,
             circles=chosen.circles,
             labels=_labels(chosen.labels),
+            legend=chosen.legend,
             axes=chosen.axes,
             title=chosen.title,
             trajectory=run,
@@ -130,7 +133,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _check_landscape(chosen: argparse.Namespace) -> None:
     """Refuse what a landscape does not show, rather than leave it out."""
-    usual = {"centre": None, "circles": "selected", "labels": None, "title": ""}
+    usual = {"centre": None, "circles": "selected", "labels": None, "legend": None, "title": ""}
     flags = dict.fromkeys(("no_springs", "all_springs", "no_forces", "each_force", "axes", "trails"), False)
     asked = [name for name, value in {**usual, **flags}.items() if getattr(chosen, name) != value]
     if chosen.landscape is not None and asked:

@@ -20,10 +20,10 @@ from springsim.cli.arguments import (
     number,
     one_of,
 )
-from springsim.export import files
 from springsim.export import formats as table
 from springsim.export.optional import required
 from springsim.export.paper import MARGINS, NAMES
+from springsim.model import files
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:

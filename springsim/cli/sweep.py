@@ -27,8 +27,9 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.optional import required
+from springsim.model import files
 from springsim.studies.margin_sweep import STARTS, MarginSweep, SweepError, sweep_margin
 from springsim.validation.errors import Words, shown
 from springsim.validation.limits import SWEEP_RUNS_MAX

@@ -18,6 +18,7 @@ from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
 from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.positional import keyword_only
 
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
@@ -64,6 +65,7 @@ def bifurcation(
     SceneError
         If an argument is refused.
     """
+    checked_kind(sweep, MarginSweep, "bifurcation({})")
     look = styled(style, language)
     shown = _checked(sweep, what, i, j)
     width, height = sheet(size, SLIDE if look.wide else _SHEET, _LINES * look.size / 72.0)

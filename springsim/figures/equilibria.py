@@ -15,6 +15,7 @@ from springsim.figures.drawing.style import styled
 from springsim.studies.equilibria import Equilibria
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.positional import keyword_only
 
 PICTURES_MAX: Final = 8
@@ -48,6 +49,7 @@ def rests(
     SceneError
         If an argument is refused.
     """
+    checked_kind(equilibria, Equilibria, "rests({})")
     look = styled(style, language)
     count = checked_integer("pictures", pictures, 1, PICTURES_MAX)
     if not len(equilibria):

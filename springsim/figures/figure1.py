@@ -21,6 +21,7 @@ from springsim.model import losses
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 from springsim.validation.positional import keyword_only
 
@@ -111,6 +112,7 @@ def loss_curves(scene: Scene, *, size: Size | None = None, style: str = "paper",
     SceneError
         If an argument is refused.
     """
+    checked_kind(scene, Scene, "loss_curves({})")
     look = styled(style, language)
     scenery.check_crowd(scene)
     page = sheet(size, SLIDE if look.wide else PANEL, _LINES * look.size / 72.0)

@@ -25,6 +25,7 @@ from springsim.studies import landscape as surface
 from springsim.studies.landscape import Landscape
 from springsim.studies.levels import round_down, round_levels
 from springsim.validation.checks import checked_view
+from springsim.validation.kinds import checked_kind
 
 Rect = tuple[float, float, float, float]
 
@@ -84,6 +85,7 @@ def landscape(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "landscape({}, point)")
     look = styled(style, language)
     scenery.check_crowd(scene)
     at = surface.checked_point(scene, point)

@@ -15,6 +15,7 @@ from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
 from springsim.figures.drawing.page import PAGE, SLIDE, Size, sheet
 from springsim.figures.drawing.style import Style, styled
 from springsim.studies.margin_sweep import MarginSweep
+from springsim.validation.kinds import checked_kind
 
 _LINES: Final = 28.0  # of words: how high and wide the figure is at least
 _RUNS: Final = 300  # most runs that are drawn, evenly among the seeds; the median is of all
@@ -45,6 +46,7 @@ def sweep(sweep: MarginSweep, *, size: Size | None = None, style: str = "paper",
     SceneError
         If an argument is refused.
     """
+    checked_kind(sweep, MarginSweep, "sweep({})")
     look = styled(style, language)
     line = look.size / 72.0
     across, high = sheet(size, SLIDE if look.wide else (PAGE, 4.4), _LINES * line)

@@ -68,6 +68,8 @@ def share(x: float) -> str:
     return f"{100.0 * x:.3g}\u00a0%"
 
 
-def class_name(label: int) -> str:
-    """Return how a class is called: A … Z, then its number."""
+def class_name(label: int, names: Sequence[str] = ()) -> str:
+    """Return how a class is called: by its name among `names` or, where it has none, A … Z, then its number."""
+    if label < len(names):
+        return names[label]
     return chr(ord("A") + label) if label < 26 else str(label + 1)

@@ -14,6 +14,8 @@ COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
 MARGIN_MIN: Final = 1e-6
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+FEATURE_MAX: Final = 1e100  #: largest number of points in many dimensions, of which neighbours are looked for
+KNN_DISTANCES_MAX: Final = 10_000_000_000  #: pairs of points looked at for the nearest, those of 100,000: a minute or two
 CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
 CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
@@ -60,6 +62,7 @@ SECONDS_MIN: Final = 0.2  #: that the motion of an animation lasts
 SECONDS_MAX: Final = 60.0
 PAUSE_MAX: Final = 10.0  #: seconds for which its last frame stays
 LOOPS: Final = ("forever", "once")  #: how often a GIF plays, or a number of times
+VIEWS: Final = ("motion", "board")  #: of an animation from the board: all of the motion, or what is in view there
 LOOP_MAX: Final = 1_000
 LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes, or text in a font that its reader has
 DPI_MIN: Final = 50

@@ -41,6 +41,21 @@ class FileError(OSError):
         super().__init__(f"{_shown(path)}: {reason}")
 
 
+def checked_name(path: object) -> Name:
+    """Return the name of a file as one that `read_text` opens, ``-`` among them.
+
+    Raises
+    ------
+    SceneError
+        If it is none, such as the text of a scene.
+    """
+    if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
+        raise SceneError("path", path, "the name of a file")
+    if isinstance(path, str) and path.lstrip().startswith("{"):
+        raise SceneError("path", path, "the name of a file; a text is read by Scene.from_json(text)")
+    return os.path.join(os.curdir, STREAM) if os.fspath(path) == STREAM else path
+
+
 def check(path: Name, *, overwrite: bool = False) -> None:
     """Refuse early what `write` would refuse, before anything is computed.
 
