@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from springsim import export, figures, kernels
     from springsim.model import presets
     from springsim.model.points_file import read_points
+    from springsim.studies.diagnose import diagnose
+    from springsim.studies.diagnosis import Diagnosis
     from springsim.studies.equilibria import Equilibria, equilibria
     from springsim.studies.landscape import Landscape, landscape
     from springsim.studies.margin_sweep import MarginSweep, SweepError, sweep_margin
 
 #: Names that are loaded when they are first asked for, and the modules that have them, or are them.
 _LATER = {
+    "Diagnosis": "studies.diagnosis",
     "Equilibria": "studies.equilibria",
     "Landscape": "studies.landscape",
     "MarginSweep": "studies.margin_sweep",
     "SweepError": "studies.margin_sweep",
+    "diagnose": "studies.diagnose",
     "equilibria": "studies.equilibria",
     "landscape": "studies.landscape",
     "read_points": "model.points_file",
@@ -36,6 +40,7 @@ _LATER = {
 _MODULES_LATER = {"export": "export", "figures": "figures", "presets": "model.presets"}
 
 __all__ = [
+    "Diagnosis",
     "Equilibria",
     "Equilibrium",
     "Landscape",
@@ -46,6 +51,7 @@ __all__ = [
     "Stability",
     "SweepError",
     "Trajectory",
+    "diagnose",
     "equilibria",
     "export",
     "figures",

@@ -98,6 +98,10 @@ class AnyCall(RuleBasedStateMachine):
         _asked(Scene.from_labels, self.scene.positions, labels)
         _asked(Scene.from_neighbours, self.scene.positions, pairs, margin=margin)
         _asked(Scene.from_pairs, self.scene.positions, pairs, pairs)
+        _asked(ss.diagnose, x, labels, margin)
+        _asked(ss.diagnose, self.scene.positions, similar=pairs)
+        found = _asked(ss.diagnose, self.scene, margin=margin)
+        assert found is None or found.said("zh")
 
     @rule(seed=ODD, size=NUMBERS)
     def moved(self, seed, size):

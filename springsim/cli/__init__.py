@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from springsim._version import __version__
 from springsim.app import server
-from springsim.cli import animate, app, draw, figures, scene, settle, sweep
+from springsim.cli import animate, app, diagnose, draw, figures, scene, settle, sweep
 from springsim.cli.arguments import Commands, Parser
 from springsim.export import MissingError, files
 from springsim.validation.errors import SceneError
@@ -27,6 +27,7 @@ _COMMANDS: tuple[Callable[[Commands], None], ...] = (
     figures.add,
     scene.add,
     settle.add,
+    diagnose.add,
     draw.add,
     animate.add,
     sweep.add,

@@ -149,11 +149,15 @@ def _measured(scene: Scene, i: Ints, j: Ints, similar: Bools) -> PairDistances:
             part = _measured(scene, i[some], j[some], similar[some])
             found.distance[some], found.loss[some], found.tension[some] = part.distance, part.loss, part.tension
         return found
-    x = scene.positions
-    between = scene.space.shortest
-    distance = np.hypot(between(x[i, 0] - x[j, 0]), between(x[i, 1] - x[j, 1]))
+    distance = distances_between(scene, i, j)
     law, m = scene.law, scene.margin
     return PairDistances(i, j, distance, similar, law.loss(distance, similar, m), law.slope(distance, similar, m))
+
+
+def distances_between(scene: Scene, i: Ints, j: Ints) -> Floats:
+    """Return the distances of the pairs (i, j) of points, with or without a spring."""
+    x, shortest = scene.positions, scene.space.shortest
+    return np.hypot(shortest(x[i, 0] - x[j, 0]), shortest(x[i, 1] - x[j, 1]))
 
 
 def stable_step(scene: Scene) -> float:

@@ -14,7 +14,7 @@ from springsim.validation.checks import checked_word
 
 Kind = Literal["picture", "film", "data", "script"]
 Source = Literal["figure", "run", "scene", "sweep"]
-Place = Literal["draw", "figures", "paper", "plot", "animate", "scene", "table", "board", "margins"]
+Place = Literal["draw", "figures", "paper", "plot", "animate", "scene", "table", "board", "margins", "diagnose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ _OFFERED: Final[dict[Place, tuple[str, ...]]] = {
     "table": ("csv",),
     "board": ("png", "svg", "pdf", "gif", "mp4", "html", "json", "csv", "npz", "py"),
     "margins": ("csv", "svg", "pdf", "png", "html"),
+    "diagnose": ("svg", "pdf", "png", "pgf", "csv"),
 }
 
 

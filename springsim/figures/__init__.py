@@ -4,6 +4,7 @@ No figure here is one of pyplot's: nothing global is left behind, and two that a
 """
 
 from springsim.figures.bifurcation import bifurcation
+from springsim.figures.diagnosis import diagnosis
 from springsim.figures.diagram import diagram
 from springsim.figures.drawing.figure import StyledFigure
 from springsim.figures.drawing.saving import FORMATS, picture
@@ -23,6 +24,7 @@ __all__ = [
     "Film",
     "StyledFigure",
     "bifurcation",
+    "diagnosis",
     "diagram",
     "figure1",
     "figure2",

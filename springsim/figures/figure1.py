@@ -29,8 +29,8 @@ PANEL: Final = (2.35, 1.85)  #: a chart by itself, in inches
 _DOTS: Final = 2000
 _LINES: Final = 14.0  # of words: how high and wide a chart is at least
 _ENERGY: Final = 2.5  # end of the paper's axis
-_ABOVE, _KEY = 1.0, 1.6  # lines of words above a chart, and how many more for a key
-_DOTTED: Final = (0, (1.2, 2.2))
+ABOVE, KEY = 1.0, 1.6  # lines of words above a chart, and how many more for a key
+DOTTED: Final = (0, (1.2, 2.2))
 _HEIGHT: Final = 0.56  # end of the loss axis, in squares of the end of the other: the paper's 3.5
 
 
@@ -78,7 +78,7 @@ def figure1(
     end = max(_ENERGY, 1.4 * m)
     most = (end, _HEIGHT * end * end)
 
-    def drawn(figure: StyledFigure, top: float) -> _Curves:
+    def drawn(figure: StyledFigure, top: float) -> Curves:
         cell = (0.0, 0.0, *figure.get_size_inches())
         on = numbered(figure, cell, most, look.words["energy"], look.words["loss_axis"], steps=(6, 7), top=top)
         factor = 2.0 if printed else 1.0
@@ -86,7 +86,7 @@ def figure1(
         blue = curve(
             on, lambda d: factor * losses.dissimilar_loss(d, m), similar=False, name="loss-dissimilar", kink=m
         )  # fmt: skip
-        return _Curves(on, red, blue, _pointed(on, m, np.concatenate([red, blue])))
+        return Curves(on, red, blue, _pointed(on, m, np.concatenate([red, blue])))
 
     return _with_names(look, page, drawn)
 
@@ -126,13 +126,13 @@ def loss_curves(scene: Scene, *, size: Size | None = None, style: str = "paper",
     every = max(-(-count // _DOTS), 1)
     kinds = _every(scene, end, highest, every)
 
-    def drawn(figure: StyledFigure, top: float) -> _Curves:
+    def drawn(figure: StyledFigure, top: float) -> Curves:
         cell = (0.0, 0.0, *figure.get_size_inches())
         words = look.words["distance"], look.words["partial_loss"]
         on = numbered(figure, cell, (end, highest), *words, steps=(6, 6), top=top)
         red = curve(on, lambda d: law.similar.loss(d, m), similar=True, name="loss-similar")
         blue = curve(on, lambda d: law.dissimilar.loss(d, m), similar=False, name="loss-dissimilar", kink=m)
-        on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=_DOTTED, zorder=1)
+        on.axes.axvline(m, color=look.ink, linewidth=0.8 * look.scale, linestyle=DOTTED, zorder=1)
         for kind, face in ((True, look.ink), (False, look.ground)):
             distance, partial = kinds[kind]
             dots = on.page(distance, partial)
@@ -143,7 +143,7 @@ def loss_curves(scene: Scene, *, size: Size | None = None, style: str = "paper",
             (wide, high), left = 72.0 * figure.get_size_inches(), 72.0 * on.rect[0] + 4.0
             wording.remarks(figure, look, left, high - 0.75 * look.size, [note], wide - left - 4.0, 0.7 * look.size)
         at_margin = on.page(np.full(40, m), np.linspace(0.0, highest, 40))
-        return _Curves(on, red, blue, at_margin, on.page(m, 0.93 * highest))
+        return Curves(on, red, blue, at_margin, on.page(m, 0.93 * highest))
 
     return _with_names(look, page, drawn)
 
@@ -195,7 +195,7 @@ def checked_flag(field: str, value: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Curves:
+class Curves:
     """The two curves of a chart, whose names are still missing.
 
     Attributes
@@ -217,16 +217,16 @@ class _Curves:
     margin: Floats | None = None
 
 
-def _with_names(style: Style, size: tuple[float, float], drawn: Callable[[StyledFigure, float], _Curves]) -> StyledFigure:
+def _with_names(style: Style, size: tuple[float, float], drawn: Callable[[StyledFigure, float], Curves]) -> StyledFigure:
     """Return a chart of curves with their names: beside them or, where there is no room, in a line above the chart.
 
     `drawn` draws it on a figure, with so many lines of words left above.
     """
     with style.applied():
         figure = new_figure(style, *size)
-        if not _named(drawn(figure, _ABOVE)):
+        if not _named(drawn(figure, ABOVE)):
             figure = new_figure(style, *size)
-            _key(drawn(figure, _ABOVE + _KEY))
+            key(drawn(figure, ABOVE + KEY))
         return finished(figure)
 
 
@@ -281,7 +281,7 @@ def _beside_no_curve(on: Chart, margin: float, half: float, curves: Floats) -> t
     return aside, highest
 
 
-def _entries(curves: _Curves) -> list[tuple[Floats, str, str, Any]]:
+def _entries(curves: Curves) -> list[tuple[Floats, str, str, Any]]:
     """Return what is to be named: near which place, the words, their colour and the dashes of its line."""
     style, red, blue = curves.on.style, curves.red, curves.blue
     _, bottom, _, height = (72.0 * v for v in curves.on.rect)
@@ -292,11 +292,11 @@ def _entries(curves: _Curves) -> list[tuple[Floats, str, str, Any]]:
         (start[len(start) // 2], style.words["dissimilar"], style.force, "-"),
     ]
     if curves.margin is not None:
-        found.append((curves.margin, "$m$", style.ink, _DOTTED))
+        found.append((curves.margin, "$m$", style.ink, DOTTED))
     return found
 
 
-def _named(curves: _Curves) -> bool:
+def _named(curves: Curves) -> bool:
     """Write the names of the curves beside them, where nothing is in the way, and return whether there was room for all."""
     on, entries = curves.on, _entries(curves)
     style = on.style
@@ -316,7 +316,7 @@ def _named(curves: _Curves) -> bool:
     return True
 
 
-def _key(curves: _Curves) -> None:
+def key(curves: Curves) -> None:
     """Write the names of the curves above the chart, each beside a piece of its line."""
     on, entries = curves.on, _entries(curves)
     figure, style = on.figure, on.style

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from springsim.texts import en, zh
 from springsim.validation.errors import SceneError
 
-Part = Literal["board", "touch", "figures", "pages"]
+Part = Literal["board", "touch", "figures", "pages", "diagnosis"]
 
 NAMES: Final = {"en": "English", "zh": "中文"}  #: of languages, each in itself
 LANGUAGES: Final = tuple(NAMES)
@@ -24,6 +24,7 @@ def of(language: str, part: Part = "board") -> dict[str, str]:
         "touch": module.TOUCH,
         "figures": module.FIGURES,
         "pages": module.PAGES,
+        "diagnosis": module.DIAGNOSIS,
     }
     return parts[part]
 
@@ -67,6 +68,15 @@ def moment(language: str, unit: str, step: int) -> str:
 def axis(language: str, unit: str) -> str:
     """Return how an axis of the steps of a recorded run is called."""
     return of(language, "figures").get(f"axis_{unit}", unit)
+
+
+def share(x: float) -> str:
+    """Return a share from 0 to 1 in percent; only none at all is 0 %, and only all is 100 %."""
+    if 0.0 < x < 0.001:
+        return "<\u00a00.1\u00a0%"
+    if 0.999 < x < 1.0:
+        return ">\u00a099.9\u00a0%"
+    return f"{100.0 * x:.3g}\u00a0%"
 
 
 def class_name(label: int, names: Sequence[str] = ()) -> str:

@@ -48,6 +48,11 @@ LANDSCAPE_WORK_MAX: Final = 3_000_000_000  #: cells × these springs: a quarter 
 LEVELS_MIN: Final = 2  #: bands of colour between the levels of a drawn landscape
 LEVELS_MAX: Final = 40
 
+DIAGNOSE_PAIRS_MAX: Final = 200_000_000  #: pairs whose distances are summed up: those of 20,000 points; some 20 seconds
+DIAGNOSE_DIMENSIONS_MAX: Final = 4_096  #: of an embedding
+DIAGNOSE_WORK_MAX: Final = 100_000_000_000  #: pairs × dimensions of it: 20,000 points in 500, 14,000 in 1,000
+CLASS_TABLE_MAX: Final = 1_000  #: classes between which distances are told apart
+
 FIGURE_POINTS_MAX: Final = 5_000  #: of a scene in a picture: more cannot be told apart
 FIGURE_NAMES_MAX: Final = 1_000  #: of a scene whose points are all named, or have a circle each
 FILM_POINTS_MAX: Final = 2_000  #: of a scene that is drawn again and again

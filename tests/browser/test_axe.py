@@ -67,6 +67,8 @@ def go(page: Page, language: str, name: str) -> None:
     page.get_by_role("link", name=words[f"page_{name}"], exact=True).click()
     if name == "playground":
         expect(page.get_by_role("application")).to_be_visible()
+    elif name == "diagnose":
+        expect(page.locator(".st-key-diagnose_table_facts table")).to_be_visible()
     elif name == "margins":
         expect(page.locator(".st-key-margins_file_html")).to_be_visible()
     else:
@@ -88,7 +90,7 @@ def test_axe_finds_nothing_wrong_on_any_page(new_board: NewBoard):
     page = new_board("preset=similar-pair", has_touch=True, reduced_motion="reduce").page
     page.add_script_tag(path=AXE)
     wrong = {}
-    for name in ("playground", "margins", "paper"):
+    for name in ("playground", "margins", "diagnose", "paper"):
         go(page, "en", name)
         schemes = ["light", "dark"]
         for language, button in (("en", "中文"), ("zh", "EN")):
@@ -102,5 +104,5 @@ def test_axe_finds_nothing_wrong_on_any_page(new_board: NewBoard):
                 schemes.reverse()  # the theme is changed no more often than must be
             page.get_by_role("button", name=button, exact=True).click()
             expect(page.get_by_role("button", name=button, exact=True)).to_be_hidden()
-    assert len(wrong) == 24
+    assert len(wrong) == 32
     assert {run: found for run, found in wrong.items() if found} == {}

@@ -72,7 +72,7 @@ WRONG = """
   }
   page.scrollTop = 0;
   const links = all.filter((e) => e.matches("nav a") && e.getBoundingClientRect().bottom <= innerHeight);
-  if (links.length !== 3) wrong.push(`${links.length} links to pages`);
+  if (links.length !== 4) wrong.push(`${links.length} links to pages`);
   if (all.some((e) => e.matches("nav") && e.scrollWidth > e.clientWidth + 1)) wrong.push("the links have too little room");
   return wrong;
 }

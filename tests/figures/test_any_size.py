@@ -75,6 +75,11 @@ def loss_curves(rng: np.random.Generator) -> Drawing:
     return lambda **look: figures.loss_curves(scene, **look)
 
 
+def diagnosis(rng: np.random.Generator) -> Drawing:
+    found = ss.diagnose(scene_of(rng)[1])
+    return lambda **look: figures.diagnosis(found, **look)
+
+
 def diagram(rng: np.random.Generator) -> Drawing:
     run, scene = scene_of(rng)
     n = len(scene)
@@ -130,9 +135,10 @@ def film(rng: np.random.Generator) -> Drawing:
     return drawing
 
 
-FIGURES = (figure1, figure2, loss_curves, diagram, landscape, settling, rests, sweep, bifurcation, film)
+FIGURES = (figure1, figure2, loss_curves, diagnosis, diagram, landscape, settling, rests, sweep, bifurcation, film)
 #: Words that are never left out, by figure.
 NAMED = {"figure1": ("similar", "dissimilar", "margin_at", "energy", "loss_axis"), "loss_curves": ("similar", "dissimilar")}
+NAMED["diagnosis"] = ("similar", "dissimilar", "distance", "partial_loss", "share_of_pairs")
 _GROWS = 1.12
 
 
@@ -153,7 +159,7 @@ def at_some_size(drawing: Drawing, rng: np.random.Generator, **look: Any) -> tup
 
 @search
 def test_every_word_is_there_whole_and_clear_of_all_others():
-    for case in range(cases(60)):
+    for case in range(cases(66)):
         rng = np.random.default_rng([7, case])
         kind = FIGURES[case % len(FIGURES)]
         look = {"style": one_of(rng, *figures.STYLES), "language": one_of(rng, "en", "zh")}

@@ -77,6 +77,16 @@ def test_loss_curves():
 
 
 @PAPER
+def test_diagnosis():
+    return figures.diagnosis(ss.diagnose(presets.load("five-classes")))
+
+
+@SLIDE
+def test_diagnosis_on_a_dark_slide():
+    return figures.diagnosis(ss.diagnose(presets.load("two-on-a-circle")), style="dark")
+
+
+@PAPER
 def test_settling():
     return figures.settling(ss.simulate(presets.load("two-classes"), frames=40))
 
@@ -99,5 +109,5 @@ def test_pictures_are_compared_and_none_is_skipped(pytestconfig):
 
 def test_there_is_a_small_picture_for_each_figure_and_no_other():
     found = {path.name: path.stat().st_size for path in BASELINE.iterdir()}
-    assert len(found) == 18
+    assert len(found) == 20
     assert max(found.values()) < 60_000

@@ -10,6 +10,7 @@ import streamlit as st
 
 from springsim import texts
 from springsim.app.margins.sweeps import SweepRequest, SweepResult
+from springsim.app.shell.fonts import spoken
 from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.studies import bifurcation
@@ -88,7 +89,7 @@ def file(result: SweepResult, format: str, look: Look) -> bytes:
         return result.sweep.to_csv().encode()
     from springsim import figures  # Matplotlib is loaded when the first figure is drawn
 
-    return figures.picture(figures.sweep(result.sweep, language=_spoken(look.language)), format)
+    return figures.picture(figures.sweep(result.sweep, language=spoken(look.language)), format)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -108,18 +109,6 @@ def _drawn(
         view=view,
         size=size,
         style="dark" if look[0] else "lecture",
-        language=_spoken(look[1]),
+        language=spoken(look[1]),
     )
     return figures.picture(figure, "svg")
-
-
-def _spoken(language: str) -> str:
-    """Return the language for words in a figure: English where no font has the characters of another."""
-    from springsim.figures.drawing.style import styled
-    from springsim.validation.errors import SceneError
-
-    try:
-        styled("paper", language)
-    except SceneError:
-        return "en"
-    return language

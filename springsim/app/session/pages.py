@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from springsim import texts
 
-PAGES: Final = ("playground", "margins", "paper")  #: ids, which are addresses too; the first is at the root
+PAGES: Final = ("playground", "margins", "diagnose", "paper")  #: ids, which are addresses too; the first is at the root
 
 
 def offered(language: str) -> list[dict[str, Any]]:

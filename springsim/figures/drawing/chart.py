@@ -68,8 +68,12 @@ def chart(
     y_label: str,
     x: Ticks,
     y: Ticks,
+    digits: int = 0,
 ) -> Chart:
-    """Return a chart whose axes are in a place in inches, with their names and what stands at their ticks."""
+    """Return a chart whose axes are in a place in inches, with their names and what stands at their ticks.
+
+    The name of the upright axis has room for so many `digits`, or for those that there are if they are more.
+    """
     style = figure.springsim_style
     left, bottom, width, height = rect
     w, h = figure.get_size_inches()
@@ -81,7 +85,7 @@ def chart(
     axes.spines[["top", "right"]].set_visible(False)
     low = 2.3 * style.size if x.names else style.size
     wording.row(figure, style, 72 * (left + width / 2), 72 * bottom - low, x_label)
-    side = (_DIGIT * y.digits + 1.35) * style.size
+    side = (_DIGIT * max(y.digits, digits) + 1.35) * style.size
     wording.row(figure, style, 72 * left - side, 72 * (bottom + height / 2), y_label, rotation=90)
     return Chart(figure, axes, rect, most)
 
@@ -111,6 +115,53 @@ def numbered(
         x = ticks(style, "x", (0.0, most[0]), 72.0 * wide, most=steps[0])
         right = max(_RIGHT, 0.5 * _DIGIT * x.digits + 0.3) * line
     return chart(figure, (left + side, bottom + _FOOT * line, wide, high), most, x_label, y_label, x, y)
+
+
+def stacked(
+    figure: StyledFigure,
+    most_x: float,
+    x_label: str,
+    rows: tuple[tuple[float, str], tuple[float, str]],
+    *,
+    share: float,
+    tops: tuple[float, float],
+    steps: int,
+) -> tuple[Chart, Chart]:
+    """Return two charts that fill a figure, one above the other over the same axis, whose numbers the lower one has.
+
+    Parameters
+    ----------
+    figure : StyledFigure
+        The figure.
+    most_x, x_label : float, str
+        End and name of their common axis.
+    rows : tuple of (float, str)
+        End and name of the other axis, of the upper and of the lower chart.
+    share : float
+        Share of the height that the upper one has.
+    tops : tuple of float
+        What is left above each, in lines of words.
+    steps : int
+        Most steps of the numbers of each upright axis.
+    """
+    style, line = figure.springsim_style, figure.springsim_style.size / 72.0
+    width, height = figure.get_size_inches()
+    free = height - (_FOOT + sum(tops)) * line
+    highs = share * free, (1.0 - share) * free
+    ys = [ticks(style, "y", (0.0, most), 72.0 * high, most=steps) for (most, _), high in zip(rows, highs, strict=True)]
+    digits = max(y.digits for y in ys)
+    side, right = (_DIGIT * digits + 2.3) * line, _RIGHT * line
+    for _ in range(2):  # as in `numbered`
+        wide = width - side - right
+        x = ticks(style, "x", (0.0, most_x), 72.0 * wide, most=6)
+        right = max(_RIGHT, 0.5 * _DIGIT * x.digits + 0.3) * line
+    rects = (side, height - tops[0] * line - highs[0], wide, highs[0]), (side, _FOOT * line, wide, highs[1])
+    bare = Ticks(x.places, ("",) * len(x.places))
+    upper, lower = (
+        chart(figure, rect, (most_x, most), name, label, numbers, y, digits)
+        for rect, (most, label), name, numbers, y in zip(rects, rows, ("", x_label), (bare, x), ys, strict=True)
+    )
+    return upper, lower
 
 
 def curve(on: Chart, loss: Callable[[Floats], Floats], *, similar: bool, name: str, kink: float = 0.0) -> Floats:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from springsim import figures, texts
+from springsim.app.diagnose import contents as diagnosing
 from springsim.app.margins import pictures, selection
 from springsim.app.margins.scaling_law import Also, Rule
 from springsim.app.paper import files
@@ -370,6 +371,7 @@ COMPOSED = {
     "margins_what_{what}": bifurcation.WHATS,
     "margins_run_{run}": selection.RUNS,
     "margins_file_{format}_help": pictures.FORMATS,
+    "diagnose_file_{format}_help": diagnosing.FORMATS,
     "law_{found.rule}": RULES,
     "law_{found.rule}_title": RULES,
     "law_also_{found.also}": [also for also in get_args(Also) if also],
