@@ -91,6 +91,7 @@ TEXTS: Final[dict[str, str]] = {
     "help": "帮助与快捷键（?）",
     "close": "关闭",
     "tool_move": "添加和移动点（Esc）",
+    "tool_several": "选择多个点（V）",
     "tool_similar": "用相似弹簧连接两点（S）",
     "tool_dissimilar": "用不相似弹簧连接两点（D）",
     "tool_cut": "剪断弹簧（X）",
@@ -102,6 +103,8 @@ TEXTS: Final[dict[str, str]] = {
     "hint_tied": "点击空白处添加一个与所选点相连的点 · 拖动点可移动它 · 拖动 ↔ 可改变 m",
     "hint_loose": "点击空白处添加一个不带弹簧的点 · 拖动点可移动它 · 点击点可查看它的弹簧",
     "hint_empty": "点击任意处放置一个所选类别的点",
+    "hint_several": "拖出方框圈选多个点 · 点击某点可加入或移出 · 拖动其中一点即可一起移动",
+    "hint_group": "拖动其中一点即可一起移动 · Shift+点击可加入或移出 · 点击空白处取消选择",
     "hint_similar": "依次点击两点，或从一点拖到另一点：连上相似弹簧 · 点击弹簧可改变它的种类",
     "hint_dissimilar": "依次点击两点，或从一点拖到另一点：连上不相似弹簧 · 点击弹簧可改变它的种类",
     "hint_cut": "点击弹簧即可剪断；依次点击两点，则剪断两点间的弹簧",
@@ -132,8 +135,11 @@ TEXTS: Final[dict[str, str]] = {
     "beyond_this": "这根弹簧：d = {d}",
     "loss_top": "损失随时间变化的纵轴：从 0 到 {top}",
     "selected_point": "所选的点",
+    "selected_points": "所选的多个点",
     "point": "点 {i}",
+    "points_selected": "{n} 个点",
     "class_of_point": "所选点的类别",
+    "classes_mixed": "多个类别",
     "class_name": "类别 {name}",
     "pin": "固定",
     "unpin": "取消固定",
@@ -141,13 +147,28 @@ TEXTS: Final[dict[str, str]] = {
     "delete_point": "删除该点（Del）",
     "delete_short": "删除",
     "deselect": "取消选择（Esc）",
+    "coordinate_x": "x",
+    "coordinate_y": "y",
+    "coordinate_angle": "角度 °",
+    "coordinate_x_label": "所选点的 x 坐标",
+    "coordinate_y_label": "所选点的 y 坐标",
+    "coordinate_angle_label": "所选点在圆上的角度（度）",
+    "coordinate_help": "按 Enter 应用，按 Esc 还原",
+    "stack_here": "此处有 {n} 个点：",
+    "stack_spoken": "此处有 {n} 个点",
     "spoken_selected": "已选择点 {i}，类别 {name} {pinned}",
+    "spoken_several": "已选择 {n} 个点",
     "spoken_pinned": "已固定点 {i}",
+    "spoken_pinned_several": "已固定 {n} 个点",
     "spoken_unpinned": "已取消固定点 {i}",
+    "spoken_unpinned_several": "已取消固定 {n} 个点",
     "spoken_class": "点 {i} 属于类别 {name}",
+    "spoken_class_several": "{n} 个点属于类别 {name}",
     "spoken_moved": "点 {i} 位于（{x}，{y}）",
+    "spoken_moved_several": "已移动 {n} 个点",
     "spoken_added": "已在（{x}，{y}）添加一点",
     "spoken_deleted": "已删除点 {i}",
+    "spoken_deleted_several": "已删除 {n} 个点",
     "spoken_next_class": "下一个点的类别：{name}",
     "spoken_scene": "场景：{title}",
     "spoken_tie_similar": "点 {i} 与点 {j}：相似弹簧",
@@ -200,6 +221,9 @@ TEXTS: Final[dict[str, str]] = {
     "phase_held": "按住点 {i}",
     "phase_held_moving": "按住点 {i} · 其余的点在运动",
     "phase_held_rest": "按住点 {i} · 其余的点已静止",
+    "phase_held_several": "按住 {n} 个点",
+    "phase_held_several_moving": "按住 {n} 个点 · 其余的点在运动",
+    "phase_held_several_rest": "按住 {n} 个点 · 其余的点已静止",
     "phase_equilibrium": "已静止 · 第 {step} 步",
     "phase_empty": "还没有点",
     "phase_pinned": "所有点都已固定",
@@ -219,6 +243,8 @@ TEXTS: Final[dict[str, str]] = {
     "means_paused": "梯度下降的每一步，都让自由点沿所受的力移动。",
     "means_held": "松手后，它会沿所受的力移动。",
     "means_held_pinned": "它是固定点，松手后留在原处。",
+    "means_held_several": "松手后，未固定的点会沿各自所受的力移动。",
+    "means_held_several_pinned": "它们是固定点，松手后留在原处。",
     "means_equilibrium": "自由点都不再受力。",
     "means_untold": "自由点都不再受力。至于是稳定平衡、随遇平衡还是鞍点，只在自由点不超过 {most} 个时给出：再多就要算太久。",
     "means_cycling": "各点一直重复同样的移动。减小学习率，它们就能静止下来。",
@@ -324,6 +350,10 @@ TEXTS: Final[dict[str, str]] = {
     "link_here": "请复制：",
     "link_start": "改为指向起点的链接",
     "link_now": "改为指向此刻的链接",
+    "frame": "框架的代码",
+    "frame_short": "嵌入网页",
+    "frame_shows": "此代码可将它嵌入自己的网页。",
+    "frame_help": "地址中的 hide= 可隐去一些部分，例如 hide=panel,readouts；名称见 README。",
     "link_too_long": "这个场景太大，放不进链接（超过 4000 个字符）。请存为文件：",
     "file_too_large": "{name}：有 {size} 字节，超出限制；最多 {most} 字节",
     # 浏览器保存的内容
@@ -344,9 +374,12 @@ TEXTS: Final[dict[str, str]] = {
         "画板最多容纳 2000 个点。弹簧极多时只画出一部分或画出密度，画面下方有一行说明；所选点的弹簧总是全部画出。"
     ),
     "help_gestures": "滚轮缩放，拖动空白处平移。若页面本身可以滚动，滚轮用于滚动页面；按住 Ctrl 或 ⌘，或先点击画面，滚轮即可缩放。",
-    "help_shift": "使用弹簧工具时按住 Shift 可保留该对点的另一种弹簧。",
+    "help_shift": "按住 Shift 拖出方框，即可圈选多个点，按住 Shift 点击则加入或移出一点；拖动其中一点，它们一起移动，也可一起固定、删除或改变类别。几个点叠在一起时，每次点击选中其中的下一个，画面下方的编号也可直接选择。所选点的坐标可以直接输入。\n使用弹簧工具时按住 Shift 可保留该对点的另一种弹簧。",
     "keys": (
         "] [\t选择下一个、上一个点\n"
+        "Shift+拖动\t圈选方框内的点\n"
+        "V\t不按 Shift 选择多个点\n"
+        "Ctrl+A\t选择全部的点\n"
         "方向键\t移动点或视图\n"
         "A, Enter\t在中央添加点\n"
         "1 … 8\t类别\n"
@@ -390,6 +423,8 @@ TOUCH: Final[dict[str, str]] = {
     "hint_tied": "轻点添加与所选点相连的点 · 拖动可移动 · 拖动手柄改变 m",
     "hint_loose": "轻点添加没有弹簧的点 · 拖动可移动 · 轻点某点查看它的弹簧",
     "hint_empty": "轻点任意处放置一个所选类别的点",
+    "hint_several": "拖出方框圈选多个点 · 轻点某点可加入或移出 · 拖动其中一点即可一起移动",
+    "hint_group": "拖动其中一点即可一起移动 · 轻点空白处取消选择",
     "hint_similar": "依次轻点两点或从一点拖到另一点：相似弹簧 · 轻点弹簧可翻转",
     "hint_dissimilar": "依次轻点两点或从一点拖到另一点：不相似弹簧 · 轻点弹簧可翻转",
     "hint_cut": "轻点弹簧剪断它，或依次轻点两点剪断其间的弹簧",
@@ -404,7 +439,7 @@ TOUCH: Final[dict[str, str]] = {
         "画板最多容纳 2000 个点。弹簧极多时画出抽样或密度，画面下方有一行说明；选中点的弹簧总是全部画出。"
     ),
     "help_gestures": "双指移动或缩放画面。单指从点以外的地方滑动时滚动页面；页面无需滚动时则移动画面。方框按钮可重新显示全部。",
-    "help_shift": "外接键盘时，使用弹簧工具并按住 Shift 可保留该对点的另一种弹簧；以下按键可用：",
+    "help_shift": "用方框工具可圈选多个点；拖动其中一点，它们一起移动，也可一起固定、删除或改变类别。几个点叠在一起时，每次轻点选中其中的下一个，画面下方的编号也可直接选择。所选点的坐标可以直接输入。\n外接键盘时，使用弹簧工具并按住 Shift 可保留该对点的另一种弹簧；以下按键可用：",
     "help_text_recorded": (
         "各点在对比损失的弹簧作用下逐渐静止。轻点一个点即以它为视角：实心点与它相似，空心点与它不相似。虚线圆的半径是间隔 m。\n"
         "红色锯齿是弹簧：单线在任何距离都吸引，双线只在短于间隔 m 时推开。弹簧很多时，实线吸引，虚线排斥。蓝色箭头是力。\n"
@@ -734,6 +769,8 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (r"each word once", "每个词只出现一次"),
     (r"two whole numbers", "两个整数"),
     (r"a list of (\d+) to (\d+) states", r"含 \1 到 \2 个状态的列表"),
+    (r"a list of (\d+) to (\d+)", r"含 \1 到 \2 项的列表"),
+    (r"each point once", "每个点只出现一次"),
     (r"a list of at most (\d+)", r"最多 \1 项的列表"),
     (r"another point than i", "与 i 不同的点"),
     (r"below the number of entries, (\d+)", r"小于状态的数目 \1"),

@@ -67,6 +67,9 @@ EXPORT: dict[str, Any] = {
 CHANGES: dict[str, dict[str, Any]] = {
     "add": {"x": 0.25, "y": -0.75, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, **GESTURE},
+    "x": {"i": 1, "value": 0.3},
+    "y": {"i": 1, "value": 0.3},
+    "angle": {"i": 0, "value": 30.0},
     "delete": {"i": 1},
     "pin": {"i": 2, "on": True},
     "label": {"i": 3, "label": 0},

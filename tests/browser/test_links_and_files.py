@@ -112,7 +112,7 @@ BROKEN = [
     ('{"format": "something else"}', ["format", "something else"]),
     (ss.presets.load("gate").to_json().replace('"margin":1.0', '"margin":-2'), ["margin", "-2", "a number from"]),
     (ss.presets.load("gate").to_json().replace("0.12", "1e7"), ["positions", "1000000"]),
-    (ss.presets.load("gate").to_json().replace('"version":1', '"version":2'), ["version", "2", "newer springsim"]),
+    (ss.presets.load("gate").to_json().replace('"version":1', '"version":3'), ["version", "3", "newer springsim"]),
     ("[" * 5000, ["scene"]),
     (" " * (APP.text + 1), ["scene.json", str(APP.text + 1), str(APP.text)]),
 ]

@@ -14,7 +14,9 @@ _HTML = '<div class="board"></div>\n'
 _component = st.components.v2.component(
     "springsim.board",
     html=_HTML,
-    css="".join((_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "exports.css", "sizes.css")),
+    css="".join(
+        (_CSS / name).read_text(encoding="utf-8") for name in ("board.css", "bar.css", "exports.css", "sizes.css", "embed.css")
+    ),
     js="index.js",
     isolate_styles=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from springsim.app.session import edits, history, lookahead, state
@@ -80,18 +80,23 @@ def resume(board: Board, command: Command, seen: int | None) -> Board:
 
 
 def _changed(board: Board, command: Command, seen: int | None, change: Callable[[Entry], Entry]) -> Board:
-    """Return the board with a change of what is seen as its newest entry; while a point is dragged it is held."""
+    """Return the board with a change of what is seen as its newest entry; while points are dragged they are held."""
     args, points = command.args, len(board.entry.scene)
     for name in _POINTS:
-        if args.get(name, -1) >= points:
-            raise SceneError(f"{command.op}.{name}", args[name], f"the index of a point, below {points}")
+        highest = max(_listed(args.get(name, -1)))
+        if highest >= points:
+            raise SceneError(f"{command.op}.{name}", highest, f"the index of a point, below {points}")
     entry = dataclasses.replace(change(_seen(board, seen)), gesture=args.get("gesture", 0))
     live = args.get("live", False)
     return dataclasses.replace(
         history.pushed(board, entry, seen),
-        held=args.get("i") if live else None,
+        held=_listed(args.get("i", ())) if live else (),
         level=lookahead.LIVE if live else lookahead.FIRST,
     )
+
+
+def _listed(points: int | Sequence[int]) -> tuple[int, ...]:
+    return (points,) if isinstance(points, int) else tuple(points)
 
 
 def _seen(board: Board, seen: int | None) -> Entry:

@@ -5,7 +5,7 @@ What an answer holds is bounded too, whatever the scene: fewer frames of more po
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,7 +29,7 @@ _ANY_SCENE, _EACH_PAIR, _EACH_COMPILED, _EACH_LISTED = 60e-6, 3.6e-9, 1e-9, 32e-
 _LIVE_FRAMES: Final = 60
 
 
-def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | None = None, shown: int = 0) -> Trajectory:
+def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: Sequence[int] = (), shown: int = 0) -> Trajectory:
     """Return the trajectory of a scene, as far ahead as a level says.
 
     Parameters
@@ -40,8 +40,8 @@ def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | N
         Settings of the descent, by id.
     level : int
         `LIVE`, `FIRST`, `PLAY` or `FULL`.
-    held : int or None, optional
-        Point held by the pointer, which stays where it is.
+    held : sequence of int, optional
+        Points held by the pointer, which stay where they are.
     shown : int, optional
         Step that the `FIRST` look reaches too, though never beyond the `FULL` one.
 
@@ -49,7 +49,7 @@ def look(scene: Scene, chosen: Mapping[str, float], level: int, *, held: int | N
     -------
     Trajectory
     """
-    start = scene if held is None else edits.pinned(scene, held, True)
+    start = edits.pinned(scene, held, True) if held else scene
     steps = _steps(start, level)
     if level == FIRST:  # an entry that undo returns to is shown where it was left
         steps = max(steps, min(shown, _steps(start, FULL)))

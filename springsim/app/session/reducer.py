@@ -57,7 +57,7 @@ def placed_scene(board: Board, scene: Scene, preset: str) -> Board:
 
 def _placed(board: Board, entry: Entry) -> Board:
     after = history.pushed(board, entry, None)
-    return _looked_ahead(dataclasses.replace(after, held=None, level=lookahead.FIRST, errors=(), shared=None), board)
+    return _looked_ahead(dataclasses.replace(after, held=(), level=lookahead.FIRST, errors=(), shared=None), board)
 
 
 def _frame_seen(board: Board, message: Message) -> int | None:

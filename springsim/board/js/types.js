@@ -9,7 +9,7 @@
  * @property {number} frames number of frames
  * @property {number[]} labels
  * @property {Set<number>} pinned
- * @property {number | null} held
+ * @property {number[]} held
  * @property {number} margin
  * @property {number} step multiple of the stable step
  * @property {number} momentum

@@ -15,6 +15,7 @@ from springsim.app.session.history import ENTRIES_MAX
 from springsim.app.session.messages import COMMANDS_MAX, Refused, parsed_message
 from springsim.app.session.operation import Command
 from springsim.board.settings import VIEW
+from springsim.validation.fields import OneOrMore
 from springsim.validation.limits import APP
 from tests.app.boards import EXPORT, board_of, command, message, small
 
@@ -36,6 +37,9 @@ ENTRY: dict[str, Any] = {
 GOOD: dict[str, dict[str, Any]] = {
     "add": {"x": 0.25, "y": -1, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, "gesture": 3, "live": True},
+    "x": {"i": 1, "value": 0.3},
+    "y": {"i": 1, "value": 0.3},
+    "angle": {"i": 0, "value": 30.0},
     "delete": {"i": 1},
     "pin": {"i": 2, "on": True},
     "label": {"i": 3, "label": 0},
@@ -224,7 +228,10 @@ def test_garbage_in_a_field_is_refused_by_the_name_of_the_field(subtests):
             for value in GARBAGE:
                 if (op, name, value) in (("open", "text", "1"), ("preset", "id", "1"), ("export", "seconds", None)):
                     continue  # any short text is a text, whose meaning is for the scene to say; no length is the usual one
-                inside = "[0]" if name == "entries" and isinstance(value, list) else ""
+                several = isinstance(COMMANDS[op].args[name], OneOrMore)
+                if several and value == [1]:
+                    continue  # a list of one
+                inside = "[0]" if (several or name == "entries") and isinstance(value, list) else ""
                 _refused({"seq": 1, "op": op, **GOOD[op], name: value}, f"{op}.{name}{inside}")
 
 
@@ -304,7 +311,7 @@ def test_deep_nesting_is_refused_without_following_it(depth):
     with pytest.raises(SceneError):
         parsed_message(deep)
     _refused(deep, "command")
-    _refused({"seq": 1, "op": "move", **GOOD["move"], "x": deep}, "move.x")
+    _refused({"seq": 1, "op": "move", **GOOD["move"], "x": deep}, "move.x[0]")
     _refused({"seq": 1, "op": "restore", "entries": deep, "index": 0}, "restore.entries[0]")
     while deep:
         deep = deep.pop()  # or taking it apart would be as deep
