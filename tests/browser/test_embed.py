@@ -90,7 +90,7 @@ def test_the_code_of_a_frame_shows_the_board_alone_in_another_page(new_board: Ne
     expect(frame.locator("nav, .stAppHeader:visible")).to_have_count(0)
     box = frame.locator(".transport").bounding_box()
     assert box is not None
-    assert box["y"] + box["height"] <= page.locator("iframe").bounding_box()["y"] + 402  # type: ignore[index]
+    assert box["y"] + box["height"] <= page.locator("iframe").bounding_box()["y"] + 402
     frame.locator("[data-language], .language").last.click()
     expect(frame.locator(".board[lang=zh]")).to_be_visible()
     assert "embed=1" in frame.evaluate("location.search"), "a reload would be another page"
