@@ -17,6 +17,7 @@ from springsim.validation.errors import SceneError
 if TYPE_CHECKING:
     from springsim import export, figures, kernels
     from springsim.model import presets
+    from springsim.model.points_file import read_points
     from springsim.studies.equilibria import Equilibria, equilibria
     from springsim.studies.landscape import Landscape, landscape
     from springsim.studies.margin_sweep import MarginSweep, SweepError, sweep_margin
@@ -29,6 +30,7 @@ _LATER = {
     "SweepError": "studies.margin_sweep",
     "equilibria": "studies.equilibria",
     "landscape": "studies.landscape",
+    "read_points": "model.points_file",
     "sweep_margin": "studies.margin_sweep",
 }
 _MODULES_LATER = {"export": "export", "figures": "figures", "presets": "model.presets"}
@@ -55,6 +57,7 @@ __all__ = [
     "losses",
     "pair_distances",
     "presets",
+    "read_points",
     "residual",
     "settle",
     "simulate",

@@ -24,7 +24,9 @@ Box = tuple[float, float, float, float]
 
 _FINE = 300.0  # dots an inch at which texts are measured, as those of a PNG
 #: Names of points, of the heads of pins and of dots on curves: no text may cover any.
-POINTS = re.compile(r"points-(solid|hollow|class-\d+)|point-centre|key-(solid|hollow)|pin-heads|dots-(dis)?similar")
+POINTS = re.compile(
+    r"points-(solid|hollow)|(points|legend)-class-\d+|point-centre|key-(solid|hollow)|pin-heads|dots-(dis)?similar"
+)
 
 
 def named(figure: StyledFigure, gid: str, axes: Axes | None = None) -> list[Any]:

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "springsim"
 #: Every room, from the top floor down, and the rooms that it may use: these, and what stands beneath all of them.
-BENEATH = ("_version", "arrays", "display", "look", "palette", "texts", "validation")
+BENEATH = ("_version", "arrays", "display", "look", "palette", "sheets", "texts", "validation")
 ROOMS = {
     "cli": {"app", "board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},
     "app": {"board", "energy", "export", "figures", "kernels", "model", "solvers", "studies"},
@@ -26,7 +26,7 @@ ROOMS = {
 CORE = ("arrays", "display", "energy", "kernels", "model", "solvers", "studies", "validation")
 HEAVY = {"streamlit", "plotly", "matplotlib", "scipy", "numba"}
 #: The one package besides NumPy that a file of the core imports; that file is loaded only where there is the package.
-OWN = {"kernels/arrays.py": {"numba"}, "kernels/compiled.py": {"numba"}, "kernels/loops.py": {"numba"}}
+OWN = {f"kernels/{name}.py": {"numba"} for name in ("arrays", "compiled", "loops")} | {"model/kd_tree.py": {"scipy"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

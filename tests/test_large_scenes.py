@@ -15,8 +15,8 @@ from springsim.cli import main
 from springsim.energy import probe as probes
 from springsim.energy.hessian import hessian
 from springsim.energy.probe import Probe
-from springsim.export import files
 from springsim.export.data import npz, points_csv, springs_csv
+from springsim.model import files
 from springsim.studies import sweep_runs
 from springsim.studies.bifurcation import Coordinate, seconds, usual
 from springsim.validation.limits import LIBRARY
@@ -331,7 +331,7 @@ def _file(data):
 def test_a_file_is_read_piece_by_piece(monkeypatch, tmp_path):
     (tmp_path / "text").write_text("ab€d" * 5, encoding="utf-8")
     for piece in (1, 4, 1000):
-        monkeypatch.setattr("springsim.export.files._PIECE", piece)
+        monkeypatch.setattr("springsim.model.files._PIECE", piece)
         assert files.read_text(tmp_path / "text", 20) == "ab€d" * 5
         with pytest.raises(files.FileError, match="at most 19 characters"):
             files.read_text(tmp_path / "text", 19)

@@ -39,6 +39,8 @@ CELLS = {
     "without Matplotlib": WITHOUT,
     "scene": "sys.meta_path.remove(Missing)\nscene = ss.presets.load('gate')\nscene",
     "run": "run = ss.simulate(scene, step_size=0.2 * ss.stable_step(scene))\nrun",
+    "figure": "ss.figures.figure2()",
+    "large figure": "ss.figures.diagram(ss.Scene.from_labels([[k % 60, k // 60] for k in range(3000)], [0] * 3000))",
     "large run": "ss.simulate(ss.Scene.from_labels([[k, 0] for k in range(2001)], [0] * 2001), steps=1)",
     "asked": "print(asked)",
 }
@@ -96,6 +98,13 @@ def test_a_run_shows_itself_as_the_player(shown):
     scene = ss.presets.load("gate")
     run = ss.simulate(scene, step_size=0.2 * ss.stable_step(scene))
     assert frame["srcdoc"] == player.page([run])
+
+
+def test_a_figure_shows_itself_as_vectors_and_a_large_one_as_pixels(shown):
+    assert set(shown["figure"]) == {"image/svg+xml", "text/plain"}
+    assert shown["figure"]["image/svg+xml"].strip() == figures.picture(figures.figure2(), "svg").decode().strip()
+    assert set(shown["large figure"]) == {"image/png", "text/plain"}
+    assert len(shown["large figure"]["image/png"]) < 500_000
 
 
 def test_the_page_in_the_frame_is_escaped_and_cannot_end_it(shown):

@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 
 import springsim as ss  # noqa: E402  (the checkout, installed or not)
 from springsim import figures  # noqa: E402
-from springsim.export import files  # noqa: E402
 from springsim.export.animation import movie  # noqa: E402
 from springsim.figures import StyledFigure  # noqa: E402
+from springsim.model import files  # noqa: E402
 from springsim.validation.limits import ANIMATION_FRAMES_MAX  # noqa: E402
 
 FOLDER: Final = ROOT / "assets"

@@ -17,6 +17,7 @@ from springsim.solvers.simulate import FRAMES, Trajectory, simulate
 from springsim.validation.checks import checked_integer, checked_word, is_listed
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.fields import Flag, checked_fields
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import (
     APP,
     FRAMES_MIN,
@@ -61,6 +62,7 @@ def runs(
     SceneError
         If a margin is refused, or there are too many of them or of points.
     """
+    checked_kind(trajectory, Trajectory, "runs({})")
     scene, own = trajectory.scene, trajectory.scene.margin
     _check_points(scene)
     others = sorted(set(_around(own, len(scene)) if margins is None else _checked(margins)) - {own})

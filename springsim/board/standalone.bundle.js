@@ -32,7 +32,15 @@ yes))button.setAttribute("aria-disabled",String(yes))}function allowed(button){r
 "true"}function press(button,on){if(button.getAttribute("aria-pressed")!==String(on))button.setAttribute("aria-pressed",
 String(on))}function rebuild(root,nodes){const way=[];let at2=focused(root);if(!root.contains(at2))at2=root;for(;at2!==root;at2=
 at2.parentNode)way.unshift([...at2.parentNode.children].indexOf(at2));root.replaceChildren(...nodes);if(way.length)way.reduce(
-(node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){return inside.getRootNode().activeElement}var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
+(node,k)=>node?.children[k],root)?.focus({preventScroll:true})}function focused(inside){return inside.getRootNode().activeElement}var MOST=10;var ClassLegend=class{constructor(board){this.state=board.state;this.picture=board.picture;this.told="";this.
+at={}}build(){this.told="";this.at.list=el("ul",{class:"classes","aria-label":this.state.texts.classes,hidden:true});return this.
+at.list}update(){const{state,picture}=this;const{list}=this.at;const{classes=[],labels=[]}=state.run??{};const present=classes.
+length?[...new Set(labels)].sort((a,b)=>a-b):[];const names=present.map(label2=>picture.className(label2));const now=JSON.
+stringify([present,names]);if(now===this.told)return;this.told=now;list.hidden=!present.length;const rows=present.slice(
+0,MOST).map((label2,k)=>el("li",{title:names[k]},el("canvas",{"aria-hidden":"true","data-class":label2}),el("span",{class:"\
+name"},names[k])));const more=present.length-rows.length;list.replaceChildren(...rows,...more>0?[el("li",{},fill(state.texts.
+classes_more,{more}))]:[]);this.paint()}paint(){for(const sign of this.at.list?.querySelectorAll("canvas")??[]){this.picture.
+paintClass(sign,Number(sign.dataset.class))}}};var SLOP=8;var Track=class{constructor(input,acts){this.input=input;this.acts=acts;this.press=null;this.acted=false;this.
 over=false;const listen=(name,hear)=>input.addEventListener(name,hear);listen("pointerdown",event=>this.down(event));listen(
 "pointermove",event=>this.move(event));listen("pointerup",()=>this.up());listen("pointercancel",()=>this.cancel());listen(
 "keydown",event=>this.key(event));listen("input",()=>this.change());listen("change",()=>this.end());listen("touchend",()=>setTimeout(
@@ -75,39 +83,43 @@ const t=state.texts;const{margins=[],own}=state.choices;this.chips=showChips(sta
 null;if(own!==void 0)this.margin?.mark(own);return el("section",{class:"controls","aria-label":t.controls},...this.margin?
 [this.margin.element]:[],shows)}update(){const{state,margin}=this;pressShown(state.show,this.chips);if(!margin)return;const words=lengthText(
 margin.follow(state.margin));say(margin.value,words);margin.input.setAttribute("aria-valuetext",fill(state.texts.margin_value,
-{value:words}))}paint(){}attend(){}};var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;this.hand=board.
-hand;this.act=board;this.at={};this.sliders=[]}build(){const{state,hand,act}=this;const{explainer}=act;const{choices,texts:t}=state;
-this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(this.at.preset.value)},el("option",{value:"",
-hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},p.title)));this.at.domain=iconButton("circl\
-e",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.lesson=el("p",{class:"helptext lesson"});this.
-at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.limits.seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.
-scatter(Number(this.at.seed.value))});const chips=(id,legend,nodes,help=[])=>el("fieldset",{class:`control control-${id}`},
-el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.classHelp=el("p",{class:"helptext"});this.
-at.springsHelp=el("p",{class:"helptext"});this.at.classes=Array.from({length:state.classes},(_,k)=>this.classChip(k,()=>hand.
-setNextClass(k)));this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","data-\
-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`springs_${kind}`]));this.at.untie=el("button",{type:"\
-button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&hand.change("springs",{kind:"none"})},t.untie);
-this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(state,
-hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control control\
--preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.at.
-lesson),...this.sliders.map(slider=>slider.element),chips("class",[t.next_class],this.at.classes,[this.at.classHelp]),chips(
-"springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips("show",[t.show,explainer.button(t.show,
-showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("label",{for:"springsim-seed"},t.seed),el("\
-div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.seed+1)%(choices.limits.seed+1)),{words:t.
-shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.nudge_short}))))}classChip(label2,action){
-const name=this.picture.className(label2);const picture=el("canvas",{"aria-hidden":"true"});this.picture.paintClass(picture,
-label2);return el("button",{type:"button",class:"chip class-chip","data-class":label2,"aria-pressed":"false","aria-label":fill(
-this.state.texts.class_name,{name}),onclick:action},picture,name)}paint(){for(const chip of this.at.classes??[]){this.picture.
-paintClass(chip.querySelector("canvas"),Number(chip.dataset.class))}}update(){const{state}=this;const{choices,texts:t}=state;
-const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)this.at.preset.value=asked2;const preset=choices.
-presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:t.own_scene_lesson);if(this.at.seed!==focused(
-this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.margin};for(const slider of this.sliders)
-slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="circle");for(const chip of this.at.classes)
-press(chip,Number(chip.dataset.class)===state.nextClass);for(const chip of this.at.kinds){press(chip,chip.dataset.kind===
-run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.
-kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.at.untie,
-run.counts[0]+run.counts[1]===0);pressShown(state.show,this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("att\
-ention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
+{value:words}))}paint(){}attend(){}};var CLASSES=12;var Controls=class{constructor(board){this.root=board.root;this.state=board.state;this.picture=board.picture;
+this.hand=board.hand;this.act=board;this.at={};this.sliders=[];this.offered=""}build(){const{state,hand,act}=this;const{
+explainer}=act;const{choices,texts:t}=state;this.at.preset=el("select",{id:"springsim-preset",onchange:()=>hand.loadPreset(
+this.at.preset.value)},el("option",{value:"",hidden:true},t.own_scene),...choices.presets.map(p=>el("option",{value:p.id},
+p.title)));this.at.domain=iconButton("circle",t.domain_circle,()=>hand.toggleDomain(),{"aria-pressed":"false"});this.at.
+lesson=el("p",{class:"helptext lesson"});this.at.seed=el("input",{type:"number",id:"springsim-seed",min:0,max:choices.limits.
+seed,step:1,value:0,title:t.seed_help,onchange:()=>hand.scatter(Number(this.at.seed.value))});const chips=(id,legend,nodes,help=[])=>el(
+"fieldset",{class:`control control-${id}`},el("legend",{},...legend),el("div",{class:"chips"},...nodes),...help);this.at.
+classHelp=el("p",{class:"helptext"});this.at.springsHelp=el("p",{class:"helptext"});this.at.classes=el("div",{class:"chi\
+ps"});this.offered="";this.at.kinds=["labels","neighbours","pairs"].map(kind=>el("button",{type:"button",class:"chip","d\
+ata-kind":kind,"aria-pressed":"false",onclick:()=>hand.setSprings(kind)},t[`springs_${kind}`]));this.at.untie=el("button",
+{type:"button",class:"chip",title:t.untie_help,onclick:()=>allowed(this.at.untie)&&hand.change("springs",{kind:"none"})},
+t.untie);this.at.shows=showChips(state,what=>act.toggle(what));this.sliders=choices.sliders.map(setting=>new SettingSlider(
+state,hand,explainer,setting));return el("section",{class:"controls","aria-label":t.controls},el("div",{class:"control c\
+ontrol-preset"},el("label",{for:"springsim-preset"},t.scene),el("div",{class:"beside"},this.at.preset,this.at.domain),this.
+at.lesson),...this.sliders.map(slider=>slider.element),el("fieldset",{class:"control control-class"},el("legend",{},t.next_class),
+this.at.classes,this.at.classHelp),chips("springs",[t.springs],[...this.at.kinds,this.at.untie],[this.at.springsHelp]),chips(
+"show",[t.show,explainer.button(t.show,showWords(state))],this.at.shows),el("div",{class:"control control-seed"},el("lab\
+el",{for:"springsim-seed"},t.seed),el("div",{class:"chips"},this.at.seed,iconButton("dice",t.shuffle,()=>hand.scatter((hand.
+seed+1)%(choices.limits.seed+1)),{words:t.shuffle_short}),this.at.nudge=iconButton("nudge",t.nudge,()=>hand.nudge(),{words:t.
+nudge_short}))))}classChip(label2,action){const name=this.picture.className(label2);const picture=el("canvas",{"aria-hid\
+den":"true"});this.picture.paintClass(picture,label2);return el("button",{type:"button",class:"chip class-chip","data-cl\
+ass":label2,"aria-pressed":"false","aria-label":fill(this.state.texts.class_name,{name}),title:name,onclick:action},picture,
+el("span",{class:"name"},name))}offerClasses(){const{state,hand,picture}=this;const count=Math.min(state.classes,CLASSES);
+const names=Array.from({length:count},(_,k)=>picture.className(k));const offered=JSON.stringify(names);if(offered===this.
+offered)return;this.offered=offered;this.at.classes.toggleAttribute("data-named",Boolean(state.run?.classes.length));this.
+at.classes.replaceChildren(...names.map((_,k)=>this.classChip(k,()=>hand.setNextClass(k))))}paint(){for(const chip of this.
+at.classes?.children??[]){this.picture.paintClass(chip.querySelector("canvas"),Number(chip.dataset.class))}}update(){const{
+state}=this;const{choices,texts:t}=state;const run=state.run;const asked2=this.hand.preset;if(this.at.preset.value!==asked2)
+this.at.preset.value=asked2;const preset=choices.presets.find(p=>p.id===run.preset);say(this.at.lesson,preset?preset.lesson:
+t.own_scene_lesson);if(this.at.seed!==focused(this.root))this.at.seed.value=String(run.seed);const shown={...run,margin:state.
+margin};for(const slider of this.sliders)slider.show(shown[slider.name],run.domain);press(this.at.domain,run.domain==="c\
+ircle");this.offerClasses();for(const chip of this.at.classes.children)press(chip,Number(chip.dataset.class)===state.nextClass);
+for(const chip of this.at.kinds){press(chip,chip.dataset.kind===run.kind);chip.hidden=chip.dataset.kind==="neighbours"&&
+run.kind!=="neighbours"}say(this.at.classHelp,t[`next_class_${run.kind}`]);say(this.at.springsHelp,t[`springs_${run.kind}\
+_help`]);this.at.untie.hidden=run.kind!=="pairs";block(this.at.untie,run.counts[0]+run.counts[1]===0);pressShown(state.show,
+this.at.shows)}attend(saddle){this.at.nudge.classList.toggle("attention",saddle)}};var DOTS=500;var BINS=56;var SAMPLES=120;var ROOM=1.02;var COUNTED=6e4;var CORNER=12;var NEARLY=1+1e-9;var MEASURED=2e4;
 function strokeLoss(c,losses,similar,margin,{reach,top,x,y}){const scale=losses.scale(margin);c.beginPath();for(let k=0;k<=
 SAMPLES;k++){const d=k/SAMPLES*reach;const loss=scale*losses.loss(similar,d/margin);if(loss>top){c.lineTo(x(margin*losses.
 where(similar,top/scale)),y(top));break}c.lineTo(x(d),y(loss))}c.stroke()}var Curves=class{constructor(state,picture){this.
@@ -309,38 +321,38 @@ hoverSpring}=state;const{theme}=picture;if(hoverSpring===null||!springs||hoverSp
 state,picture,springs,hoverSpring);c.strokeStyle=theme.force;c.globalAlpha=.22;c.lineWidth=16;c.lineCap="round";c.beginPath();
 c.moveTo(a.x,a.y);c.lineTo(b.x,b.y);c.stroke();c.lineCap="butt";c.globalAlpha=1;drawZigzags(c,state,picture,[hoverSpring],
 theme.spring)}function ends(state,picture,springs,k){const[i,j]=springs.ends(k);return j===state.selected?[picture.place(
-j),picture.place(i)]:[picture.place(i),picture.place(j)]}var ARROWS_AT_ONCE=250;function drawBoard(c,state,picture,landscape){const{run}=state;const{view,theme}=picture;c.clearRect(
-0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(c);else drawGrid(c,picture);
-drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,picture,state.selected,!landscape.
-seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(c,state,picture);drawHovered(c,
-state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))drawMode(c,run,picture);drawPoints(
-c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)drawHandle(c,state,picture,state.selected);
-drawTie(c,state,picture);if(state.band)drawBand(c,state.band,theme);if(state.keyboard&&state.selected===null)drawCrosshair(
-c,view,theme)}function arrowScale(run,now){const{scales,fits,longest,short}=LOOK.arrows;const strongest=run.strongest/Math.
-min(1,Math.sqrt(LOOK.points.few/run.n));const tiny=now!==null&&now<scales[0]&&strongest*now<short*run.margin;if(now!==null&&
-(!strongest||strongest*now<=longest*run.margin&&!tiny))return now;return scales.find(scale=>strongest*scale<=fits*run.margin)??
-scales[scales.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const{gap:least,grid,faint}=LOOK.ground;const unit=10**
-Math.ceil(Math.log10(least/view.scale));const gap=unit/2>=least/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);
-const high=view.toPlane(view.width,0);c.strokeStyle=theme.text;c.globalAlpha=faint;c.lineWidth=grid;c.beginPath();for(let k=Math.
-ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}
-for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(
-view.width,y)}c.stroke();c.globalAlpha=1}function drawDomain(c,domain,{view,theme}){const{trace}=DOMAINS[domain];if(!trace)
-return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=LOOK.ground.domain;c.lineWidth=LOOK.ground.
-outline;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){const run=state.
-run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/LOOK.trails.most));c.lineWidth=
-picture.sizes.trail;c.globalAlpha=LOOK.trails.strength*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(
-run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
-run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
-1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
-c.fillStyle=picture.theme.force;const{least,head:start,slope,faint}=LOOK.arrows;const{shaft,head:most}=picture.sizes;c.lineWidth=
-shaft;c.globalAlpha=Math.max(picture.crowd,faint);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;
-const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<least)continue;
-const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(most,start+slope*length)])}for(let first=0;first<arrows.
-length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){
-c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)head(
-c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.mode!==
-null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const{reach,least,gap,
-width,strength,dash,head:wide,beyond}=LOOK.mode;const start=picture.pointRadius+gap;c.strokeStyle=c.fillStyle=run.rest?.
+j),picture.place(i)]:[picture.place(i),picture.place(j)]}var ARROWS_AT_ONCE=250;var NAME=40;var EDGE=6;function drawBoard(c,state,picture,landscape){const{run}=state;const{view,
+theme}=picture;c.clearRect(0,0,view.width,view.height);if(!run)return;c.lineJoin="round";if(landscape.seen)landscape.paint(
+c);else drawGrid(c,picture);drawDomain(c,run.domain,picture);if(state.show.margin&&state.selected!==null)drawMargin(c,state,
+picture,state.selected,!landscape.seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(
+c,state,picture);drawHovered(c,state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))
+drawMode(c,run,picture);drawPoints(c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)
+drawHandle(c,state,picture,state.selected);drawTie(c,state,picture);if(state.band)drawBand(c,state.band,theme);if(state.
+keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){const{scales,fits,longest,short}=LOOK.
+arrows;const strongest=run.strongest/Math.min(1,Math.sqrt(LOOK.points.few/run.n));const tiny=now!==null&&now<scales[0]&&
+strongest*now<short*run.margin;if(now!==null&&(!strongest||strongest*now<=longest*run.margin&&!tiny))return now;return scales.
+find(scale=>strongest*scale<=fits*run.margin)??scales[scales.length-1]}function drawGrid(c,picture){const{view,theme}=picture;
+const{gap:least,grid,faint}=LOOK.ground;const unit=10**Math.ceil(Math.log10(least/view.scale));const gap=unit/2>=least/view.
+scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.toPlane(view.width,0);c.strokeStyle=theme.text;c.
+globalAlpha=faint;c.lineWidth=grid;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.
+toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.
+round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke();c.globalAlpha=1}function drawDomain(c,domain,{
+view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
+LOOK.ground.domain;c.lineWidth=LOOK.ground.outline;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
+const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/LOOK.trails.
+most));c.lineWidth=picture.sizes.trail;c.globalAlpha=LOOK.trails.strength*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=
+picture.classColour(run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.
+toScreen(run.positions[p],run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(
+x,y);c.stroke()}c.globalAlpha=1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.
+view.scale;c.strokeStyle=c.fillStyle=picture.theme.force;const{least,head:start,slope,faint}=LOOK.arrows;const{shaft,head:most}=picture.
+sizes;c.lineWidth=shaft;c.globalAlpha=Math.max(picture.crowd,faint);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.
+has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<
+least)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(most,start+slope*length)])}for(let first=0;first<
+arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,
+by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)
+head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.
+mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const{reach,least,
+gap,width,strength,dash,head:wide,beyond}=LOOK.mode;const start=picture.pointRadius+gap;c.strokeStyle=c.fillStyle=run.rest?.
 kind==="saddle"?picture.theme.spring:picture.theme.muted;c.lineWidth=width;c.globalAlpha=strength;for(let i=0;i<run.n;i++){
 const[mx,my]=[mode[2*i],-mode[2*i+1]];const size=Math.hypot(mx,my);if(size<least)continue;const{x,y}=picture.place(i);const[
 ux,uy]=[mx/size,my/size];const[ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+reach*mx,ay+reach*my];c.setLineDash(dash);
@@ -354,21 +366,26 @@ i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+ring,0,2*
 i===state.hoverPoint&&!state.selection.has(i)?1.5:band;c.stroke()}if(group.count>=told){c.font=`600 ${LOOK.ground.words*
 theme.size}px ${theme.font}`;const words=`×${group.count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const[
 aside,below]=[radius+count[0],radius+count[1]];plate(c,theme,words,right>0?x+aside:x-aside-c.measureText(words).width,y+
-down*below)}}}function arrowOf(i,state,picture){const run=state.run;const mode=modeShown(state,picture)?run.mode:null;if(!mode&&
-(!state.show.forces||run.pinned.has(i)))return[0,0];const[arrows,pixels]=mode?[mode,LOOK.mode.reach]:[picture.force,picture.
-arrows*picture.view.scale];const[x,y]=[arrows[2*i]*pixels,-arrows[2*i+1]*pixels];return Math.hypot(x,y)<LOOK.arrows.least?
-[0,0]:[x,y]}function clearSide([x,y]){const{sides,clear}=LOOK.points;const long=Math.hypot(x,y)||1;return sides.find(([right,
-down])=>(right*x+clear[0]*down*y)/long<clear[1])??sides[0]}function crowded(groups,n){const counts=groups.map(({count})=>count).
-sort((a,b)=>b-a);return Math.max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.points.telling]??0)+1)}function drawPin(c,theme,x,y,radius){
-const{foot,top,stem,head:share,least,rim}=LOOK.pin;const[tx,ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;
-c.lineWidth=stem;c.beginPath();c.moveTo(x+radius*foot[0],y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(
-tx,ty,Math.max(least,radius*share),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.
-fill();c.stroke()}function drawTie(c,state,picture){if(state.anchor===null||!state.ties)return;const from=picture.place(
-state.anchor);const to=state.keyboard&&state.selected!==null?picture.place(state.selected):state.pointerAt;if(!to)return;
-c.strokeStyle=state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();
-c.moveTo(from.x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){const[x,y]=[
-view.width/2,view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],
-[0,-1]]){c.moveTo(x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
+down*below)}}if(state.hoverPoint!==null&&state.hoverPoint<run.n)drawClassName(c,state,picture,state.hoverPoint)}function drawClassName(c,state,picture,i){
+const{theme,view}=picture;const name=state.run?.classes[state.run.labels[i]];if(name===void 0)return;const words=name.length>
+NAME?`${name.slice(0,NAME)}…`:name;const{x,y}=picture.place(i);c.font=`600 ${LOOK.ground.words*theme.size}px ${theme.font}`;
+const wide=c.measureText(words).width;const above=picture.pointRadius+1.5*LOOK.ground.words*theme.size;const left2=Math.
+min(Math.max(x-wide/2,EDGE),view.width-EDGE-wide);plate(c,theme,words,left2,y-above>EDGE?y-above:y+above)}function arrowOf(i,state,picture){
+const run=state.run;const mode=modeShown(state,picture)?run.mode:null;if(!mode&&(!state.show.forces||run.pinned.has(i)))
+return[0,0];const[arrows,pixels]=mode?[mode,LOOK.mode.reach]:[picture.force,picture.arrows*picture.view.scale];const[x,y]=[
+arrows[2*i]*pixels,-arrows[2*i+1]*pixels];return Math.hypot(x,y)<LOOK.arrows.least?[0,0]:[x,y]}function clearSide([x,y]){
+const{sides,clear}=LOOK.points;const long=Math.hypot(x,y)||1;return sides.find(([right,down])=>(right*x+clear[0]*down*y)/
+long<clear[1])??sides[0]}function crowded(groups,n){const counts=groups.map(({count})=>count).sort((a,b)=>b-a);return Math.
+max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.points.telling]??0)+1)}function drawPin(c,theme,x,y,radius){const{foot,
+top,stem,head:share,least,rim}=LOOK.pin;const[tx,ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;c.lineWidth=
+stem;c.beginPath();c.moveTo(x+radius*foot[0],y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.
+max(least,radius*share),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.fill();c.stroke()}
+function drawTie(c,state,picture){if(state.anchor===null||!state.ties)return;const from=picture.place(state.anchor);const to=state.
+keyboard&&state.selected!==null?picture.place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="\
+cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.
+lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/
+2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,
+y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
 `(resolution: ${window.devicePixelRatio}dppx)`);query.addEventListener("change",heard,{once:true})};listen();return()=>query.
 removeEventListener("change",heard)}var Canvases=class{constructor(resized){this.resized=resized;this.end=()=>{};this.all=
 [];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){return this.all.map(({canvas})=>({width:place(canvas).
@@ -440,15 +457,15 @@ size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)
 toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var asked=query=>matchMedia(`(${query})`);function wantsStillness(){return asked("prefers-reduced-motion: reduce").matches}
 function forcesColours(){return asked("forced-colors: active").matches}function wantsContrast(){return asked("prefers-co\
 ntrast: more").matches}function pointsByFinger(){return asked("pointer: coarse").matches}function onColours(act){for(const query of[
-"prefers-color-scheme: dark","forced-colors: active","prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
+"prefers-color-scheme: dark","forced-colors: active","prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE2=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
 [0,Infinity];this.room={top:0,right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}\
 /${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.
 scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.
 min(Math.max(scale,this.scales[0]),this.scales[1])}pan(dx,dy){this.x-=dx/this.scale;this.y+=dy/this.scale}zoom(factor,x=this.
 width/2,y=this.height/2){const before=this.toPlane(x,y);this.scale=this.allowed(this.scale*factor);const after=this.toPlane(
 x,y);this.x+=before.x-after.x;this.y+=before.y-after.y}shows({left:left2,right,bottom,top},{x,y,scale}=this){const[wide,
-high]=[(this.width/2-EDGE)/scale,(this.height/2-EDGE)/scale];return left2>=x-wide&&right<=x+wide&&bottom>=y-high&&top<=y+
-high}outside(points){const[low,high]=[this.toPlane(0,this.height),this.toPlane(this.width,0)];let count=0;for(let p=0;p<
+high]=[(this.width/2-EDGE2)/scale,(this.height/2-EDGE2)/scale];return left2>=x-wide&&right<=x+wide&&bottom>=y-high&&top<=
+y+high}outside(points){const[low,high]=[this.toPlane(0,this.height),this.toPlane(this.width,0)];let count=0;for(let p=0;p<
 points.length;p+=2){const[x,y]=[points[p],points[p+1]];if(!(x>=low.x&&x<=high.x&&y>=low.y&&y<=high.y))count++}return count}fitted({
 left:left2,right,bottom,top},[leastWide,leastHigh]){const wide=Math.max(right-left2,leastWide);const high=Math.max(top-bottom,
 leastHigh);const{width,height,room}=this;const scale=this.allowed(Math.min((width-room.left-room.right)/wide,(height-room.
@@ -499,47 +516,48 @@ j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.p
 {moment,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.points.length}\
  ${dragging.places[0]} ${dragging.places[1]}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.
 state}`}classColour(label2){const{colours}=LOOK;return colours[label2%colours.length]}classShape(label2){const{shapes}=LOOK;
-return shapes[(label2+Math.floor(label2/shapes.length))%shapes.length].name}className(label2){return label2<26?String.fromCharCode(
-65+label2):String(label2+1)}look(i){const{theme}=this;const{selected}=this.state;const run=this.state.run;const label2=run.
-labels[i];const small=this.pointRadius<LOOK.points.small;const{outline:byClass,seen}=this.sizes;const line=width2=>small?
-LOOK.points.thin:width2;const edge=small?theme.background:theme.text;if(selected===null){return{shape:this.classShape(label2),
-fill:this.classColour(label2),stroke:edge,width:line(byClass)}}if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.
-text,width:byClass};const tie=this.state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;const width=line(
-seen);if(!tie)return{shape:"circle",fill:theme.muted,stroke:theme.muted,width};return{shape:"circle",fill:tie&1?theme.text:
-theme.background,stroke:theme.text,width}}paintClass(canvas,label2){const across=Math.ceil(SIGN*this.ratio);Object.assign(
-canvas,{width:across,height:across});const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();
-outline(c,this.classShape(label2),20,this.classShape(label2)==="triangle"?22:20,12);c.fillStyle=this.classColour(label2);
-c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.
-shown[2*i+1])}pointAt(x,y,slack){const{n,selected,selection}=this.state;const away=i=>{const at2=this.place(i);return Math.
-hypot(at2.x-x,at2.y-y)};if(selected!==null&&selected<n&&away(selected)<=this.pointRadius)return selected;let[best,distance]=[
-null,this.pointRadius+slack];for(let i=0;i<n;i++){const far=away(i)-(selection.has(i)?.5:0);if(far<distance)[best,distance]=
-[i,far]}return best}stack(i){const{x,y}=this.place(i);const reach=Math.max(this.pointRadius,pointsByFinger()?FINGER:0)**
-2;const near=j=>{const at2=this.place(j);return(at2.x-x)**2+(at2.y-y)**2<reach};return Array.from({length:this.state.n},
-(_,j)=>j).filter(near)}groups(){const{n,selection}=this.state;const{together}=LOOK.points;const rank=i=>i===selection.first?
-2:Number(selection.others.has(i));const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[
-cx,cy]=[Math.floor(x/together),Math.floor(y/together)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=
-1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)
-mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else
-cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(rank(i)>rank(groups[mine].front))groups[mine].front=i}return groups.
-sort((a,b)=>rank(a.front)-rank(b.front))}compose(){const{player}=this;const{run}=this.state;if(!run)return;const size=2*
-run.n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(size)}const k=player.frame;
-const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{
-for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){
-this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.state;dragging?.points.forEach(
-(i,at2)=>{if(i<run.n)this.shown.set(dragging.places.slice(2*at2,2*at2+2),2*i)})}between({positions,frames,n},k,share){const{
-times}=this.player;const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?
-times[k+2]-times[k+1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<
-size;p++,q++){const here=positions[q];const way=positions[q+size]-here;const speed=way/h;const first=before>0?steady((here-
-positions[q-size])/before,speed,before,h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):
-speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){this.camera.resize(width,height,this.state)}fit(smoothly=true){
-if(this.state.run)this.camera.fit(this.state.run,this.state.selected,smoothly);this.redraw()}follow(){const{run,selected,
-show}=this.state;if(run)this.camera.follow(run,show.margin?selected:null)}recall({x,y,scale,width,height,follows}){const{
-camera,view}=this;this.fit(false);camera.automatic=follows;if(follows&&(width!==Math.round(view.width)||height!==Math.round(
-view.height)))return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){this.camera.take();this.view.zoom(
-factor);this.redraw()}pan(dx,dy){this.camera.take();this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){
-if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){
-const c=document.createElement("canvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,
-g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+return shapes[(label2+Math.floor(label2/shapes.length))%shapes.length].name}className(label2){const name=this.state.run?.
+classes[label2];if(name!==void 0)return name;return label2<26?String.fromCharCode(65+label2):String(label2+1)}look(i){const{
+theme}=this;const{selected}=this.state;const run=this.state.run;const label2=run.labels[i];const small=this.pointRadius<
+LOOK.points.small;const{outline:byClass,seen}=this.sizes;const line=width2=>small?LOOK.points.thin:width2;const edge=small?
+theme.background:theme.text;if(selected===null){return{shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,
+width:line(byClass)}}if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.text,width:byClass};const tie=this.
+state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;const width=line(seen);if(!tie)return{
+shape:"circle",fill:theme.muted,stroke:theme.muted,width};return{shape:"circle",fill:tie&1?theme.text:theme.background,stroke:theme.
+text,width}}paintClass(canvas,label2){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,height:across});
+const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(label2),
+20,this.classShape(label2)==="triangle"?22:20,12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.text;c.lineWidth=
+3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n,selected,
+selection}=this.state;const away=i=>{const at2=this.place(i);return Math.hypot(at2.x-x,at2.y-y)};if(selected!==null&&selected<
+n&&away(selected)<=this.pointRadius)return selected;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){
+const far=away(i)-(selection.has(i)?.5:0);if(far<distance)[best,distance]=[i,far]}return best}stack(i){const{x,y}=this.place(
+i);const reach=Math.max(this.pointRadius,pointsByFinger()?FINGER:0)**2;const near=j=>{const at2=this.place(j);return(at2.
+x-x)**2+(at2.y-y)**2<reach};return Array.from({length:this.state.n},(_,j)=>j).filter(near)}groups(){const{n,selection}=this.
+state;const{together}=LOOK.points;const rank=i=>i===selection.first?2:Number(selection.others.has(i));const groups=[];const cells=new Map;
+for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(x/together),Math.floor(y/together)];let mine=null;
+for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){
+if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;
+const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(rank(
+i)>rank(groups[mine].front))groups[mine].front=i}return groups.sort((a,b)=>rank(a.front)-rank(b.front))}compose(){const{
+player}=this;const{run}=this.state;if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(
+size);this.force=new Float32Array(size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.
+frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+
+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+
+p]-run.forces[a+p])}const{dragging}=this.state;dragging?.points.forEach((i,at2)=>{if(i<run.n)this.shown.set(dragging.places.
+slice(2*at2,2*at2+2),2*i)})}between({positions,frames,n},k,share){const{times}=this.player;const size=2*n;const h=times[k+
+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,
+into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+
+size]-here;const speed=way/h;const first=before>0?steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>
+0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){
+this.camera.resize(width,height,this.state)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.
+selected,smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?
+selected:null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;
+if(follows&&(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.
+allowed(scale)})}zoom(factor){this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.
+view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+
+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2\
+d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*
+g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
 for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
 loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
 log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
@@ -735,7 +753,7 @@ if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null
 stage}=this;const chosen=focused(stage)===stage&&document.hasFocus();if(!event.ctrlKey&&!event.metaKey&&!chosen&&pageScrolls(
 stage))return;event.preventDefault();const at2=this.place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.
 deltaY;picture.camera.take();picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),
-at2.x,at2.y);act.redraw()}};var EDGE2=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
+at2.x,at2.y);act.redraw()}};var EDGE3=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
 te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
 "keydown",event=>this.key(event));return this.note}button(what,words){const button=el("button",{type:"button",class:"exp\
@@ -744,8 +762,8 @@ button?this.close():this.show(button,typeof words==="string"?words:words()),onfo
 key(event)},el("span",{"aria-hidden":"true"},"?"));return button}show(button,words){this.close();const{note,root}=this;this.
 open=button;button.setAttribute("aria-expanded","true");button.focus();note.replaceChildren(...words.split("\n").map(line=>el(
 "p",{},line)));note.hidden=false;const[at2,frame,box]=[button,root,note].map(node=>node.getBoundingClientRect());const left2=Math.
-max(Math.min(at2.left,innerWidth-box.width-EDGE2),EDGE2);const below=at2.bottom+EDGE2/2;const top=below+box.height>innerHeight-
-EDGE2?Math.max(at2.top-box.height-EDGE2/2,EDGE2):below;note.style.left=`${left2-frame.left}px`;note.style.top=`${top-frame.
+max(Math.min(at2.left,innerWidth-box.width-EDGE3),EDGE3);const below=at2.bottom+EDGE3/2;const top=below+box.height>innerHeight-
+EDGE3?Math.max(at2.top-box.height-EDGE3/2,EDGE3):below;note.style.left=`${left2-frame.left}px`;note.style.top=`${top-frame.
 top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttribute("aria-expanded","false");this.open=
 null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
 "Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var FIELD="embed";var YES=/^(1|true)$/i;var FIELDS2=[FIELD,"embed_options","hide"];var TAG="iframe";var SIZE={width:800,
@@ -824,70 +842,70 @@ t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}fu
 if(phase==="max_steps"&&!editable)return t.phase_max_steps_recorded;return t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`]}
 function going({texts:t,choices},run,phase){if(phase!=="equilibrium")return t[`means_${phase}`];const untold=run.rest===
 null&&run.n-run.pinned.size>choices.kinds;return untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","several","similar","dissimilar","cut"];var Panel=class{constructor(board,{
-topbar,selection,stack,points,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;
-this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;
-this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;this.
-stack=stack;this.points=points;this.transport=transport;this.controls=controls}build(){const{root,state,notices,act}=this;
-const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,onchange:()=>notices.
-openFile(files)});this.at={files};root.lang=document.documentElement.lang=state.language;const dialogs=act.exporter?[act.
-exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),notices.build(),el("section",{class:"charts","aria-l\
-abel":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.speech.region,act.explainer.
-build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,hand,picture}=this;const t=state.texts;
-this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0",
-"aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=
-tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pressed":"false","data-tool":tool}));
-this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=el("p",{class:"server",role:"stat\
-us",hidden:true});return el("section",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",
-class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:
-[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"\
-tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{
-class:"tool"})),this.selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el("div",{class:"legend"},
-at2.note,at2.hint);const said=el("div",{class:"said"},this.outside(),at2.server,this.stack.build(),legend);at2.below=el(
-"div",{class:"below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.below}keepHeight(){const{below}=this.at;
-const size=`${below.clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.style.minHeight="";this.sizeBelow=size;below.
-style.minHeight=`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){const{picture,at:at2}=this;const back=()=>{
-picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,
-el("button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"\
-sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el(
-"canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},t.curves),el("div",{class:"\
-curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.texts;this.at.values={};const rows=[
-"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
-const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],t[`help_${name}`]));return el(
-"div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{class:"helptext meaning"});return el("div",{class:"\
-readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
-tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:
-[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\
-\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el(
-"dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),
-iconButton("close",t.close,()=>this.at.help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",
-{class:"keys"},...rows));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;
-if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(COLUMN.step);const last=player.
-number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,log.late);const rest=phase==="\
-equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.
-map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.
-margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.
-residual),"data-phase":phase,"data-ack":log.acked,"data-selected":state.selection.all.join(" "),"data-view":`${picture.view.
-scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==
-String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(
-number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.
-residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.
-pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(
-count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+
-counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("da\
-ta-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
-last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.
-server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.
-spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;this.speech.
-say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.update();this.selection.tick();this.
-stack.tick(picture.moves)}server(){const{log,act}=this;const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.
-waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.
-waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;
-const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;
-say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,act,root}=this;if(!state.
-run)return;const held=focused(root);const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.
-update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.
-update();this.stack.tick(false);if(held&&root.contains(held)&&!held.checkVisibility())this.focusStage(seen)}focusStage(seen){
-this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+topbar,selection,stack,points,classes,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.
+player;this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.
+speech;this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;
+this.stack=stack;this.points=points;this.classes=classes;this.transport=transport;this.controls=controls}build(){const{root,
+state,notices,act}=this;const{texts}=state;const files=el("input",{type:"file",accept:".json,application/json",hidden:true,
+onchange:()=>notices.openFile(files)});this.at={files};root.lang=document.documentElement.lang=state.language;const dialogs=act.
+exporter?[act.exporter.build()]:[];rebuild(root,[this.topbar.build(),this.stage(),notices.build(),el("section",{class:"c\
+harts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),this.speech.
+region,act.explainer.build(),this.help(),...dialogs,...state.editable?[files]:[]])}stage(){const{state,hand,picture}=this;
+const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
+cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
+TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
+sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=
+el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.at.stage,this.points.build(),
+el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-l\
+abel":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",
+t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton(
+"fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el(
+"div",{class:"legend"},at2.note,at2.hint);const said=el("div",{class:"said"},this.outside(),at2.server,this.stack.build(),
+this.classes.build(),legend);at2.below=el("div",{class:"below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.
+below}keepHeight(){const{below}=this.at;const size=`${below.clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.
+style.minHeight="";this.sizeBelow=size;below.style.minHeight=`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){
+const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el(
+"p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.
+outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){
+const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
+div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
+state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
+at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(
+t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{
+class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,
+tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.
+help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,
+...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el(
+"div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.
+help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.help.close())),...words.
+join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.help}tick(){const{root,
+state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
+saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
+seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
+dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"",
+"data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-se\
+lected":state.selection.all.join(" "),"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[
+name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(
+values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.
+similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.
+counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(
+Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.
+springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.
+join("\n"));values.state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;
+this.transport.tick(words,step,run.ends?last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();
+say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??
+false);this.tellOutside();if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}\
+/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.
+update();this.selection.tick();this.stack.tick(picture.moves)}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
+connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
+t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
+const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
+"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
+act,root}=this;if(!state.run)return;const held=focused(root);const seen=held?.matches(":focus-visible")??false;this.topbar.
+update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,
+act.hint());this.selection.update();this.stack.tick(false);this.classes.update();if(held&&root.contains(held)&&!held.checkVisibility())
+this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
 PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
 board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.here=-1;
 this.at={}}build(){const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.
@@ -939,23 +957,24 @@ has(name))continue;const words=numberText(read2[name](place2));if(field.value!==
 const plain=text.normalize("NFKC").trim().replace(/[−–]/,"-").replace(/[,、。]/,".").replace(/°$/,"");const number=Number(
 plain);return plain&&Number.isFinite(number)?number:text.slice(0,40)}function numberText(x){const places2=Math.max(DIGITS-
 1-Math.max(Math.floor(Math.log10(Math.abs(x)||1)),0),0);return String(Number(x.toFixed(places2))||0)}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
-this.coordinates=new Coordinates(board);this.at={}}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;
-at2.point=el("strong",{});at2.what=el("span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>at2.
-choose.value&&hand.setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});
-at2.bar=el("div",{class:"selection",role:"toolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[this.
-coordinates.build(),at2.choose,at2.pin,iconButton("trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]:
-[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.bar}update(){const{at:at2,hand}=this;const{run,
-selected,selection,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;if(selected===null||!run)return;const[
-kind,pinned]=[hand.classOf(selected),hand.allPinned];const{all,count}=selection;say(at2.point,count>1?fill(t.points_selected,
-{n:count}):fill(t.point,{i:selected+1}));at2.bar.setAttribute("aria-label",count>1?t.selected_points:t.selected_point);if(editable){
-this.offer(all.every(i=>hand.classOf(i)===kind)?kind:null);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.
-name(kind)]:[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,
-{name:this.picture.className(k)})}tick(){if(this.state.editable)this.coordinates.tick()}offer(now){const{choose}=this.at;
-const own=now===null?[]:[now];const labels=[...new Set([...Array(this.state.classes).keys(),...own])].sort((a,b)=>a-b);if(choose.
-dataset.labels!==labels.join()){choose.dataset.labels=labels.join();choose.replaceChildren(el("option",{value:"",hidden:true},
-this.state.texts.classes_mixed),...labels.map(k=>el("option",{value:k},this.name(k))))}const value=now===null?"":String(
-now);if(choose.value!==value)choose.value=value}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?
-t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var NAMED2=7;var Stack=class{constructor(board){this.state=board.state;this.picture=board.picture;this.act=board;this.shown=
+this.coordinates=new Coordinates(board);this.at={};this.offered=""}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.
+state;this.offered="";at2.point=el("strong",{});at2.what=el("span",{class:"what"});at2.choose=el("select",{"aria-label":t.
+class_of_point,onchange:()=>at2.choose.value&&hand.setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.
+togglePin(),{words:t.pin});at2.bar=el("div",{class:"selection",role:"toolbar","aria-label":t.selected_point,hidden:true},
+at2.point,...editable?[this.coordinates.build(),at2.choose,at2.pin,iconButton("trash",t.delete_point,()=>hand.deletePoint(),
+{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.bar}update(){const{at:at2,
+hand}=this;const{run,selected,selection,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;if(selected===
+null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.allPinned];const{all,count}=selection;say(at2.point,count>
+1?fill(t.points_selected,{n:count}):fill(t.point,{i:selected+1}));at2.bar.setAttribute("aria-label",count>1?t.selected_points:
+t.selected_point);if(editable){this.offer(all.every(i=>hand.classOf(i)===kind)?kind:null);this.showPin(pinned)}else{const named=run.
+kind==="labels"?[this.name(kind)]:[];say(at2.what,[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(
+this.state.texts.class_name,{name:this.picture.className(k)})}tick(){if(this.state.editable)this.coordinates.tick()}offer(now){
+const{choose}=this.at;const own=now===null?[]:[now];const labels=[...new Set([...Array(this.state.classes).keys(),...own])].
+sort((a,b)=>a-b);const names=labels.map(k=>this.name(k));const offered=JSON.stringify([labels,names]);if(this.offered!==
+offered){this.offered=offered;choose.replaceChildren(el("option",{value:"",hidden:true},this.state.texts.classes_mixed),
+...labels.map((k,at2)=>el("option",{value:k},names[at2])))}const value=now===null?"":String(now);if(choose.value!==value)
+choose.value=value}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute(
+"data-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var NAMED2=7;var Stack=class{constructor(board){this.state=board.state;this.picture=board.picture;this.act=board;this.shown=
 "";this.at={}}build(){const{at:at2}=this;this.shown="";at2.words=el("span",{});at2.points=el("span",{class:"chips"});at2.
 all=el("p",{class:"stack",hidden:true},at2.words,at2.points);return at2.all}here(i){const{n,selection}=this.state;const points=i!==
 null&&i<n&&selection.count<2?this.picture.stack(i):[];return points.length>1?points:[]}words(i){const{length}=this.here(
@@ -1144,48 +1163,49 @@ first));this.first=first}toggle(i){this.set(this.has(i)?this.all.filter(j=>j!==i
 first!==null&&this.first<n?[this.first]:[])}};var State=class{constructor(editable){this.editable=editable;this.embedded=editable&&embedded();this.texts=null;this.choices=
 null;this.language="";this.title="";this.run=null;this.springs=null;this.losses=null;this.show={};this.selection=new Selected;
 this.band=null;this.hoverPoint=null;this.hoverSpring=null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.
-nextClass=0;this.anchor=null;this.dragging=null;this.marginDrag=null;this.slider=null}get classes(){return LOOK.colours.
-length}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)return this.marginDrag.value;if(this.slider&&
-this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:1}reach(similar){return this.run?this.run.
-law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.margins?.length!==1}get busy(){return this.
-dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.dragging??this.marginDrag??this.
-slider;return held!==null&&held.last===0}get held(){return this.dragging?.points??this.run?.held??[]}get selected(){return this.
-selection.first}set selected(i){this.selection.set(i===null?[]:[i])}get ties(){return this.tool!=="move"&&this.tool!=="s\
-everal"}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
+nextClass=0;this.anchor=null;this.dragging=null;this.marginDrag=null;this.slider=null}get classes(){const named=this.run?.
+classes.length??0;return named?named+1:LOOK.colours.length}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)
+return this.marginDrag.value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:
+1}reach(similar){return this.run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.
+margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.
+dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}get held(){return this.dragging?.points??this.run?.
+held??[]}get selected(){return this.selection.first}set selected(i){this.selection.set(i===null?[]:[i])}get ties(){return this.
+tool!=="move"&&this.tool!=="several"}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
 null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
 player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
 language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
 redraw());this.speech=new Speech;this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);
 this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
-this,{topbar:new Topbar(this),selection:new Selection(this),stack:new Stack(this),points:new PointsList(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);
-this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.
-addEventListener("keydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){if(!this.
-picture.readTheme(this.root))return;this.panel.controls.paint();this.redraw()}recolour(){if(!this.state.texts)return;this.
-readTheme();this.changed()}showAlone(hidden){const{embedded:embedded2}=this.state;this.root.toggleAttribute("data-embedd\
-ed",embedded2);this.root.dataset.hidden=hidden.join(" ");document.documentElement.toggleAttribute("data-embedded",embedded2)}takeFocus(){
-if(keepPlace(this.root))return;if(window.parent===window&&document.activeElement===document.body)this.root.focus({preventScroll:true})}learn(head2){
-const{state,panel,chart}=this;const texts=pointsByFinger()?{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,
-{texts,choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.
-show[id]??=on;this.picture.view.scales=state.choices.limits.scale;learnLook(head2.choices.look);this.log.restorable=state.
-choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=
-new Pointer(this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(true));stage.addEventListener("focus",()=>this.
-usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{
-const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.
-addEventListener("pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.
-picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(
-c,state.run,this.player,this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,
-chart,panel}=this;if(!canvases.measure())return;panel.keepHeight();const[stage,curves]=canvases.sizes;if(picture.ratio!==
-canvases.ratio){picture.ratio=canvases.ratio;panel.controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.
-root).getPropertyValue("--room").trim().split(/\s+/).map(Number);picture.view.room={top,right,bottom,left:left2};picture.
-resize(stage.width,stage.height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.
-redraw()}take(run,head2,waited){const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==
-run.serial;const longer=old&&old.origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&
-old.margin!==run.margin&&player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.
-lossTop=lossTop(run,state.losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.
-last);if(!longer&&!live&&head2.cursor)player.seek(head2.cursor);if(!old||old.n!==run.n||old.preset!==run.preset)state.selection.
-alone(run.n);if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;state.hoverPoint=null;const alike=old&&old.n===
+this,{topbar:new Topbar(this),selection:new Selection(this),stack:new Stack(this),points:new PointsList(this),classes:new ClassLegend(
+this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(
+()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.
+loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("key\
+down",this.anywhere);root.addEventListener("keydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){
+if(!this.picture.readTheme(this.root))return;this.panel.controls.paint();this.panel.classes.paint();this.redraw()}recolour(){
+if(!this.state.texts)return;this.readTheme();this.changed()}showAlone(hidden){const{embedded:embedded2}=this.state;this.
+root.toggleAttribute("data-embedded",embedded2);this.root.dataset.hidden=hidden.join(" ");document.documentElement.toggleAttribute(
+"data-embedded",embedded2)}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&document.activeElement===
+document.body)this.root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;const texts=pointsByFinger()?
+{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,title:head2.
+title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
+learnLook(head2.choices.look);this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.
+build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",()=>this.
+usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(
+false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(
+event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.
+canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},
+{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,this.
+lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.measure())return;
+panel.keepHeight();const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
+controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
+map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
+curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
+const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
+away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
+Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor)player.seek(head2.
+cursor);if(!old||old.n!==run.n||old.preset!==run.preset)state.selection.alone(run.n);if(state.anchor!==null&&state.anchor>=
+run.n)state.anchor=null;if(state.nextClass>=state.classes)state.nextClass=0;state.hoverPoint=null;const alike=old&&old.n===
 run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&
 state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.
 choices.presets.find(p=>p.id===run.preset);if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;

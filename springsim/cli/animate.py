@@ -7,10 +7,13 @@ from typing import Final
 
 from springsim.cli.arguments import (
     Commands,
+    Switch,
     add_input,
+    add_legend,
     add_look,
     add_options,
     add_output,
+    add_view,
     check_output,
     chosen_options,
     command,
@@ -55,7 +58,7 @@ def add(commands: Commands) -> None:
         [
             "scene.json -o scene.gif",
             "scene.json -o slide.mp4 --size 1920x1080 --dpi 150 --frames 240",
-            "scene.json -o talk.gif --seconds 8 --pause 3 --loop once --trails",
+            "scene.json -o talk.gif --seconds 8 --pause 3 --trails --title 'Two classes'",
             "scene.json -o lesson.html --margins 0.2:3:21",
             "scene.json -o too-far.gif --step 2.1 --style dark --lang zh",
         ],
@@ -101,11 +104,14 @@ def add(commands: Commands) -> None:
         help="point from which similar (solid) and dissimilar (hollow) are told apart, from 0 (default: points by class)",
     )
     springs = parser.add_mutually_exclusive_group()
-    springs.add_argument("--no-springs", action="store_true", help="without springs")
+    springs.add_argument("--springs", action=Switch, default=True, help="draw springs; of many those that act")
     springs.add_argument("--all-springs", action="store_true", help="every spring, however many")
-    parser.add_argument("--no-forces", action="store_true", help="without arrows of force")
-    parser.add_argument("--no-circle", action="store_true", help="without the circle of radius m round the centre")
-    parser.add_argument("--trails", action="store_true", help="with the path of each point so far")
+    parser.add_argument("--forces", action=Switch, default=True, help="draw the force on each point as an arrow")
+    parser.add_argument("--circle", action=Switch, default=True, help="draw the circle of radius m round the centre")
+    parser.add_argument("--trails", action=Switch, default=False, help="draw the path of each point so far")
+    add_legend(parser)
+    parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
+    add_view(parser)
     parser.add_argument(
         "--step",
         type=number(0.0, _STEP_MAX, open_low=True),
@@ -130,7 +136,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from springsim.export.animation import most_frames, movie
 
     format = output_format(chosen, _FORMATS)
-    asked = chosen_options(chosen, format)
+    asked = chosen_options(chosen, format, left_out=("legend", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     wanted = most_frames(chosen.frames, chosen.fps, chosen.seconds)
@@ -147,10 +153,12 @@ def _run(chosen: argparse.Namespace) -> int:
             size=chosen.size,
             dpi=chosen.dpi,
             margins=chosen.margins,
-            springs="all" if chosen.all_springs else not chosen.no_springs,
-            forces=not chosen.no_forces,
-            circles="none" if chosen.no_circle else "selected",
+            springs="all" if chosen.all_springs else chosen.springs,
+            forces=chosen.forces,
+            circles="selected" if chosen.circle else "none",
             trails=chosen.trails,
+            legend=chosen.legend,
+            view=chosen.view,
             progress=progress,
             **asked,
         )

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from springsim import texts
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.options import OPTIONS, checked
+from springsim.model import files, points_file
 from springsim.model.scene import Scene
 from springsim.palette import STYLES
+from springsim.sheets import SIZES
 from springsim.validation.checks import checked_integer, checked_number, checked_word
-from springsim.validation.errors import SceneError, Words
+from springsim.validation.errors import SceneError, Words, shown
 from springsim.validation.limits import (
+    COORDINATE_MAX,
     DPI_MAX,
     DPI_MIN,
+    FRAMES_MAX,
+    INCHES_MAX,
+    INCHES_MIN,
     LETTERS,
     LIBRARY,
     LOOP_MAX,
@@ -25,6 +33,8 @@ from springsim.validation.limits import (
     MARGIN_MIN,
     PAUSE_MAX,
     RECORDING_RUNS,
+    SCALE_MAX,
+    SCALE_MIN,
     SECONDS_MAX,
     SECONDS_MIN,
 )
@@ -39,6 +49,9 @@ _HELP: Final = {
 _METAVARS: Final = {"seconds": "S", "pause": "S", "loop": "TIMES", "text": "AS"}
 
 
+Switch: Final = argparse.BooleanOptionalAction  #: an option that can be asked for, and be left out by --no-…
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, and knows no abbreviated options: scripts outlive them."""
 
@@ -47,8 +60,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave with code 2."""
-        line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
-        self.exit(2, f"{self.prog}: {line[:600]} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {printable(message)[:600]} (see {self.prog} --help)\n")
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -108,6 +120,16 @@ def one_of(names: Sequence[str]) -> Callable[[str], str]:
 margin = number(MARGIN_MIN, MARGIN_MAX)
 
 
+def frame(text: str) -> int | str:
+    """Read a frame: first, last, or its number."""
+    return text if text in ("first", "last") else whole(0, FRAMES_MAX)(text)
+
+
+def scale(text: str) -> float | str:
+    """Read a scale: a number, or "margin"."""
+    return text if text == "margin" else number(SCALE_MIN, SCALE_MAX)(text)
+
+
 def margins(text: str, most: int = RECORDING_RUNS) -> list[float]:
     """Read ``low:high:count``: that many margins, evenly spaced."""
     import numpy as np
@@ -124,9 +146,30 @@ def margins(text: str, most: int = RECORDING_RUNS) -> list[float]:
 
 
 def add_input(parser: Parser) -> None:
-    """Add the scene file that a command reads."""
-    parser.add_argument("scene", metavar="scene.json", help="scene file; - reads standard input")
-    parser.add_argument("--margin", type=margin, metavar="M", help="margin, instead of the scene's own")
+    """Add the scene file, or table of points, that a command reads, and its margin."""
+    add_scene(parser)
+    parser.add_argument("--margin", type=margin, metavar="M", help="margin, instead of the scene's own, or 1")
+
+
+def add_scene(parser: Parser) -> None:
+    """Add the scene file, or table of points, that a command reads."""
+    what = "scene file, or points (csv, tsv, npz, npy, zip, json); - reads standard input"
+    parser.add_argument("scene", metavar="scene.json", help=what)
+    add_columns(parser)
+
+
+def add_columns(parser: Parser) -> None:
+    """Add what is read from a table of points."""
+    group = parser.add_argument_group("points from a table (csv, tsv, npz, npy, …)")
+    group.add_argument("--x", metavar="COLUMN", help="horizontal coordinate (default: found by name, as is all the rest)")
+    group.add_argument("--y", metavar="COLUMN", help="vertical coordinate")
+    group.add_argument("--columns", metavar="A,B,…", help="instead: columns projected to their two principal components")
+    group.add_argument("--label-column", metavar="COLUMN", help='class; "" for none')
+    group.add_argument("--header", choices=("yes", "no"), help="whether the first row of a text has the names of columns")
+    group.add_argument("--frame", type=frame, metavar="N", help="of a run: first, last or 0, 1, … (default: last)")
+    group.add_argument(
+        "--scale", type=scale, metavar="S", help='what to multiply coordinates by; "margin": so that the median distance is M'
+    )
 
 
 def add_output(parser: Parser, what: str, *, default: str | None = None, required: bool = False) -> None:
@@ -154,6 +197,28 @@ def add_dpi(parser: Parser) -> None:
     """Add the resolution of a PNG."""
     parser.add_argument(
         "--dpi", type=whole(DPI_MIN, DPI_MAX), metavar="N", help=f"pixels an inch of a png, {DPI_MIN} to {DPI_MAX}"
+    )
+
+
+def add_size(parser: Parser) -> None:
+    """Add the size of a figure."""
+    parser.add_argument(
+        "--size",
+        type=_sheet,
+        metavar="NAME|WxH",
+        help=f"{', '.join(SIZES)}, or width and height in inches, as in 3.3x2.5 (default: by style)",
+    )
+
+
+def add_legend(parser: Parser) -> None:
+    """Add whether a picture says what classes are called."""
+    parser.add_argument("--legend", action=Switch, help="say what the classes are called (default: where they have names)")
+
+
+def add_view(parser: Parser) -> None:
+    """Add the part of the plane that is shown."""
+    parser.add_argument(
+        "--view", type=_view, metavar="L:R:B:T", help="left, right, bottom and top of the view, as in --view=-1:1:-1:1"
     )
 
 
@@ -187,13 +252,42 @@ def chosen_options(chosen: argparse.Namespace, format: str, left_out: Collection
 
 def read_scene(chosen: argparse.Namespace) -> Scene:
     """Return the scene that a command was given."""
-    text = files.read_text(chosen.scene, LIBRARY.text)
+    return read_points(chosen, chosen.scene).points.scene
+
+
+def read_points(chosen: argparse.Namespace, file: str) -> points_file.Reading:
+    """Return the scene or the points in a file, and say of a table what was read."""
+    data = files.read_bytes(file, LIBRARY.file + 1)
     try:
-        scene = Scene.from_json(text)
+        read = points_file.inspect(
+            data,
+            x=chosen.x,
+            y=chosen.y,
+            label=chosen.label_column,
+            columns=None if chosen.columns is None else split(chosen.columns),
+            header=None if chosen.header is None else chosen.header == "yes",
+            margin=chosen.margin,
+            scale=1.0 if chosen.scale is None else chosen.scale,
+            frame="last" if chosen.frame is None else chosen.frame,
+            limits=LIBRARY,
+        )
     except SceneError as error:
-        name = Words("standard input") if chosen.scene == files.STREAM else chosen.scene
+        name = Words("standard input") if file == files.STREAM else file
         raise files.FileError(name, str(error)) from None
-    return scene if chosen.margin is None else scene.replace(margin=chosen.margin)
+    if read.table is not None:
+        for line in points_file.described(read):
+            print(f"springsim: {printable(line)}", file=sys.stderr)
+    return read
+
+
+def split(names: str) -> list[str]:
+    """Return names between commas; a comma in a name stands in quotes, as in a table."""
+    return next(csv.reader([names], skipinitialspace=True), [])
+
+
+def printable(line: str) -> str:
+    """Return a line that a terminal only shows."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
 
 def output_format(chosen: argparse.Namespace, formats: Sequence[str]) -> str:
@@ -215,6 +309,26 @@ def write_output(chosen: argparse.Namespace, data: bytes, format: str) -> None:
         files.write_stream(data, binary=not formats.get(format).text)
     else:
         files.write(chosen.output, data, overwrite=chosen.force)
+
+
+def _sheet(text: str) -> str | tuple[float, float]:
+    """Read the size of a figure: a name, or width and height in inches."""
+    if text in SIZES:
+        return text
+    width, by, height = text.lower().partition("x")
+    if not by:
+        allowed = f"WIDTHxHEIGHT, as in 3.3x2.5, or one of {', '.join(SIZES)}"
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected {allowed}")
+    read = number(INCHES_MIN, INCHES_MAX)
+    return read(width), read(height)
+
+
+def _view(text: str) -> tuple[float, ...]:
+    read = number(-COORDINATE_MAX, COORDINATE_MAX)
+    parts = text.split(":")
+    if len(parts) != 4:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected left:right:bottom:top, as in -1:1:-1:1")
+    return tuple(map(read, parts))
 
 
 def _value(kind: Callable[[str], Any], text: str) -> Any:

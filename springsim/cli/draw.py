@@ -9,13 +9,15 @@ from springsim.cli.arguments import (
     Commands,
     add_dpi,
     add_input,
+    add_legend,
     add_look,
     add_options,
     add_output,
+    add_size,
+    add_view,
     check_output,
     chosen_options,
     command,
-    number,
     one_of,
     output_format,
     read_scene,
@@ -26,8 +28,8 @@ from springsim.cli.runs import exit_code, not_at_rest, not_settled, smooth_run
 from springsim.export import formats
 from springsim.export.optional import required
 from springsim.solvers.settle import settle
-from springsim.validation.errors import SceneError, Words, shown
-from springsim.validation.limits import COORDINATE_MAX, FIGURE_POINTS_MAX, INCHES_MAX, INCHES_MIN
+from springsim.validation.errors import SceneError, Words
+from springsim.validation.limits import FIGURE_POINTS_MAX
 
 _PICTURES: Final = formats.offered("draw")
 _CIRCLES: Final = ("selected", "all", "none")
@@ -43,7 +45,7 @@ def add(commands: Commands) -> None:
         [
             "scene.json -o scene.svg",
             "scene.json -o slide.png --settle --style lecture --title 'At rest'",
-            "scene.json -o column.pdf --centre 0 --circles all --labels index",
+            "scene.json -o column.pdf --size icml-column --centre 0 --labels index",
             "scene.json -o slide.svg --transparent --text font",
             "gate.json -o gate.pdf --landscape 3 --margin 0.9",
             "- -o - --format pdf <scene.json >scene.pdf",
@@ -72,6 +74,7 @@ def add(commands: Commands) -> None:
     forces.add_argument("--no-forces", action="store_true", help="without arrows of force")
     forces.add_argument("--each-force", action="store_true", help="the force of each spring on the centre")
     parser.add_argument("--labels", metavar="WORDS", help="names at the points: index, class, or your own, as in A,B,C")
+    add_legend(parser)
     parser.add_argument("--axes", action="store_true", help="with axes and numbers")
     parser.add_argument("--trails", action="store_true", help="with the path of each point to where it rests, from its start")
     parser.add_argument(
@@ -81,13 +84,8 @@ def add(commands: Commands) -> None:
         help="instead, the loss over where this point would stand, all others held: contours, forces, minima",
     )
     parser.add_argument("--title", default="", metavar="WORDS", help="words above the picture")
-    parser.add_argument(
-        "--view",
-        type=_view,
-        metavar="L:R:B:T",
-        help="left, right, bottom and top of the view, as in --view=-1:1:-1:1",
-    )
-    parser.add_argument("--size", type=_inches, metavar="WxH", help="width and height in inches (default: by style)")
+    add_view(parser)
+    add_size(parser)
     add_look(parser, "paper")
     add_dpi(parser)
     add_options(parser, "text", "transparent")
@@ -97,7 +95,7 @@ def add(commands: Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     format = output_format(chosen, _PICTURES)
     _check_landscape(chosen)
-    saved = chosen_options(chosen, format)
+    saved = chosen_options(chosen, format, left_out=("title", "legend", "view"))
     check_output(chosen)
     scene = read_scene(chosen)
     required("matplotlib")
@@ -123,6 +121,7 @@ def _run(chosen: argparse.Namespace) -> int:
             forces="each" if chosen.each_force else not chosen.no_forces,
             circles=chosen.circles,
             labels=_labels(chosen.labels),
+            legend=chosen.legend,
             axes=chosen.axes,
             title=chosen.title,
             trajectory=run,
@@ -134,7 +133,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _check_landscape(chosen: argparse.Namespace) -> None:
     """Refuse what a landscape does not show, rather than leave it out."""
-    usual = {"centre": None, "circles": "selected", "labels": None, "title": ""}
+    usual = {"centre": None, "circles": "selected", "labels": None, "legend": None, "title": ""}
     flags = dict.fromkeys(("no_springs", "all_springs", "no_forces", "each_force", "axes", "trails"), False)
     asked = [name for name, value in {**usual, **flags}.items() if getattr(chosen, name) != value]
     if chosen.landscape is not None and asked:
@@ -145,19 +144,3 @@ def _check_landscape(chosen: argparse.Namespace) -> None:
 def _labels(text: str | None) -> Any:
     """Return names at the points: a word that says which, or the words themselves."""
     return text if text in (None, "index", "class") else text.split(",")
-
-
-def _inches(text: str) -> tuple[float, float]:
-    width, by, height = text.lower().partition("x")
-    if not by:
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected WIDTHxHEIGHT, as in 3.3x2.5")
-    read = number(INCHES_MIN, INCHES_MAX)
-    return read(width), read(height)
-
-
-def _view(text: str) -> tuple[float, ...]:
-    read = number(-COORDINATE_MAX, COORDINATE_MAX)
-    parts = text.split(":")
-    if len(parts) != 4:
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not allowed; expected left:right:bottom:top, as in -1:1:-1:1")
-    return tuple(map(read, parts))

@@ -8,11 +8,22 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from springsim.cli.arguments import Commands, add_dpi, add_force, add_look, add_options, chosen_options, command, number, one_of
-from springsim.export import files
+from springsim.cli.arguments import (
+    Commands,
+    add_dpi,
+    add_force,
+    add_look,
+    add_options,
+    add_size,
+    chosen_options,
+    command,
+    number,
+    one_of,
+)
 from springsim.export import formats as table
 from springsim.export.optional import required
 from springsim.export.paper import MARGINS, NAMES
+from springsim.model import files
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 
 if TYPE_CHECKING:
@@ -31,7 +42,7 @@ def add(commands: Commands) -> None:
         [
             "--out figures",
             "--out slides --format png --style lecture --lang zh",
-            "--out . --format pdf --only fig1 --only fig2a",
+            "--out . --format pdf --only fig1 --only fig2a --size icml-column",
         ],
     )
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the files; made when it is not there")
@@ -50,6 +61,7 @@ def add(commands: Commands) -> None:
         metavar="M",
         help=f"margin (default: {MARGINS['fig1']:g} in figure 1, {MARGINS['fig2']:g} in figure 2)",
     )
+    add_size(parser)
     add_look(parser, "paper")
     add_dpi(parser)
     add_options(parser, "text", "transparent")
@@ -87,7 +99,7 @@ def _saved(chosen: argparse.Namespace, formats: tuple[str, ...]) -> dict[str, di
 def _drawn(name: str, chosen: argparse.Namespace) -> StyledFigure:
     from springsim import figures
 
-    look: dict[str, Any] = {"style": chosen.style, "language": chosen.lang}
+    look: dict[str, Any] = {"size": chosen.size, "style": chosen.style, "language": chosen.lang}
     if chosen.margin is not None:
         look["margin"] = chosen.margin
     if name.startswith("fig1"):

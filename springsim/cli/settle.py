@@ -17,7 +17,7 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import exit_code, not_settled
-from springsim.export import files
+from springsim.model import files
 from springsim.solvers.settle import settle
 from springsim.validation.limits import EVALUATIONS_MAX
 

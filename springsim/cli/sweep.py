@@ -17,6 +17,7 @@ from springsim.cli.arguments import (
     Commands,
     add_look,
     add_output,
+    add_scene,
     check_output,
     command,
     margins,
@@ -26,8 +27,9 @@ from springsim.cli.arguments import (
     write_output,
 )
 from springsim.cli.runs import bar, exit_code
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.optional import required
+from springsim.model import files
 from springsim.studies.margin_sweep import STARTS, MarginSweep, SweepError, sweep_margin
 from springsim.validation.errors import Words, shown
 from springsim.validation.limits import SWEEP_RUNS_MAX
@@ -58,7 +60,7 @@ def add(commands: Commands) -> None:
             "scene.json --margins 0.2:3:57 --scheduler tcp://head:8786 -o sweep.csv",
         ],
     )
-    parser.add_argument("scene", metavar="scene.json", help="scene file; - reads standard input")
+    add_scene(parser)
     parser.add_argument(
         "--margins",
         type=partial(margins, most=SWEEP_RUNS_MAX),

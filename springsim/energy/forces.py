@@ -12,6 +12,7 @@ from springsim import kernels
 from springsim.arrays import Bools, Floats, Ints
 from springsim.model.scene import Scene
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.positional import keyword_only
 
 _AT_ONCE = 2**20  # springs that are measured together, so that of twenty million there is little but the result
@@ -68,6 +69,7 @@ def loss(scene: Scene, *, reduction: Reduction = "sum") -> float:
         Numba 15,000,000,000, with another law than the paper's 300,000,000 pairs of any distance. Listed springs are never
         too many.
     """
+    checked_kind(scene, Scene, "loss({})")
     weight = _weight(scene, reduction)
     similar, dissimilar = kernels.losses(scene)
     return (similar + dissimilar) * weight
@@ -97,6 +99,7 @@ def forces(scene: Scene, *, reduction: Reduction = "sum") -> Floats:
     SceneError
         As in `loss`; and many points in few places are looked at pair by pair.
     """
+    checked_kind(scene, Scene, "forces({})")
     weight = _weight(scene, reduction)
     result = np.empty_like(scene.positions)
     kernels.for_scene(scene).evaluate(scene.positions, result)
@@ -122,6 +125,7 @@ def pair_distances(scene: Scene) -> PairDistances:
     SceneError
         If there are more than 20,000,000 springs, as between 6,326 points of which every pair has one.
     """
+    checked_kind(scene, Scene, "pair_distances({})")
     return _measured(scene, *scene.springs.pairs)
 
 
@@ -171,6 +175,7 @@ def stable_step(scene: Scene) -> float:
     float
         The step; 1 where nothing can move.
     """
+    checked_kind(scene, Scene, "stable_step({})")
     stiffness = (scene.law.bound or 1.0) * scene.springs.stiffness(scene.pinned)
     return 1.0 / stiffness if stiffness > 0.0 else 1.0
 
@@ -188,6 +193,7 @@ def residual(scene: Scene) -> float:
     float
         The residual, in units of the margin; conventions at the hinge and at coincident points are those of `forces`.
     """
+    checked_kind(scene, Scene, "residual({})")
     return largest_force(forces(scene), scene.pinned)
 
 

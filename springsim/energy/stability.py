@@ -13,6 +13,7 @@ from springsim.energy.hessian import hessian, rigid_motions
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import COORDINATE_MAX, SEED_MAX, STABILITY_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -143,6 +144,7 @@ def stability(scene: Scene) -> Stability:
     >>> ss.stability(ss.Scene.from_labels([(-1 / 3, 0), (1 / 3, 0), (0, 0)], [0, 0, 1]))
     Stability(saddle: 1 unstable, 0 flat of 3 directions)
     """
+    checked_kind(scene, Scene, "stability({})")
     free = ~scene.pinned
     count = int(free.sum())
     if count > STABILITY_POINTS_MAX:

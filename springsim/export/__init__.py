@@ -9,15 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springsim.export.files import FileError
 from springsim.export.optional import MissingError
+from springsim.model.files import FileError
 
 if TYPE_CHECKING:
     from springsim.export.animation import animate
 
 __all__ = ["FileError", "MissingError", "animate"]
 
-_MODULES = {"animation": "export.animation", "data": "export.data", "player": "board.player"}
+_MODULES = {"animation": "export.animation", "data": "export.data", "files": "model.files", "player": "board.player"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,13 +9,15 @@ from typing import Final, Literal
 import numpy as np
 
 from springsim.arrays import Progress
-from springsim.export import files, formats, options
+from springsim.export import formats, options
 from springsim.export.formats import DPI, FPS, FRAMES, HOLD, SIZE
 from springsim.export.frames import Frames, Timing
 from springsim.export.optional import required
+from springsim.model import files
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import (
     ANIMATION_FRAMES_MAX,
     ANIMATION_INCHES_MIN,
@@ -49,11 +51,13 @@ def animate(
     forces: bool = True,
     circles: Literal["selected", "none"] = "selected",
     trails: bool = False,
+    legend: bool | None = None,
+    title: str = "",
+    view: tuple[float, float, float, float] | None = None,
     arrow: float | None = None,
     board: bool = False,
     mode: int | None = None,
     margins: Sequence[float] | None = None,
-    title: str = "",
     progress: Progress | None = None,
     overwrite: bool = False,
 ) -> None:
@@ -65,9 +69,9 @@ def animate(
         The run.
     path : str or path
         The file; its suffix decides on the format.
-    centre, style, language, frames, fps, seconds, pause, loop, size, dpi, margins, title, progress
+    centre, style, language, frames, fps, seconds, pause, loop, size, dpi, margins, progress
         As in `movie`.
-    springs, forces, circles, trails, arrow, board, mode
+    springs, forces, circles, trails, legend, title, view, arrow, board, mode
         As in `movie`.
     overwrite : bool, optional
         Whether to replace a file that is there.
@@ -91,6 +95,7 @@ def animate(
     >>> run = ss.simulate(scene, step_size=0.2 * ss.stable_step(scene))
     >>> animate(run, "two-classes.gif", frames=60)  # doctest: +SKIP
     """
+    checked_kind(trajectory, Trajectory, "animate({}, path)")
     format = files.format_of(path, FORMATS)
     files.check(path, overwrite=overwrite)
     data = movie(
@@ -110,11 +115,13 @@ def animate(
         forces=forces,
         circles=circles,
         trails=trails,
+        legend=legend,
+        title=title,
+        view=view,
         arrow=arrow,
         board=board,
         mode=mode,
         margins=margins,
-        title=title,
         progress=progress,
     )
     files.write(path, data, overwrite=overwrite)
@@ -138,17 +145,19 @@ def movie(
     forces: bool = True,
     circles: Literal["selected", "none"] = "selected",
     trails: bool = False,
+    legend: bool | None = None,
+    title: str = "",
+    view: tuple[float, float, float, float] | None = None,
     arrow: float | None = None,
     board: bool = False,
     mode: int | None = None,
     margins: Sequence[float] | None = None,
-    title: str = "",
     progress: Progress | None = None,
 ) -> bytes:
     """Return a run as an animation; the same call gives the same bytes.
 
-    Style, frames, fps, seconds, pause, size, dpi, arrow and board are for GIF and MP4, loop is for GIF: the page plays at the
-    pace, follows the choice of light or dark, and fills the window of its reader.
+    Style, frames, fps, seconds, pause, size, dpi, view, arrow and board are for GIF and MP4, loop is for GIF: the page plays
+    at the pace, follows the choice of light or dark, and fills the window of its reader, who chooses the view.
 
     Parameters
     ----------
@@ -186,6 +195,12 @@ def movie(
         Whether to draw the circle of radius m round the centre.
     trails : bool, optional
         Whether to draw the path of each point so far.
+    legend : bool, optional
+        Whether to say below the picture what the classes are called, as in `diagram`.
+    title : str, optional
+        What it shows, up to 200 characters, above it.
+    view : tuple of float, optional
+        Left, right, bottom and top of what must be in view; all of the motion by default.
     arrow : float, optional
         Length of the arrow for a force of 1, above 0 up to 1000; by default such that none is longer than 0.9 margins.
     board : bool, optional
@@ -194,8 +209,6 @@ def movie(
         As on the board: where it comes to rest, draw the softest mode, the way in which a nudge with this seed goes.
     margins : sequence of float, optional
         For HTML: margins for its slider, each with a run of its own from the same start; by default 21 round the scene's own.
-    title : str, optional
-        For HTML: what it shows, in a line of up to 200 characters.
     progress : callable, optional
         Called with the number of frames done and of all, before the first and after each. What it raises cancels.
 
@@ -210,9 +223,14 @@ def movie(
     MissingError
         If a package is not installed.
     """
+    checked_kind(trajectory, Trajectory, "movie({}, format)")
     row = formats.FORMATS[checked_word("format", format, FORMATS)]
     asked = options.checked(format, {"seconds": seconds, "pause": pause, "loop": loop})
+    if legend is not None:
+        checked_flag("legend", legend)
     if not row.made_by:
+        if view is not None:
+            raise SceneError("view", Words("a view of a page"), "nothing; only .gif, .mp4 have one")
         shown = {"springs": bool(springs), "every": springs == "all", "forces": forces, "margin": circles != "none"}
         shown |= {"trails": trails, **({"mode": mode is not None} if board else {})}
         return _page(trajectory, centre, language, margins, title, shown, progress)
@@ -244,6 +262,9 @@ def movie(
         forces=forces,
         circles=circles,
         trails=trails,
+        legend=legend,
+        title=title,
+        view=view,
         arrow=arrow,
         board=board,
         mode=mode,

@@ -14,6 +14,7 @@ from springsim.energy.forces import spring_blocks
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import CSV_ROWS_MAX, PAIRS_MAX
 
 POINT_COLUMNS: Final = ("frame", "step", "point", "label", "pinned", "x", "y", "fx", "fy")
@@ -24,10 +25,10 @@ SPRING_COLUMNS: Final = ("i", "j", "similar", "distance", "loss", "tension")
 def points_csv(trajectory: Trajectory) -> str:
     """Return every point of every frame as CSV: a tidy table, one row for each point in each frame.
 
-    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, ``point`` (0, 1, …), its ``label`` (class)
-    and whether it is ``pinned`` (True or False), its position ``x, y`` and the force on it ``fx, fy``, in the unit of the
-    margin. Numbers are written so that reading them gives the same floats. Together with `frames_csv`, by ``frame``, and
-    `springs_csv`, by ``point``, it is the whole run.
+    Columns: ``frame`` (0, 1, …), ``step`` of gradient descent that the frame shows, ``point`` (0, 1, …), its ``label`` (class),
+    where classes have names its ``class``, whether it is ``pinned`` (True or False), its position ``x, y`` and the force on it
+    ``fx, fy``, in the unit of the margin. Numbers are written so that reading them gives the same floats. Together with
+    `frames_csv`, by ``frame``, and `springs_csv`, by ``point``, it is the whole run.
 
     Parameters
     ----------
@@ -54,15 +55,22 @@ def points_csv(trajectory: Trajectory) -> str:
     0,0,1,1,False,2.0,0.0,0.0,0.0
     <BLANKLINE>
     """
+    checked_kind(trajectory, Trajectory, "points_csv({})")
     t, n = len(trajectory), len(trajectory.scene)
     if t * n > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{t} frames of {n} points"), f"at most {CSV_ROWS_MAX} rows; fewer frames, or NPZ")
+    scene = trajectory.scene
+    columns: tuple[str, ...] = POINT_COLUMNS
+    names = [_quoted(name) for name in scene.class_names]
     fixed = [
-        f"{i},{label},{held}"
-        for i, (label, held) in enumerate(zip(trajectory.scene.labels.tolist(), trajectory.scene.pinned.tolist(), strict=True))
+        f"{i},{label},{f'{names[label]},' if names else ''}{held}"
+        for i, (label, held) in enumerate(zip(scene.labels.tolist(), scene.pinned.tolist(), strict=True))
     ]
+    if names:
+        at = columns.index("label") + 1
+        columns = (*columns[:at], "class", *columns[at:])
     return _table(
-        POINT_COLUMNS,
+        columns,
         (
             f"{frame},{step},{point},{x!r},{y!r},{fx!r},{fy!r}"
             for frame, step in enumerate(trajectory.steps.tolist())
@@ -88,6 +96,7 @@ def frames_csv(trajectory: Trajectory) -> str:
     -------
     str
     """
+    checked_kind(trajectory, Trajectory, "frames_csv({})")
     r = trajectory
     columns = (r.steps, r.loss, r.similar_loss, r.dissimilar_loss, r.pushing, r.residual)
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -114,6 +123,7 @@ def springs_csv(scene: Scene) -> str:
     SceneError
         If there would be more than `limits.CSV_ROWS_MAX` rows.
     """
+    checked_kind(scene, Scene, "springs_csv({})")
     count = sum(scene.springs.counts)
     if count > CSV_ROWS_MAX:
         raise SceneError("csv", Words(f"{count} springs"), f"at most {CSV_ROWS_MAX} rows")
@@ -126,8 +136,9 @@ def npz(trajectory: Trajectory) -> bytes:
     """Return a run as a NumPy archive, which `numpy.load` opens without pickles; the same run gives the same bytes.
 
     Arrays, for t frames of n points with k springs: ``positions`` and ``forces`` (t, n, 2); ``steps``, ``loss``,
-    ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,); ``springs``
-    (k, 2), the two points of each spring, and ``similar`` (k,), its kind; and the single values ``margin``, ``step_size``,
+    ``similar_loss``, ``dissimilar_loss``, ``pushing`` and ``residual`` (t,); ``labels`` and ``pinned`` (n,), and where classes
+    have names ``class_names`` (c,), in which labels count; ``springs`` (k, 2), the two points of each spring, and ``similar``
+    (k,), its kind; and the single values ``margin``, ``step_size``,
     ``momentum``, ``status`` and ``scene``, the start as the text of a scene file. Where there are more than 20,000,000 springs,
     ``springs`` and ``similar`` are left out: they follow from ``scene``.
 
@@ -140,11 +151,13 @@ def npz(trajectory: Trajectory) -> bytes:
     -------
     bytes
     """
+    checked_kind(trajectory, Trajectory, "npz({})")
     r = trajectory
     tied: dict[str, npt.NDArray[Any]] = {}
     if sum(r.scene.springs.counts) <= PAIRS_MAX:
         i, j, similar = r.scene.springs.pairs
         tied = {"springs": np.stack([i, j], axis=1), "similar": similar}
+    named: dict[str, npt.NDArray[Any]] = {"class_names": np.array(r.scene.class_names)} if r.scene.class_names else {}
     file = io.BytesIO()
     np.savez(  # its entries are dated 1980, whatever the day
         file,
@@ -159,6 +172,7 @@ def npz(trajectory: Trajectory) -> bytes:
         residual=r.residual,
         labels=r.scene.labels,
         pinned=r.scene.pinned,
+        **named,
         **tied,
         margin=np.float64(r.scene.margin),
         **{name: np.float64(value) for name, value in r.descent._asdict().items()},
@@ -166,6 +180,12 @@ def npz(trajectory: Trajectory) -> bytes:
         scene=np.str_(r.scene.to_json()),
     )
     return file.getvalue()
+
+
+def _quoted(text: str) -> str:
+    """Return a text as CSV has it: in quotes unless it is a plain word, so that no comma, quote or number is misread."""
+    doubled = text.replace('"', '""')
+    return text if text.isidentifier() else f'"{doubled}"'
 
 
 def _table(columns: Iterable[str], rows: Iterable[str]) -> str:

@@ -78,7 +78,7 @@ FPS: Final = 25
 HOLD: Final = 1.5  #: seconds for which the last frame stays, unless asked otherwise
 
 _FIGURE: Final = ("matplotlib",)
-_FRAMES: Final = ("style", "frames", "fps", "size", "dpi", "seconds", "pause")
+_FRAMES: Final = ("style", "frames", "fps", "size", "dpi", "title", "legend", "view", "seconds", "pause")
 
 FORMATS: Final = {
     row.id: row

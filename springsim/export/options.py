@@ -13,7 +13,7 @@ from typing import Any, Final
 from springsim.export import formats
 from springsim.export.formats import FORMATS
 from springsim.validation.errors import SceneError
-from springsim.validation.fields import Check, Flag, Maybe, Number, OneOf, Times
+from springsim.validation.fields import Check, Flag, Maybe, Number, OneOf, Text, Times
 from springsim.validation.limits import (
     LETTERS,
     LOOP_MAX,
@@ -21,6 +21,8 @@ from springsim.validation.limits import (
     PAUSE_MAX,
     SECONDS_MAX,
     SECONDS_MIN,
+    TITLE_MAX,
+    VIEWS,
 )
 
 
@@ -37,7 +39,8 @@ class Option:
     default : object
         What it is unless asked otherwise.
     offered : tuple or mapping
-        How the board's dialog offers it: the values to choose from, or the ends and the places of a number.
+        How the board's dialog offers it: the values to choose from, the ends and the places of a number, or the characters
+        that a text may have.
     """
 
     id: str
@@ -51,6 +54,9 @@ OPTIONS: Final = {
     for row in (
         Option("transparent", Flag(), False, (False, True)),
         Option("text", OneOf(LETTERS), LETTERS[0], LETTERS),
+        Option("title", Text(TITLE_MAX), "", {"longest": TITLE_MAX}),
+        Option("legend", Flag(), True, (True, False)),
+        Option("view", OneOf(VIEWS), VIEWS[0], VIEWS),
         Option("seconds", Maybe(Number(SECONDS_MIN, SECONDS_MAX)), None, {"min": SECONDS_MIN, "max": SECONDS_MAX, "step": 0.1}),
         Option("pause", Number(0.0, PAUSE_MAX), formats.HOLD, {"min": 0.0, "max": PAUSE_MAX, "step": 0.1}),
         Option("loop", Times(LOOPS, LOOP_MAX), LOOPS[0], (*LOOPS, 2, 3, 5, 10)),
@@ -84,11 +90,18 @@ def offered(kind: str) -> list[dict[str, Any]]:
             for row in OPTIONS.values()]  # fmt: skip
     return [
         {"id": row.id, "default": row.default, "formats": having,
-         **({"range": dict(row.offered)} if isinstance(row.offered, Mapping) else {"values": list(row.offered)})}
+         **_offer(row)}
         for row, having in rows
         if having
     ]  # fmt: skip
 
 
+def _offer(row: Option) -> dict[str, Any]:
+    """Return how an option is offered: as text, as a number in a range, or by its values."""
+    if not isinstance(row.offered, Mapping):
+        return {"values": list(row.offered)}
+    return dict(row.offered) if "longest" in row.offered else {"range": dict(row.offered)}
+
+
 def _usual(row: Option) -> str:
-    return "nothing" if row.default is None else "false" if row.default is False else f"{row.default}"
+    return "nothing" if row.default in (None, "") else "false" if row.default is False else f"{row.default}"

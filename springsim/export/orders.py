@@ -12,6 +12,7 @@ from springsim.arrays import Progress
 from springsim.export import formats
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory, simulate
+from springsim.validation.limits import VIEWS
 
 PIECE: Final = 500_000  #: bytes of a file that are handed on together
 _REPORTS: Final = 0.1  # seconds between two reports of progress
@@ -80,7 +81,7 @@ class Order:
     language : str
         Of its words.
     title : str
-        Of a page: what it shows, or empty.
+        Of a page that is given no other: what it shows, or empty.
     picture : Picture
         What is shown; data leave it aside.
     options : mapping
@@ -148,6 +149,11 @@ def made(order: Order, progress: Progress) -> bytes:
         return _data(order.format, run)
     from springsim.export.animation import movie
 
+    asked = dict(order.options)
+    view = order.picture.view if asked.pop("view", VIEWS[0]) == "board" else None
+    legend = None if asked.pop("legend", True) else False
+    if order.format == "html":
+        asked["title"] = asked.get("title") or order.title
     style = "dark" if order.dark else "lecture"
     return movie(
         run,
@@ -155,16 +161,17 @@ def made(order: Order, progress: Progress) -> bytes:
         centre=order.centre,
         style=style,
         language=order.language,
-        title=order.title,
         springs=order.picture.springs,
         forces=order.picture.forces,
         circles="selected" if order.picture.circle else "none",
         trails=order.picture.trails,
+        legend=legend,
+        view=view,
         arrow=order.picture.arrow,
         board=True,
         mode=order.picture.mode,
         progress=progress,
-        **order.options,
+        **asked,
     )
 
 

@@ -10,11 +10,13 @@ from typing import Any, Literal
 import numpy as np
 
 from springsim._version import __version__
-from springsim.export import files, formats
+from springsim.export import formats
 from springsim.export.options import OPTIONS
+from springsim.model import files
 from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 
 Drawing = Literal["diagram", "landscape"]
 
@@ -83,6 +85,7 @@ def script(
         file.write(ss.figures.picture(figure, 'svg'))
     <BLANKLINE>
     """
+    checked_kind(scene, Scene, "script({})")
     r = trajectory
     before, drawn = [_scene_line("scene", scene)], [f"{name}={_literal(name, value)!r}" for name, value in options.items()]
     if r is not None:

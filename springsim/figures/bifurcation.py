@@ -10,7 +10,7 @@ import numpy.typing as npt
 from springsim.arrays import Floats
 from springsim.figures.drawing import wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import SLIDE, checked_size
+from springsim.figures.drawing.page import SLIDE, Size, sheet
 from springsim.figures.drawing.style import Style, styled
 from springsim.figures.drawing.ticks import ticks
 from springsim.studies import bifurcation as branches
@@ -18,6 +18,7 @@ from springsim.studies.bifurcation import KINDS, Coordinate, What
 from springsim.studies.margin_sweep import MarginSweep
 from springsim.validation.checks import checked_integer, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.positional import keyword_only
 
 _SHEET: Final = (3.35, 2.5)  # inches, on paper
@@ -33,7 +34,7 @@ def bifurcation(
     what: What = "y",
     i: int = 0,
     j: int = 0,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -50,8 +51,8 @@ def bifurcation(
         Coordinate of point `i`, or the distance of points `i` and `j`.
     i, j : int, optional
         The points.
-    size : tuple of float, optional
-        Width and height in inches; a column or a slide by default. At least 14 times as large as its words.
+    size : str or (float, float), optional
+        As in `diagram`; a column or a slide by default. At least 14 times as large as its words.
     style, language : str, optional
         See `diagram`.
 
@@ -64,15 +65,16 @@ def bifurcation(
     SceneError
         If an argument is refused.
     """
+    checked_kind(sweep, MarginSweep, "bifurcation({})")
     look = styled(style, language)
     shown = _checked(sweep, what, i, j)
-    sheet = (SLIDE if look.wide else _SHEET) if size is None else checked_size(size, _LINES * look.size / 72.0)
+    width, height = sheet(size, SLIDE if look.wide else _SHEET, _LINES * look.size / 72.0)
     rested = sweep.converged & sweep.done
     m = np.broadcast_to(sweep.margins[:, None], rested.shape)[rested]
     values = branches.values(sweep, shown, units=False)[rested]
     kinds = branches.kinds(sweep.scene, m, sweep.positions[rested])
     with look.applied():
-        figure = new_figure(look, *sheet)
+        figure = new_figure(look, width, height)
         _draw(figure, look, m, values, kinds, _name(look, shown), float(sweep.margins.max()))
         return finished(figure)
 

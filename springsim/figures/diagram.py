@@ -12,7 +12,9 @@ from springsim import texts
 from springsim.arrays import Floats
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
+from springsim.figures.drawing.page import COLUMN, SLIDE, Asked, Size, check_room, checked_size, highest
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.screen import Screen, softest
@@ -23,10 +25,13 @@ from springsim.model.scene import Scene
 from springsim.solvers.simulate import Trajectory
 from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_view, checked_word
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ANGLE_MAX, ARROW_MAX, BOARD_WORDS, FIGURE_NAMES_MAX, SEED_MAX
 
 CIRCLES: Final = ("selected", "all", "none")
 NAMES: Final = ("index", "class")
+#: What is meant where a run is given in place of its scene.
+_OF_A_RUN: Final = {"Trajectory": "diagram(run.final), or diagram(run.scene, trajectory=run) with its paths"}
 _TALLEST, _FLATTEST = 1.15, 0.55  # height of a picture on paper, against its width
 _SMALLEST: Final = 4.0  # lines of words: how high and wide a picture is at least
 _SIDE: Final = 3.4  # lines of words for the numbers of an axis, at least
@@ -44,12 +49,13 @@ def diagram(
     arrow: float | None = None,
     circles: Literal["selected", "all", "none"] = "selected",
     labels: Literal["index", "class"] | Sequence[str] | None = None,
+    legend: bool | None = None,
     axes: bool = False,
     title: str = "",
     trajectory: Trajectory | None = None,
     frame: int | None = None,
     view: tuple[float, float, float, float] | None = None,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
     board: float | None = None,
@@ -83,6 +89,9 @@ def diagram(
     labels : {"index", "class"} or sequence of str, optional
         Names at the points, at most 1000: their index, their class, or these words, one for each. Names that would cover a
         point or another name are moved; those for which there is no room are left out.
+    legend : bool, optional
+        Whether to say below the picture what the classes are called; by default where they have names. There is none where
+        points are seen from a centre, which are not drawn by class, or as on the board.
     axes : bool, optional
         Whether to draw axes with numbers.
     title : str, optional
@@ -93,8 +102,9 @@ def diagram(
         Frame up to which the paths are drawn; the last by default.
     view : tuple of float, optional
         Left, right, bottom and top of what must be in view; all of the picture by default.
-    size : tuple of float, optional
-        Width and height of the figure in inches, 1 … 40; a column or a slide by default.
+    size : str or (float, float), optional
+        Width and height of the figure in inches, 1 … 40, or the name of a size: a column, a page of a venue or a slide, as in
+        `springsim.sheets.SIZES`; a column or a slide by default.
     style : {"paper", "lecture", "dark"}, optional
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
@@ -121,6 +131,7 @@ def diagram(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "diagram({})", _OF_A_RUN)
     look = styled(style, language)
     scenery.check_crowd(scene)
     checked_flag("grid", grid)
@@ -129,8 +140,11 @@ def diagram(
         raise SceneError(name, value, "nothing, unless it is drawn as on the board")
     if board is not None:
         board = checked_number("board", board, *BOARD_WORDS)
-        if view is None or size is None or axes or title:
-            raise SceneError("board", board, "nothing, unless view and size are given, and neither axes nor a title")
+        if view is None or size is None or axes or title or legend:
+            raise SceneError("board", board, "nothing, unless view and size are given, and neither axes, title nor legend")
+    if legend is not None:
+        checked_flag("legend", legend)
+    named = board is None and wanted(scene, centre, legend)
     choice = checked_choice(scene, look, centre=centre, springs=springs, forces=forces, circles=circles, labels=labels)
     if arrow is not None:
         choice = replace(choice, arrow=checked_number("arrow", arrow, 0.0, ARROW_MAX, open_low=True))
@@ -142,13 +156,14 @@ def diagram(
     paths = None if trajectory is None else _paths(scene, trajectory, frame)
     words = wording.plain("title", title, look)
     shown = scenery.extent(scene, choice, paths) if view is None else checked_view(view)
-    sheet = None if size is None else checked_size(size)
+    sheet: Asked = (SLIDE if look.wide else (COLUMN, None)) if size is None else checked_size(size)
     with look.applied():
-        if board is not None and sheet is not None:
-            figure, rect = new_figure(look, *sheet), (0.0, 0.0, *sheet)
+        if board is not None:
+            figure = new_figure(look, sheet[0], sheet[1] or sheet[0])
+            rect = (0.0, 0.0, *figure.get_size_inches().tolist())
         else:
             note = bool(choice.forces or choice.springs)
-            figure, rect = _sheet(look, sheet, shown, words, axes=axes, note=note, whole=view is None)
+            figure, rect = _sheet(look, sheet, shown, words, scene if named else None, axes=axes, note=note, whole=view is None)
         on = plane.plane(figure, rect, shown, crowd=len(scene), frame=axes, whole=view is None)
         if axes:
             across, up = _numbers(look, on.view, rect)
@@ -215,7 +230,9 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
     if labels == "index":
         return tuple(str(i + 1) for i in range(len(scene)))
     if labels == "class":
-        return tuple(texts.class_name(int(label)) for label in scene.labels)
+        present = np.unique(scene.labels).tolist()
+        called = {k: wording.plain("class_names", texts.class_name(k, scene.class_names), style) for k in present}
+        return tuple(called[label] for label in scene.labels.tolist())
     if isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(scene):
         raise SceneError("labels", labels, f'"index", "class" or {len(scene)} texts')
     return tuple(wording.plain(f"labels[{i}]", label, style) for i, label in enumerate(labels))
@@ -223,49 +240,46 @@ def _names(scene: Scene, labels: object, style: Style) -> tuple[str, ...]:
 
 def _paths(scene: Scene, trajectory: Trajectory, frame: int | None) -> Floats:
     """Return the positions of all frames up to one."""
+    checked_kind(trajectory, Trajectory, "diagram(scene, trajectory={})")
     if trajectory.positions.shape[1] != len(scene):
         raise SceneError("trajectory", trajectory, f"a trajectory of {len(scene)} points")
     last = len(trajectory) - 1 if frame is None else checked_integer("frame", frame, 0, len(trajectory) - 1)
     return trajectory.positions[: last + 1]
 
 
-def _title(title: str, style: Style, width: float, page: float | None) -> tuple[list[str], float, float]:
-    """Return the lines of a title, its size against other words, and its height in inches: a long one on a page is smaller."""
-    lines: list[str] = []
-    large = top = 0.0
-    for large in (1.1, 0.9, 0.7, 0.5) if title else ():
-        lines = wording.lines(title, style, (width - 0.2) * 72.0, large)
-        top = (1.35 * len(lines) + 0.5) * large * style.size / 72.0
-        if page is None or top < 0.25 * page:
-            break
-    return lines, large, top
-
-
 def _sheet(
-    style: Style, size: tuple[float, float] | None, view: View, title: str, *, axes: bool, note: bool, whole: bool
+    style: Style,
+    size: Asked,
+    view: View,
+    title: str,
+    named: Scene | None,
+    *,
+    axes: bool,
+    note: bool,
+    whole: bool,
 ) -> tuple[StyledFigure, tuple[float, float, float, float]]:
-    """Return a figure, and the place of the picture in it in inches."""
+    """Return a figure with its title, and a legend of the scene `named`; and the place of the picture in it in inches."""
     line = style.size / 72.0
+    width, page = size
+    room, under = 72.0 * width - 2.0 * _AIR * style.size, 1.9 * line if note else 0.3 * line
+    names = NONE if named is None else laid_out(named, style, room)
     foot = (1.9 * line if note else 0.0) + (2.4 * line if axes else 0.0)
+    foot += names.height / 72.0 + (under if names.height and not note else 0.0)
     side = _SIDE * line if axes else 0.04
-    width = size[0] if size is not None else SLIDE[0] if style.wide else COLUMN
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    page = size[1] if size is not None else SLIDE[1] if style.wide else None
-    lines, large, top = _title(title, style, width, page)
-    height = shape * (width - side) + foot + top if page is None else page
+    heading = wording.heading(title, style, width, page)
+    top = heading.height
+    height = min(shape * (width - side) + foot + top, highest(width)) if page is None else page
     rect = side, foot + (0.02 if axes else 0.0), width - side - (_ASIDE if axes else 0.04), height - foot - top - 0.04
     if axes and rect[2] > 0.0 and rect[3] > 0.0:  # long numbers take more room
         seen, _ = plane.grown_view(style, rect[2:], view, whole=whole)
         side = max(_SIDE, 0.62 * _numbers(style, seen, rect)[1].digits + 1.0) * line
         rect = side, rect[1], width - side - _ASIDE, rect[3]
     least = side + _SMALLEST * line, foot + top + _SMALLEST * line
-    if width < least[0] or height < least[1]:
-        given = Words(f"{width:g} × {height:g} inches")
-        raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
+    check_room(width, height, least)
     figure = new_figure(style, width, height)
-    for k, words in enumerate(lines):
-        y = 1.0 - (0.45 + 1.35 * k) * large * line / height
-        wording.write(figure, 0.5, y, words, ha="center", va="top", fontsize=large * style.size, gid="title")
+    wording.write_heading(figure, style, heading)
+    draw_legend(figure, names, _AIR * style.size, 72.0 * under + names.height, room)
     return figure, rect
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from springsim import texts
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import PAGE, SLIDE
+from springsim.figures.drawing.page import PAGE, SLIDE, Asked, Size, check_room, checked_size
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import styled
 from springsim.studies.equilibria import Equilibria
 from springsim.validation.checks import checked_integer
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.positional import keyword_only
 
 PICTURES_MAX: Final = 8
@@ -23,7 +24,9 @@ _TALLEST, _FLATTEST = 1.3, 0.6  # height of a picture, against its width
 
 
 @keyword_only("pictures")
-def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", language: str = "en") -> StyledFigure:
+def rests(
+    equilibria: Equilibria, *, pictures: int = 4, size: Size | None = None, style: str = "paper", language: str = "en"
+) -> StyledFigure:
     """Draw the distinct resting states of a scene, all to one scale, each with its loss and how many starts led there.
 
     Parameters
@@ -32,6 +35,8 @@ def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", la
         What `springsim.equilibria` found; at least one state, of at most 5000 points.
     pictures : int, optional
         Most pictures, 1 … 8; those of least loss are drawn.
+    size : str or (float, float), optional
+        As in `diagram`; as wide as a page or a slide by default, and as high as the pictures are.
     style, language : str, optional
         See `diagram`.
 
@@ -44,6 +49,7 @@ def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", la
     SceneError
         If an argument is refused.
     """
+    checked_kind(equilibria, Equilibria, "rests({})")
     look = styled(style, language)
     count = checked_integer("pictures", pictures, 1, PICTURES_MAX)
     if not len(equilibria):
@@ -54,11 +60,14 @@ def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", la
     wide = max(view[1] - view[0] for view in views)
     high = max(view[3] - view[2] for view in views)
     starts = sum(len(rest.seeds) for rest in equilibria) + len(equilibria.unsettled)
+    asked: Asked = (SLIDE[0] if look.wide else PAGE, None) if size is None else checked_size(size)
     with look.applied():
         line = look.size / 72.0
-        width = SLIDE[0] if look.wide else PAGE
+        width, page = asked
         each = width / len(shown)
         tall = min(each * float(np.clip(high / wide, _FLATTEST, _TALLEST)), 5.2 if look.wide else 2.6)
+        tall = tall if page is None else page - 3.6 * line
+        check_room(width, tall + 3.6 * line, (4.0 * line * len(shown), 7.6 * line))
         figure = new_figure(look, width, tall + 3.6 * line)
         for k, (rest, view) in enumerate(zip(shown, views, strict=True)):
             x, y = (view[0] + view[1]) / 2.0, (view[2] + view[3]) / 2.0
@@ -70,6 +79,6 @@ def rests(equilibria: Equilibria, *, pictures: int = 4, style: str = "paper", la
                 look.words["starts"].format(some=len(rest.seeds), all=starts),
             )
             for row, words in enumerate(said):
-                size = look.size * min(1.0, 70.0 * each / wording.measuring(look, look.size)(words))
-                wording.row(figure, look, 72 * (k + 0.5) * each, 72 * (2.5 - 1.4 * row) * line, words, fontsize=size)
+                large = look.size * min(1.0, 70.0 * each / wording.measuring(look, look.size)(words))
+                wording.row(figure, look, 72 * (k + 0.5) * each, 72 * (2.5 - 1.4 * row) * line, words, fontsize=large)
         return finished(figure)

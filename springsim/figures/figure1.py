@@ -15,12 +15,13 @@ from springsim.energy.forces import PairDistances, spring_blocks
 from springsim.figures.drawing import labels, plane, scenery, wording
 from springsim.figures.drawing.chart import DASHES, Chart, curve, numbered
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import SLIDE, checked_size
+from springsim.figures.drawing.page import SLIDE, Size, sheet
 from springsim.figures.drawing.style import Style, styled
 from springsim.model import losses
 from springsim.model.scene import Scene
 from springsim.validation.checks import checked_number
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import FIGURE_MARGIN_MAX, FIGURE_MARGIN_MIN
 from springsim.validation.positional import keyword_only
 
@@ -38,7 +39,7 @@ def figure1(
     margin: float = 1.25,
     *,
     as_printed: bool = False,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -56,8 +57,8 @@ def figure1(
         The margin m, 0.05 … 5; 1.25 in the paper. The axes are the paper's as long as the margin fits on them.
     as_printed : bool, optional
         Whether to draw the paper's own blue curve.
-    size : tuple of float, optional
-        Width and height in inches; 2.35 × 1.85 or a slide by default. At least 14 times as large as its words.
+    size : str or (float, float), optional
+        As in `diagram`; 2.35 × 1.85 inches or a slide by default. At least 14 times as large as its words.
     style, language : str, optional
         See `diagram`.
 
@@ -73,7 +74,7 @@ def figure1(
     m = checked_figure_margin(margin)
     printed = checked_flag("as_printed", as_printed)
     look = styled(style, language)
-    sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
+    page = sheet(size, SLIDE if look.wide else PANEL, _LINES * look.size / 72.0)
     end = max(_ENERGY, 1.4 * m)
     most = (end, _HEIGHT * end * end)
 
@@ -87,19 +88,17 @@ def figure1(
         )  # fmt: skip
         return _Curves(on, red, blue, _pointed(on, m, np.concatenate([red, blue])))
 
-    return _with_names(look, sheet, drawn)
+    return _with_names(look, page, drawn)
 
 
-def loss_curves(
-    scene: Scene, *, size: tuple[float, float] | None = None, style: str = "paper", language: str = "en"
-) -> StyledFigure:
+def loss_curves(scene: Scene, *, size: Size | None = None, style: str = "paper", language: str = "en") -> StyledFigure:
     """Draw the springs of a scene as dots on the loss curves: solid ones similar, hollow ones dissimilar.
 
     Parameters
     ----------
     scene : Scene
         The scene, of at most 5000 points.
-    size : tuple of float, optional
+    size : str or (float, float), optional
         See `figure1`.
     style, language : str, optional
         See `diagram`.
@@ -113,9 +112,10 @@ def loss_curves(
     SceneError
         If an argument is refused.
     """
+    checked_kind(scene, Scene, "loss_curves({})")
     look = styled(style, language)
     scenery.check_crowd(scene)
-    sheet = None if size is None else checked_size(size, _LINES * look.size / 72.0)
+    page = sheet(size, SLIDE if look.wide else PANEL, _LINES * look.size / 72.0)
     m, law = scene.margin, scene.law
     farthest = max((float(block.distance.max()) for block in spring_blocks(scene)), default=0.0)
     end = float(np.clip(1.08 * farthest, 2.0 * m, 4.0 * m))
@@ -145,7 +145,7 @@ def loss_curves(
         at_margin = on.page(np.full(40, m), np.linspace(0.0, highest, 40))
         return _Curves(on, red, blue, at_margin, on.page(m, 0.93 * highest))
 
-    return _with_names(look, sheet, drawn)
+    return _with_names(look, page, drawn)
 
 
 def _seen(pairs: PairDistances, end: float, top: float) -> npt.NDArray[np.bool_]:
@@ -217,14 +217,11 @@ class _Curves:
     margin: Floats | None = None
 
 
-def _with_names(
-    style: Style, sheet: tuple[float, float] | None, drawn: Callable[[StyledFigure, float], _Curves]
-) -> StyledFigure:
+def _with_names(style: Style, size: tuple[float, float], drawn: Callable[[StyledFigure, float], _Curves]) -> StyledFigure:
     """Return a chart of curves with their names: beside them or, where there is no room, in a line above the chart.
 
     `drawn` draws it on a figure, with so many lines of words left above.
     """
-    size = sheet or (SLIDE if style.wide else PANEL)
     with style.applied():
         figure = new_figure(style, *size)
         if not _named(drawn(figure, _ABOVE)):

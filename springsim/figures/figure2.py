@@ -11,7 +11,7 @@ from springsim.energy.forces import PairDistances
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.chart import chart, curve, downhill
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.page import COLUMN, SLIDE, Size, sheet
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import styled
@@ -28,6 +28,7 @@ Rect = tuple[float, float, float, float]
 PANELS: Final = ("a", "b", "c", "d", "e")
 #: How long an arrow is for a force of 1, and in the scene's unit how much of its surroundings a panel shows.
 _ARROWS: Final = {"a": 0.3, "c": 0.8, "e": 0.4}
+_ALL: Final = (COLUMN, 6.0)  # all panels, in inches
 _PICTURE: Final = (2.2, 2.2)
 _PLOT: Final = (2.0, 1.6)
 _GRADIENT_AT: Final = {"b": 0.95, "d": 0.3}  # margins: where on the curve the black arrow stands
@@ -40,7 +41,7 @@ def figure2(
     panel: str | None = None,
     *,
     margin: float = 1.0,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -57,9 +58,9 @@ def figure2(
         The panel; by default all of them: on a high page laid out as in the paper, on a wide one such that they fill it.
     margin : float, optional
         The margin m, 0.05 … 5; the points stay where the paper has them at m = 1.
-    size : tuple of float, optional
-        Width and height in inches; by default 2.2 × 2.2 or for a curve 2.0 × 1.6, all panels together a column wide, or a
-        slide. At least 14 times as large as its words, all panels together 30 times.
+    size : str or (float, float), optional
+        As in `diagram`; by default 2.2 × 2.2 inches or for a curve 2.0 × 1.6, all panels together a column wide, or a
+        slide. At least 14 times as large as its words, all panels together 29 times.
     style, language : str, optional
         See `diagram`.
 
@@ -76,11 +77,11 @@ def figure2(
         checked_word("panel", panel, PANELS)
     m = checked_figure_margin(margin)
     look = styled(style, language)
-    sheet = None if size is None else checked_size(size, (14.0 if panel else 30.0) * look.size / 72.0)
+    usual = SLIDE if look.wide else _ALL if panel is None else _PICTURE if panel in _ARROWS else _PLOT
+    width, height = sheet(size, usual, (14.0 if panel else 29.0) * look.size / 72.0)
     with look.applied():
         if panel is None:
-            return finished(_whole(new_figure(look, *(sheet or (SLIDE if look.wide else (COLUMN, 6.0)))), m))
-        width, height = sheet or (SLIDE if look.wide else _PICTURE if panel in _ARROWS else _PLOT)
+            return finished(_whole(new_figure(look, width, height), m))
         figure = new_figure(look, width, height)
         line = look.size / 72.0
         foot = 1.5 * line if panel in _ARROWS else 0.0

@@ -11,13 +11,16 @@ from matplotlib.lines import Line2D
 from springsim import texts
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import finished, new_figure
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
 from springsim.figures.drawing.screen import Screen, softest
 from springsim.figures.drawing.style import PIXEL, styled
 from springsim.figures.settling import choice_along, view_along
 from springsim.look import LOOK
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_flag, checked_integer, checked_word
+from springsim.validation.checks import checked_flag, checked_integer, checked_view, checked_word
 from springsim.validation.errors import SceneError
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ANIMATION_INCHES_MIN, DPI_MAX, DPI_MIN, FILM_POINTS_MAX, SEED_MAX, SIZE_MAX, SIZE_MIN
 
 _NOTHING: Final = 1e-9  # loss at margin 1 that is told from zero by rounding only
@@ -39,7 +42,7 @@ class Film:
         Width and height in pixels.
     dpi : int, optional
         Pixels an inch; the more, the larger words and lines.
-    springs, forces, circles, trails, arrow, board, mode : optional
+    springs, forces, circles, trails, arrow, board, mode, legend, title, view : optional
         See `springsim.export.animation.movie`.
 
     Attributes
@@ -69,7 +72,11 @@ class Film:
         arrow: float | None = None,
         board: bool = False,
         mode: int | None = None,
+        legend: bool | None = None,
+        title: str = "",
+        view: tuple[float, float, float, float] | None = None,
     ) -> None:
+        checked_kind(trajectory, Trajectory, "Film({})")
         look = styled(style, language)
         scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
         width, height, dpi = _checked_pixels(size, dpi)
@@ -81,13 +88,17 @@ class Film:
             mode = checked_integer("mode", mode, 0, SEED_MAX)
         self._trails, self._mode = trails, mode
         self._choice = choice_along(trajectory, centre, look, springs=springs, forces=forces, circles=circles, arrow=arrow)
-        self._view = view_along(trajectory, self._choice)
+        self._view = view_along(trajectory, self._choice) if view is None else checked_view(view)
+        if legend is not None:
+            checked_flag("legend", legend)
+        named = wanted(trajectory.scene, centre, legend)
+        words_above = wording.plain("title", title, look)
         with look.applied():
             self.figure = new_figure(look, width / dpi, height / dpi)
             self.figure.set_dpi(dpi)
-            self._lines()
+            self._lines(words_above, named)
             # axes are kept from frame to frame: making them takes as long as drawing them
-            self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene))
+            self._on = plane.plane(self.figure, self._picture, self._view, crowd=len(trajectory.scene), whole=view is None)
             words = look.size / (LOOK.ring.label * PIXEL)  # as large as those of the style
             self._screen = Screen(self._on, trajectory.scene.springs, words) if board else None
             self._past, self._now = self._strip()
@@ -115,7 +126,7 @@ class Film:
             *self._on.axes.patches,
             *self._on.axes.texts,
             *self._on.axes.images,
-            *figure.texts,
+            *(text for text in figure.texts if text not in self._title),
         ]:
             old.remove()
         with look.applied():
@@ -125,7 +136,9 @@ class Film:
             wide, high = figure.get_size_inches() * 72.0
             side, room = 0.8 * look.size, wide - 1.6 * look.size
             said, size = self._said(k)[: self._heading[0]], self._heading[1]
-            wording.write(figure, side / wide, 1.0 - 1.1 * look.size / high, "   ".join(said), va="center", fontsize=size)
+            wording.write(
+                figure, side / wide, (self._top * 72.0 - 1.1 * look.size) / high, "   ".join(said), va="center", fontsize=size
+            )
             if self._choice.forces:
                 notes.append(texts.of(look.language)["note_arrows"].format(scale=f"{self._choice.arrow:g}"))
             wording.remarks(figure, look, side, self._strip_top * 72.0 + 0.4 * look.size, notes, room, 0.7 * look.size)
@@ -162,12 +175,18 @@ class Film:
                 break
         return count, look.size * min(share, 1.0)
 
-    def _lines(self) -> None:
-        """Divide the figure: a line of words, the picture, the loss."""
+    def _lines(self, title: str, named: bool) -> None:
+        """Divide the figure: its title and a legend, if it has them, a line of words, the picture, the loss."""
         line, (width, height) = self._style.size / 72.0, self.figure.get_size_inches()
+        heading = wording.heading(title, self._style, width, height)
+        self._title = wording.write_heading(self.figure, self._style, heading)
+        self._top = height - heading.height
         self._strip_top = min(0.17 * height, 3.2 * line)
-        foot = self._strip_top + 1.5 * line
-        self._picture = (0.02, foot, width - 0.04, height - foot - 1.9 * line)
+        room = 72.0 * width - self._style.size
+        names = laid_out(self._run.scene, self._style, room, 2) if named else NONE
+        foot = self._strip_top + 1.5 * line + names.height / 72.0
+        draw_legend(self.figure, names, 0.5 * self._style.size, 72.0 * (self._strip_top + 1.5 * line) + names.height, room)
+        self._picture = (0.02, foot, width - 0.04, self._top - foot - 1.9 * line)
 
     def _strip(self) -> tuple[Line2D, Line2D]:
         """Draw the loss over all frames; return what is to show it up to now, and now."""

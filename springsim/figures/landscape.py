@@ -15,7 +15,7 @@ from springsim.arrays import Floats
 from springsim.energy.forces import PairDistances, forces, own_springs
 from springsim.figures.drawing import contours, glyphs, plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import COLUMN, SLIDE, checked_size
+from springsim.figures.drawing.page import COLUMN, SLIDE, Asked, Size, check_room, checked_size, highest
 from springsim.figures.drawing.plane import Plane, View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
@@ -25,7 +25,7 @@ from springsim.studies import landscape as surface
 from springsim.studies.landscape import Landscape
 from springsim.studies.levels import round_down, round_levels
 from springsim.validation.checks import checked_view
-from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 
 Rect = tuple[float, float, float, float]
 
@@ -48,7 +48,7 @@ def landscape(
     *,
     levels: int | Sequence[float] = BANDS,
     view: tuple[float, float, float, float] | None = None,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -69,8 +69,8 @@ def landscape(
         Number of bands of colour, 2 … 40, or the 3 … 41 levels between and around them, ascending.
     view : tuple of float, optional
         Left, right, bottom and top of what must be in view; by default all points, and a margin round the selected one.
-    size : tuple of float, optional
-        Width and height of the figure in inches, 1 … 40; a column or a slide by default.
+    size : str or (float, float), optional
+        As in `diagram`; a column or a slide by default.
     style : {"paper", "lecture", "dark"}, optional
         For a printed column, a slide or a dark slide.
     language : {"en", "zh"}, optional
@@ -85,11 +85,12 @@ def landscape(
     SceneError
         If an argument is refused, or Chinese is asked for where no font has its characters.
     """
+    checked_kind(scene, Scene, "landscape({}, point)")
     look = styled(style, language)
     scenery.check_crowd(scene)
     at = surface.checked_point(scene, point)
     seen = surface.default_view(scene, at) if view is None else checked_view(view)
-    sheet = None if size is None else checked_size(size)
+    sheet: Asked = (SLIDE if look.wide else (COLUMN, None)) if size is None else checked_size(size)
     asked = contours.checked_levels(levels)
     with look.applied():
         figure, rect, bar = _sheet(look, sheet, seen)
@@ -112,19 +113,16 @@ def landscape(
         return finished(figure)
 
 
-def _sheet(style: Style, size: tuple[float, float] | None, view: View) -> tuple[StyledFigure, Rect, Rect]:
+def _sheet(style: Style, size: Asked, view: View) -> tuple[StyledFigure, Rect, Rect]:
     """Return a figure, and the places of the picture and of the scale beside it, in inches."""
     line = style.size / 72.0
     foot, side, edge = 1.9 * line, contours.SCALE * line, 0.04
-    page = size if size is not None else SLIDE if style.wide else None
-    width = page[0] if page is not None else COLUMN
+    width, page = size
     across = width - side - 2.0 * edge
     shape = float(np.clip((view[3] - view[2]) / (view[1] - view[0]), _FLATTEST, _TALLEST))
-    height = page[1] if page is not None else shape * across + foot + edge
+    height = min(shape * across + foot + edge, highest(width)) if page is None else page
     least = side + 2.0 * edge + _SMALLEST * line, foot + edge + _SMALLEST * line
-    if width < least[0] or height < least[1]:
-        given = Words(f"{width:g} × {height:g} inches")
-        raise SceneError("size", given, f"at least {least[0]:.2f} × {least[1]:.2f} inches, for the words around the picture")
+    check_room(width, height, least)
     picture = (edge, foot, across, height - foot - edge)
     return new_figure(style, width, height), picture, (edge + across, foot + line, side, height - foot - line - edge)
 

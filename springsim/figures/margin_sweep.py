@@ -12,18 +12,17 @@ from springsim.arrays import Floats
 from springsim.figures.drawing import wording
 from springsim.figures.drawing.chart import Chart, numbered
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import PAGE, SLIDE, checked_size
+from springsim.figures.drawing.page import PAGE, SLIDE, Size, sheet
 from springsim.figures.drawing.style import Style, styled
 from springsim.studies.margin_sweep import MarginSweep
+from springsim.validation.kinds import checked_kind
 
 _LINES: Final = 28.0  # of words: how high and wide the figure is at least
 _RUNS: Final = 300  # most runs that are drawn, evenly among the seeds; the median is of all
 _DOWN: Final = (3.2, 1.6)  # dashes of the way back
 
 
-def sweep(
-    sweep: MarginSweep, *, size: tuple[float, float] | None = None, style: str = "paper", language: str = "en"
-) -> StyledFigure:
+def sweep(sweep: MarginSweep, *, size: Size | None = None, style: str = "paper", language: str = "en") -> StyledFigure:
     """Draw a sweep: four charts over the margin m, every run as a faint line and the median of the runs as a bold one.
 
     They are the sum loss, the share of dissimilar springs that still push, the separation (smallest distance of a dissimilar
@@ -33,8 +32,8 @@ def sweep(
     ----------
     sweep : MarginSweep
         The sweep; runs that are not done are left out.
-    size : tuple of float, optional
-        Width and height in inches; a page or a slide by default. At least 28 times as large as its words.
+    size : str or (float, float), optional
+        As in `diagram`; a page or a slide by default. At least 28 times as large as its words.
     style, language : str, optional
         See `diagram`.
 
@@ -47,11 +46,12 @@ def sweep(
     SceneError
         If an argument is refused.
     """
+    checked_kind(sweep, MarginSweep, "sweep({})")
     look = styled(style, language)
     line = look.size / 72.0
-    sheet = (SLIDE if look.wide else (PAGE, 4.4)) if size is None else checked_size(size, _LINES * line)
+    across, high = sheet(size, SLIDE if look.wide else (PAGE, 4.4), _LINES * line)
     with look.applied():
-        figure = new_figure(look, *sheet)
+        figure = new_figure(look, across, high)
         chosen = np.unique(np.linspace(0, len(sweep.seeds) - 1, _RUNS).astype(int))
         quantities = (
             (sweep.loss, look.words["loss"], None),

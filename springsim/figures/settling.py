@@ -12,12 +12,15 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from springsim.figures.diagram import checked_choice
 from springsim.figures.drawing import plane, scenery, wording
 from springsim.figures.drawing.figure import StyledFigure, finished, new_figure
-from springsim.figures.drawing.page import PAGE, SLIDE
+from springsim.figures.drawing.legend import NONE, laid_out, wanted
+from springsim.figures.drawing.legend import draw as draw_legend
+from springsim.figures.drawing.page import PAGE, SLIDE, Asked, Size, check_room, checked_size
 from springsim.figures.drawing.plane import View
 from springsim.figures.drawing.scenery import Choice
 from springsim.figures.drawing.style import Style, styled
 from springsim.solvers.simulate import Trajectory
-from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.checks import checked_flag, checked_integer, checked_number
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import ARROW_MAX, FILM_POINTS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -32,6 +35,8 @@ def settling(
     *,
     pictures: int = 4,
     centre: int | None = None,
+    legend: bool | None = None,
+    size: Size | None = None,
     style: str = "paper",
     language: str = "en",
 ) -> StyledFigure:
@@ -47,6 +52,10 @@ def settling(
         Number of pictures, 2 … 8, evenly along the way; fewer for a run of fewer frames.
     centre : int, optional
         Point from which it is seen, as in `diagram`.
+    legend : bool, optional
+        Whether to say above the pictures what the classes are called, as in `diagram`.
+    size : str or (float, float), optional
+        As in `diagram`; a page wide or a slide by default.
     style, language : str, optional
         See `diagram`.
 
@@ -59,20 +68,30 @@ def settling(
     SceneError
         If an argument is refused.
     """
+    checked_kind(trajectory, Trajectory, "settling({})")
     look = styled(style, language)
     scenery.check_crowd(trajectory.scene, FILM_POINTS_MAX)
     count = min(checked_integer("pictures", pictures, 2, PICTURES_MAX), len(trajectory))
     chosen = np.unique(np.linspace(0, len(trajectory) - 1, count).round().astype(int))
     choice = choice_along(trajectory, centre, look)
     view = view_along(trajectory, choice)
+    if legend is not None:
+        checked_flag("legend", legend)
+    asked: Asked = (SLIDE if look.wide else (PAGE, None)) if size is None else checked_size(size)
     with look.applied():
         line = look.size / 72.0
-        width = SLIDE[0] if look.wide else PAGE
+        width, page = asked
+        room = 72.0 * width - look.size
+        names = laid_out(trajectory.scene, look, room, 2) if wanted(trajectory.scene, centre, legend) else NONE
+        top = names.height / 72.0 + (0.4 * line if names.entries else 0.0)
         each = width / len(chosen)
         shape = (view[3] - view[2]) / (view[1] - view[0])
         chart = 2.6 if look.wide else 1.25
-        high = SLIDE[1] - chart - 2.0 * line if look.wide else min(each * float(np.clip(shape, 0.5, 1.5)), 3.2)
-        figure = new_figure(look, width, chart + high + 2.0 * line)
+        around = chart + 2.0 * line + top
+        high = min(each * float(np.clip(shape, 0.5, 1.5)), 3.2) if page is None else page - around
+        check_room(width, around + high, (4.0 * line * len(chosen), around + 4.0 * line))
+        figure = new_figure(look, width, around + high)
+        draw_legend(figure, names, 0.5 * look.size, 72.0 * (around + high) - 0.2 * look.size, room)
         for place, k in enumerate(chosen.tolist()):
             rect = (place * each + 0.03, chart + 1.9 * line, each - 0.06, high)
             scenery.draw(plane.plane(figure, rect, view, crowd=len(trajectory.scene)), trajectory.at(k), choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -11,13 +12,14 @@ import numpy.typing as npt
 
 from springsim import display
 from springsim.arrays import Bools, Floats, Ints
-from springsim.model import laws, scene_file
+from springsim.model import laws, neighbours, scene_file
 from springsim.model.class_names import checked_classes, checked_names
 from springsim.model.domains import DEFAULT, DOMAINS, Domain, DomainId, checked_domain
 from springsim.model.laws import CONTRASTIVE, PairLaw
 from springsim.model.springs import Kind, Springs, checked_pairs
 from springsim.validation.checks import as_floats, checked_array, checked_integer, checked_number
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import is_file_name
 from springsim.validation.limits import (
     COORDINATE_MAX,
     LABEL_MAX,
@@ -131,8 +133,9 @@ class Scene:
     def from_neighbours(
         cls,
         positions: npt.ArrayLike,
-        similar: npt.ArrayLike,
+        similar: npt.ArrayLike | None = None,
         *,
+        knn: npt.ArrayLike | None = None,
         margin: float = 1.0,
         pinned: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
@@ -148,7 +151,11 @@ class Scene:
         positions : (n, 2) array_like of float
             Where the points are.
         similar : (k, 2) array_like of int
-            Similar pairs, each once, in either order.
+            Similar pairs, each once, in either order. Either these or `knn` is given.
+        knn : (n, k) array_like of int, optional
+            Instead: a row of neighbours for each point, as `kneighbors` of scikit-learn or `search` of FAISS return them. A
+            pair is similar if either point is in the other's row; a point in its own row counts for nothing, nor does −1, for
+            none.
         margin, pinned, class_names, domain, law, limits
             As in `from_labels`.
         labels : (n,) array_like, optional
@@ -164,7 +171,66 @@ class Scene:
             If any argument is refused.
         """
         x = _checked_positions(positions, limits, checked_domain(domain))
-        return cls._of(x, "neighbours", labels, similar, [], margin, pinned, class_names, domain, law, limits)
+        if (similar is None) == (knn is None):
+            field, given = ("similar", Words("nothing")) if knn is None else ("knn", Words("similar pairs and neighbours"))
+            raise SceneError(field, given, "either pairs, similar=…, or a row of neighbours for each point, knn=…")
+        pairs: Any = similar if knn is None else neighbours.checked_knn(knn, len(x), limits)
+        return cls._of(x, "neighbours", labels, pairs, [], margin, pinned, class_names, domain, law, limits)
+
+    @classmethod
+    def from_knn(
+        cls,
+        x: npt.ArrayLike,
+        k: int,
+        *,
+        positions: npt.ArrayLike | None = None,
+        margin: float = 1.0,
+        pinned: npt.ArrayLike | None = None,
+        labels: npt.ArrayLike | None = None,
+        class_names: _Names | None = None,
+        domain: DomainId = DEFAULT,
+        law: str | PairLaw = CONTRASTIVE,
+        limits: SceneLimits = LIBRARY,
+    ) -> Scene:
+        """Tie each point to its k nearest neighbours by similar springs, all other pairs by dissimilar ones.
+
+        A pair is similar if either point is among the k nearest of the other, by Euclidean distance in all dimensions of `x`;
+        of neighbours at the same distance those of lower index are nearer. SciPy makes it fast for many points of few
+        dimensions, and changes nothing else.
+
+        Parameters
+        ----------
+        x : (n, d) array_like of float
+            Points in any number of dimensions: inputs, features, embeddings; |x| ≤ 1e100.
+        k : int
+            Number of neighbours, 1 … n − 1.
+        positions : (n, 2) array_like of float, optional
+            Where the points are in the plane; `x` itself, where it has two columns.
+        margin, pinned, labels, class_names, domain, law, limits
+            As in `from_neighbours`.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        SceneError
+            If any argument is refused, or without SciPy, or of more than 12 dimensions, there are more than 100,000 points.
+
+        Examples
+        --------
+        >>> import springsim as ss
+        >>> ss.Scene.from_knn([[0.0, 0.0], [0.4, 0.3], [5.0, 5.0]], 1).springs.similar.tolist()
+        [[0, 1], [1, 2]]
+        """
+        features = neighbours.checked_features(x, limits)
+        places: Any = neighbours.positions_of(features, positions)
+        if len(_checked_positions(places, limits, DEFAULT)) != len(features):
+            raise SceneError("positions", Words(f"{len(places)} rows"), f"as many as x has, {len(features)}")
+        others: Any = {"labels": labels, "class_names": class_names, "domain": domain, "law": law, "limits": limits}
+        found = neighbours.nearest(features, k)
+        return cls.from_neighbours(places, knn=found, margin=margin, pinned=pinned, **others)
 
     @classmethod
     @keyword_only("margin", "pinned")
@@ -424,6 +490,53 @@ class Scene:
         )
 
     @classmethod
+    def load(cls, path: str | os.PathLike[str], *, limits: SceneLimits = LIBRARY) -> Scene:
+        """Read a scene file from disk, as `save`, the app and the command line write it.
+
+        Parameters
+        ----------
+        path : str or path
+            The file.
+        limits : SceneLimits, optional
+            How large the file and the scene may be.
+
+        Returns
+        -------
+        Scene
+
+        Raises
+        ------
+        FileError
+            If it cannot be read.
+        SceneError
+            If it holds no scene; says what it is, where that can be told.
+        """
+        from springsim.model import files  # which most scripts never need
+
+        return cls.from_json(files.read_text(files.checked_name(path), limits.text), limits=limits)
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the scene to a file, whole or not at all; `load` reads it back exactly.
+
+        Parameters
+        ----------
+        path : str or path
+            The file; scene files end in ``.json``.
+        overwrite : bool, optional
+            Whether to replace a file that is there.
+
+        Raises
+        ------
+        FileError
+            If it cannot be written, or is there and `overwrite` is not asked for.
+        SceneError
+            As in `to_json`.
+        """
+        from springsim.model import files
+
+        files.write(files.checked_name(path), f"{self.to_json()}\n".encode(), overwrite=overwrite)
+
+    @classmethod
     def from_json(cls, text: str, *, limits: SceneLimits = LIBRARY) -> Scene:
         """Read a scene file.
 
@@ -443,6 +556,8 @@ class Scene:
         SceneError
             If the text is not a scene of a known version within the limits.
         """
+        if is_file_name(text):
+            raise SceneError("scene", text, "JSON text; a file is read by Scene.load(path)")
         kind, positions, labels, similar, dissimilar, margin, pinned, domain, law, names = scene_file.fields_of(text, limits)
         others: Any = {"margin": margin, "pinned": pinned, "class_names": names, "domain": domain, "law": law, "limits": limits}
         if kind == "labels":

@@ -256,7 +256,7 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
         return result
 
     try:
-        with _without_collections(text):
+        with without_collections(text):
             # numbers are asked for their length one by one only where some may be too long: it takes longer than to read them
             return json.loads(text, parse_int=integer if digits >= _DIGITS_MAX else None, object_pairs_hook=once)
     except json.JSONDecodeError as error:
@@ -265,7 +265,7 @@ def parsed_json(text: object, longest: int, field: str, most: int | None = None)
 
 
 @contextlib.contextmanager
-def _without_collections(text: str) -> Iterator[None]:
+def without_collections(text: str) -> Iterator[None]:
     """Have the garbage collector wait while a long text is read: all that it makes is kept, and looked at again and again."""
     import gc
 

@@ -277,6 +277,10 @@ def checked_pairs(field: str, pairs: object, n: int, limits: SceneLimits) -> Int
         there are more than the limit.
     """
     what = f"pairs of point indices from 0 to {n - 1}" if n else "no pairs, as there are no points"
+    shape: Any = getattr(pairs, "shape", ())
+    if len(shape) == 2 and shape[1] != 2 and shape[0] == n > 0:
+        allowed = "pairs, shape (k, 2); a row of neighbours for each point is knn=…"
+        raise SceneError(field, Words(f"an array of shape {tuple(shape)}"), allowed)
     array = checked_array(field, pairs, columns=2, kinds="iu", most=limits.springs, what=what)
     if array.size and (array.min() < 0 or array.max() >= n):
         outside = np.flatnonzero(((array < 0) | (array >= n)).any(axis=1))

@@ -30,6 +30,7 @@ from springsim.solvers.lbfgs import (
 )
 from springsim.solvers.slope import SceneSlope
 from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import EVALUATIONS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -92,6 +93,7 @@ def settle(scene: Scene, *, tol: float = 1e-9, max_evaluations: int = 10_000) ->
     SceneError
         If an argument is refused, or on the way too many pairs are near each other, as in `loss`.
     """
+    checked_kind(scene, Scene, "settle({})")
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin
     most = checked_integer("max_evaluations", max_evaluations, 1, EVALUATIONS_MAX)
     here, evaluations = _descent(SceneSlope(scene), rest, most)

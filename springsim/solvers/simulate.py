@@ -13,6 +13,7 @@ from springsim.solvers.returns import lasts
 from springsim.solvers.step import Step, checked_descent
 from springsim.solvers.trajectory import Status, Trajectory, trajectory_of
 from springsim.validation.checks import checked_integer, checked_number
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import FRAMES_MAX, FRAMES_MIN, POINT_FRAMES_MAX, STEPS_MAX
 from springsim.validation.positional import keyword_only
 
@@ -71,6 +72,7 @@ def simulate(
     SceneError
         If an argument is refused, or at some step too many pairs are near each other, as in `loss`.
     """
+    checked_kind(scene, Scene, "simulate({})")
     last = checked_integer("steps", steps, 0, STEPS_MAX)
     descent = checked_descent(stable_step(scene) if step_size is None else step_size, momentum)
     rest = checked_number("tol", tol, 0.0, 1.0) * scene.margin

@@ -15,6 +15,7 @@ from springsim.energy.stability import Stability, stability
 from springsim.model.scene import Scene
 from springsim.solvers.batch import settle_all
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import EQUILIBRIA_SEEDS_MAX, EQUILIBRIA_SPRINGS_MAX, STABILITY_POINTS_MAX
 from springsim.validation.positional import keyword_only
 from springsim.validation.seeds import Seeds, checked_seeds
@@ -114,6 +115,7 @@ def equilibria(scene: Scene, *, seeds: Seeds = 20, progress: Progress | None = N
     >>> [round(rest.loss, 3) for rest in found][:2]  # open as a regular polygon; the others are knotted
     [1.844, 2.742]
     """
+    checked_kind(scene, Scene, "equilibria({})")
     chosen = checked_seeds(seeds, EQUILIBRIA_SEEDS_MAX).tolist()
     _check_size(scene)
     whole = min(max(_AT_ONCE // max(len(scene), 1) ** 2, 1), _STARTS)

@@ -12,6 +12,7 @@ from springsim.model.scene import Scene
 from springsim.studies import minima
 from springsim.validation.checks import checked_integer, checked_view, is_listed
 from springsim.validation.errors import SceneError, Words
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import LANDSCAPE_CELLS_MAX, LANDSCAPE_SIDE_MIN, LANDSCAPE_WORK_MAX
 
 View = tuple[float, float, float, float]
@@ -97,6 +98,7 @@ def landscape(
     >>> [len(ss.landscape(gate.replace(margin=m), 3).minima) for m in (0.6, 0.9)]
     [1, 2]
     """
+    checked_kind(scene, Scene, "landscape({}, point)")
     at = checked_point(scene, point)
     seen = default_view(scene, at) if view is None else checked_view(view)
     rows, columns = _checked_shape(shape)

@@ -18,6 +18,7 @@ from springsim.studies import sweep_runs
 from springsim.studies.sweep_runs import Distances, Found, Start
 from springsim.validation.checks import as_floats, checked_array
 from springsim.validation.errors import SceneError, Words, shown
+from springsim.validation.kinds import checked_kind
 from springsim.validation.limits import MARGIN_MAX, MARGIN_MIN, PAIRS_MAX, SWEEP_NUMBERS_MAX, SWEEP_RUNS_MAX
 from springsim.validation.seeds import Seeds, checked_seeds
 
@@ -214,6 +215,7 @@ def sweep_margin(
     >>> sweep.loss.mean(axis=1).round(6).tolist()  # m² / 6
     [0.041667, 0.166667, 0.666667]
     """
+    checked_kind(scene, Scene, "sweep_margin({}, margins)")
     m, numbers = _checked_margins(margins), checked_seeds(seeds, SWEEP_RUNS_MAX)
     if not isinstance(start, str) or start not in STARTS:
         raise SceneError("start", start, '"scene", "random" or "continue"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from springsim.texts import en, zh
@@ -29,14 +30,19 @@ def of(language: str, part: Part = "board") -> dict[str, str]:
 
 def error(refused: SceneError, language: str) -> str:
     """Return what was refused, and what is allowed, in a language; phrases without a translation stay English."""
-    allowed = refused.allowed
-    for pattern, words in _MODULES[language].ALLOWED:
-        match = re.fullmatch(pattern, allowed)
+    module = _MODULES[language]
+    field, allowed = _put(refused.field, module.PLACES), _put(refused.allowed, module.ALLOWED)
+    value = module.GIVEN.get(refused.value) or _put(refused.value, module.DESCRIBED)
+    return of(language)["refused"].format(field=field, value=value, allowed=allowed)
+
+
+def _put(phrase: str, patterns: Sequence[tuple[str, str]]) -> str:
+    """Return a phrase in the words of the first pattern that it matches; as it is where it matches none."""
+    for pattern, words in patterns:
+        match = re.fullmatch(pattern, phrase)
         if match:
-            allowed = match.expand(words)
-            break
-    value = _MODULES[language].GIVEN.get(refused.value, refused.value)
-    return of(language)["refused"].format(field=refused.field, value=value, allowed=allowed)
+            return match.expand(words)
+    return phrase
 
 
 def length(x: float) -> str:
@@ -52,6 +58,8 @@ def number(x: float) -> str:
     return f"{x:.3g}" if abs(x) < 1e-3 or abs(x) >= 1e4 else f"{x:.4f}"
 
 
-def class_name(label: int) -> str:
-    """Return how a class is called: A … Z, then its number."""
+def class_name(label: int, names: Sequence[str] = ()) -> str:
+    """Return how a class is called: by its name among `names` or, where it has none, A … Z, then its number."""
+    if label < len(names):
+        return names[label]
     return chr(ord("A") + label) if label < 26 else str(label + 1)

@@ -30,7 +30,7 @@ TEXTS: Final[dict[str, str]] = {
     "save_short": "Save",
     "export": "Export: pictures, animations, data (E)",
     "export_short": "Export",
-    "export_title": "Export",
+    "export_heading": "Export",
     "export_picture": "Picture, as seen",
     "export_picture_help": "This part of the plane at this moment, with what is shown, light or dark as here.",
     "export_png": "PNG",
@@ -48,6 +48,14 @@ TEXTS: Final[dict[str, str]] = {
     "export_text_font": "as text",
     "export_film": "Animation",
     "export_film_help": "All of the motion, with what is shown. HTML plays by itself in any browser, with a slider for the margin.",
+    "export_title": "Title",
+    "export_title_help": "Words above an animation; a page has the name of its scene where there are none",
+    "export_legend": "names of classes",
+    "export_legend_help": "Names of classes beside their signs, in a GIF or an MP4 of a scene whose classes have names",
+    "export_view": "In view",
+    "export_view_help": "What a GIF or an MP4 shows: all of the motion, or the part that is in view now",
+    "export_view_motion": "all of the motion",
+    "export_view_board": "as on the board",
     "export_seconds": "Length, seconds",
     "export_seconds_help": "How long the motion lasts in a GIF or an MP4",
     "export_pause": "Pause at the end, seconds",
@@ -143,6 +151,8 @@ TEXTS: Final[dict[str, str]] = {
     "selected_points": "Selected points",
     "point": "Point {i}",
     "points_selected": "{n} points",
+    "classes": "Classes",
+    "classes_more": "{more} more classes",
     "class_of_point": "Class of the selected point",
     "classes_mixed": "Several classes",
     "class_name": "Class {name}",
@@ -713,4 +723,6 @@ PAGES: Final[dict[str, str]] = {
 
 #: Phrases of the errors' «what is allowed», to be put into other languages; English has them already.
 ALLOWED: Final[tuple[tuple[str, str], ...]] = ()
+PLACES: Final[tuple[tuple[str, str], ...]] = ()
+DESCRIBED: Final[tuple[tuple[str, str], ...]] = ()
 GIVEN: Final[dict[str, str]] = {}

@@ -14,6 +14,8 @@ COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
 MARGIN_MIN: Final = 1e-6
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
+FEATURE_MAX: Final = 1e100  #: largest number of points in many dimensions, of which neighbours are looked for
+KNN_DISTANCES_MAX: Final = 10_000_000_000  #: pairs of points looked at for the nearest, those of 100,000: a minute or two
 CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
 CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
@@ -55,11 +57,18 @@ SECONDS_MIN: Final = 0.2  #: that the motion of an animation lasts
 SECONDS_MAX: Final = 60.0
 PAUSE_MAX: Final = 10.0  #: seconds for which its last frame stays
 LOOPS: Final = ("forever", "once")  #: how often a GIF plays, or a number of times
+VIEWS: Final = ("motion", "board")  #: of an animation from the board: all of the motion, or what is in view there
 LOOP_MAX: Final = 1_000
 LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes, or text in a font that its reader has
 DPI_MIN: Final = 50
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
+COLUMNS_MAX: Final = 20_000  #: of a table
+PROJECTION_WORK_MAX: Final = 10_000_000_000  #: rows × columns × the fewer of both: principal components in some 10 seconds
+RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
+ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
+SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
+SCALE_MAX: Final = 1e9
 CSV_ROWS_MAX: Final = 5_000_000
 SWEEP_RUNS_MAX: Final = 1_000_000  #: of a sweep: margins × seeds
 SWEEP_NUMBERS_MAX: Final = 20_000_000  #: runs × points of a sweep, whose resting positions are all kept
@@ -82,6 +91,10 @@ class SceneLimits:
         Longest link token, in characters; a scene whose token would be longer has a file and no link.
     names : int
         Most characters of all class names together.
+    file : int
+        Longest file of points, in bytes, packed and unpacked.
+    cells : int
+        Most cells of a table, rows × columns.
     """
 
     points: int
@@ -89,10 +102,14 @@ class SceneLimits:
     text: int
     token: int
     names: int = CLASS_NAMES_MAX * CLASS_NAME_MAX
+    file: int = 400_000_000
+    cells: int = 10_000_000
 
 
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
-APP: Final = SceneLimits(points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000)
+APP: Final = SceneLimits(
+    points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000
+)
 
 ANSWER_BYTES: Final = 1_000_000  #: of the largest answer to a board, whatever is on it
 MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames

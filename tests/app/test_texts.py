@@ -22,9 +22,10 @@ from springsim.model import presets
 from springsim.model.scene_file import token_of_text
 from springsim.texts import en, zh
 from springsim.validation.fields import Some
-from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX
+from springsim.validation.limits import APP, LETTERS, LOOPS, RESTORE_MAX, VIEWS
 from tests.app.boards import board_of, command, sent, small
 from tests.app.session import test_commands
+from tests.model import test_points_file
 from tests.scenes import random_scene
 
 PACKAGE = Path(springsim.__file__).parent
@@ -96,7 +97,7 @@ def test_chinese_has_one_term_for_a_thing_and_brackets_of_its_own():
     lessons = [words["zh"] for name in presets.names() for words in (presets.get(name).title, presets.get(name).lesson)]
     parts = (zh.TEXTS, zh.FIGURES, zh.PAGES)
     written = [words for part in parts for words in part.values() if not words.startswith("\\text{")]  # TeX
-    said = written + lessons + [words for _, words in zh.ALLOWED]
+    said = written + lessons + [words for _, words in (*zh.ALLOWED, *zh.PLACES, *zh.DESCRIBED)]
     assert [words for words in said for term in NOT_CHINESE if term in words] == []
     for words in said:
         plain = re.sub(r"\$[^$]*\$|pip install.*|1/\(2N\)|½\(m−d\)|\(m − [d2]\)", "", words)  # formulas and code stay
@@ -157,7 +158,9 @@ VALUES = {
     "export_${id}": list(options.OPTIONS),
     "export_${id}_help": list(options.OPTIONS),
     "export_${id}_times": ["loop"],
-    "export_${id}_${value}": [f"{id}_{word}" for id, words in (("text", LETTERS), ("loop", LOOPS)) for word in words],
+    "export_${id}_${value}": [
+        f"{id}_{word}" for id, words in (("text", LETTERS), ("view", VIEWS), ("loop", LOOPS)) for word in words
+    ],
     "export_${job.format}": list(formats.made()),
     "${name}_about": [row.id for row in settings.SLIDERS],
     "next_class_${run.kind}": ["labels", "neighbours", "pairs"],
@@ -204,6 +207,10 @@ def test_every_gap_of_a_text_is_filled_where_it_is_used():
 
 #: What only callers in Python are told, as it stands in the code.
 UNSEEN = {
+    "'fewer rows or columns, whose principal components are found'",
+    "'the name of a file, its bytes, an open file or a DataFrame; arrays go to Scene.from_labels'",
+    "'either pairs, similar=…, or a row of neighbours for each point, knn=…'",
+    "f'as many as x has, {len(features)}'",
     '\'"sum" or "mean"\'',
     "f'as many as the scene has, {len(self)}'",
     "f'{what}, an array of shape {shape}'",
@@ -221,7 +228,7 @@ UNSEEN = {
     """'a law that has an id, to be written: ' + ', '.join((f'"{name}"' for name in _LAWS))""",
 }
 #: What the app never gives what they refuse: it has checked it before, more narrowly.
-ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py"}
+ABOVE_DOUBT = {"margin_sweep.py", "equilibria.py", "landscape.py", "seeds.py", "neighbours.py", "files.py", "kinds.py"}
 
 
 class _Table:
@@ -241,6 +248,29 @@ class _Unread:
 
     def __array__(self, dtype=None, copy=None):
         raise RuntimeError
+
+
+def _provoke_labels():
+    """Make every mistake that there is in labels, names of classes and other arrays."""
+    x, masked = np.zeros((3, 2)), np.ma.masked_array(np.zeros((3, 2)), mask=np.eye(3, 2, -1, bool))
+    calls: list[tuple[Any, Any, dict[str, Any]]] = [
+        *((x, labels, {}) for labels in ([0], [0, 1, True], ["a", None, "b"], ["a", "b", ""], [0, 1, 1j], masked[:, 0])),
+        *((x, labels, {}) for labels in (_Unread(), np.zeros(3, complex), np.zeros((3, 1)), np.array(["NaT"] * 3, "M8[s]"))),
+        *((x, labels, {}) for labels in ([0, 1, float("nan")], [b"a", b"\xff", b"a"])),
+        *((x, [0, 1, 1], {"class_names": names}) for names in (["a"], ["a", "a"], ["a", 1], "ab", ["a", "b\n"])),
+        *((x, labels, {"class_names": ["a", "b"]}) for labels in (["a", "x", "b"], [0.0, 0.0, 1.0], [0, 1, 2])),
+        (x, ["a", "b", "c"], {"class_names": []}),
+        (_Table(), [0, 1, 2], {}),
+        (masked, [0, 1, 2], {}),
+        ([*x[:2], masked[1]], [0, 1, 2], {}),
+        ([[0, 0]], _Table(), {}),
+        (np.zeros((1001, 2)), np.arange(1001) - 0.5, {}),
+    ]
+    for positions, labels, named in calls:
+        with pytest.raises(SceneError):
+            Scene.from_labels(positions, labels, **named)
+    with pytest.raises(SceneError):
+        Scene.from_labels(x, [0, 1, 2]).replace(class_names=["a"])
 
 
 def _provoke():
@@ -317,12 +347,15 @@ def _provoke():
     many = {"kind": "pairs", "similar": pairs, "dissimilar": pairs[: APP.springs - len(pairs) + 1]}
     positions = ",".join(["[0,0]"] * 330)
     files.append(head + f'"positions": [{positions}], "springs": {str(many).replace(chr(39), chr(34)).replace(" ", "")}}}')
-    files.append("GIF89a")
+    files += ["GIF89a", "scene.json"]
     wrong_pages: list[dict[str, Any]] = [{"no page": {}}, {"margins": []}, {"margins": {"margins_low": {}}}]
     for pages in wrong_pages:
         parsed_message(test_commands._envelope(commands=[command("pages", seq=1, chosen=pages)]))
     for formats_chosen in ("svg", ["bmp"], ["svg", "svg"]):
         assert kept.accepted({"formats": formats_chosen}, {"formats": Some(("svg", "png"))})[1]
+    for file, chosen, _, _ in test_points_file.BAD.values():
+        with pytest.raises(SceneError):
+            test_points_file.read(file, **chosen)
     board = board_of(small())
     for text in files:
         assert sent(board, command("open", text=text)).errors, text[:80]
@@ -363,34 +396,8 @@ def _provoke():
     for read in (Scene.from_json, Scene.from_link):
         with pytest.raises(SceneError):
             read(nothing)
-    three_points = [[0, 0], [1, 1], [2, 2]]
-    masked, unread = np.ma.masked_array([0, 1, 2], mask=[0, 1, 0]), _Unread()
-    for labels in ([0], [0, 1, True], ["a", None, "b"], ["a", "b", ""], [0, 1, 1j], masked, unread, np.zeros(3, complex)):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels)
-    for labels in (np.zeros((3, 1)), np.array(["NaT"] * 3, "M8[s]"), [0, 1, float("nan")], [b"a", b"\xff", b"a"]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels)
-    for names in (["a"], ["a", "a"], ["a", 1], "ab", ["a", "b\n"]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, [0, 1, 1], class_names=names)
-    for labels in (["a", "x", "b"], [0.0, 0.0, 1.0], [0, 1, 2]):
-        with pytest.raises(SceneError):
-            Scene.from_labels(three_points, labels, class_names=["a", "b"])
-    with pytest.raises(SceneError):
-        Scene.from_labels(three_points, ["a", "b", "c"], class_names=[])
-    for positions in (_Table(), np.ma.masked_array(three_points, mask=[[0, 0], [1, 0], [0, 0]])):
-        with pytest.raises(SceneError):
-            Scene.from_labels(positions, [0, 1, 2])
-    with pytest.raises(SceneError):
-        Scene.from_labels([*three_points[:2], np.ma.masked_array([0.0, 1.0], mask=[True, False])], [0, 1, 2])
-    with pytest.raises(SceneError):
-        Scene.from_labels([[0, 0]], _Table())
-    with pytest.raises(SceneError):
-        Scene.from_labels(np.zeros((1001, 2)), np.arange(1001) - 0.5)
-    with pytest.raises(SceneError):
-        Scene.from_labels(three_points, [0, 1, 2]).replace(class_names=["a"])
-    named = sent(board, command("open", text=Scene.from_labels(three_points, ["a", "b", "c"]).to_json()))
+    _provoke_labels()
+    named = sent(board, command("open", text=Scene.from_labels(np.zeros((3, 2)), ["a", "b", "c"]).to_json()))
     assert sent(named, command("label", i=0, label=2000)).errors
     for pinned in ([True], [0, 1], np.zeros(2)):
         with pytest.raises(SceneError):

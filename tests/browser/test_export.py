@@ -33,7 +33,7 @@ FEW = "preset=tug-of-war&step=0.05"  # as many frames, each sooner drawn
 
 def dialog(board: Board) -> Locator:
     """Open the dialog of exports, unless it is open."""
-    found = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    found = board.page.get_by_role("dialog", name=WORDS["export_heading"])
     if not found.is_visible():
         board.button(WORDS["export"]).click()
         expect(found).to_be_visible()
@@ -270,9 +270,13 @@ def test_the_dialog_is_reached_and_left_by_keys_and_gives_the_focus_back(new_boa
     opener = board.button(WORDS["export"])
     opener.focus()
     board.page.keyboard.press("Enter")
-    inside = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    inside = board.page.get_by_role("dialog", name=WORDS["export_heading"])
     expect(inside).to_be_visible()
     expect(inside.get_by_role("button", name="PNG")).to_be_focused()
+    for drawn in ("springs", "every", "forces", "margin", "trails"):
+        tick = inside.locator(f'[data-drawn="{drawn}"]')
+        assert tick.is_checked() == (drawn not in ("every", "trails"))
+    expect(inside.get_by_label(WORDS["export_title"])).to_have_value("")
     for group in ("picture", "film", "data", "script"):
         expect(inside.get_by_role("group", name=WORDS[f"export_{group}"], exact=True)).to_be_visible()
     board.page.keyboard.press("Escape")
@@ -298,7 +302,7 @@ def test_the_focus_stays_in_the_dialog_while_an_export_is_made_cancelled_and_tab
     board = new_board(LONG)
     keyboard = board.page.keyboard
     board.press("e")
-    inside = board.page.get_by_role("dialog", name=WORDS["export_title"])
+    inside = board.page.get_by_role("dialog", name=WORDS["export_heading"])
     inside.get_by_role("button", name="GIF").focus()
     keyboard.press("Enter")
     expect(job(board)).to_be_visible()
@@ -451,7 +455,7 @@ def test_the_dialog_fits_the_screen(new_board: NewBoard, language: str, size: tu
     board = new_board(f"preset=gate&lang={language}", viewport={"width": size[0], "height": size[1]})
     words = texts.of(language)
     board.button(words["export"]).click()
-    inside = board.page.get_by_role("dialog", name=words["export_title"])
+    inside = board.page.get_by_role("dialog", name=words["export_heading"])
     box = inside.bounding_box()
     assert box is not None
     assert box["x"] >= 0

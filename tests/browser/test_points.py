@@ -178,6 +178,27 @@ def test_a_point_changes_its_class(new_board: NewBoard):
     assert board.end().loss < 1e-12
 
 
+def test_names_of_classes_are_shown_wherever_a_class_is(new_board: NewBoard):
+    names = ["<b>setosa</b>", "猫"]
+    board = new_board(link(ss.Scene.from_labels([(-0.5, 0.0), (0.5, 0.0)], [names[1], names[0]])))
+    before = board.end()
+    shown = board.page.locator(".below .classes .name")
+    expect(shown).to_have_text(names)
+    chips = board.page.get_by_role("group", name="Class of the next point").get_by_role("button")
+    expect(chips).to_have_text([*names, "C"])  # and one more, which gets a name by being used
+    expect(board.page.get_by_role("option", name="Point 1: class 猫, at")).to_be_attached()
+    board.select_point(descent(before.entry).final.positions[1], 2)
+    choice = board.page.get_by_role("combobox", name="Class of the selected point")
+    expect(choice.get_by_role("option", selected=True)).to_have_text("Class <b>setosa</b>")
+    choice.select_option(label="Class C")
+    state = board.until("b.query !== arg", before.query)
+    assert state.entry.class_names == (*names, "C")
+    assert state.entry.labels.tolist() == [1, 2]
+    expect(shown).to_have_text(["猫", "C"])
+    expect(chips).to_have_text([*names, "C", "D"])
+    assert ss.Scene.from_json(board.save_file()).class_names == (*names, "C")
+
+
 def test_points_that_coincide_show_a_count_and_can_be_pulled_apart(new_board: NewBoard):
     board = new_board(link(ss.Scene.from_labels([(-0.5, 0.0), (0.1, 0.5), (0.4, -0.5)], [0, 0, 0])))
     board.end()

@@ -117,10 +117,10 @@ def test_what_is_refused_is_named_with_what_is_allowed(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "valid JSON"),
+        (b"", "a table (CSV, TSV"),
         (b"{", "valid JSON"),
-        (b"[]", "a JSON object"),
-        (b"\xff\xfe", "UTF-8"),
+        (b"[]", "two columns of numbers"),
+        (b"\xff\xfe\x00", "UTF-8"),
         (b'{"format": "other"}', '"springsim"'),
         (RING.replace('"version":1', '"version":99').encode(), "newer springsim"),
         (RING.replace('"margin":1.0', '"margin":NaN').encode(), "margin: nan"),

@@ -69,6 +69,7 @@ def test_a_scene_is_drawn_in_the_format_of_the_suffix(format: str) -> None:
         (["--title", "d < m & \\$x$ 间隔", "--lang", "zh"], {"title": "d < m & \\$x$ 间隔", "language": "zh"}),
         (["--style", "dark", "--view=-1:1:-2:2"], {"style": "dark", "view": (-1.0, 1.0, -2.0, 2.0)}),
         (["--size", "6x4.5"], {"size": (6.0, 4.5)}),
+        (["--size", "icml-column"], {"size": "icml-column"}),
     ],
 )
 def test_options_are_those_of_diagram(given: list[str], options: dict[str, Any]) -> None:
@@ -201,6 +202,7 @@ def test_a_gif_shows_the_way_to_rest() -> None:
 
 def test_a_gif_lasts_and_plays_as_asked_with_what_is_asked_for() -> None:
     asked = ["--seconds", "2", "--pause", "0.5", "--loop", "once", "--no-forces", "--no-springs", "--no-circle", "--trails"]
+    asked += ["--title", "Two classes", "--view=-2:2:-2:2", "--no-legend"]
     assert cli.main(["animate", "scene.json", "-o", "a.gif", *SMALL, *asked]) == 0
     with Image.open("a.gif") as image:
         assert (image.n_frames, image.info["duration"], "loop" in image.info) == (6, 400, False)  # type: ignore[attr-defined]

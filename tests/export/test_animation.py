@@ -151,6 +151,34 @@ def test_html_is_a_page_of_its_own() -> None:
     assert '<html lang="zh">' in text
 
 
+def test_a_page_has_no_view_of_its_own() -> None:
+    with pytest.raises(SceneError, match=r"view: .* only \.gif, \.mp4"):
+        animation.movie(RUN, "html", view=(-1.0, 1.0, -1.0, 1.0))
+
+
+def words(film: ss.figures.Film) -> set[str]:
+    """Return all words of the frame that a film shows."""
+    found = [*film.figure.texts, *(text for axes in film.figure.axes for text in axes.texts)]
+    return {text.get_text() for text in found}
+
+
+def test_the_view_asked_for_is_in_view_in_every_frame_with_the_title_and_the_names_of_classes_beside_it() -> None:
+    named = ss.Scene.from_labels(SCENE.positions, np.array(["setosa", "virginica"])[SCENE.labels])
+    run = ss.simulate(named, step_size=0.2 * ss.stable_step(named))
+    film = ss.figures.Film(run, title="Iris <b>$x$", view=(-3.0, 5.0, -1.0, 1.0))
+    for frame in (0, 7, len(run) - 1):
+        film.draw(frame)
+        picture = next(axes for axes in film.figure.axes if axes.get_gid() not in ("legend", "loss-strip"))
+        (left, right), (bottom, top) = picture.get_xlim(), picture.get_ylim()
+        assert left <= -3.0
+        assert right >= 5.0
+        assert bottom <= -1.0
+        assert top >= 1.0
+        assert min((-3.0 - left) + (right - 5.0), (-1.0 - bottom) + (top - 1.0)) == pytest.approx(0.0, abs=1e-9)
+        assert {"Iris <b>$x$", "setosa", "virginica"} <= words(film)
+    assert not {"setosa", "Iris <b>$x$"} & words(ss.figures.Film(run, legend=False))
+
+
 @pytest.mark.parametrize("format", ["gif", "mp4", "html"])
 def test_progress_is_told_from_nothing_to_all(format: str) -> None:
     told: list[tuple[int, int]] = []
@@ -275,6 +303,9 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
         ({"language": "de"}, "language", "zh"),
         ({"centre": 20}, "centre", "from 0 to 19"),
         ({"margins": [1.0]}, "margins", "only .html"),
+        ({"title": 3}, "title", "text"),
+        ({"view": (0, 0, 0, 1)}, "view[1]", "above view[0]"),
+        ({"legend": "yes"}, "legend", "true or false"),
     ],
 )
 def test_what_is_out_of_range_is_refused_with_its_range(options: dict[str, Any], field: str, allowed: str) -> None:

@@ -116,3 +116,17 @@ def test_the_same_run_gives_the_same_archive_whatever_the_day() -> None:
     assert data.npz(RUN) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_names_of_classes_are_a_column_of_points_and_an_array_of_the_archive() -> None:
+    names = ['a, "b"', "=1+1", "猫", "setosa"]
+    scene = Scene.from_labels(np.eye(5, 2), [*names, "猫"])
+    run = a_run(scene)
+    table = rows(data.points_csv(run))
+    assert list(table[0]) == ["frame", "step", "point", "label", "class", "pinned", "x", "y", "fx", "fy"]
+    assert [row["class"] for row in table[:5]] == [*names, "猫"]
+    archive = np.load(io.BytesIO(data.npz(run)), allow_pickle=False)
+    assert archive["class_names"][archive["labels"]].tolist() == [*names, "猫"]
+    plain = a_run(scene.replace(class_names=()))
+    assert data.points_csv(plain).splitlines()[0] == ",".join(data.POINT_COLUMNS)
+    assert "class_names" not in np.load(io.BytesIO(data.npz(plain))).files

@@ -90,6 +90,8 @@ def test_data_are_the_run():
 def test_a_page_is_titled_as_asked():
     page = orders.made(an_order("html", steps=5), nothing).decode()
     assert "<title>The gate · springsim</title>" in page
+    named = orders.made(an_order("html", steps=5, options={"title": "Two posts"}), nothing).decode()
+    assert "<title>Two posts · springsim</title>" in named
     assert "<title>springsim · " in orders.made(an_order("html", steps=5, title=""), nothing).decode()
 
 

@@ -74,6 +74,15 @@ def test_no_text_gets_out_of_its_quotes(title: str) -> None:
     assert ast.literal_eval(drawn.value) == title
 
 
+def test_names_of_classes_come_back_exactly_and_end_nothing() -> None:
+    names = ["'''", "\\", '"' * 3, "\\u0027", "猫 {0}", '\\"); print("out")']
+    scene = Scene.from_labels(np.zeros((6, 2)), names)
+    made: dict[str, Any] = {}
+    exec(script(scene, legend=True).partition("figure =")[0], made)
+    assert made["scene"] == scene
+    assert "legend=True" in script(scene, legend=True)
+
+
 def test_numbers_of_numpy_are_written_as_plain_ones() -> None:
     assert "centre=3," in script(FIG2, centre=np.int64(3))
     assert "view=(0.5, 1.0)," in script(FIG2, view=(np.float64(0.5), np.float32(1.0)))

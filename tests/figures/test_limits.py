@@ -13,6 +13,7 @@ from hypothesis import given, settings
 import springsim as ss
 from springsim import figures
 from springsim.model import presets
+from springsim.sheets import SIZES
 from tests import drawn, oracle
 from tests.scenes import random_scene, scenes
 
@@ -66,7 +67,9 @@ REFUSED: list[tuple[Any, str, str]] = [
     (diagram(size=(3, 1), axes=True, title="two\nlines"), "size", "inches, for the words"),
     (diagram(size=(1, 1), style="lecture"), "size", "inches, for the words"),
     (lambda: figures.figure1(size=(1, 1)), "size[0]", "from 1.5"),
-    (lambda: figures.figure2(size=(3.4, 1)), "size[1]", "from 3.3"),
+    (lambda: figures.figure2(size=(3.4, 1)), "size[1]", "from 3.2"),
+    (diagram(size="colum"), "size", "or one of column, text"),
+    (lambda: figures.settling(PAIR, size=(1, 1)), "size", "inches, for the words"),
     *((lambda k=k: figures.settling(PAIR, pictures=k), "pictures", "from 2 to 8") for k in (1, 9, 2.0, "4", True)),
     (lambda: figures.settling(PAIR, centre=2), "centre", "from 0 to 1"),
     (lambda: figures.Film(PAIR, centre=-1), "centre", "from 0 to 1"),
@@ -94,6 +97,15 @@ def test_an_argument_out_of_range_is_refused_with_its_name_and_what_is_allowed(s
 def test_margins_at_the_ends_of_the_range_are_drawn(margin):
     figures.figure1(margin)
     figures.figure2(None, margin=margin)
+
+
+@pytest.mark.parametrize("name", ["column", "icml-column", "text", "neurips", "slide", "beamer"])
+def test_a_size_by_name_is_that_wide_and_across_a_page_leaves_most_of_it(name):
+    gate = ss.presets.load("gate")
+    for draw in (figures.figure1, figures.figure2, lambda **look: figures.diagram(gate, **look)):
+        width, height = draw(size=name).get_size_inches()
+        assert width == pytest.approx(SIZES[name][0])
+        assert height == pytest.approx(SIZES[name][1]) if SIZES[name][1] else width < 4.5 or height < 4.0
 
 
 def test_numpy_numbers_are_accepted_like_pythons():

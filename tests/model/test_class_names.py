@@ -1,6 +1,7 @@
 import copy
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -112,21 +113,23 @@ def test_tables_and_series_of_pandas_are_taken_and_missing_values_refused_by_row
 def test_tensors_and_masked_arrays_are_positions_pairs_and_pins_too():
     plain = Scene.from_neighbours(X, [(0, 1), (2, 3)], pinned=[True, False, False, False], margin=2.0)
     masked = np.ma.masked_array(X, mask=np.zeros((4, 2), bool))
+    margin: Any = Tensor(2.0)
     for positions in (Tensor(X), masked, [Tensor(x) for x in X]):
         scene = Scene.from_neighbours(
-            positions, Tensor([(0, 1), (2, 3)]), pinned=Tensor([True, False, False, False]), margin=Tensor(2.0)
+            positions, Tensor([(0, 1), (2, 3)]), pinned=Tensor([True, False, False, False]), margin=margin
         )
         assert scene == plain
-        assert scene.replace(positions=positions, margin=Tensor(2.0)) == plain
+        assert scene.replace(positions=positions, margin=margin) == plain
 
 
 def test_a_tensor_that_numpy_cannot_read_is_refused_with_what_to_call():
+    mixed: list[Any] = [X[0], Tensor(X[1], True)]
     for field, args in (("positions", (Tensor(X, True), WORDS)), ("labels", (X, Tensor(WORDS, True)))):
         with pytest.raises(SceneError, match=f"^{field}: a Tensor that NumPy cannot read") as caught:
             Scene.from_labels(*args)
         assert caught.value.allowed.endswith(": pass what its .detach().cpu().numpy() gives")
     with pytest.raises(SceneError, match=r"^positions\[1\]: a Tensor that NumPy cannot read"):
-        Scene.from_labels([X[0], Tensor(X[1], True)], [0, 1])
+        Scene.from_labels(mixed, [0, 1])
 
 
 def test_names_may_be_given_and_labels_count_in_them_or_are_among_them():
@@ -136,9 +139,10 @@ def test_names_may_be_given_and_labels_count_in_them_or_are_among_them():
             scene = Scene.from_labels(X, labels, class_names=given)
             assert (scene.labels.tolist(), scene.class_names) == ([0, 1, 0, 2], names)
     assert Scene.from_labels(X, [True, False, True, True], class_names=["no", "yes"]).labels.tolist() == [1, 0, 1, 1]
-    for labels, field in (([0, 1, 0, 3], "labels[3]"), (["setosa", "rose"] * 2, "labels[1]"), ([0.0, 1.0] * 2, "labels[0]")):
+    wrong: Any = [([0, 1, 0, 3], "labels[3]"), (["setosa", "rose"] * 2, "labels[1]"), ([0.0, 1.0] * 2, "labels[0]")]
+    for odd, field in wrong:
         with pytest.raises(SceneError) as caught:
-            Scene.from_labels(X, labels, class_names=names)
+            Scene.from_labels(X, odd, class_names=names)
         assert caught.value.field == field
     with pytest.raises(SceneError, match=r"^class_names\[1\]: 'a' is not allowed; expected each class name once"):
         Scene.from_labels(X, [0] * 4, class_names=["a", "a"])

@@ -93,7 +93,7 @@ BAD_POSITIONS = {
     "one dimension": (np.zeros(3), "positions"),
     "no dimension": (np.array(3.0), "positions"),
     "three dimensions": (np.zeros((3, 2, 1)), "positions"),
-    "masked": (np.ma.masked_array(np.zeros((3, 2)), mask=[[0, 0], [0, 1], [1, 1]]), "positions[1]"),
+    "masked": (np.ma.masked_array(np.zeros((3, 2)), mask=np.array([[0, 0], [0, 1], [1, 1]], bool)), "positions[1]"),
     "masked row": ([np.ma.masked_array([0.0, 1.0], mask=[True, False]), *X[1:]], "positions[0]"),
     "empty of the wrong shape": (np.empty((0, 3)), "positions"),
     "giant": (np.broadcast_to(0.0, (10**9, 2)), "positions"),

@@ -27,6 +27,7 @@ from springsim.validation.errors import SceneError
 
 _PNG_ACROSS: Final = 4_000  # pixels, at most
 _PNG_DPI: Final = 192
+_FILMED: Final = ("springs", "every", "forces", "margin", "trails")  # what an animation may show otherwise than the board
 
 
 def order(entry: Entry, language: str, args: Mapping[str, Any], step: int) -> Order:
@@ -87,7 +88,8 @@ def offered() -> list[dict[str, Any]]:
     """Return what the board offers, by kind.
 
     Of each format: its id, and what is asked for by it, empty for the scene's own file; whether it is there at once, and
-    whether it shows points, of which there must be some. A script is offered twice, to copy and to save.
+    whether it shows points, of which there must be some. A script is offered twice, to copy and to save. ``shown`` are the
+    settings of what is drawn that an animation may have otherwise than the board.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     for id in formats.offered("board"):
@@ -96,7 +98,10 @@ def offered() -> list[dict[str, Any]]:
         told = {"kind": row.kind, "made": made, "once": row.at_once, "drawn": row.drawn}
         ids = ("copy", id) if row.kind == "script" else (id,)
         groups.setdefault(row.kind, []).extend({"id": each, **told} for each in ids)
-    return [{"kind": kind, "formats": rows, "options": options.offered(kind)} for kind, rows in groups.items()]
+    return [
+        {"kind": kind, "formats": rows, "options": options.offered(kind), "shown": list(_FILMED) if kind == "film" else []}
+        for kind, rows in groups.items()
+    ]
 
 
 def said(status: Status[File], language: str) -> dict[str, Any]:

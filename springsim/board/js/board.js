@@ -1,5 +1,6 @@
 // The board: one object that makes the parts, wires them together, and says what happens when.
 
+import { ClassLegend } from "./panel/class_legend.js";
 import { Controls } from "./panel/controls.js";
 import { Curves } from "./draw/loss_curves.js";
 import { arrowScale, drawBoard, modeShown } from "./draw/draw.js";
@@ -70,6 +71,7 @@ export class SpringBoard {
       selection: new Selection(this),
       stack: new Stack(this),
       points: new PointsList(this),
+      classes: new ClassLegend(this),
       transport: new Transport(this),
       controls: editable ? new Controls(this) : new RecordedControls(this),
     });
@@ -92,6 +94,7 @@ export class SpringBoard {
   readTheme() {
     if (!this.picture.readTheme(this.root)) return;
     this.panel.controls.paint();
+    this.panel.classes.paint();
     this.redraw();
   }
 
@@ -202,6 +205,7 @@ export class SpringBoard {
     if (!longer && !live && head.cursor) player.seek(head.cursor);
     if (!old || old.n !== run.n || old.preset !== run.preset) state.selection.alone(run.n);
     if (state.anchor !== null && state.anchor >= run.n) state.anchor = null;
+    if (state.nextClass >= state.classes) state.nextClass = 0;
     state.hoverPoint = null;
     const alike = old && old.n === run.n && old.preset === run.preset && old.seed === run.seed;
     picture.arrows = arrowScale(run, alike ? picture.arrows : null);

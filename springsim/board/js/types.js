@@ -8,6 +8,7 @@
  * @property {number} n number of points
  * @property {number} frames number of frames
  * @property {number[]} labels
+ * @property {string[]} classes names of the classes, empty where classes are numbers
  * @property {Set<number>} pinned
  * @property {number[]} held
  * @property {number} margin
@@ -155,17 +156,22 @@
 
 /**
  * Formats of exports of one kind, and what can be asked for besides.
- * @typedef {{kind: string, formats: Format[], options: ExportOption[]}} Formats
+ * @typedef {object} Formats
+ * @property {string} kind
+ * @property {Format[]} formats
+ * @property {ExportOption[]} options
+ * @property {string[]} shown settings of what is drawn that these may have otherwise than the board
  */
 
 /**
- * What can be asked of an export: true or false, one of some values, or a number in a range.
+ * What can be asked of an export: true or false, one of some values, a number in a range, or words.
  * @typedef {object} ExportOption
  * @property {string} id
  * @property {any} default
  * @property {string[]} formats that have it
  * @property {any[]} [values]
  * @property {{min: number, max: number, step: number}} [range]
+ * @property {number} [longest] characters of words
  */
 
 /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,9 @@ UNDATED: Final[dict[str, dict[str, None]]] = {
 #: to search and copy. Chinese faces mostly have outlines that it would call TrueType, and MuPDF draws nothing then.
 _DRAWN: Final = 3
 
+_VECTOR_MAX: Final = 250_000  # characters of the SVG of a figure in a notebook, which keeps it
+_ACROSS_MAX: Final = 1_600  # pixels of its PNG
+
 
 class StyledFigure(Figure):
     """A Matplotlib figure that keeps its style: drawn and saved under it, with the same bytes each time."""
@@ -56,6 +60,16 @@ class StyledFigure(Figure):
                 super().savefig(fname, **options)
             finally:
                 self._letters = {}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Show the figure in a notebook, whether or not it has `%matplotlib inline`: as SVG, or a large one as PNG."""
+        vector = io.StringIO()
+        self.savefig(vector, format="svg")
+        if vector.tell() <= _VECTOR_MAX:
+            return {"image/svg+xml": vector.getvalue()}
+        pixels = io.BytesIO()
+        self.savefig(pixels, format="png", dpi=min(self.dpi, _ACROSS_MAX / max(self.get_size_inches())))
+        return {"image/png": pixels.getvalue()}
 
     def draw(self, renderer: Any) -> None:
         """Draw under the figure's own style."""

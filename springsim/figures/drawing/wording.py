@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import RendererAgg
@@ -19,6 +19,8 @@ from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import TITLE_MAX
 
 _DPI: Final = 1440.0
+
+Measure = Callable[[str], float]  #: tells how wide a text is, in points
 
 
 def plain(field: str, text: object, style: Style) -> str:
@@ -47,7 +49,7 @@ def extent(text: Text) -> tuple[float, float]:
     return float(box.width) * 72.0 / _DPI, float(box.height) * 72.0 / _DPI
 
 
-def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+def wrapped(text: str, width: float, measure: Measure) -> list[str]:
     """Return the lines of a text, each no wider than `width` by ``measure(line)``; words that are wider are broken."""
     lines = [""]
     for word in text.split(" "):
@@ -99,7 +101,34 @@ def lines(text: str, style: Style, room: float, size: float = 1.1) -> list[str]:
     return wrapped(text, room, measuring(style, size * style.size))
 
 
-def measuring(style: Style, size: float) -> Callable[[str], float]:
+class Heading(NamedTuple):
+    """A title: its lines, their size against other words, and the height in inches that it takes."""
+
+    lines: list[str]
+    large: float
+    height: float
+
+
+def heading(title: str, style: Style, width: float, page: float | None = None) -> Heading:
+    """Return a title for a figure so many inches wide; a long one on a page of some height is smaller."""
+    found = Heading([], 0.0, 0.0)
+    for large in (1.1, 0.9, 0.7, 0.5) if title else ():
+        said = lines(title, style, (width - 0.2) * 72.0, large)
+        found = Heading(said, large, (1.35 * len(said) + 0.5) * large * style.size / 72.0)
+        if page is None or found.height < 0.25 * page:
+            break
+    return found
+
+
+def write_heading(figure: Figure, style: Style, heading: Heading) -> list[Text]:
+    """Write a title at the top of a figure; return its lines."""
+    line, size = heading.large * style.size / 72.0, heading.large * style.size
+    places = (1.0 - (0.45 + 1.35 * k) * line / figure.get_figheight() for k in range(len(heading.lines)))
+    looks: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": size, "gid": "title"}
+    return [write(figure, 0.5, y, words, **looks) for y, words in zip(places, heading.lines, strict=True)]
+
+
+def measuring(style: Style, size: float) -> Measure:
     """Return what tells how wide a text is in a style's face of that size, in points."""
     probe = write(Figure(), 0.0, 0.0, "", fontsize=size)
     fix_faces([probe], style)

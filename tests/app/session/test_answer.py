@@ -279,7 +279,8 @@ def test_hostile_text_in_an_error_arrives_as_one_line_of_text(language):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_full_board_is_sent_within_a_megabyte_opened_saved_and_opened_again(kind):
-    scene = full(kind)
+    names = [f"{k:0>2}" + 98 * "\N{CAT FACE}" for k in range(APP.names // 100)]
+    scene = full(kind).replace(class_names=names)
     text = scene.to_json()
     assert len(text) < APP.text
     board = done(address.opened({}, "en"), "open", text=text)

@@ -94,7 +94,9 @@ def test_what_is_shown_is_drawn_and_nothing_else():
 def test_what_is_asked_for_besides_is_of_the_format_and_within_its_range():
     board = board_of(small())
     film = {"seconds": 2.0, "pause": 0.0, "loop": "once"}
-    assert exported(asked(board, format="gif", **film)).order.options == film
+    assert exported(asked(board, format="gif", **film)).order.options == {
+        **film, "title": "", "legend": True, "view": "motion"
+    }  # fmt: skip
     assert exported(asked(board, format="svg", text="font", transparent=True)).order.options == {
         "text": "font",
         "transparent": True,

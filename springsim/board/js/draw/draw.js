@@ -9,6 +9,8 @@ import { outlined } from "./stamps.js";
 import { drawHovered, drawSprings } from "./springs.js";
 
 const ARROWS_AT_ONCE = 250;
+const NAME = 40; // characters of the name of a class that are written beside a point
+const EDGE = 6; // pixels from such a name to the edge of the picture
 
 /**
  * Draw the whole board.
@@ -245,6 +247,27 @@ function drawPoints(c, state, picture) {
       plate(c, theme, words, right > 0 ? x + aside : x - aside - c.measureText(words).width, y + down * below);
     }
   }
+  if (state.hoverPoint !== null && state.hoverPoint < run.n) drawClassName(c, state, picture, state.hoverPoint);
+}
+
+/**
+ * The name of the class of a point above it, where classes have names.
+ * @param {CanvasRenderingContext2D} c
+ * @param {import("../state/state.js").State} state
+ * @param {import("./picture.js").Picture} picture
+ * @param {number} i
+ */
+function drawClassName(c, state, picture, i) {
+  const { theme, view } = picture;
+  const name = state.run?.classes[state.run.labels[i]];
+  if (name === undefined) return;
+  const words = name.length > NAME ? `${name.slice(0, NAME)}…` : name;
+  const { x, y } = picture.place(i);
+  c.font = `600 ${LOOK.ground.words * theme.size}px ${theme.font}`;
+  const wide = c.measureText(words).width;
+  const above = picture.pointRadius + 1.5 * LOOK.ground.words * theme.size;
+  const left = Math.min(Math.max(x - wide / 2, EDGE), view.width - EDGE - wide);
+  plate(c, theme, words, left, y - above > EDGE ? y - above : y + above);
 }
 
 /**

@@ -173,8 +173,13 @@ export class Picture {
     return shapes[(label + Math.floor(label / shapes.length)) % shapes.length].name;
   }
 
-  /** @param {number} label */
+  /**
+   * What a class is called: by its name, else by a letter or a number.
+   * @param {number} label
+   */
   className(label) {
+    const name = this.state.run?.classes[label];
+    if (name !== undefined) return name;
     return label < 26 ? String.fromCharCode(65 + label) : String(label + 1);
   }
 

@@ -4,6 +4,8 @@ import { allowed, block, el, fill, focused, iconButton, press, say } from "./dom
 import { pressShown, showChips, showWords } from "./recorded_controls.js";
 import { SettingSlider } from "./slider.js";
 
+const CLASSES = 12; // that are offered for the next point: of more with names, the first
+
 /** Builds the controls and keeps them in step with the board. */
 export class Controls {
   /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "picture" | "hand" | "explainer"
@@ -18,6 +20,7 @@ export class Controls {
     this.at = {};
     /** @type {SettingSlider[]} */
     this.sliders = [];
+    this.offered = ""; // the classes that can be chosen for the next point
   }
 
   /** Make all elements, in the language of the texts. */
@@ -58,7 +61,8 @@ export class Controls {
       );
     this.at.classHelp = el("p", { class: "helptext" });
     this.at.springsHelp = el("p", { class: "helptext" });
-    this.at.classes = Array.from({ length: state.classes }, (_, k) => this.classChip(k, () => hand.setNextClass(k)));
+    this.at.classes = el("div", { class: "chips" });
+    this.offered = "";
     this.at.kinds = ["labels", "neighbours", "pairs"].map((kind) =>
       el(
         "button",
@@ -95,7 +99,7 @@ export class Controls {
         this.at.lesson,
       ),
       ...this.sliders.map((slider) => slider.element),
-      chips("class", [t.next_class], this.at.classes, [this.at.classHelp]),
+      el("fieldset", { class: "control control-class" }, el("legend", {}, t.next_class), this.at.classes, this.at.classHelp),
       chips("springs", [t.springs], [...this.at.kinds, this.at.untie], [this.at.springsHelp]),
       chips("show", [t.show, explainer.button(t.show, showWords(state))], this.at.shows),
       el(
@@ -131,16 +135,29 @@ export class Controls {
         "data-class": label,
         "aria-pressed": "false",
         "aria-label": fill(this.state.texts.class_name, { name }),
+        title: name,
         onclick: action,
       },
       picture,
-      name,
+      el("span", { class: "name" }, name),
     );
+  }
+
+  /** Offer the classes that the next point can have. */
+  offerClasses() {
+    const { state, hand, picture } = this;
+    const count = Math.min(state.classes, CLASSES);
+    const names = Array.from({ length: count }, (_, k) => picture.className(k));
+    const offered = JSON.stringify(names);
+    if (offered === this.offered) return;
+    this.offered = offered;
+    this.at.classes.toggleAttribute("data-named", Boolean(state.run?.classes.length));
+    this.at.classes.replaceChildren(...names.map((_, k) => this.classChip(k, () => hand.setNextClass(k))));
   }
 
   /** Paint what is painted, as the theme and the screen are now. */
   paint() {
-    for (const chip of this.at.classes ?? []) {
+    for (const chip of this.at.classes?.children ?? []) {
       this.picture.paintClass(chip.querySelector("canvas"), Number(chip.dataset.class));
     }
   }
@@ -159,7 +176,8 @@ export class Controls {
     const shown = { ...run, margin: state.margin };
     for (const slider of this.sliders) slider.show(shown[slider.name], run.domain);
     press(this.at.domain, run.domain === "circle");
-    for (const chip of this.at.classes) press(chip, Number(chip.dataset.class) === state.nextClass);
+    this.offerClasses();
+    for (const chip of this.at.classes.children) press(chip, Number(chip.dataset.class) === state.nextClass);
     for (const chip of this.at.kinds) {
       press(chip, chip.dataset.kind === run.kind);
       chip.hidden = chip.dataset.kind === "neighbours" && run.kind !== "neighbours";

@@ -26,6 +26,8 @@ export class Exporter {
     this.scripts = new Map();
     /** What is asked for besides a format, by the ids of options, where that is not as usual. @type {Record<string, any>} */
     this.asked = {};
+    /** What is not drawn as on the board, by kind of export. @type {Record<string, Record<string, boolean>>} */
+    this.otherwise = {};
     this.timer = 0;
     this.played = false;
     /** @type {Record<string, any>} */
@@ -55,7 +57,7 @@ export class Exporter {
         onclose: () => this.closed(),
         onkeydown: (/** @type {KeyboardEvent} */ event) => this.wrap(event),
       },
-      el("h2", { id: "springsim-exports" }, t.export_title),
+      el("h2", { id: "springsim-exports" }, t.export_heading),
       ...this.at.offers,
       el("div", { class: "exports-foot" }, this.at.inside, this.at.close),
     );
@@ -79,7 +81,7 @@ export class Exporter {
    * One group of formats, with what can be asked for besides.
    * @param {import("../types.js").Formats} group
    */
-  offer({ kind: what, formats, options }) {
+  offer({ kind: what, formats, options, shown }) {
     const t = this.state.texts;
     const id = `springsim-export-${what}`;
     const buttons = formats.map(({ id: format }) =>
@@ -102,29 +104,50 @@ export class Exporter {
       el("h3", { id }, t[`export_${what}`]),
       el("div", { class: "chips" }, ...buttons),
       el("p", { class: "helptext" }, t[`export_${what}_help`]),
-      ...(options.length ? [this.questions(options)] : []),
+      ...(options.length
+        ? [this.questions([...this.drawn(what, shown), ...options.map((option) => this.question(option))])]
+        : []),
     );
   }
 
   /**
-   * What can be asked for besides; folded away where the screen is small.
-   * @param {import("../types.js").ExportOption[]} options
+   * What is drawn, asked for by ticks that are as on the board when the dialog opens.
+   * @param {string} kind
+   * @param {string[]} shown
    */
-  questions(options) {
+  drawn(kind, shown) {
+    const t = this.state.texts;
+    return shown.map((id) => {
+      const tick = el("input", {
+        type: "checkbox",
+        "data-drawn": id,
+        onchange: () => {
+          this.otherwise[kind] = { ...this.otherwise[kind], [id]: tick.checked };
+        },
+      });
+      return el("label", { class: "ask tick", title: t[`show_${id}_help`] }, tick, el("span", {}, t[`show_${id}`]));
+    });
+  }
+
+  /**
+   * What can be asked for besides; folded away where the screen is small.
+   * @param {HTMLElement[]} asked
+   */
+  questions(asked) {
     const open = !matchMedia("(max-width: 640px), (max-height: 640px)").matches;
     return el(
       "details",
       { class: "asking", open },
       el("summary", {}, this.state.texts.export_options),
-      el("div", { class: "asked" }, ...options.map((option) => this.question(option))),
+      el("div", { class: "asked" }, ...asked),
     );
   }
 
   /**
-   * What an option is to be: a tick, a choice or a number.
+   * What an option is to be: a tick, a choice, a number or words.
    * @param {import("../types.js").ExportOption} option
    */
-  question({ id, default: usual, values, range }) {
+  question({ id, default: usual, values, range, longest }) {
     const t = this.state.texts;
     const { asked } = this;
     const now = asked[id] ?? usual;
@@ -148,6 +171,16 @@ export class Exporter {
         oninput: () => take(field.value === "" ? null : Number(field.value)),
       });
       return el("label", { class: "ask", title: t[`export_${id}_help`] }, el("span", {}, name), field);
+    }
+    if (longest) {
+      const field = el("input", {
+        type: "text",
+        "data-option": id,
+        maxlength: longest,
+        value: now,
+        oninput: () => take(field.value),
+      });
+      return el("label", { class: "ask words-asked", title: t[`export_${id}_help`] }, el("span", {}, name), field);
     }
     const choice = el(
       "select",
@@ -195,6 +228,8 @@ export class Exporter {
     this.act.changed();
     this.tell(this.empty ? this.state.texts.export_empty : "");
     inside.append(job);
+    this.otherwise = {};
+    for (const tick of dialog.querySelectorAll("[data-drawn]")) tick.checked = this.state.show[tick.dataset.drawn];
     this.follow();
     dialog.showModal();
   }
@@ -232,7 +267,7 @@ export class Exporter {
     const { kind, made } = this.row(format);
     const options = this.options(format);
     if (!options) return;
-    const wanted = { ...this.seen(), ...options };
+    const wanted = { ...this.seen(), ...this.otherwise[kind], ...options };
     if (kind === "script") this.scripts.set(log.push("export", { ...wanted, format: made }), format);
     else if (!made) this.hand.share("file");
     else {

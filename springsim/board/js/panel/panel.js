@@ -14,6 +14,7 @@ const TOOLS = /** @type {const} */ (["move", "several", "similar", "dissimilar",
  * @property {import("./selection.js").Selection} selection
  * @property {import("./stack.js").Stack} stack
  * @property {import("./points_list.js").PointsList} points
+ * @property {import("./class_legend.js").ClassLegend} classes
  * @property {import("./transport.js").Transport} transport
  * @property {import("./controls.js").Controls | import("./recorded_controls.js").RecordedControls} controls
  */
@@ -25,7 +26,7 @@ export class Panel {
    *   | "speech" | "notices" | "exporter" | "connection" | "explainer" | "lossTop" | "note" | "hint" | "usesKeyboard">} board
    * @param {Parts} parts
    */
-  constructor(board, { topbar, selection, stack, points, transport, controls }) {
+  constructor(board, { topbar, selection, stack, points, classes, transport, controls }) {
     this.root = board.root;
     this.state = board.state;
     this.player = board.player;
@@ -43,6 +44,7 @@ export class Panel {
     this.selection = selection;
     this.stack = stack;
     this.points = points;
+    this.classes = classes;
     this.transport = transport;
     this.controls = controls;
   }
@@ -118,7 +120,7 @@ export class Panel {
   below() {
     const { at, act } = this;
     const legend = el("div", { class: "legend" }, at.note, at.hint);
-    const said = el("div", { class: "said" }, this.outside(), at.server, this.stack.build(), legend);
+    const said = el("div", { class: "said" }, this.outside(), at.server, this.stack.build(), this.classes.build(), legend);
     at.below = el("div", { class: "below" }, said, ...(act.exporter ? [act.exporter.strip()] : []));
     return at.below;
   }
@@ -298,6 +300,7 @@ export class Panel {
     say(this.at.hint, act.hint());
     this.selection.update();
     this.stack.tick(false);
+    this.classes.update();
     if (held && root.contains(held) && !held.checkVisibility()) this.focusStage(seen);
   }
 

@@ -14,12 +14,14 @@ export class Selection {
     this.coordinates = new Coordinates(board);
     /** @type {Record<string, any>} */
     this.at = {};
+    this.offered = ""; // the classes that can be chosen
   }
 
   /** Make it, in the language of the texts; it stays while one point after the other is selected, and so does the focus. */
   build() {
     const { hand, act, at } = this;
     const { editable, texts: t } = this.state;
+    this.offered = "";
     at.point = el("strong", {});
     at.what = el("span", { class: "what" });
     at.choose = el("select", {
@@ -81,11 +83,13 @@ export class Selection {
     const { choose } = this.at;
     const own = now === null ? [] : [now];
     const labels = [...new Set([...Array(this.state.classes).keys(), ...own])].sort((a, b) => a - b);
-    if (choose.dataset.labels !== labels.join()) {
-      choose.dataset.labels = labels.join();
+    const names = labels.map((k) => this.name(k));
+    const offered = JSON.stringify([labels, names]);
+    if (this.offered !== offered) {
+      this.offered = offered;
       choose.replaceChildren(
         el("option", { value: "", hidden: true }, this.state.texts.classes_mixed),
-        ...labels.map((k) => el("option", { value: k }, this.name(k))),
+        ...labels.map((k, at) => el("option", { value: k }, names[at])),
       );
     }
     const value = now === null ? "" : String(now);

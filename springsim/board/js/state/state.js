@@ -47,9 +47,10 @@ export class State {
     this.slider = null;
   }
 
-  /** How many classes can be chosen: each has a colour of its own. */
+  /** How many classes can be chosen: those that have names and one more or, without names, those with a colour of their own. */
   get classes() {
-    return LOOK.colours.length;
+    const named = this.run?.classes.length ?? 0;
+    return named ? named + 1 : LOOK.colours.length;
   }
 
   /** Number of points. */

@@ -22,9 +22,9 @@ def names(folder: Path) -> list[str]:
 def refusal(path: object, **options: bool) -> str:
     """Return the one line with which writing is refused, early and late alike."""
     with pytest.raises(FileError) as early:
-        files.check(path, **options)  # type: ignore[arg-type]
+        files.check(path, **options)
     with pytest.raises(FileError) as late:
-        files.write(path, b"new", **options)  # type: ignore[arg-type]
+        files.write(path, b"new", **options)
     assert str(early.value) == str(late.value)
     assert "\n" not in str(late.value)
     return str(late.value)

@@ -41,6 +41,21 @@ class FileError(OSError):
         super().__init__(f"{_shown(path)}: {reason}")
 
 
+def checked_name(path: object) -> Name:
+    """Return the name of a file as one that `read_text` opens, ``-`` among them.
+
+    Raises
+    ------
+    SceneError
+        If it is none, such as the text of a scene.
+    """
+    if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
+        raise SceneError("path", path, "the name of a file")
+    if isinstance(path, str) and path.lstrip().startswith("{"):
+        raise SceneError("path", path, "the name of a file; a text is read by Scene.from_json(text)")
+    return os.path.join(os.curdir, STREAM) if os.fspath(path) == STREAM else path
+
+
 def check(path: Name, *, overwrite: bool = False) -> None:
     """Refuse early what `write` would refuse, before anything is computed.
 
@@ -198,15 +213,8 @@ def read_text(path: Name, longest: int) -> str:
         If it cannot be read, is not UTF-8, or is longer.
     """
     most = 4 * longest + 4
+    data = read_bytes(path, most)
     path = _IN if os.fspath(path) == STREAM else path
-    with refusing(path):
-        if path is _IN:
-            if sys.stdin is None:
-                raise FileError(path, "is closed")
-            data = _read(sys.stdin.buffer, most)
-        else:
-            with open(path, "rb") as file:
-                data = _read(file, most)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -218,6 +226,24 @@ def read_text(path: Name, longest: int) -> str:
     if len(text) > longest:
         raise FileError(path, f"is too long; expected at most {longest} characters")
     return text
+
+
+def read_bytes(path: Name, most: int) -> bytes:
+    """Return the first bytes of a file, or of standard input for ``-``: no more than `most`.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read.
+    """
+    path = _IN if os.fspath(path) == STREAM else path
+    with refusing(path):
+        if path is _IN:
+            if sys.stdin is None:
+                raise FileError(path, "is closed")
+            return _read(sys.stdin.buffer, most)
+        with open(path, "rb") as file:
+            return _read(file, most)
 
 
 def _read(file: IO[bytes], most: int) -> bytes:
