@@ -3,20 +3,21 @@ var ZERO=1e-9;var SVG="http://www.w3.org/2000/svg";function el(tag,props={},...c
 tag);for(const[name,value]of Object.entries(props)){if(name.startsWith("on"))node.addEventListener(name.slice(2),value);else if(value===
 true)node.setAttribute(name,"");else if(value!==false&&value!==null&&value!==void 0)node.setAttribute(name,String(value))}
 node.append(...children);return node}var ICONS={move:"M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M\
-3 12l3 3M21 12l-3-3M21 12l-3 3",similar:"M2 12h3l1.5-5 3 10 3-10 3 10 3-10 1.5 5h2",dissimilar:"M2 9.5h4l1.5-3 3 6 3-6 3\
- 6 1.5-3h2M2 14.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M22 5v14",cut:"M4 5l13 13M4 19L17 6M17 15.5a2.5 2.5 0 1 0 .01 0M17 3.5a2.5 \
-2.5 0 1 0 .01 0",fit:"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",plus:"M12 5v14M5 12h14",minus:"M5 12h14",undo:"M8 5L4 9l4 \
-4M4 9h10a6 6 0 0 1 0 12h-3",redo:"M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",reset:"M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",clear:"\
-M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",link:"M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0\
-l-3 3a4 4 0 0 0 6 6l1-1",open:"M3 19V5h6l2 3h10v11zM3 11h18",save:"M12 4v11M7 10l5 5 5-5M4 20h16",output:"M12 15V4M7.5 8\
-.5L12 4l4.5 4.5M4 14v6h16v-6",copy:"M9 9h11v11H9zM5 15H4V4h11v1",help:"M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 1\
-7.5v.5",restart:"M6 5v14M19 5L9 12l10 7z",back:"M16 5L6 12l10 7z",step:"M8 5l10 7-10 7z",play:"M7 4l13 8-13 8z",pause:"M\
-8 5v14M16 5v14",pin:"M9 3h6l-1 6 3 3H7l3-3zM12 12v9",trash:"M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",close:"M6 6l12 12M18 6L6 \
-18",dice:"M4 4h16v16H4zM8.5 8.5v.01M15.5 8.5v.01M12 12v.01M8.5 15.5v.01M15.5 15.5v.01",circle:"M12 4a8 8 0 1 0 .01 0M12 \
-4v.01M5.1 16v.01M18.9 16v.01",nudge:"M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3"};function moment(t,unit,step){return fill(
-Object.hasOwn(t,`unit_${unit}`)?t[`unit_${unit}`]:t.unit_own,{unit,step})}function icon(name){const svg=document.createElementNS(
-SVG,"svg");svg.setAttribute("viewBox","0 0 24 24");svg.setAttribute("aria-hidden","true");svg.setAttribute("class",`icon\
- icon-${name}`);const path=document.createElementNS(SVG,"path");path.setAttribute("d",ICONS[name]);svg.append(path);return svg}
+3 12l3 3M21 12l-3-3M21 12l-3 3",several:"M4 8V4h4M11 4h2M16 4h4v4M20 11v2M20 16v4h-4M13 20h-2M8 20H4v-4M4 13v-2M9 10v.01\
+M15 9v.01M12 15v.01",similar:"M2 12h3l1.5-5 3 10 3-10 3 10 3-10 1.5 5h2",dissimilar:"M2 9.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M\
+2 14.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M22 5v14",cut:"M4 5l13 13M4 19L17 6M17 15.5a2.5 2.5 0 1 0 .01 0M17 3.5a2.5 2.5 0 1 0 .\
+01 0",fit:"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",plus:"M12 5v14M5 12h14",minus:"M5 12h14",undo:"M8 5L4 9l4 4M4 9h10a6 \
+6 0 0 1 0 12h-3",redo:"M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",reset:"M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",clear:"M5 7h14M9 7\
+V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",link:"M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0\
+ 0 0 6 6l1-1",open:"M3 19V5h6l2 3h10v11zM3 11h18",save:"M12 4v11M7 10l5 5 5-5M4 20h16",output:"M12 15V4M7.5 8.5L12 4l4.5\
+ 4.5M4 14v6h16v-6",copy:"M9 9h11v11H9zM5 15H4V4h11v1",help:"M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5",restart:"\
+M6 5v14M19 5L9 12l10 7z",back:"M16 5L6 12l10 7z",step:"M8 5l10 7-10 7z",play:"M7 4l13 8-13 8z",pause:"M8 5v14M16 5v14",pin:"\
+M9 3h6l-1 6 3 3H7l3-3zM12 12v9",trash:"M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",close:"M6 6l12 12M18 6L6 18",dice:"M4 4h16v16H\
+4zM8.5 8.5v.01M15.5 8.5v.01M12 12v.01M8.5 15.5v.01M15.5 15.5v.01",circle:"M12 4a8 8 0 1 0 .01 0M12 4v.01M5.1 16v.01M18.9\
+ 16v.01",nudge:"M4 12c2-5 4-5 6 0s4 5 6 0M17 12l3 0M18 9l3 3-3 3"};function moment(t,unit,step){return fill(Object.hasOwn(
+t,`unit_${unit}`)?t[`unit_${unit}`]:t.unit_own,{unit,step})}function icon(name){const svg=document.createElementNS(SVG,"\
+svg");svg.setAttribute("viewBox","0 0 24 24");svg.setAttribute("aria-hidden","true");svg.setAttribute("class",`icon icon\
+-${name}`);const path=document.createElementNS(SVG,"path");path.setAttribute("d",ICONS[name]);svg.append(path);return svg}
 function say(node,text){if(node.textContent!==text)node.textContent=text}function fill(text,values){return text.replace(
 /\{(\w+)\}/g,(gap,name)=>name in values?String(values[name]):gap)}function digits(x){if(x===0)return"0";if(Math.abs(x)<ZERO)
 return"≈ 0";const size=Math.abs(x);if(size<.001||size>=1e5)return x.toExponential(2).replace("e-","e−").replace("e+",
@@ -189,9 +190,15 @@ ceil(springs.total/COUNTED));if(still){for(let from=0;from<springs.total;){const
 for(let k=0;k<count;k++)see(i[k],j[k],similar[k]);from+=count}return}for(const kind of[0,1]){const{pairs,size,total}=springs.
 sample(kind);const count=Math.min(Math.ceil(total/this.rate),size);for(let k=0;k<count;k++)see(pairs[2*k],pairs[2*k+1],kind)}
 if(this.rate>1&&!picture.moves)picture.redraw()}};function nice(x){const power=10**Math.floor(Math.log10(x));return(x<=power?
-1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.
-hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.PI);c.moveTo(x+2,y);c.
-arc(x,y,2,0,2*Math.PI)}}};var LOOK={};function learnLook(sent){Object.assign(LOOK,sent)}function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(dx,dy);c.moveTo(ax,ay);const{
+1:x<=2*power?2:x<=5*power?5:10)*power}function tick(v){return v===0?"0":String(Number(v.toPrecision(3)))}function pointsIn(picture,n,{from,to,before}){const[left2,right]=[Math.min(from.x,to.x),Math.max(from.x,to.x)];const[top,
+bottom]=[Math.min(from.y,to.y),Math.max(from.y,to.y)];const inside=i=>{const{x,y}=picture.place(i);return x>=left2&&x<=right&&
+y>=top&&y<=bottom};return[...new Set([...before,...Array.from({length:n},(_,i)=>i).filter(inside)])]}function drawBand(c,{
+from,to},theme){const place2=[from.x,from.y,to.x-from.x,to.y-from.y];c.fillStyle=c.strokeStyle=theme.force;c.globalAlpha=
+.1;c.fillRect(...place2);c.globalAlpha=1;c.lineWidth=1.5;c.setLineDash([5,4]);c.strokeRect(...place2);c.setLineDash([])}var DOMAINS={plane:{box:null,nearest:(x,y)=>({x,y}),carried:(point,from,to)=>({x:point.x+to.x-from.x,y:point.y+to.y-from.
+y}),trace:null},circle:{box:[-1,1,-1,1],nearest:(x,y)=>{const norm=Math.hypot(x,y);return norm>0?{x:x/norm,y:y/norm}:{x,
+y}},carried:(point,from,to)=>{const turn=Math.atan2(to.y,to.x)-Math.atan2(from.y,from.x);const[cos,sin]=[Math.cos(turn),
+Math.sin(turn)];return{x:cos*point.x-sin*point.y,y:sin*point.x+cos*point.y}},trace:(c,x,y,scale)=>{c.arc(x,y,scale,0,2*Math.
+PI);c.moveTo(x+2,y);c.arc(x,y,2,0,2*Math.PI)}}};var LOOK={};function learnLook(sent){Object.assign(LOOK,sent)}function zigzag(c,ax,ay,bx,by,amplitude){const dx=bx-ax;const dy=by-ay;const length=Math.hypot(dx,dy);c.moveTo(ax,ay);const{
 turns,straight,least,slim}=LOOK.zigzag;if(length>least){const wide=Math.min(amplitude,length*slim);const nx=-dy/length*wide;
 const ny=dx/length*wide;c.lineTo(ax+dx*straight,ay+dy*straight);for(let k=0;k<2*turns;k++){const along=straight+(1-2*straight)*
 (k+.5)/(2*turns);const side=k%2?1:-1;c.lineTo(ax+dx*along+nx*side,ay+dy*along+ny*side)}c.lineTo(bx-dx*straight,by-dy*straight)}
@@ -325,32 +332,32 @@ c);else drawGrid(c,picture);drawDomain(c,run.domain,picture);if(state.show.margi
 picture,state.selected,!landscape.seen);if(state.show.trails)drawTrails(c,state,picture);if(state.show.springs)drawSprings(
 c,state,picture);drawHovered(c,state,picture);if(state.show.forces)drawForces(c,state,picture);if(modeShown(state,picture))
 drawMode(c,run,picture);drawPoints(c,state,picture);landscape.paintMarks(c);if(state.show.margin&&state.selected!==null)
-drawHandle(c,state,picture,state.selected);drawTie(c,state,picture);if(state.keyboard&&state.selected===null)drawCrosshair(
-c,view,theme)}function arrowScale(run,now){const{scales,fits,longest,short}=LOOK.arrows;const strongest=run.strongest/Math.
-min(1,Math.sqrt(LOOK.points.few/run.n));const tiny=now!==null&&now<scales[0]&&strongest*now<short*run.margin;if(now!==null&&
-(!strongest||strongest*now<=longest*run.margin&&!tiny))return now;return scales.find(scale=>strongest*scale<=fits*run.margin)??
-scales[scales.length-1]}function drawGrid(c,picture){const{view,theme}=picture;const{gap:least,grid,faint}=LOOK.ground;const unit=10**
-Math.ceil(Math.log10(least/view.scale));const gap=unit/2>=least/view.scale?unit/2:unit;const low=view.toPlane(0,view.height);
-const high=view.toPlane(view.width,0);c.strokeStyle=theme.text;c.globalAlpha=faint;c.lineWidth=grid;c.beginPath();for(let k=Math.
-ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}
-for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(
-view.width,y)}c.stroke();c.globalAlpha=1}function drawDomain(c,domain,{view,theme}){const{trace}=DOMAINS[domain];if(!trace)
-return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=LOOK.ground.domain;c.lineWidth=LOOK.ground.
-outline;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){const run=state.
-run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/LOOK.trails.most));c.lineWidth=
-picture.sizes.trail;c.globalAlpha=LOOK.trails.strength*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=picture.classColour(
-run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.toScreen(run.positions[p],
-run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(x,y);c.stroke()}c.globalAlpha=
-1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.view.scale;c.strokeStyle=
-c.fillStyle=picture.theme.force;const{least,head:start,slope,faint}=LOOK.arrows;const{shaft,head:most}=picture.sizes;c.lineWidth=
-shaft;c.globalAlpha=Math.max(picture.crowd,faint);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.has(i))continue;
-const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<least)continue;
-const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(most,start+slope*length)])}for(let first=0;first<arrows.
-length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,by]of some){
-c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)head(
-c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.mode!==
-null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const{reach,least,gap,
-width,strength,dash,head:wide,beyond}=LOOK.mode;const start=picture.pointRadius+gap;c.strokeStyle=c.fillStyle=run.rest?.
+drawHandle(c,state,picture,state.selected);drawTie(c,state,picture);if(state.band)drawBand(c,state.band,theme);if(state.
+keyboard&&state.selected===null)drawCrosshair(c,view,theme)}function arrowScale(run,now){const{scales,fits,longest,short}=LOOK.
+arrows;const strongest=run.strongest/Math.min(1,Math.sqrt(LOOK.points.few/run.n));const tiny=now!==null&&now<scales[0]&&
+strongest*now<short*run.margin;if(now!==null&&(!strongest||strongest*now<=longest*run.margin&&!tiny))return now;return scales.
+find(scale=>strongest*scale<=fits*run.margin)??scales[scales.length-1]}function drawGrid(c,picture){const{view,theme}=picture;
+const{gap:least,grid,faint}=LOOK.ground;const unit=10**Math.ceil(Math.log10(least/view.scale));const gap=unit/2>=least/view.
+scale?unit/2:unit;const low=view.toPlane(0,view.height);const high=view.toPlane(view.width,0);c.strokeStyle=theme.text;c.
+globalAlpha=faint;c.lineWidth=grid;c.beginPath();for(let k=Math.ceil(low.x/gap);k<=high.x/gap;k++){const x=Math.round(view.
+toScreen(k*gap,0).x)+.5;c.moveTo(x,0);c.lineTo(x,view.height)}for(let k=Math.ceil(low.y/gap);k<=high.y/gap;k++){const y=Math.
+round(view.toScreen(0,k*gap).y)+.5;c.moveTo(0,y);c.lineTo(view.width,y)}c.stroke();c.globalAlpha=1}function drawDomain(c,domain,{
+view,theme}){const{trace}=DOMAINS[domain];if(!trace)return;const{x,y}=view.toScreen(0,0);c.strokeStyle=theme.muted;c.globalAlpha=
+LOOK.ground.domain;c.lineWidth=LOOK.ground.outline;c.beginPath();trace(c,x,y,view.scale);c.stroke();c.globalAlpha=1}function drawTrails(c,state,picture){
+const run=state.run;const{view}=picture;const last=picture.frame;const stride2=Math.max(1,Math.round(run.n*last/LOOK.trails.
+most));c.lineWidth=picture.sizes.trail;c.globalAlpha=LOOK.trails.strength*picture.crowd;for(let i=0;i<run.n;i++){c.strokeStyle=
+picture.classColour(run.labels[i]);c.beginPath();for(let k=0;k<=last;k+=stride2){const p=(k*run.n+i)*2;const{x:x2,y:y2}=view.
+toScreen(run.positions[p],run.positions[p+1]);if(k)c.lineTo(x2,y2);else c.moveTo(x2,y2)}const{x,y}=picture.place(i);c.lineTo(
+x,y);c.stroke()}c.globalAlpha=1}function drawForces(c,state,picture){const run=state.run;const pixels=picture.arrows*picture.
+view.scale;c.strokeStyle=c.fillStyle=picture.theme.force;const{least,head:start,slope,faint}=LOOK.arrows;const{shaft,head:most}=picture.
+sizes;c.lineWidth=shaft;c.globalAlpha=Math.max(picture.crowd,faint);const arrows=[];for(let i=0;i<run.n;i++){if(run.pinned.
+has(i))continue;const[fx,fy]=[picture.force[2*i]*pixels,-picture.force[2*i+1]*pixels];const length=Math.hypot(fx,fy);if(length<
+least)continue;const{x,y}=picture.place(i);arrows.push([x,y,x+fx,y+fy,Math.min(most,start+slope*length)])}for(let first=0;first<
+arrows.length;first+=ARROWS_AT_ONCE){const some=arrows.slice(first,first+ARROWS_AT_ONCE);c.beginPath();for(const[ax,ay,bx,
+by]of some){c.moveTo(ax,ay);c.lineTo(ax+(bx-ax)*.94,ay+(by-ay)*.94)}c.stroke();c.beginPath();for(const[ax,ay,bx,by,size]of some)
+head(c,ax,ay,bx,by,size);c.fill()}c.globalAlpha=1}function modeShown({show,run},{phase}){return show.mode&&run!==null&&run.
+mode!==null&&run.rest!==null&&phase==="equilibrium"}function drawMode(c,run,picture){const mode=run.mode;const{reach,least,
+gap,width,strength,dash,head:wide,beyond}=LOOK.mode;const start=picture.pointRadius+gap;c.strokeStyle=c.fillStyle=run.rest?.
 kind==="saddle"?picture.theme.spring:picture.theme.muted;c.lineWidth=width;c.globalAlpha=strength;for(let i=0;i<run.n;i++){
 const[mx,my]=[mode[2*i],-mode[2*i+1]];const size=Math.hypot(mx,my);if(size<least)continue;const{x,y}=picture.place(i);const[
 ux,uy]=[mx/size,my/size];const[ax,ay]=[x+start*ux,y+start*uy];const[bx,by]=[ax+reach*mx,ay+reach*my];c.setLineDash(dash);
@@ -359,12 +366,12 @@ uy,wide);c.fill()}c.globalAlpha=1}function drawPoints(c,state,picture){const run
 pointRadius;const groups=picture.groups();const{few,grown,shown,ring,band,count}=LOOK.points;const told=run.n<=few?2:crowded(
 groups,run.n);for(const group of groups){const i=group.front;const{x,y}=picture.place(i);const look=picture.look(i);if(i===
 state.selected)outlined(c,look,x,y,Math.max(radius,shown)+grown);else if(run.n<=few)outlined(c,look,x,y,radius);else picture.
-stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(i===state.selected||i===
-state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+ring,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
-i===state.hoverPoint&&i!==state.selected?1.5:band;c.stroke()}if(group.count>=told){c.font=`600 ${LOOK.ground.words*theme.
-size}px ${theme.font}`;const words=`×${group.count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const[aside,
-below]=[radius+count[0],radius+count[1]];plate(c,theme,words,right>0?x+aside:x-aside-c.measureText(words).width,y+down*below)}}
-if(state.hoverPoint!==null&&state.hoverPoint<run.n)drawClassName(c,state,picture,state.hoverPoint)}function drawClassName(c,state,picture,i){
+stamps.put(c,look,x,y,radius,picture.ratio);if(run.pinned.has(i))drawPin(c,theme,x,y,radius);if(state.selection.has(i)||
+i===state.anchor||i===state.hoverPoint){c.beginPath();c.arc(x,y,radius+ring,0,2*Math.PI);c.strokeStyle=theme.force;c.lineWidth=
+i===state.hoverPoint&&!state.selection.has(i)?1.5:band;c.stroke()}if(group.count>=told){c.font=`600 ${LOOK.ground.words*
+theme.size}px ${theme.font}`;const words=`×${group.count}`;const[right,down]=clearSide(arrowOf(i,state,picture));const[
+aside,below]=[radius+count[0],radius+count[1]];plate(c,theme,words,right>0?x+aside:x-aside-c.measureText(words).width,y+
+down*below)}}if(state.hoverPoint!==null&&state.hoverPoint<run.n)drawClassName(c,state,picture,state.hoverPoint)}function drawClassName(c,state,picture,i){
 const{theme,view}=picture;const name=state.run?.classes[state.run.labels[i]];if(name===void 0)return;const words=name.length>
 NAME?`${name.slice(0,NAME)}…`:name;const{x,y}=picture.place(i);c.font=`600 ${LOOK.ground.words*theme.size}px ${theme.font}`;
 const wide=c.measureText(words).width;const above=picture.pointRadius+1.5*LOOK.ground.words*theme.size;const left2=Math.
@@ -378,12 +385,12 @@ max(2,Math.ceil(n/LOOK.points.share),(counts[LOOK.points.telling]??0)+1)}functio
 top,stem,head:share,least,rim}=LOOK.pin;const[tx,ty]=[x+radius*top[0],y-radius*top[1]];c.strokeStyle=theme.text;c.lineWidth=
 stem;c.beginPath();c.moveTo(x+radius*foot[0],y-radius*foot[1]);c.lineTo(tx,ty);c.stroke();c.beginPath();c.arc(tx,ty,Math.
 max(least,radius*share),0,2*Math.PI);c.fillStyle=theme.text;c.strokeStyle=theme.background;c.lineWidth=rim;c.fill();c.stroke()}
-function drawTie(c,state,picture){if(state.anchor===null||state.tool==="move")return;const from=picture.place(state.anchor);
-const to=state.keyboard&&state.selected!==null?picture.place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=
-state.tool==="cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.
-x,from.y);c.lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,
-view.height/2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(
-x+5*dx,y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
+function drawTie(c,state,picture){if(state.anchor===null||!state.ties)return;const from=picture.place(state.anchor);const to=state.
+keyboard&&state.selected!==null?picture.place(state.selected):state.pointerAt;if(!to)return;c.strokeStyle=state.tool==="\
+cut"?picture.theme.muted:picture.theme.spring;c.lineWidth=2;c.setLineDash([6,4]);c.beginPath();c.moveTo(from.x,from.y);c.
+lineTo(to.x,to.y);c.stroke();c.setLineDash([])}function drawCrosshair(c,view,theme){const[x,y]=[view.width/2,view.height/
+2];c.strokeStyle=theme.force;c.lineWidth=2;c.beginPath();for(const[dx,dy]of[[1,0],[-1,0],[0,1],[0,-1]]){c.moveTo(x+5*dx,
+y+5*dy);c.lineTo(x+14*dx,y+14*dy)}c.stroke()}var RATIO_MAX=3;function onRatio(changed){let query;const heard=()=>{listen();changed()};const listen=()=>{query=matchMedia(
 `(resolution: ${window.devicePixelRatio}dppx)`);query.addEventListener("change",heard,{once:true})};listen();return()=>query.
 removeEventListener("change",heard)}var Canvases=class{constructor(resized){this.resized=resized;this.end=()=>{};this.all=
 [];this.ratio=1;this.observer=new ResizeObserver(resized)}get sizes(){return this.all.map(({canvas})=>({width:place(canvas).
@@ -454,8 +461,8 @@ size/high);fills.forEach((fill2,k)=>{c.fillStyle=fill2;c.fillRect(x,bottom-(k+1)
 "$1").replace(/\.$/,""));const told=new Set(short).size===short.length?short:survey.levels.map(level=>String(Number(level.
 toPrecision(7))));for(let k=0;k<=fills.length;k+=every)c.fillText(told[k],x+LEGEND.wide+5,bottom-k*high)}var asked=query=>matchMedia(`(${query})`);function wantsStillness(){return asked("prefers-reduced-motion: reduce").matches}
 function forcesColours(){return asked("forced-colors: active").matches}function wantsContrast(){return asked("prefers-co\
-ntrast: more").matches}function onColours(act){for(const query of["prefers-color-scheme: dark","forced-colors: active","\
-prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE2=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
+ntrast: more").matches}function pointsByFinger(){return asked("pointer: coarse").matches}function onColours(act){for(const query of[
+"prefers-color-scheme: dark","forced-colors: active","prefers-contrast: more"]){asked(query).addEventListener("change",act)}}var EDGE2=8;var EVEN=.001;var AIR=1.05;var View=class{constructor(){this.width=1;this.height=1;this.scale=150;this.scales=
 [0,Infinity];this.room={top:0,right:0,bottom:0,left:0};this.x=0;this.y=0}get state(){return`${this.x}/${this.y}/${this.scale}\
 /${this.width}/${this.height}`}toScreen(x,y){return{x:this.width/2+(x-this.x)*this.scale,y:this.height/2-(y-this.y)*this.
 scale}}toPlane(x,y){return{x:this.x+(x-this.width/2)/this.scale,y:this.y-(y-this.height/2)/this.scale}}allowed(scale){return Math.
@@ -491,10 +498,10 @@ min(Math.max((now-glide.start)/GLIDE,0),1);Object.assign(view,between(glide.from
 glide=null}resize(width,height,{run,selected,busy}){const{view,glide}=this;const before=[view.width,view.height];if(before[0]===
 (width||1)&&before[1]===(height||1))return;if(glide)Object.assign(view,glide.to);this.glide=null;Object.assign(view,{width:width||
 1,height:height||1});if(run&&(before[0]<=1||this.automatic&&!busy))this.fit(run,selected,false);else if(run)view.scale*=
-Math.min(view.width/before[0],view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var SIGN=26;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;this.player=player;this.redraw=
-redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",pairs:[]};this.theme={
-dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"sans-serif",size:1};this.
-ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(0);this.force=new Float32Array(
+Math.min(view.width/before[0],view.height/before[1])}};function eased(share){return share*share*(3-2*share)}var FINGER=12;var SIGN=26;var ROWS=2**26;var Picture=class{constructor(state,player,redraw){this.state=state;this.player=
+player;this.redraw=redraw;this.camera=new Camera;this.dense=new Dense;this.stamps=new Stamps;this.pushers={moment:"",pairs:[]};
+this.theme={dark:false,text:"#000",muted:"#666",background:"#fff",line:"#eee",spring:"#d00",force:"#00f",font:"sans-seri\
+f",size:1};this.ratio=1;this.arrows=.5;this.handle={of:-1,serial:-1,angle:0};this.shown=new Float32Array(0);this.force=new Float32Array(
 0)}readTheme(root){const style=getComputedStyle(root);const read2=(name,fallback)=>style.getPropertyValue(name).trim()||
 fallback;const system=forcesColours();const background=system?"Canvas":read2("--st-background-color","#ffffff");const dark=luminance(
 background)<.4;const tone=dark?"dark":"light";const text=system?"CanvasText":read2("--st-text-color",LOOK.ink[tone]);const theme={
@@ -511,47 +518,51 @@ points;return this.state.n<=alone?1:Math.sqrt(alone/this.state.n)}pushing(spring
 moment===moment2)return this.pushers.pairs;const{shown}=this;const reach=this.state.reach(0)**2;const pairs=[];for(let from=0;from<
 springs.total;){const{i,j,similar,count}=springs.block(from);for(let k=0;k<count;k++){const[dx,dy]=[shown[2*i[k]]-shown[2*
 j[k]],shown[2*i[k]+1]-shown[2*j[k]+1]];if(!similar[k]&&dx*dx+dy*dy<reach)pairs.push(i[k],j[k])}from+=count}this.pushers=
-{moment:moment2,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.i} ${dragging.
-x} ${dragging.y}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`}classColour(label2){
-const{colours}=LOOK;return colours[label2%colours.length]}classShape(label2){const{shapes}=LOOK;return shapes[(label2+Math.
-floor(label2/shapes.length))%shapes.length].name}className(label2){const name=this.state.run?.classes[label2];if(name!==
-void 0)return name;return label2<26?String.fromCharCode(65+label2):String(label2+1)}look(i){const{theme}=this;const{selected}=this.
-state;const run=this.state.run;const label2=run.labels[i];const small=this.pointRadius<LOOK.points.small;const{outline:byClass,
-seen}=this.sizes;const line=width2=>small?LOOK.points.thin:width2;const edge=small?theme.background:theme.text;if(selected===
-null){return{shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,width:line(byClass)}}if(i===selected)
-return{shape:"circle",fill:theme.force,stroke:theme.text,width:byClass};const tie=this.state.springs&&selected<this.state.
-springs.n?this.state.springs.ties(selected)[i]:0;const width=line(seen);if(!tie)return{shape:"circle",fill:theme.muted,stroke:theme.
-muted,width};return{shape:"circle",fill:tie&1?theme.text:theme.background,stroke:theme.text,width}}paintClass(canvas,label2){
-const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,height:across});const c=canvas.getContext("2d");
-if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(label2),20,this.classShape(label2)==="\
-triangle"?22:20,12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.text;c.lineWidth=3;c.fill();c.stroke()}place(i){
-return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n}=this.state;let[best,distance]=[
-null,this.pointRadius+slack];for(let i=0;i<n;i++){const at2=this.place(i);const away=Math.hypot(at2.x-x,at2.y-y)-(i===this.
-state.selected?.5:0);if(away<distance)[best,distance]=[i,away]}return best}groups(){const{n}=this.state;const{together}=LOOK.
-points;const groups=[];const cells=new Map;for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(x/together),
-Math.floor(y/together)];let mine=null;for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.
-get((cx+a)*ROWS+cy+b)??[]){if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)mine=g}}}if(mine===null){mine=groups.push(
-{front:i,count:0,x,y})-1;const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].
-count++;if(i===this.state.selected)groups[mine].front=i}return groups.sort((a,b)=>Number(a.front===this.state.selected)-
-Number(b.front===this.state.selected))}compose(){const{player}=this;const{run}=this.state;if(!run)return;const size=2*run.
-n;if(this.shown.length!==size){this.shown=new Float32Array(size);this.force=new Float32Array(size)}const k=player.frame;
-const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{
-for(let p=0;p<size;p++){this.shown[p]=run.positions[a+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){
-this.force[p]=run.forces[a+p]+share*(run.forces[b+p]-run.forces[a+p])}const{dragging}=this.state;if(dragging&&dragging.i<
-run.n)this.shown.set([dragging.x,dragging.y],2*dragging.i)}between({positions,frames,n},k,share){const{times}=this.player;
-const size=2*n;const h=times[k+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+
-1]:0;const s=share;const[rise,into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];
-const way=positions[q+size]-here;const speed=way/h;const first=before>0?steady((here-positions[q-size])/before,speed,before,
-h):speed;const last=after>0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+
-into*first+out*last}}resize(width,height){this.camera.resize(width,height,this.state)}fit(smoothly=true){if(this.state.run)
-this.camera.fit(this.state.run,this.state.selected,smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;
-if(run)this.camera.follow(run,show.margin?selected:null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;
-this.fit(false);camera.automatic=follows;if(follows&&(width!==Math.round(view.width)||height!==Math.round(view.height)))
-return;Object.assign(view,{x,y,scale:view.allowed(scale)})}zoom(factor){this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){
-this.camera.take();this.view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+
-2*after)/(3*(before+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("ca\
-nvas").getContext("2d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;
-return(.2126*r+.7152*g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
+{moment:moment2,pairs};return pairs}moment(){const{run,dragging,margin}=this.state;const held=dragging?`${dragging.points.
+length} ${dragging.places[0]} ${dragging.places[1]}`:"";return`${run?.serial}/${this.player.time}/${held}/${margin}/${this.
+view.state}`}classColour(label2){const{colours}=LOOK;return colours[label2%colours.length]}classShape(label2){const{shapes}=LOOK;
+return shapes[(label2+Math.floor(label2/shapes.length))%shapes.length].name}className(label2){const name=this.state.run?.
+classes[label2];if(name!==void 0)return name;return label2<26?String.fromCharCode(65+label2):String(label2+1)}look(i){const{
+theme}=this;const{selected}=this.state;const run=this.state.run;const label2=run.labels[i];const small=this.pointRadius<
+LOOK.points.small;const{outline:byClass,seen}=this.sizes;const line=width2=>small?LOOK.points.thin:width2;const edge=small?
+theme.background:theme.text;if(selected===null){return{shape:this.classShape(label2),fill:this.classColour(label2),stroke:edge,
+width:line(byClass)}}if(i===selected)return{shape:"circle",fill:theme.force,stroke:theme.text,width:byClass};const tie=this.
+state.springs&&selected<this.state.springs.n?this.state.springs.ties(selected)[i]:0;const width=line(seen);if(!tie)return{
+shape:"circle",fill:theme.muted,stroke:theme.muted,width};return{shape:"circle",fill:tie&1?theme.text:theme.background,stroke:theme.
+text,width}}paintClass(canvas,label2){const across=Math.ceil(SIGN*this.ratio);Object.assign(canvas,{width:across,height:across});
+const c=canvas.getContext("2d");if(!c)return;c.scale(across/40,across/40);c.beginPath();outline(c,this.classShape(label2),
+20,this.classShape(label2)==="triangle"?22:20,12);c.fillStyle=this.classColour(label2);c.strokeStyle=this.theme.text;c.lineWidth=
+3;c.fill();c.stroke()}place(i){return this.view.toScreen(this.shown[2*i],this.shown[2*i+1])}pointAt(x,y,slack){const{n,selected,
+selection}=this.state;const away=i=>{const at2=this.place(i);return Math.hypot(at2.x-x,at2.y-y)};if(selected!==null&&selected<
+n&&away(selected)<=this.pointRadius)return selected;let[best,distance]=[null,this.pointRadius+slack];for(let i=0;i<n;i++){
+const far=away(i)-(selection.has(i)?.5:0);if(far<distance)[best,distance]=[i,far]}return best}stack(i){const{x,y}=this.place(
+i);const reach=Math.max(this.pointRadius,pointsByFinger()?FINGER:0)**2;const near=j=>{const at2=this.place(j);return(at2.
+x-x)**2+(at2.y-y)**2<reach};return Array.from({length:this.state.n},(_,j)=>j).filter(near)}groups(){const{n,selection}=this.
+state;const{together}=LOOK.points;const rank=i=>i===selection.first?2:Number(selection.others.has(i));const groups=[];const cells=new Map;
+for(let i=0;i<n;i++){const{x,y}=this.place(i);const[cx,cy]=[Math.floor(x/together),Math.floor(y/together)];let mine=null;
+for(let a=-1;a<=1&&mine===null;a++){for(let b=-1;b<=1&&mine===null;b++){for(const g of cells.get((cx+a)*ROWS+cy+b)??[]){
+if((groups[g].x-x)**2+(groups[g].y-y)**2<together**2)mine=g}}}if(mine===null){mine=groups.push({front:i,count:0,x,y})-1;
+const here=cells.get(cx*ROWS+cy);if(here)here.push(mine);else cells.set(cx*ROWS+cy,[mine])}groups[mine].count++;if(rank(
+i)>rank(groups[mine].front))groups[mine].front=i}return groups.sort((a,b)=>rank(a.front)-rank(b.front))}compose(){const{
+player}=this;const{run}=this.state;if(!run)return;const size=2*run.n;if(this.shown.length!==size){this.shown=new Float32Array(
+size);this.force=new Float32Array(size)}const k=player.frame;const share=player.share;const[a,b]=[k*size,Math.min(k+1,run.
+frames-1)*size];if(run.smooth&&share>0)this.between(run,k,share);else{for(let p=0;p<size;p++){this.shown[p]=run.positions[a+
+p]+share*(run.positions[b+p]-run.positions[a+p])}}for(let p=0;p<size;p++){this.force[p]=run.forces[a+p]+share*(run.forces[b+
+p]-run.forces[a+p])}const{dragging}=this.state;dragging?.points.forEach((i,at2)=>{if(i<run.n)this.shown.set(dragging.places.
+slice(2*at2,2*at2+2),2*i)})}between({positions,frames,n},k,share){const{times}=this.player;const size=2*n;const h=times[k+
+1]-times[k];const before=k>0?times[k]-times[k-1]:0;const after=k+2<frames?times[k+2]-times[k+1]:0;const s=share;const[rise,
+into,out]=[s*s*(3-2*s),s*(1-s)*(1-s)*h,s*s*(s-1)*h];for(let p=0,q=k*size;p<size;p++,q++){const here=positions[q];const way=positions[q+
+size]-here;const speed=way/h;const first=before>0?steady((here-positions[q-size])/before,speed,before,h):speed;const last=after>
+0?steady(speed,(positions[q+2*size]-here-way)/after,h,after):speed;this.shown[p]=here+rise*way+into*first+out*last}}resize(width,height){
+this.camera.resize(width,height,this.state)}fit(smoothly=true){if(this.state.run)this.camera.fit(this.state.run,this.state.
+selected,smoothly);this.redraw()}follow(){const{run,selected,show}=this.state;if(run)this.camera.follow(run,show.margin?
+selected:null)}recall({x,y,scale,width,height,follows}){const{camera,view}=this;this.fit(false);camera.automatic=follows;
+if(follows&&(width!==Math.round(view.width)||height!==Math.round(view.height)))return;Object.assign(view,{x,y,scale:view.
+allowed(scale)})}zoom(factor){this.camera.take();this.view.zoom(factor);this.redraw()}pan(dx,dy){this.camera.take();this.
+view.pan(dx,dy);this.redraw()}};function steady(a,b,before,after){if(a*b<=0)return 0;const part=(before+2*after)/(3*(before+
+after));return a*b/(part*b+(1-part)*a)}function luminance(colour){const c=document.createElement("canvas").getContext("2\
+d");if(!c)return 1;c.fillStyle=colour;c.fillRect(0,0,1,1);const[r,g,b]=c.getImageData(0,0,1,1).data;return(.2126*r+.7152*
+g+.0722*b)/255}var SIDE=9;var[HEAD,FOOT]=[8,5];var NOTHING=1e-9;var TOPS=[1,1.5,2,3,4,5,6,8,10];function lossTop(run,losses){let most=0;
 for(let k=0;k<run.frames;k++){const loss=run.numbers[k*COLUMNS+COLUMN.loss];if(Number.isFinite(loss))most=Math.max(most,
 loss)}const unit=losses.scale(run.margin);if(!(most>NOTHING*unit))most=losses.loss(0,0)*unit;const power=Math.floor(Math.
 log10(most));const part=most/10**power;const top=TOPS.find(x=>x>=part*(1-1e-9))??10;return Number(`${top}e${power}`)}function topText(loss){
@@ -588,64 +599,78 @@ ircle"},true)}nudge(){this.player.begin();this.change("nudge",{seed:this.seed})}
 x,y);const keyboard=this.state.keyboard;const seq=this.change("add",{x:rounded(at2.x,this.picture.view.scale),y:rounded(
 at2.y,this.picture.view.scale),label:this.state.nextClass,to:this.state.run?.kind==="pairs"?this.state.selected??-1:-1});
 this.after(seq,()=>{if(keyboard&&this.state.run)this.act.select(this.state.run.n-1);else this.speech.say(fill(this.state.
-texts.spoken_added,placeText(this.picture.view,at2.x,at2.y)))})}startDrag(i){const at2=this.picture.view.toPlane(this.picture.
-place(i).x,this.picture.place(i).y);if(this.state.selected!==i)this.act.select(i);this.state.dragging={i,...at2,gesture:this.
-newGesture(),last:0};this.before=at2}drag(x,y){if(!this.state.dragging)return;const at2=this.picture.view.toPlane(x,y);const{
-scale}=this.picture.view;Object.assign(this.state.dragging,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.
-moved=performance.now();this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.
-min(Math.max(z,-most),most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}sendDrag(live){
-if(!this.state.dragging)return;const{i,x,y,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.log.push(
-"move",{i,x,y,gesture,live});if(!live)this.state.dragging.last=seq}endDrag(){this.sendDrag(false);if(this.state.dragging)
-this.tellPlace(this.state.dragging.i,this.state.dragging)}tellPlace(i,at2){this.speech.sayLast(fill(this.state.texts.spoken_moved,
-{i:i+1,...placeText(this.picture.view,at2.x,at2.y)}))}startMargin(){if(this.state.selected===null||!this.state.run)return;
-const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){
-if(!this.state.marginDrag||this.state.selected===null)return;const centre=this.picture.place(this.state.selected);const{
-view,pointRadius}=this.picture;const radius=radiusOf(Math.hypot(at2.x-centre.x,at2.y-centre.y),pointRadius);this.state.marginDrag.
-value=this.marginNear(radius/view.scale);this.state.marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=
-performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){const{value,gesture}=this.state.marginDrag;return this.
-log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.marginDrag)return;this.state.marginDrag.last=this.sendMargin(
-false);this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(this.state.marginDrag.value)}))}cancel(before=this.
-before){const{state,player}=this;const held=state.dragging??state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.
-run?.serial;held.last=this.log.push("cancel",{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{
-const{run}=state;if(!run||run.serial===serial)return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){
-this.moved=performance.now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?
-0:seq};this.act.changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce(
-(best,m)=>Math.abs(m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.
-round(Math.min(Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;
-const from=this.log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.
-indexOf(from)+by,0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed(
-"margin"),live:false});this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(value)}))}keyed(what){const now=performance.
-now();if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(
-this.keyGesture,{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===
-null||!this.state.run)return;const i=this.state.selected;const{log,picture}=this;const{run}=this.state;const last=log.newest(
-"move");const from=last&&last.i===i?last:{x:picture.shown[2*i],y:picture.shown[2*i+1]};const at2=this.within(from.x+dx*run.
-margin,from.y+dy*run.margin);log.push("move",{i,...at2,gesture:this.keyed(`move ${i}`),live:false});this.tellPlace(i,at2)}deletePoint(){
-const{selected}=this.state;if(selected===null)return;const seq=this.change("delete",{i:selected});this.speech.say(fill(this.
-state.texts.spoken_deleted,{i:selected+1}));this.act.select(null);this.after(seq,()=>this.act.select(null))}togglePin(){
-const{selected}=this.state;if(selected===null)return;const on=!this.pinned(selected);this.change("pin",{i:selected,on});
-this.speech.say(fill(on?this.state.texts.spoken_pinned:this.state.texts.spoken_unpinned,{i:selected+1}));this.act.changed()}pinned(i){
-const newest=this.log.newest("pin");return newest?.i===i?newest.on:this.state.run?.pinned.has(i)??false}setClass(label2){
-const{selected}=this.state;if(selected===null)return;this.change("label",{i:selected,label:label2});this.speech.sayLast(
-fill(this.state.texts.spoken_class,{i:selected+1,name:this.picture.className(label2)}))}classOf(i){const newest=this.log.
-newest("label");return newest?.i===i?newest.label:this.state.run?.labels[i]??0}setNextClass(label2){this.state.nextClass=
-label2;const words=fill(this.state.texts.spoken_next_class,{name:this.picture.className(label2)});if(this.state.selected===
-null)this.speech.sayLast(words);this.act.changed()}setSprings(kind){if(this.state.run&&kind!==this.state.run.kind&&kind!==
-"neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||!this.state.springs)return;const now=this.state.springs.
-between(i,j);const similar=this.state.tool==="similar"||add&&this.state.tool!=="cut"&&now.similar;const dissimilar=this.
-state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;if(similar!==now.similar||dissimilar!==now.dissimilar)
-this.setTie(i,j,similar,dissimilar)}setTie(i,j,similar,dissimilar){this.change("tie",{i,j,similar,dissimilar});const kind=similar?
-dissimilar?"both":"similar":dissimilar?"dissimilar":"none";this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`],{
-i:i+1,j:j+1}))}retie(k,add){const{springs}=this.state;if(!springs)return;const[i,j]=springs.ends(k);const alike=springs.
-similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else this.setTie(i,j,add||!alike,add||alike)}useTool(tool){
-this.state.tool=tool;this.state.anchor=tool==="move"?null:this.state.keyboard?this.state.selected:null;this.speech.say(this.
-state.texts[`tool_${tool}`]);this.act.changed()}undo(){this.after(this.change("undo"),()=>this.speech.say(this.state.texts.
-spoken_undone))}redo(){this.after(this.change("redo"),()=>this.speech.say(this.state.texts.spoken_redone))}share(kind){this.
-log.push("share",{kind})}};function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.round(x*
-unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var PLACES={BracketLeft:"[",
+texts.spoken_added,placeText(this.picture.view,at2.x,at2.y)))})}startDrag(i){const{selection}=this.state;if(!selection.has(
+i))this.act.select(i);const points=[i,...selection.all.filter(j=>j!==i)];const places2=points.flatMap(j=>[...this.picture.
+shown.subarray(2*j,2*j+2)]);this.state.dragging={points,places:places2,gesture:this.newGesture(),last:0};this.before={places:places2}}drag(x,y){
+const{dragging}=this.state;if(!dragging)return;const at2=this.picture.view.toPlane(x,y);const{scale}=this.picture.view;dragging.
+places=this.carried(this.before.places,this.within(rounded(at2.x,scale),rounded(at2.y,scale)));this.moved=performance.now();
+this.sendDrag(true)}within(x,y){const most=this.state.choices.limits.coordinate;const clamped=z=>Math.min(Math.max(z,-most),
+most);return DOMAINS[this.state.run?.domain??"plane"].nearest(clamped(x),clamped(y))}carried(places2,to){const{scale}=this.
+picture.view;const{carried}=DOMAINS[this.state.run?.domain??"plane"];const from={x:places2[0],y:places2[1]};const there=[
+to.x,to.y];for(let k=2;k<places2.length;k+=2){const at2=carried({x:places2[k],y:places2[k+1]},from,to);const{x,y}=this.within(
+rounded(at2.x,scale),rounded(at2.y,scale));there.push(x,y)}return there}sendDrag(live){if(!this.state.dragging)return;const{
+points,places:places2,gesture}=this.state.dragging;this.state.dragging.last=0;const seq=this.sendPlaces(points,places2,gesture,
+live);if(!live)this.state.dragging.last=seq}sendPlaces(points,places2,gesture,live){const[x,y]=[0,1].map(axis=>places2.filter(
+(_,k)=>k%2===axis));const args=points.length===1?{i:points[0],x:x[0],y:y[0]}:{i:points,x,y};return this.log.push("move",
+{...args,gesture,live})}endDrag(){this.sendDrag(false);if(this.state.dragging)this.tellPlaces(this.state.dragging.points,
+this.state.dragging.places)}tellPlaces(points,[x,y]){const t=this.state.texts;const values={i:points[0]+1,n:points.length,
+...placeText(this.picture.view,x,y)};this.speech.sayLast(fill(points.length>1?t.spoken_moved_several:t.spoken_moved,values))}startMargin(){
+if(this.state.selected===null||!this.state.run)return;const{margin:value}=this.state.run;this.state.marginDrag={value,angle:0,
+gesture:this.newGesture(),last:0};this.before={value}}dragMargin(at2){if(!this.state.marginDrag||this.state.selected===null)
+return;const centre=this.picture.place(this.state.selected);const{view,pointRadius}=this.picture;const radius=radiusOf(Math.
+hypot(at2.x-centre.x,at2.y-centre.y),pointRadius);this.state.marginDrag.value=this.marginNear(radius/view.scale);this.state.
+marginDrag.angle=Math.atan2(centre.y-at2.y,at2.x-centre.x);this.moved=performance.now();this.sendMargin(true);this.act.changed()}sendMargin(live){
+const{value,gesture}=this.state.marginDrag;return this.log.push("margin",{value,gesture,live})}endMargin(){if(!this.state.
+marginDrag)return;this.state.marginDrag.last=this.sendMargin(false);this.speech.sayLast(fill(this.state.texts.margin_value,
+{value:lengthText(this.state.marginDrag.value)}))}cancel(before=this.before){const{state,player}=this;const held=state.dragging??
+state.marginDrag??state.slider;if(!held||held.last)return;const serial=state.run?.serial;held.last=this.log.push("cancel",
+{gesture:held.gesture});Object.assign(held,before);this.after(held.last,()=>{const{run}=state;if(!run||run.serial===serial)
+return;player.take(run,null);player.seek(run.cursor)});this.act.changed()}tune(name,value,gesture,live){this.moved=performance.
+now();const seq=this.log.push(name,{value,gesture,live});this.state.slider={name,value,gesture,last:live?0:seq};this.act.
+changed()}marginNear(length){const{sliders,margins}=this.state.choices;if(margins)return margins.reduce((best,m)=>Math.abs(
+m-length)<Math.abs(best-length)?m:best);const[{min,max}]=sliders.filter(({id})=>id==="margin");return Math.round(Math.min(
+Math.max(length,min),max)*100)/100}tuneBy(by){if(!this.state.run)return;const{margins}=this.state.choices;const from=this.
+log.newest("margin")?.value??this.state.run.margin;const value=margins?margins[Math.min(Math.max(margins.indexOf(from)+by,
+0),margins.length-1)]:this.marginNear(from+by*MARGIN_STEP);this.log.push("margin",{value,gesture:this.keyed("margin"),live:false});
+this.speech.sayLast(fill(this.state.texts.margin_value,{value:lengthText(value)}))}keyed(what){const now=performance.now();
+if(this.keyGesture.what!==what||now>this.keyGesture.until)this.keyGesture.gesture=this.newGesture();Object.assign(this.keyGesture,
+{what,until:now+KEY_GESTURE});return this.keyGesture.gesture}nudgeSelected(dx,dy){if(this.state.selected===null||!this.state.
+run)return;const{log,picture}=this;const{run,selection}=this.state;const points=selection.all;const last=log.newest("mov\
+e");const waits=last!==void 0&&[last.i].flat().join()===points.join();const from=waits?points.flatMap((_,k)=>[[last.x].flat()[k],
+[last.y].flat()[k]]):points.flatMap(i=>[...picture.shown.subarray(2*i,2*i+2)]);const places2=this.carried(from,this.within(
+from[0]+dx*run.margin,from[1]+dy*run.margin));this.sendPlaces(points,places2,this.keyed(`move ${points}`),false);this.tellPlaces(
+points,places2)}place(typed){const{selected}=this.state;if(selected===null)return;const[name,value]=Object.entries(typed)[0];
+if(Object.keys(typed).length>1)this.change("move",{i:selected,...typed,gesture:0,live:false});else this.change(name,{i:selected,
+value})}get chosen(){const{all}=this.state.selection;return all.length===1?all[0]:all}deletePoint(){const{selected,selection,
+texts:t}=this.state;if(selected===null)return;const seq=this.change("delete",{i:this.chosen});const words=selection.count>
+1?t.spoken_deleted_several:t.spoken_deleted;this.speech.say(fill(words,{i:selected+1,n:selection.count}));this.act.select(
+null);this.after(seq,()=>this.act.select(null))}togglePin(){const{selected,selection,texts:t}=this.state;if(selected===null)
+return;const on=!this.allPinned;this.change("pin",{i:this.chosen,on});const one=on?t.spoken_pinned:t.spoken_unpinned;const several=on?
+t.spoken_pinned_several:t.spoken_unpinned_several;this.speech.say(fill(selection.count>1?several:one,{i:selected+1,n:selection.
+count}));this.act.changed()}pinned(i){const newest=this.log.newest("pin");return concerns(newest,i)?newest.on:this.state.
+run?.pinned.has(i)??false}get allPinned(){return this.state.selection.all.every(i=>this.pinned(i))}setClass(label2){const{
+selected,selection,texts:t}=this.state;if(selected===null)return;this.change("label",{i:this.chosen,label:label2});const words=selection.
+count>1?t.spoken_class_several:t.spoken_class;this.speech.sayLast(fill(words,{i:selected+1,n:selection.count,name:this.picture.
+className(label2)}))}classOf(i){const newest=this.log.newest("label");return concerns(newest,i)?newest.label:this.state.
+run?.labels[i]??0}setNextClass(label2){this.state.nextClass=label2;const words=fill(this.state.texts.spoken_next_class,{
+name:this.picture.className(label2)});if(this.state.selected===null)this.speech.sayLast(words);this.act.changed()}setSprings(kind){
+if(this.state.run&&kind!==this.state.run.kind&&kind!=="neighbours")this.change("springs",{kind})}tie(i,j,add){if(i===j||
+!this.state.springs)return;const now=this.state.springs.between(i,j);const similar=this.state.tool==="similar"||add&&this.
+state.tool!=="cut"&&now.similar;const dissimilar=this.state.tool==="dissimilar"||add&&this.state.tool!=="cut"&&now.dissimilar;
+if(similar!==now.similar||dissimilar!==now.dissimilar)this.setTie(i,j,similar,dissimilar)}setTie(i,j,similar,dissimilar){
+this.change("tie",{i,j,similar,dissimilar});const kind=similar?dissimilar?"both":"similar":dissimilar?"dissimilar":"none";
+this.speech.say(fill(this.state.texts[`spoken_tie_${kind}`],{i:i+1,j:j+1}))}retie(k,add){const{springs}=this.state;if(!springs)
+return;const[i,j]=springs.ends(k);const alike=springs.similar(k)===1;if(this.state.tool==="cut")this.tie(i,j,false);else
+this.setTie(i,j,add||!alike,add||alike)}useTool(tool){this.state.tool=tool;this.state.anchor=this.state.ties&&this.state.
+keyboard?this.state.selected:null;this.speech.say(this.state.texts[`tool_${tool}`]);this.act.changed()}undo(){this.after(
+this.change("undo"),()=>this.speech.say(this.state.texts.spoken_undone))}redo(){this.after(this.change("redo"),()=>this.
+speech.say(this.state.texts.spoken_redone))}share(kind){this.log.push("share",{kind})}};function concerns(command,i){return command!==
+void 0&&[command.i].flat().includes(i)}function rounded(x,scale){const unit=10**Math.ceil(Math.log10(scale*10));return Math.
+round(x*unit)/unit}var NUDGE=.05;var ARROWS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,1],ArrowDown:[0,-1]};var PLACES={BracketLeft:"[",
 BracketRight:"]",Comma:",",Period:".",Minus:"-",Equal:"="};var FIELDS="textarea, input:not([type=range]), [contenteditab\
 le]";var OWN=[["select",/^(.|Process|Enter|Arrow.*|Home|End|Page.*)$/],["input[type=range]",/^(Arrow.*|Home|End|Page.*)$/],
 ["button, a, summary",/^( |Enter)$/]];function pressed(board,event){const key=keyOf(event);const{state,hand}=board;if(event.
-altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&shortcut(hand,key,event.shiftKey);if(key in ARROWS)
+altKey)return false;if(event.ctrlKey||event.metaKey)return state.editable&&shortcut(board,key,event.shiftKey);if(key in ARROWS)
 return arrow(board,ARROWS[key],event.shiftKey?.2:1);if(state.editable&&/^[1-9]$/.test(key)&&Number(key)<=state.classes){
 if(state.selected!==null)hand.setClass(Number(key)-1);hand.setNextClass(Number(key)-1);return true}const action=LOOKING[key]??
 (state.editable?CHANGING[key]:void 0);if(!action)return false;action(board,event);return true}function keyOf({key,code,shiftKey}){
@@ -654,17 +679,18 @@ test(written)||written in LOOKING))return written;const[,letter,digit]=/^(?:Key(
 toLowerCase()??(shiftKey?void 0:digit??PLACES[code])??written}function keeps(control,{key,ctrlKey,metaKey}){if(control.matches(
 FIELDS))return true;return!ctrlKey&&!metaKey&&OWN.some(([kind,keys])=>control.matches(kind)&&keys.test(key))}function asksHistory(event){
 return(event.ctrlKey||event.metaKey)&&/^[zy]$/.test(keyOf(event))}function arrow({state,hand,picture},[dx,dy],size){if(!state.
-editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(state.tool==="move")hand.nudgeSelected(dx*NUDGE*
-size,dy*NUDGE*size);else return false;return true}function shortcut(hand,key,shift){if(key==="z"){if(shift)hand.redo();else
-hand.undo();return true}if(key==="y"){hand.redo();return true}return false}var LOOKING={"]":board=>board.selectNext(1),"\
-[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.
-shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(1),",":board=>board.stepBy(-1),Home:board=>board.restart(),
-End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.
-zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={
-a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.
-deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({
-hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool("cut"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.
-loadNext(1),PageUp:({hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
+editable||state.selected===null)picture.pan(-dx*40*size,dy*40*size);else if(!state.ties)hand.nudgeSelected(dx*NUDGE*size,
+dy*NUDGE*size);else return false;return true}function shortcut(board,key,shift){const{hand}=board;if(key==="z"){if(shift)
+hand.redo();else hand.undo();return true}if(key==="y"){hand.redo();return true}if(key==="a"){board.selectEvery();return true}
+return false}var LOOKING={"]":board=>board.selectNext(1),"[":board=>board.selectNext(-1),n:(board,event)=>board.selectNext(
+event.shiftKey?-1:1),m:({hand},event)=>hand.tuneBy(event.shiftKey?-1:1)," ":board=>board.togglePlay(),".":board=>board.stepBy(
+1),",":board=>board.stepBy(-1),Home:board=>board.restart(),End:board=>board.scrub(Infinity),"+":({picture})=>picture.zoom(
+1.25),"=":({picture})=>picture.zoom(1.25),"-":({picture})=>picture.zoom(.8),0:({picture})=>picture.fit(),Escape:board=>board.
+escape(),"?":({panel})=>panel.at.help.showModal()};var CHANGING={a:({hand,picture})=>hand.addAt(picture.view.width/2,picture.
+view.height/2),Enter:board=>board.enter(),Delete:({hand})=>hand.deletePoint(),Backspace:({hand})=>hand.deletePoint(),p:({
+hand})=>hand.togglePin(),s:({hand})=>hand.useTool("similar"),d:({hand})=>hand.useTool("dissimilar"),x:({hand})=>hand.useTool(
+"cut"),v:({hand})=>hand.useTool("several"),e:({exporter})=>exporter?.open(),PageDown:({hand})=>hand.loadNext(1),PageUp:({
+hand})=>hand.loadNext(-1)};function pageScrolls(element){if(window.parent!==window)return true;for(let at2=around(element);at2;at2=around(at2)){const more=at2.
 scrollHeight>at2.clientHeight+1;if(more&&(at2===document.scrollingElement||/auto|scroll/.test(getComputedStyle(at2).overflowY)))
 return true}return false}function around(element){const root=element.getRootNode();return element.parentElement??(root instanceof
 ShadowRoot?root.host:null)}var CLICK_SLOP={mouse:4,touch:9,pen:6};var HOVERED=500;var NEAR={mouse:5,touch:18,pen:9};var Pointer=class{constructor(board,stage){
@@ -675,53 +701,64 @@ pointercancel",event=>this.release(event,false));listen("pointerleave",()=>this.
 event));listen("touchstart",event=>this.touched(event));listen("contextmenu",event=>event.preventDefault())}place(event){
 const box=this.stage.getBoundingClientRect();return{x:event.clientX-box.left,y:event.clientY-box.top}}under(at2,kind){const{
 state,picture}=this;const near=NEAR[kind]??NEAR.mouse;const i=picture.pointAt(at2.x,at2.y,near);if(i!==null)return{point:i};
-if(state.selected!==null&&state.show.margin&&state.tool==="move"&&state.tunesMargin){const handle=handleAt(state,picture,
-state.selected);if(Math.hypot(handle.x-at2.x,handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>
-0)return;const{act,state}=this;const at2=this.place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);
-this.stage.setPointerCapture(event.pointerId);this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();
-if(this.down.size===2){this.drop(false);const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-
-b.x,a.y-b.y),middle:{x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);
-this.grip={...found,held:state.editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,pans:event.
-pointerType!=="touch"||!pageScrolls(this.stage),id:event.pointerId,add:event.shiftKey};state.pointerAt=at2}move(event){const{
-act,state,picture,hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){this.
-hover(at2,event.pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();return}
-const slop=CLICK_SLOP[grip.kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.y)<slop)
-return;if(!grip.moved){grip.moved=true;if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&state.tool==="move")
-hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(grip.handle)hand.dragMargin(at2);else if(grip.
-held!==void 0&&state.tool==="move")hand.drag(at2.x,at2.y);else if(grip.held===void 0){if(grip.pans)picture.pan(at2.x-grip.
-last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;act.redraw()}touched(event){
-const{grip}=this;if(this.down.size>1||!grip||grip.handle||grip.held!==void 0||grip.pans)event.preventDefault()}pinch(){const{
-act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-b.x,a.y-b.y);const middle={
-x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.zoom(distance/Math.max(grip.distance,1),middle.x,middle.
-y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});act.redraw()}release(event,completed){
-const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.pinch){if(!this.down.size)this.grip=
-null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.moved)this.letGo(completed,at2);else if(completed)
-this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.pointerAt=null;act.redraw()}drop(completed){this.
-letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,hand,grip}=this;if(!grip||!grip.moved)return;if(grip.
-handle||grip.held!==void 0&&state.tool==="move"){if(!completed)hand.cancel();else if(grip.handle)hand.endMargin();else hand.
-endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;if(other!==null&&other!==
-grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){const{act,state,hand}=this;
-if(grip.handle)return;if(state.tool==="move"){if(grip.point!==void 0)act.select(grip.point===state.selected?null:grip.point);else if(state.
-editable)hand.addAt(at2.x,at2.y);else act.select(null);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
+if(state.selected!==null&&state.show.margin&&!state.ties&&state.tunesMargin){const handle=handleAt(state,picture,state.selected);
+if(Math.hypot(handle.x-at2.x,handle.y-at2.y)<9+near)return{handle:true}}return{}}press(event){if(event.button>0)return;const{
+act,state}=this;const at2=this.place(event);this.stage.focus({preventScroll:true});act.usesKeyboard(false);this.stage.setPointerCapture(
+event.pointerId);this.down.set(event.pointerId,at2);this.picture.camera.stop();event.preventDefault();if(this.down.size===
+2){this.drop(false);const[a,b]=[...this.down.values()];this.grip={pinch:true,distance:Math.hypot(a.x-b.x,a.y-b.y),middle:{
+x:(a.x+b.x)/2,y:(a.y+b.y)/2}};return}if(this.down.size>2)return;const found=this.under(at2,event.pointerType);this.grip=
+{...found,held:state.editable?found.point:void 0,start:at2,last:at2,kind:event.pointerType,moved:false,pans:event.pointerType!==
+"touch"||!pageScrolls(this.stage),id:event.pointerId,add:event.shiftKey,bands:state.editable&&this.bands(found,event),several:event.
+ctrlKey||event.metaKey||event.shiftKey&&state.tool==="several"};state.pointerAt=at2}move(event){const{act,state,picture,
+hand,grip}=this;const at2=this.place(event);state.pointerAt=at2;if(!this.down.has(event.pointerId)){this.hover(at2,event.
+pointerType);return}this.down.set(event.pointerId,at2);if(!grip)return;if(grip.pinch){this.pinch();return}const slop=CLICK_SLOP[grip.
+kind]??CLICK_SLOP.mouse;if(!grip.moved&&Math.hypot(at2.x-grip.start.x,at2.y-grip.start.y)<slop)return;if(!grip.moved){grip.
+moved=true;if(grip.bands)this.startBand(grip);else if(grip.handle)hand.startMargin();else if(grip.held!==void 0&&!state.
+ties)hand.startDrag(grip.held);else if(grip.held!==void 0)state.anchor=grip.held}if(state.band)this.stretch(state.band,at2);else if(grip.
+handle)hand.dragMargin(at2);else if(grip.held!==void 0&&!state.ties)hand.drag(at2.x,at2.y);else if(grip.held===void 0){if(grip.
+pans)picture.pan(at2.x-grip.last.x,at2.y-grip.last.y)}else state.hoverPoint=picture.pointAt(at2.x,at2.y,6);grip.last=at2;
+act.redraw()}touched(event){const{grip}=this;const ours=!grip||grip.handle||grip.held!==void 0||grip.pans||grip.bands;if(this.
+down.size>1||ours)event.preventDefault()}bands({point,handle},{shiftKey}){const{state}=this;const onSelected=point!==void 0&&
+state.selection.has(point);return!onSelected&&(state.tool==="several"?!handle:state.tool==="move"&&shiftKey)}startBand(grip){
+const{state}=this;grip.before=state.selection.all;state.band={from:grip.start,to:grip.start,before:grip.several?grip.before:
+[]}}stretch(band,to){const{state,picture,grip}=this;band.to=to;state.selection.set(pointsIn(picture,state.n,band),grip.before[0]??
+null)}pinch(){const{act,picture,grip}=this;const[a,b]=[...this.down.values()];if(!b)return;const distance=Math.hypot(a.x-
+b.x,a.y-b.y);const middle={x:(a.x+b.x)/2,y:(a.y+b.y)/2};picture.camera.take();picture.view.zoom(distance/Math.max(grip.distance,
+1),middle.x,middle.y);picture.view.pan(middle.x-grip.middle.x,middle.y-grip.middle.y);Object.assign(grip,{distance,middle});
+act.redraw()}release(event,completed){const{act,state,grip}=this;if(!this.down.delete(event.pointerId)||!grip)return;if(grip.
+pinch){if(!this.down.size)this.grip=null;return}if(event.pointerId!==grip.id)return;const at2=this.place(event);if(grip.
+moved)this.letGo(completed,at2);else if(completed)this.click(at2,grip);this.grip=null;if(event.pointerType!=="mouse")state.
+pointerAt=null;act.redraw()}drop(completed){this.letGo(completed);this.grip=null}letGo(completed,at2){const{state,picture,
+hand,grip}=this;if(!grip||!grip.moved)return;if(state.band){state.band=null;this.act.selectAll(completed?state.selection.
+all:grip.before)}else if(grip.handle||grip.held!==void 0&&!state.ties){if(!completed)hand.cancel();else if(grip.handle)hand.
+endMargin();else hand.endDrag()}else if(grip.held!==void 0){const other=completed&&at2?picture.pointAt(at2.x,at2.y,12):null;
+if(other!==null&&other!==grip.held)hand.tie(grip.held,other,grip.add);state.anchor=null}grip.moved=false}click(at2,grip){
+const{act,state,hand}=this;if(grip.handle)return;if(!state.ties){const several=state.editable&&(grip.add||state.tool==="\
+several");if(grip.point!==void 0)this.choose(grip.point,several);else if(several||state.selection.count>1||!state.editable){
+if(!grip.add)act.select(null)}else hand.addAt(at2.x,at2.y);return}if(grip.point!==void 0){if(state.anchor===null)state.anchor=
 grip.point;else if(state.anchor===grip.point)state.anchor=null;else{hand.tie(state.anchor,grip.point,grip.add);state.anchor=
 null}act.changed();return}const spring=this.springAt(at2,grip.kind==="touch"?16:8);if(spring!==null)hand.retie(spring,grip.
-add);state.anchor=null;act.changed()}springAt(at2,near){const{state,picture}=this;const{springs}=state;if(!springs)return null;
-const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigzags"&&springs.total>HOVERED)return null;const all=shown.
-style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?Infinity:state.reach(kind)*picture.view.scale);const count=shown.
-list?shown.list.length:springs.total;let[best,distance]=[null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:
-m;const[a,b]=springs.ends(k).map(point=>picture.place(point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.
-similar(k)])continue;const along=Math.min(Math.max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.
-hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{
-act,state}=this;const found=this.under(at2,kind);const point=found.point??null;const spring=point===null&&!found.handle?
-this.springAt(at2,7):null;this.stage.style.cursor=found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||
-spring!==state.hoverSpring||state.anchor!==null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){
-const{state}=this;if(!state.editable)return onPoint?"pointer":"default";if(state.tool!=="move")return"crosshair";return onPoint?
-"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.size&&(state.hoverSpring!==null||state.hoverPoint!==
-null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;if(this.down.size)return;state.hoverPoint=state.
-hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){const{act,picture,stage}=this;const chosen=focused(stage)===stage&&
-document.hasFocus();if(!event.ctrlKey&&!event.metaKey&&!chosen&&pageScrolls(stage))return;event.preventDefault();const at2=this.
-place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.deltaY;picture.camera.take();picture.view.zoom(Math.
-exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),at2.x,at2.y);act.redraw()}};var EDGE3=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
+add);state.anchor=null;act.changed()}choose(i,several){const{act,state,picture}=this;const{selection}=state;if(several){
+selection.toggle(i);act.selectAll(selection.all)}else if(i!==state.selected||selection.count>1)act.select(i);else{const here=picture.
+stack(i);act.select(here.length>1?here[(here.indexOf(i)+1)%here.length]:null)}}springAt(at2,near){const{state,picture}=this;
+const{springs}=state;if(!springs)return null;const shown=springsShown(state,picture);if(!shown.list&&shown.style!=="zigz\
+ags"&&springs.total>HOVERED)return null;const all=shown.style==="zigzags"||state.show.every;const reach=[0,1].map(kind=>all?
+Infinity:state.reach(kind)*picture.view.scale);const count=shown.list?shown.list.length:springs.total;let[best,distance]=[
+null,near];for(let m=0;m<count;m++){const k=shown.list?shown.list[m]:m;const[a,b]=springs.ends(k).map(point=>picture.place(
+point));const[dx,dy]=[b.x-a.x,b.y-a.y];if(Math.hypot(dx,dy)>=reach[springs.similar(k)])continue;const along=Math.min(Math.
+max(((at2.x-a.x)*dx+(at2.y-a.y)*dy)/(dx*dx+dy*dy||1),0),1);const away=Math.hypot(a.x+along*dx-at2.x,a.y+along*dy-at2.y);
+if(away<distance)[best,distance]=[k,away]}return best}hover(at2,kind){const{act,state}=this;const found=this.under(at2,kind);
+const point=found.point??null;const spring=point===null&&!found.handle?this.springAt(at2,7):null;this.stage.style.cursor=
+found.handle?"ew-resize":this.cursor(point!==null);if(point!==state.hoverPoint||spring!==state.hoverSpring||state.anchor!==
+null){state.hoverPoint=point;state.hoverSpring=spring;act.redraw()}}cursor(onPoint){const{state}=this;if(!state.editable)
+return onPoint?"pointer":"default";if(state.ties||state.tool==="several"&&!onPoint)return"crosshair";if(state.selection.
+count>1&&!onPoint)return"default";return onPoint?"grab":"copy"}still(){const{state}=this;if(state.pointerAt&&!this.down.
+size&&(state.hoverSpring!==null||state.hoverPoint!==null)){this.hover(state.pointerAt,"mouse")}}leave(){const{act,state}=this;
+if(this.down.size)return;state.hoverPoint=state.hoverSpring=state.pointerAt=null;act.redraw()}wheel(event){const{act,picture,
+stage}=this;const chosen=focused(stage)===stage&&document.hasFocus();if(!event.ctrlKey&&!event.metaKey&&!chosen&&pageScrolls(
+stage))return;event.preventDefault();const at2=this.place(event);const pixels=event.deltaMode===1?event.deltaY*16:event.
+deltaY;picture.camera.take();picture.view.zoom(Math.exp(-Math.max(-120,Math.min(120,pixels))*(event.ctrlKey?.01:.0022)),
+at2.x,at2.y);act.redraw()}};var EDGE3=8;var ID="springsim-explained";var Explainer=class{constructor(board){this.root=board.root;this.state=board.state;
 this.act=board;this.open=null;this.note=null}build(){this.open=null;this.note=el("div",{class:"explained",id:ID,role:"no\
 te",tabindex:"-1",hidden:true});this.note.addEventListener("focusout",event=>this.left(event));this.note.addEventListener(
 "keydown",event=>this.key(event));return this.note}button(what,words){const button=el("button",{type:"button",class:"exp\
@@ -734,7 +771,13 @@ max(Math.min(at2.left,innerWidth-box.width-EDGE3),EDGE3);const below=at2.bottom+
 EDGE3?Math.max(at2.top-box.height-EDGE3/2,EDGE3):below;note.style.left=`${left2-frame.left}px`;note.style.top=`${top-frame.
 top}px`;this.act.announce(words)}close(){if(!this.open)return;this.open.setAttribute("aria-expanded","false");this.open=
 null;this.note.hidden=true}left({relatedTarget:to}){if(to!==this.open&&to!==this.note)this.close()}key(event){if(event.key!==
-"Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
+"Escape"||!this.open)return;const{open:open2}=this;this.close();open2.focus();event.stopPropagation();event.preventDefault()}};var FIELD="embed";var YES=/^(1|true)$/i;var FIELDS2=[FIELD,"embed_options","hide"];var TAG="iframe";var SIZE={width:800,
+height:500};function embedded(search=location.search){const fields=new URLSearchParams(search);return YES.test(fields.get(
+FIELD)??"")||fields.has("hide")}function withLook(query,search){const look=search.replace(/^\?/,"").split("&");return[...look.
+filter(field=>FIELDS2.includes(field.split("=")[0])),query].filter(Boolean).join("&")}function frameCode(page2,query,title){
+const written=text=>text.replace(/&/g,"&amp;").replace(/"/g,"&quot;").replace(/</g,"&lt;").replace(/>/g,"&gt;");const address=written(
+`${page2}?${FIELD}=1&${query}`);const size=`width="${SIZE.width}" height="${SIZE.height}"`;return`<${TAG} src="${address}\
+" title="${written(title)}" ${size} style="border: 0" allowfullscreen></${TAG}>`}var KEPT2=1e4;function save(root,types,parts,name){const type=types[name.slice(name.lastIndexOf(".")+1)]??"application/o\
 ctet-stream";const address=URL.createObjectURL(new Blob(parts,{type}));const anchor=el("a",{href:address,download:name,hidden:true});
 root.append(anchor);anchor.click();anchor.remove();setTimeout(()=>URL.revokeObjectURL(address),KEPT2)}var FADE=9e3;var FADE_ERROR=2e4;var LINGER=600;var Notices=class{constructor(board){this.root=board.root;this.state=board.
 state;this.hand=board.hand;this.act=board;this.toast=el("div",{class:"toast",role:"alert",hidden:true,onpointerenter:()=>this.
@@ -754,14 +797,20 @@ dataset.going},LINGER)}close(){const{toast,from,root}=this;const held=focused(ro
 ible")??false;const inside=toast.contains(held);this.go("closed");if(!inside)return;if(from&&root.contains(from)&&from.checkVisibility())
 from.focus({preventScroll:true});else this.act.panel.focusStage(seen)}forgive(kind="error"){if(this.open&&this.toast.dataset.
 kind===kind&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=this;const t=this.state.texts;if(!query){this.
-say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${location.
-origin}${location.pathname}?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,
-onfocus:()=>field.select()});const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"st\
-art")},start?t.link_now:t.link_start);const recorded=this.state.run?.status==="recorded";const opens=recorded?t.link_opens_recorded:
-start?t.link_opens_start:t.link_opens;const tell=copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],[field,
-other],"info");if(navigator.clipboard){navigator.clipboard.writeText(address).then(()=>tell(true),()=>tell(false))}else tell(
-false)}offerFile(text,name){save(this.root,this.state.choices.types,[text],name)}};var FOLLOWED="data-followed";function keepPlace(inside){const page=document.documentElement;if(!page.hasAttribute(FOLLOWED))
-return false;page.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
+say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${page()}\
+?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});
+const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);
+const recorded=this.state.run?.status==="recorded";const opens=recorded?t.link_opens_recorded:start?t.link_opens_start:t.
+link_opens;const frame=el("button",{type:"button",class:"chip",onclick:()=>this.offerFrame(query)},t.frame_short);const chips=el(
+"div",{class:"chips"},other,frame);this.offer(address,copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],
+[field,chips],"info"))}offerFrame(query){const{state}=this;const t=state.texts;const title=state.choices.presets.find(({
+id})=>id===state.run?.preset)?.title;const code=frameCode(page(),query,title?`springsim: ${title}`:"springsim");const field=el(
+"textarea",{readonly:true,rows:5,class:"address","aria-label":t.frame,spellcheck:false,onfocus:()=>field.select()});field.
+value=code;const help=el("p",{class:"helptext"},t.frame_help);this.offer(code,copied=>this.say([`${t.frame_shows} ${copied?
+t.link_copied:t.link_here}`],[field,help],"info"))}offer(text,show){if(!navigator.clipboard)show(false);else{navigator.clipboard.
+writeText(text).then(()=>show(true),()=>show(false))}}offerFile(text,name){save(this.root,this.state.choices.types,[text],
+name)}};function page(){return`${location.origin}${location.pathname}`}var FOLLOWED="data-followed";function keepPlace(inside){const page2=document.documentElement;if(!page2.hasAttribute(FOLLOWED))
+return false;page2.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
 const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
 event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
 FOLLOWED,link.matches(":focus"));go(id)};const link=el("a",{class:"page",href:`${address}?lang=${language}`,"aria-label":title,
@@ -770,150 +819,195 @@ return link});const nav=el("nav",{class:"pages","aria-label":name},...links);req
 querySelector("[aria-current]");if(shown)nav.scrollLeft=shown.offsetLeft+shown.offsetWidth-nav.offsetLeft-nav.clientWidth});
 return nav}function languageButton(language,label2,speak){const other=language==="en"?"zh":"en";return el("button",{type:"\
 button",class:"button language",lang:other,title:label2,onclick:()=>speak(other)},other==="zh"?"中文":"EN")}var SEVERAL=9;function doing(state,player,step,late){const{texts:t,held}=state;const run=state.run;const{phase}=player;const rest=phase===
-"equilibrium"&&held===null?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held!==null)
+"equilibrium"&&!held.length?run.rest:null;const said={phase,words:"",meaning:[],saddle:rest?.case==="saddle"};if(held.length)
 Object.assign(said,holding(state,held,phase));else if(rest)Object.assign(said,{words:resting(t,rest,step),meaning:meanings(
 t,rest)});else Object.assign(said,{words:inWords(state,run,phase,step),meaning:going(state,run,phase)});if(late&&!said.saddle)
-said.words=t.waiting;return said}function holding({texts:t,run},held,phase){if(!run)return{};const pinned=run.pinned.has(
-held);const others=run.n-run.pinned.size-(pinned?0:1);const i=held+1;const untold=!others||run.held!==held||phase==="pau\
-sed";const words=untold?t.phase_held:phase==="equilibrium"?t.phase_held_rest:t.phase_held_moving;return{phase:phase==="e\
-quilibrium"?"held":phase,words:fill(words,{i}),meaning:[pinned?t.means_held_pinned:t.means_held]}}function resting(t,{case:kind,
-unstable,flat},step){if(kind==="saddle")return unstable===1?t.phase_saddle_one:fill(t.phase_saddle,{unstable});if(kind===
-"flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many:fill(t.phase_flat,{flat});return fill(t[`phase_${kind}`],
-{step})}function meanings(t,rest){const{case:kind,unstable,flat,together,hinges,strain}=rest;const apart=together==="non\
-e"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddle")sentences.push(unstable===1?t.means_saddle_one:fill(t.
-means_saddle,{unstable}));else if(kind==="stable")sentences.push(apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind===
-"flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,
-{apart,moves}):fill(t.means_flat,{moves}));if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);
-if(strain)sentences.push(straining(t,strain));return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between2,
-against}){const parts=[];if(stretched)parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)
-parts.push(pressed2===1?t.pressed_one:fill(t.pressed,{pressed:pressed2}));if(between2)parts.push(between2===1?t.between_one:
-fill(t.between,{between:between2}));const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="n\
-one"?fill(t.strain_pins,{springs}):fill(t.strain,{springs,why:t[`against_${against}`]})}function inWords({texts:t,editable},run,phase,step){
-const kept=phase==="max_steps"&&!editable?t.phase_max_steps_recorded:null;const words=kept??t[`phase_${phase}_${run.status}`]??
-t[`phase_${phase}`];return fill(words,{step,moment:moment(t,run.unit,step)})}function going({texts:t,choices},run,phase){
-const{status,given,frames}=run;if(status==="recorded"){return[t.means_recorded,...given>frames?[fill(t.means_thinned,{given,
-frames})]:[]]}if(phase!=="equilibrium")return[t[`means_${phase}`]];const untold=run.rest===null&&run.n-run.pinned.size>choices.
-kinds;return[untold?fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium]}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","similar","dissimilar","cut"];var Panel=class{constructor(board,{
-topbar,selection,points,classes,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.player;
-this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.speech;
-this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;this.
-points=points;this.classes=classes;this.transport=transport;this.controls=controls}build(){const{root,state,notices,act}=this;
-const{texts}=state;this.at={};root.lang=document.documentElement.lang=state.language;const dialogs=[...act.exporter?[act.
-exporter.build()]:[],...act.opener?.build()??[]];rebuild(root,[this.topbar.build(),this.stage(),notices.build(),el("sect\
-ion",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.transport.build(),
-this.speech.region,act.explainer.build(),this.help(),...dialogs])}stage(){const{state,hand,picture}=this;const t=state.texts;
-this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"application",tabindex:"0",
-"aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?TOOLS:[];this.at.tools=
-tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pressed":"false","data-tool":tool}));
-this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=el("p",{class:"server",role:"stat\
-us",hidden:true});return el("section",{class:"picture"},this.at.stage,this.points.build(),el("span",{id:"springsim-keys",
-class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-label":t.tools},...this.at.tools)]:
-[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",t.zoom_in,()=>picture.zoom(1.3),{class:"\
-tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton("fit",t.fit,()=>picture.fit(),{
-class:"tool"})),this.selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el("div",{class:"legend"},
-at2.note,at2.hint);const said=el("div",{class:"said"},this.outside(),at2.server,this.classes.build(),legend);at2.below=el(
-"div",{class:"below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.below}keepHeight(){const{below}=this.at;
-const size=`${below.clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.style.minHeight="";this.sizeBelow=size;below.
-style.minHeight=`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){const{picture,at:at2}=this;const back=()=>{
-picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,
-el("button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"\
-sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el(
-"canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},t.curves),el("div",{class:"\
-curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.texts;this.at.values={};const rows=[
-"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
-const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],t[`help_${name}`]));return el(
-"div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{class:"helptext meaning"});return el("div",{class:"\
-readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
-tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:
-[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\
-\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el(
-"dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),
-iconButton("close",t.close,()=>this.at.help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",
-{class:"keys"},...rows));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;
-if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(COLUMN.step);const last=player.
-number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,log.late);const rest=phase==="\
-equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.
-map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.
-margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.
-residual),"data-phase":phase,"data-ack":log.acked,"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};
-for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(
-value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(
-number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={
-similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,
-Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,
-counts);values.springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.
-at.meaning,meaning.join("\n"));values.state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.
-dataset.phase=phase;this.transport.tick(words,step,run.ends?last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.
-server();say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.
-back??false);this.tellOutside();if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=
-`${phase}/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.
-points.update()}server(){const{log,act}=this;const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.waiting;
-return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.waiting;
-return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;const count=picture.
-outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;say(at2.outsideCount,
-words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,act,root}=this;if(!state.run)return;const held=focused(
-root);const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.update();for(const tool of this.
-at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.update();this.classes.update();
-if(held&&root.contains(held)&&!held.checkVisibility())this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});
-this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+said.words=t.waiting;return said}function holding({texts:t,run},held,phase){if(!run)return{};const free=held.filter(i=>!run.
+pinned.has(i));const others=run.n-run.pinned.size-free.length;const untold=!others||run.held.join()!==held.join()||phase===
+"paused";const[alone,atRest,inMotion]=held.length===1?[t.phase_held,t.phase_held_rest,t.phase_held_moving]:[t.phase_held_several,
+t.phase_held_several_rest,t.phase_held_several_moving];const words=untold?alone:phase==="equilibrium"?atRest:inMotion;return{
+phase:phase==="equilibrium"?"held":phase,words:fill(words,{i:held[0]+1,n:held.length}),meaning:[meaningOfHold(t,held.length,
+free.length)]}}function meaningOfHold(t,held,free){if(held>1)return free?t.means_held_several:t.means_held_several_pinned;
+return free?t.means_held:t.means_held_pinned}function resting(t,{case:kind,unstable,flat},step){if(kind==="saddle")return unstable===
+1?t.phase_saddle_one:fill(t.phase_saddle,{unstable});if(kind==="flat")return flat===1?t.phase_flat_one:flat>SEVERAL?t.phase_flat_many:
+fill(t.phase_flat,{flat});return fill(t[`phase_${kind}`],{step})}function meanings(t,rest){const{case:kind,unstable,flat,
+together,hinges,strain}=rest;const apart=together==="none"?"":t[`apart_${together}`];const sentences=[];if(kind==="saddl\
+e")sentences.push(unstable===1?t.means_saddle_one:fill(t.means_saddle,{unstable}));else if(kind==="stable")sentences.push(
+apart?fill(t.means_stable_apart,{apart}):t.means_stable);else if(kind==="flat"){const moves=flat===1?t.moves_one:flat>SEVERAL?
+t.moves_many:fill(t.moves,{flat});sentences.push(apart?fill(t.means_flat_apart,{apart,moves}):fill(t.means_flat,{moves}));
+if(hinges)sentences.push(t.means_hinge)}else sentences.push(t[`means_${kind}`]);if(strain)sentences.push(straining(t,strain));
+return sentences}function straining(t,{stretched,pressed:pressed2,between_pins:between3,against}){const parts=[];if(stretched)
+parts.push(stretched===1?t.stretched_one:fill(t.stretched,{stretched}));if(pressed2)parts.push(pressed2===1?t.pressed_one:
+fill(t.pressed,{pressed:pressed2}));if(between3)parts.push(between3===1?t.between_one:fill(t.between,{between:between3}));
+const springs=parts.reduce((one,other)=>fill(t.and,{one,other}));return against==="none"?fill(t.strain_pins,{springs}):fill(
+t.strain,{springs,why:t[`against_${against}`]})}function inWords({texts:t,editable},run,phase,step){const kept=phase==="\
+max_steps"&&!editable?t.phase_max_steps_recorded:null;const words=kept??t[`phase_${phase}_${run.status}`]??t[`phase_${phase}`];
+return fill(words,{step,moment:moment(t,run.unit,step)})}function going({texts:t,choices},run,phase){const{status,given,
+frames}=run;if(status==="recorded"){return[t.means_recorded,...given>frames?[fill(t.means_thinned,{given,frames})]:[]]}if(phase!==
+"equilibrium")return[t[`means_${phase}`]];const untold=run.rest===null&&run.n-run.pinned.size>choices.kinds;return[untold?
+fill(t.means_untold,{most:choices.kinds}):t.means_equilibrium]}var places=x=>x.toFixed(2).replace(/^-(0\.00)$/,"$1");var TOOLS=["move","several","similar","dissimilar","cut"];var Panel=class{constructor(board,{
+topbar,selection,stack,points,classes,transport,controls}){this.root=board.root;this.state=board.state;this.player=board.
+player;this.picture=board.picture;this.hand=board.hand;this.log=board.log;this.landscape=board.landscape;this.speech=board.
+speech;this.notices=board.notices;this.act=board;this.at={};this.sizeBelow="";this.topbar=topbar;this.selection=selection;
+this.stack=stack;this.points=points;this.classes=classes;this.transport=transport;this.controls=controls}build(){const{root,
+state,notices,act}=this;const{texts}=state;this.at={};root.lang=document.documentElement.lang=state.language;const dialogs=[
+...act.exporter?[act.exporter.build()]:[],...act.opener?.build()??[]];rebuild(root,[this.topbar.build(),this.stage(),notices.
+build(),el("section",{class:"charts","aria-label":texts.charts},this.chart(),this.readouts()),this.controls.build(),this.
+transport.build(),this.speech.region,act.explainer.build(),this.help(),...dialogs])}stage(){const{state,hand,picture}=this;
+const t=state.texts;this.at.canvas=el("canvas",{"aria-hidden":"true"});this.at.stage=el("div",{class:"stage",role:"appli\
+cation",tabindex:"0","aria-label":t.board,"aria-describedby":"springsim-keys"},this.at.canvas);const tools=state.editable?
+TOOLS:[];this.at.tools=tools.map(tool=>iconButton(tool,t[`tool_${tool}`],()=>hand.useTool(tool),{class:"tool","aria-pres\
+sed":"false","data-tool":tool}));this.at.hint=el("p",{class:"hint"});this.at.note=el("p",{class:"note"});this.at.server=
+el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"picture"},this.at.stage,this.points.build(),
+el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-l\
+abel":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",
+t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton(
+"fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el(
+"div",{class:"legend"},at2.note,at2.hint);const said=el("div",{class:"said"},this.outside(),at2.server,this.stack.build(),
+this.classes.build(),legend);at2.below=el("div",{class:"below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.
+below}keepHeight(){const{below}=this.at;const size=`${below.clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.
+style.minHeight="";this.sizeBelow=size;below.style.minHeight=`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){
+const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el(
+"p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.
+outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){
+const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
+div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
+state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
+at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(
+t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{
+class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,
+tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.
+help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,
+...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el(
+"div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.
+help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.help.close())),...words.
+join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.help}tick(){const{root,
+state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
+number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
+saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
+seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
+dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"",
+"data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-se\
+lected":state.selection.all.join(" "),"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[
+name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(
+values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.
+similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.
+counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(
+Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.
+springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.
+join("\n"));values.state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;
+this.transport.tick(words,step,run.ends?last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();
+say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??
+false);this.tellOutside();if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}\
+/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.
+update();this.selection.tick();this.stack.tick(picture.moves)}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
+connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
+t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
+const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
+"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
+act,root}=this;if(!state.run)return;const held=focused(root);const seen=held?.matches(":focus-visible")??false;this.topbar.
+update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,
+act.hint());this.selection.update();this.stack.tick(false);this.classes.update();if(held&&root.contains(held)&&!held.checkVisibility())
+this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
 PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
-board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.at={}}build(){
-const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.points,onkeydown:event=>this.
-walk(event),onfocus:()=>this.tell()});this.at.more=el("p",{class:"more"});this.at.all=el("div",{class:"points"},this.at.
-list,this.at.more);return this.at.all}get focused(){return focused(this.root)===this.at.list}walk(event){const{key,altKey,
-ctrlKey,metaKey}=event;if(altKey||ctrlKey||metaKey||!/^(Arrow|Page|Home|End)/.test(key))return;event.preventDefault();const way=WAYS[key];
-const{n,selected}=this.state;if(!way||!n)return;this.act.select(Math.min(Math.max(way(selected??-1,n-1),0),n-1));this.tell()}update(){
-const{run,busy}=this.state;const fresh=run!==null&&run.serial!==this.serial;if(!busy&&(fresh||!this.player.playing))this.
-tell()}tell(){const{state,player}=this;const{run,selected,springs,n,texts:t}=state;const{all,list,more}=this.at;if(!run)
-return;const now=[run.serial,player.frame,selected,springs?.serial].join("/");if(now===this.told)return;this.told=now;this.
-serial=run.serial;all.hidden=!n;const from=Math.max(Math.min((selected??0)-ROWS2/2,n-ROWS2),0);const count=Math.min(n-from,
-ROWS2);while(list.childElementCount>count)list.lastElementChild.remove();while(list.childElementCount<count)list.append(
-el("div",{role:"option","aria-setsize":n}));[...list.children].forEach((row,k)=>this.tellPoint(row,from+k));if(selected===
-null)list.removeAttribute("aria-activedescendant");else list.setAttribute("aria-activedescendant",`springsim-point-${selected}`);
-if(this.focused)list.querySelector('[aria-selected="true"]')?.scrollIntoView({block:"nearest"});say(more,n>count?fill(t.
-points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selected}=this.state;const about={id:`springsim-point-${i}`,"\
-aria-selected":i===selected,"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.entries(about))row.setAttribute(
-name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,selected,springs}=state;const at2={
-x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,{i:run.names[i]?fill(t.number_named,
-{i:i+1,name:run.names[i]}):i+1,name:picture.className(run.labels[i]),...placeText(picture.view,at2.x,at2.y)})];if(run.pinned.
-has(i))said.push(t.pinned);if(springs&&i<springs.n&&(springs.all||springs.total<=MANY||i===selected)){const ties=springs.
-ties(i);const tied=kind=>[...ties.keys()].filter(j=>ties[j]&kind);const[similar,dissimilar]=[tied(1),tied(2)];if(similar.
-length)said.push(fill(t.similar_to,{points:this.named(similar)}));if(dissimilar.length)said.push(fill(t.dissimilar_to,{points:this.
-named(dissimilar)}));if(!ties.some(Boolean))said.push(t.no_springs)}return joined(said,t.one_also_other)}named(points){const{
-texts:t}=this.state;const some=points.slice(0,NAMED).map(j=>String(j+1));const words=joined(some,t.one_and_other);return points.
-length>NAMED?fill(t.and_more,{points:words,more:points.length-NAMED}):words}};function joined(words,pattern){return words.
-reduce((one,other)=>fill(pattern,{one,other}))}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
-this.at={};this.offered=""}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.state;this.offered="";at2.point=
-el("strong",{});at2.what=el("span",{class:"what"});at2.choose=el("select",{"aria-label":t.class_of_point,onchange:()=>hand.
-setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.togglePin(),{words:t.pin});at2.bar=el("div",
-{class:"selection",role:"toolbar","aria-label":t.selected_point,hidden:true},at2.point,...editable?[at2.choose,at2.pin,iconButton(
-"trash",t.delete_point,()=>hand.deletePoint(),{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.
-select(null)));return at2.bar}update(){const{at:at2,hand}=this;const{run,selected,editable,texts:t}=this.state;at2.bar.hidden=
-selected===null||!run;if(selected===null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.pinned(selected)];
-const name=run.names[selected];say(at2.point,fill(name?t.point_named:t.point,{i:selected+1,name}));if(editable){this.offer(
-kind);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:[];say(at2.what,[...named,...pinned?[t.
-pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.picture.className(k)})}offer(now){
-const{choose}=this.at;const labels=[...new Set([...Array(this.state.classes).keys(),now])].sort((a,b)=>a-b);const names=labels.
-map(k=>this.name(k));const offered=JSON.stringify([labels,names]);if(this.offered!==offered){this.offered=offered;choose.
-replaceChildren(...labels.map((k,at2)=>el("option",{value:k},names[at2])))}if(choose.value!==String(now))choose.value=String(
-now)}showPin(pinned){const t=this.state.texts;const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("d\
-ata-on",pinned);say(pin.querySelector(".words"),words);label(pin,words)}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
+board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.here=-1;
+this.at={}}build(){const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.
+points,"aria-multiselectable":String(this.state.editable),onkeydown:event=>this.walk(event),onfocus:()=>this.tell()});this.
+at.more=el("p",{class:"more"});this.at.all=el("div",{class:"points"},this.at.list,this.at.more);return this.at.all}get focused(){
+return focused(this.root)===this.at.list}walk(event){const{key,altKey,ctrlKey,metaKey}=event;if(altKey||ctrlKey||metaKey||
+!/^(Arrow|Page|Home|End)/.test(key))return;event.preventDefault();const way=WAYS[key];const{n,selected,selection,editable}=this.
+state;if(!way||!n)return;const from=!selection.has(this.here)?selected??-1:this.here;const to=Math.min(Math.max(way(from,
+n-1),0),n-1);this.here=to;if(event.shiftKey&&editable)this.act.selectAll([...new Set([...selection.all,...between2(Math.
+max(from,0),to)])]);else this.act.select(to);this.tell()}update(){const{run,busy}=this.state;const fresh=run!==null&&run.
+serial!==this.serial;if(!busy&&(fresh||!this.player.playing))this.tell()}tell(){const{state,player}=this;const{run,selected,
+selection,springs,n,texts:t}=state;const{all,list,more}=this.at;if(!run)return;const here=selection.has(this.here)?this.
+here:selected;const now=[run.serial,player.frame,selected,here,selection.count,springs?.serial].join("/");if(now===this.
+told)return;this.told=now;this.serial=run.serial;all.hidden=!n;const from=Math.max(Math.min((here??0)-ROWS2/2,n-ROWS2),0);
+const count=Math.min(n-from,ROWS2);while(list.childElementCount>count)list.lastElementChild.remove();while(list.childElementCount<
+count)list.append(el("div",{role:"option","aria-setsize":n}));[...list.children].forEach((row,k)=>this.tellPoint(row,from+
+k));if(here===null)list.removeAttribute("aria-activedescendant");else list.setAttribute("aria-activedescendant",`springs\
+im-point-${here}`);if(this.focused)list.querySelector(`#springsim-point-${here}`)?.scrollIntoView({block:"nearest"});say(
+more,n>count?fill(t.points_more,{more:n-count,n}):"")}tellPoint(row,i){const{n,selection}=this.state;const about={id:`sp\
+ringsim-point-${i}`,"aria-selected":selection.has(i),"aria-posinset":i+1,"aria-setsize":n};for(const[name,value]of Object.
+entries(about))row.setAttribute(name,String(value));say(row,this.words(i))}words(i){const{picture,state}=this;const{texts:t,
+selected,springs}=state;const at2={x:picture.shown[2*i],y:picture.shown[2*i+1]};const run=state.run;const said=[fill(t.point_is,
+{i:run.names[i]?fill(t.number_named,{i:i+1,name:run.names[i]}):i+1,name:picture.className(run.labels[i]),...placeText(picture.
+view,at2.x,at2.y)})];if(run.pinned.has(i))said.push(t.pinned);if(springs&&i<springs.n&&(springs.all||springs.total<=MANY||
+i===selected)){const ties=springs.ties(i);const tied=kind=>[...ties.keys()].filter(j=>ties[j]&kind);const[similar,dissimilar]=[
+tied(1),tied(2)];if(similar.length)said.push(fill(t.similar_to,{points:this.named(similar)}));if(dissimilar.length)said.
+push(fill(t.dissimilar_to,{points:this.named(dissimilar)}));if(!ties.some(Boolean))said.push(t.no_springs)}return joined(
+said,t.one_also_other)}named(points){const{texts:t}=this.state;const some=points.slice(0,NAMED).map(j=>String(j+1));const words=joined(
+some,t.one_and_other);return points.length>NAMED?fill(t.and_more,{points:words,more:points.length-NAMED}):words}};function between2(a,b){
+return Array.from({length:Math.abs(b-a)+1},(_,k)=>Math.min(a,b)+k)}function joined(words,pattern){return words.reduce((one,other)=>fill(
+pattern,{one,other}))}var DIGITS=5;var READ={plane:{x:({x})=>x,y:({y})=>y},circle:{angle:({x,y})=>Math.atan2(y,x)*180/Math.PI}};var Coordinates=class{constructor(board){
+this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;this.typed=new Set;this.at={}}build(){
+const{texts:t}=this.state;this.typed.clear();const rows=[["x",t.coordinate_x,t.coordinate_x_label],["y",t.coordinate_y,t.
+coordinate_y_label],["angle",t.coordinate_angle,t.coordinate_angle_label]];this.at={fields:{},labels:{}};for(const[name,
+short,long]of rows){this.at.fields[name]=this.field(name,long);this.at.labels[name]=el("label",{},el("span",{},short),this.
+at.fields[name])}this.at.all=el("span",{class:"coordinates",title:t.coordinate_help},...Object.values(this.at.labels));this.
+at.all.addEventListener("focusout",event=>{if(!this.at.all.contains(event.relatedTarget))this.apply()});return this.at.all}field(name,label2){
+const field=el("input",{type:"text",inputmode:name==="angle"?"text":"decimal",autocomplete:"off",spellcheck:false,"aria-\
+label":label2,"data-coordinate":name,oninput:()=>this.typed.add(name),onkeydown:event=>this.key(event),onfocus:()=>field.
+select()});return field}key(event){if(asksHistory(event)&&!this.typed.size){event.preventDefault();if(keyOf(event)==="z"&&
+!event.shiftKey)this.hand.undo();else this.hand.redo()}if(event.isComposing||event.key!=="Enter"&&event.key!=="Escape")return;
+event.preventDefault();event.stopPropagation();const field=event.target;if(event.key==="Enter")this.apply();else if(this.
+typed.size)this.giveBack();else this.act.panel.focusStage(true);field.select()}apply(){if(!this.typed.size)return;const typed=Object.
+fromEntries([...this.typed].map(name=>[name,numberOf(this.at.fields[name].value)]));this.typed.clear();this.hand.place(typed)}giveBack(){
+this.typed.clear();this.tick()}tick(){const{at:at2,typed,picture}=this;const{run,selection,selected,editable}=this.state;
+const shown=editable&&run!==null&&selected!==null&&selected<run.n&&selection.count===1;at2.all.hidden=!shown;if(!shown){
+typed.clear();return}const place2={x:picture.shown[2*selected],y:picture.shown[2*selected+1]};const read2=READ[run.domain];
+for(const[name,field]of Object.entries(at2.fields)){at2.labels[name].hidden=!(name in read2);if(!(name in read2)||typed.
+has(name))continue;const words=numberText(read2[name](place2));if(field.value!==words)field.value=words}}};function numberOf(text){
+const plain=text.normalize("NFKC").trim().replace(/[−–]/,"-").replace(/[,、。]/,".").replace(/°$/,"");const number=Number(
+plain);return plain&&Number.isFinite(number)?number:text.slice(0,40)}function numberText(x){const places2=Math.max(DIGITS-
+1-Math.max(Math.floor(Math.log10(Math.abs(x)||1)),0),0);return String(Number(x.toFixed(places2))||0)}var Selection=class{constructor(board){this.state=board.state;this.picture=board.picture;this.hand=board.hand;this.act=board;
+this.coordinates=new Coordinates(board);this.at={};this.offered=""}build(){const{hand,act,at:at2}=this;const{editable,texts:t}=this.
+state;this.offered="";at2.point=el("strong",{});at2.what=el("span",{class:"what"});at2.choose=el("select",{"aria-label":t.
+class_of_point,onchange:()=>at2.choose.value&&hand.setClass(Number(at2.choose.value))});at2.pin=iconButton("pin",t.pin,()=>hand.
+togglePin(),{words:t.pin});at2.bar=el("div",{class:"selection",role:"toolbar","aria-label":t.selected_point,hidden:true},
+at2.point,...editable?[this.coordinates.build(),at2.choose,at2.pin,iconButton("trash",t.delete_point,()=>hand.deletePoint(),
+{words:t.delete_short})]:[at2.what],iconButton("close",t.deselect,()=>act.select(null)));return at2.bar}update(){const{at:at2,
+hand}=this;const{run,selected,selection,editable,texts:t}=this.state;at2.bar.hidden=selected===null||!run;if(selected===
+null||!run)return;const[kind,pinned]=[hand.classOf(selected),hand.allPinned];const{all,count}=selection;const name=run.names[selected];
+const one=fill(name?t.point_named:t.point,{i:selected+1,name});say(at2.point,count>1?fill(t.points_selected,{n:count}):one);
+at2.bar.setAttribute("aria-label",count>1?t.selected_points:t.selected_point);if(editable){this.offer(all.every(i=>hand.
+classOf(i)===kind)?kind:null);this.showPin(pinned)}else{const named=run.kind==="labels"?[this.name(kind)]:[];say(at2.what,
+[...named,...pinned?[t.pinned]:[]].join(" · "))}}name(k){return fill(this.state.texts.class_name,{name:this.picture.className(
+k)})}tick(){if(this.state.editable)this.coordinates.tick()}offer(now){const{choose}=this.at;const own=now===null?[]:[now];
+const labels=[...new Set([...Array(this.state.classes).keys(),...own])].sort((a,b)=>a-b);const names=labels.map(k=>this.
+name(k));const offered=JSON.stringify([labels,names]);if(this.offered!==offered){this.offered=offered;choose.replaceChildren(
+el("option",{value:"",hidden:true},this.state.texts.classes_mixed),...labels.map((k,at2)=>el("option",{value:k},names[at2])))}
+const value=now===null?"":String(now);if(choose.value!==value)choose.value=value}showPin(pinned){const t=this.state.texts;
+const{pin}=this.at;const words=pinned?t.unpin:t.pin;pin.toggleAttribute("data-on",pinned);say(pin.querySelector(".words"),
+words);label(pin,words)}};var NAMED2=7;var Stack=class{constructor(board){this.state=board.state;this.picture=board.picture;this.act=board;this.shown=
+"";this.at={}}build(){const{at:at2}=this;this.shown="";at2.words=el("span",{});at2.points=el("span",{class:"chips"});at2.
+all=el("p",{class:"stack",hidden:true},at2.words,at2.points);return at2.all}here(i){const{n,selection}=this.state;const points=i!==
+null&&i<n&&selection.count<2?this.picture.stack(i):[];return points.length>1?points:[]}words(i){const{length}=this.here(
+i);return length?fill(this.state.texts.stack_spoken,{n:length}):""}tick(moves){const{at:at2,act}=this;const{selected,texts:t}=this.
+state;let points=this.here(selected);if([selected,...points].join()===this.shown)return;if(moves)points=[];const now=[selected,
+...points].join();this.shown=now;at2.all.hidden=!points.length;if(!points.length)return;const middle=Math.max(points.indexOf(
+selected)-(NAMED2>>1),0);const named=points.slice(Math.min(middle,Math.max(points.length-NAMED2,0))).slice(0,NAMED2);say(
+at2.words,fill(t.stack_here,{n:points.length}));while(at2.points.childElementCount>named.length)at2.points.lastElementChild.
+remove();while(at2.points.childElementCount<named.length){const chip=el("button",{type:"button",class:"chip",onclick:()=>act.
+select(Number(chip.dataset.point))});at2.points.append(chip)}[...at2.points.children].forEach((chip,k)=>{chip.dataset.point=
+named[k];say(chip,String(named[k]+1));chip.setAttribute("aria-label",fill(t.point,{i:named[k]+1}));chip.setAttribute("ar\
+ia-pressed",String(named[k]===selected))})}};var KEPT3=3;var PAUSE=400;var Speech=class{constructor(){this.region=el("div",{class:"sr","aria-live":"polite"});this.waiting=
 0}say(words){const{region}=this;region.append(el("p",{},words));while(region.childElementCount>KEPT3)region.firstElementChild.
 remove()}sayLast(words){clearTimeout(this.waiting);this.waiting=window.setTimeout(()=>this.say(words),PAUSE)}};var Topbar=class{constructor(board){this.state=board.state;this.log=board.log;this.hand=board.hand;this.act=board;this.at=
 {}}build(){const{state,log,act}=this;const t=state.texts;return el("header",{class:"topbar"},state.title?el("h1",{class:"\
 brand",title:state.title},state.title):el("h1",{class:"brand"},"springsim",...state.editable?[]:[el("span",{class:"tagli\
-ne"},t.tagline)]),...state.editable?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.changing():[],...state.
-title?[el("span",{class:"tagline"},"springsim")]:[],iconButton("help",t.help,()=>act.panel.at.help.showModal())),...state.
-editable?[languageButton(state.language,t.other_language,value=>log.push("language",{value}))]:[])}changing(){const{hand,
-act}=this;const t=this.state.texts;this.at.undo=iconButton("undo",t.undo,()=>hand.undo());this.at.redo=iconButton("redo",
-t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(),{words:t.reset_short});return[this.at.
-undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el("s\
-pan",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),...act.opener?[act.opener.button()]:
+ne"},t.tagline)]),...state.editable&&!state.embedded?[this.pages()]:[],el("div",{class:"buttons"},...state.editable?this.
+changing():[],...state.title?[el("span",{class:"tagline"},"springsim")]:[],iconButton("help",t.help,()=>act.panel.at.help.
+showModal())),...state.editable?[languageButton(state.language,t.other_language,value=>log.push("language",{value}))]:[])}changing(){
+const{hand,act}=this;const t=this.state.texts;this.at.undo=iconButton("undo",t.undo,()=>hand.undo());this.at.redo=iconButton(
+"redo",t.redo,()=>hand.redo());this.at.reset=iconButton("reset",t.reset,()=>hand.reset(),{words:t.reset_short});return[this.
+at.undo,this.at.redo,this.at.reset,iconButton("clear",t.clear,()=>hand.change("clear",{},true),{words:t.clear_short}),el(
+"span",{class:"gap"}),iconButton("link",t.link,()=>hand.share("link"),{words:t.link_short}),...act.opener?[act.opener.button()]:
 [],iconButton("save",t.save,()=>hand.share("file"),{words:t.save_short,class:"saver"}),...act.exporter?[act.exporter.button()]:
 [],el("span",{class:"gap"})]}pages(){const{hand}=this;const{choices,language,texts}=this.state;return pageLinks(choices.
-pages??[],"playground",language,texts.pages,page=>hand.change("go",{page}))}update(){const{state,log,at:at2}=this;if(!state.
-editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=history2.first);block(at2.redo,history2.
-index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
+pages??[],"playground",language,texts.pages,page2=>hand.change("go",{page:page2}))}update(){const{state,log,at:at2}=this;
+if(!state.editable||!state.run)return;const{history:history2}=log;block(at2.undo,history2.index<=history2.first);block(at2.
+redo,history2.index>=history2.length-1);block(at2.reset,!state.run.preset)}};var SPEEDS=[.25,.5,1,2,4];var Transport=class{constructor(board){this.state=board.state;this.player=board.player;this.act=
 board;this.at={}}build(){const{player,act,at:at2}=this;const t=this.state.texts;at2.play=iconButton("play",t.play,()=>act.
 togglePlay(),{class:"primary"});at2.scrub=el("input",{type:"range",class:"scrub",min:0,max:1,step:1,value:0,"aria-label":t.
 scrub,onfocus:()=>this.place(),onpointerdown:()=>this.place(),onkeydown:()=>this.place()});let before={time:0,wanted:false};
@@ -1050,134 +1144,146 @@ this.entries.delete(first+k);return same||this.lost.has(number)?[]:[first+k]});i
 last:missing[missing.length-1]})}};var EAGER=2;var Session=class{constructor(board){this.state=board.state;this.player=board.player;this.log=board.log;this.
 hand=board.hand;this.landscape=board.landscape;this.notices=board.notices;this.act=board;this.sharedSeq=0;this.recalledSeq=
 0;this.meeting=null;this.news=""}receive(bytes){this.hear(decoded(bytes))}hear({head:head2,arrays}){const{state,log,hand,
-landscape,act}=this;if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;act.readTheme();
-if(head2.epoch!==log.epoch&&this.introduce(head2))return;const fresh=!state.run||head2.serial!==state.run.serial;const waited=(performance.
-now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,state.choices.curveEnd);if(state.springs?.
-serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.take(runOf(head2,arrays),head2,waited);else if(head2.
-told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,mode:modeOf(head2,arrays)??state.run.mode})}landscape.
-hear(head2,arrays);log.answered(head2,state.springs);if(act.away){log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(
-head2.ack);if(head2.recalled&&head2.recalled.seq>this.recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.
-recalled)}this.report(head2,fresh);act.exporter?.hear(head2,arrays);act.opener?.hear(head2,arrays);if(head2.history?.query!==
-void 0)this.keepAddress(head2.history.query);act.keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){
-const{notices,state,act,meeting}=this;const t=state.texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==
-null&&head2.ack>=meeting.seq;if(met)this.meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.
-left})],[],"info");if(head2.errors.length&&news!==this.news){if(!act.opener?.refused(head2))notices.say(met?[t.kept_refused,
-...head2.errors]:head2.errors);act.exporter?.refused(head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();
-this.news=news;if(!head2.shared||head2.shared.seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=
-seq;if(kind==="script")act.exporter?.offerScript(head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.
-springs.listedIn(text):text,name);else notices.offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;
-const{keeper}=act;if(!keeper)return false;const told=state.run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)
-return false;log.meet(head2,told,[...told.commands,...told.waiting]);this.meeting={seq:log.next-1,left:told.left};known(
-head2.epoch,false);return true}known(head2,keeper){const{state,log,act}=this;const{waiting}=log;const told=act.away?keeper.
-told(head2.epoch):null;const kept=told??log.documents(log.restorable,keeper.step);const restore=!told&&kept.entries.length?
-[{op:"restore",entries:kept.entries,index:kept.index}]:[];act.away=false;act.exporter?.lost();act.opener?.lost();if(state.
-run)Object.assign(state.run,{serial:-1,origin:-1});if(state.springs)state.springs.serial=-1;act.changed();return{...kept,
-left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){const{keeper}=this.act;const address=`${location.
-pathname}?${query||`lang=${this.state.language}`}`;if(keeper)keeper.query=query;if(`${location.pathname}${location.search}`!==
-address)history.replaceState(history.state,"",address)}lookAhead(){const{state,player,log,hand}=this;const{run}=state;if(!run||
-!state.editable||log.busy||log.queue.length)return;if(state.holds){const due=hand.still?player.frame>=player.last/2:player.
-atEnd;if(due&&player.wanted&&run.status==="max_steps")hand.again()}else if(run.more&&!state.busy&&(run.level<EAGER||player.
-frame>player.last/2))log.push("more");else if(run.later&&!state.busy)log.push("rest")}leave(){clearTimeout(this.log.timer);
-this.act.exporter?.leave();this.act.opener?.leave()}};var State=class{constructor(editable){this.editable=editable;this.texts=null;this.choices=null;this.language="";this.title=
-"";this.run=null;this.springs=null;this.losses=null;this.show={};this.selected=null;this.hoverPoint=null;this.hoverSpring=
-null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.nextClass=0;this.anchor=null;this.dragging=null;this.
-marginDrag=null;this.slider=null}get classes(){const named=this.run?.classes.length??0;return named?named+1:LOOK.colours.
-length}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)return this.marginDrag.value;if(this.slider&&
-this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:1}reach(similar){return this.run?this.run.
-law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.margins?.length!==1}get busy(){return this.
-dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.dragging??this.marginDrag??this.
-slider;return held!==null&&held.last===0}get held(){return this.dragging?.i??this.run?.held??null}tuning(name){return this.
-slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
+landscape,act}=this;if(head2.texts&&head2.language!==state.language)act.learn(head2);if(!state.texts)return;act.showAlone(
+head2.hidden);act.readTheme();if(head2.epoch!==log.epoch&&this.introduce(head2))return;const fresh=!state.run||head2.serial!==
+state.run.serial;const waited=(performance.now()-log.waitingSince)/1e3;if(arrays.curves)state.losses=lossesOf(head2,arrays,
+state.choices.curveEnd);if(state.springs?.serial!==head2.springs.serial)state.springs=springsOf(head2,arrays);if(fresh)act.
+take(runOf(head2,arrays),head2,waited);else if(head2.told&&state.run){Object.assign(state.run,{rest:head2.rest,later:false,
+mode:modeOf(head2,arrays)??state.run.mode})}landscape.hear(head2,arrays);log.answered(head2,state.springs);if(act.away){
+log.again();act.exporter?.poll()}act.away=false;hand.acknowledged(head2.ack);if(head2.recalled&&head2.recalled.seq>this.
+recalledSeq){this.recalledSeq=head2.recalled.seq;act.recall(head2.recalled)}this.report(head2,fresh);act.exporter?.hear(
+head2,arrays);act.opener?.hear(head2,arrays);if(head2.history?.query!==void 0)this.keepAddress(head2.history.query);act.
+keeper?.soon();act.changed();if(fresh)act.drawNow()}report(head2,fresh){const{notices,state,act,meeting}=this;const t=state.
+texts;const news=`${head2.epoch}/${head2.serial}/${head2.ack}`;const met=meeting!==null&&head2.ack>=meeting.seq;if(met)this.
+meeting=null;if(met&&meeting.left>0)notices.say([fill(t.kept_part,{left:meeting.left})],[],"info");if(head2.errors.length&&
+news!==this.news){if(!act.opener?.refused(head2))notices.say(met?[t.kept_refused,...head2.errors]:head2.errors);act.exporter?.
+refused(head2.errors)}else if(fresh&&head2.origin===head2.serial)notices.forgive();this.news=news;if(!head2.shared||head2.
+shared.seq===this.sharedSeq)return;const{seq,kind,text,name}=head2.shared;this.sharedSeq=seq;if(kind==="script")act.exporter?.
+offerScript(head2.shared);else if(kind==="file")notices.offerFile(state.springs?state.springs.listedIn(text):text,name);else
+notices.offerLink(text,kind==="start")}introduce(head2){const{state,log,act}=this;const{keeper}=act;if(!keeper)return false;
+const told=state.run?this.known(head2,keeper):keeper.found(head2.epoch);if(!told)return false;log.meet(head2,told,[...told.
+commands,...told.waiting]);this.meeting={seq:log.next-1,left:told.left};known(head2.epoch,false);return true}known(head2,keeper){
+const{state,log,act}=this;const{waiting}=log;const told=act.away?keeper.told(head2.epoch):null;const kept=told??log.documents(
+log.restorable,keeper.step);const restore=!told&&kept.entries.length?[{op:"restore",entries:kept.entries,index:kept.index}]:
+[];act.away=false;act.exporter?.lost();act.opener?.lost();if(state.run)Object.assign(state.run,{serial:-1,origin:-1});if(state.
+springs)state.springs.serial=-1;act.changed();return{...kept,left:0,waiting,commands:[...restore,...ofPages(head2.epoch)]}}keepAddress(query){
+const{keeper}=this.act;const shown=query||`lang=${this.state.language}`;const address=`${location.pathname}?${withLook(shown,
+location.search)}`;if(keeper)keeper.query=query;if(`${location.pathname}${location.search}`!==address)history.replaceState(
+history.state,"",address)}lookAhead(){const{state,player,log,hand}=this;const{run}=state;if(!run||!state.editable||log.busy||
+log.queue.length)return;if(state.holds){const due=hand.still?player.frame>=player.last/2:player.atEnd;if(due&&player.wanted&&
+run.status==="max_steps")hand.again()}else if(run.more&&!state.busy&&(run.level<EAGER||player.frame>player.last/2))log.push(
+"more");else if(run.later&&!state.busy)log.push("rest")}leave(){clearTimeout(this.log.timer);this.act.exporter?.leave();
+this.act.opener?.leave()}};var Selected=class{constructor(){this.first=null;this.others=new Set}get count(){return this.first===null?0:1+this.others.
+size}get all(){return this.first===null?[]:[this.first,...this.others]}has(i){return i===this.first||this.others.has(i)}set(points,wanted=this.
+first){const first=wanted!==null&&points.includes(wanted)?wanted:points[0]??null;this.others=new Set(points.filter(i=>i!==
+first));this.first=first}toggle(i){this.set(this.has(i)?this.all.filter(j=>j!==i):[...this.all,i])}alone(n){this.set(this.
+first!==null&&this.first<n?[this.first]:[])}};var State=class{constructor(editable){this.editable=editable;this.embedded=editable&&embedded();this.texts=null;this.choices=
+null;this.language="";this.title="";this.run=null;this.springs=null;this.losses=null;this.show={};this.selection=new Selected;
+this.band=null;this.hoverPoint=null;this.hoverSpring=null;this.pointerAt=null;this.keyboard=false;this.tool="move";this.
+nextClass=0;this.anchor=null;this.dragging=null;this.marginDrag=null;this.slider=null}get classes(){const named=this.run?.
+classes.length??0;return named?named+1:LOOK.colours.length}get n(){return this.run?this.run.n:0}get margin(){if(this.marginDrag)
+return this.marginDrag.value;if(this.slider&&this.tuning("margin"))return this.slider.value;return this.run?this.run.margin:
+1}reach(similar){return this.run?this.run.law.reach[similar]*this.margin:Infinity}get tunesMargin(){return this.choices.
+margins?.length!==1}get busy(){return this.dragging!==null||this.marginDrag!==null||this.slider!==null}get holds(){const held=this.
+dragging??this.marginDrag??this.slider;return held!==null&&held.last===0}get held(){return this.dragging?.points??this.run?.
+held??[]}get selected(){return this.selection.first}set selected(i){this.selection.set(i===null?[]:[i])}get ties(){return this.
+tool!=="move"&&this.tool!=="several"}tuning(name){return this.slider!==null&&this.slider.name===name}};var RESTORED=2/3;var LIVE_DELAY_MAX=.15;var SpringBoard=class{constructor(root,editable=true){this.root=root;this.exporter=
 null;this.opener=null;this.keeper=null;this.connection=null;this.away=false;const state=this.state=new State(editable);const player=this.
 player=new Player;this.log=new CommandLog(()=>({seen:[state.run?state.run.serial:-1,player.frame],texts:state.run?state.
 language:"",springs:state.springs?state.springs.serial:-1}),()=>this.redraw());this.picture=new Picture(state,player,()=>this.
 redraw());this.speech=new Speech;this.hand=new Hand(this);this.notices=new Notices(this);this.explainer=new Explainer(this);
 this.chart=new Curves(state,this.picture);this.landscape=new Landscape(state,this.picture,this.log);this.panel=new Panel(
-this,{topbar:new Topbar(this),selection:new Selection(this),points:new PointsList(this),classes:new ClassLegend(this),transport:new Transport(
-this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(()=>this.measure());this.
-session=new Session(this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.loop=now=>this.frame(now);
-this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("keydown",this.anywhere);root.
-addEventListener("keydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){if(!this.
-picture.readTheme(this.root))return;this.panel.controls.paint();this.panel.classes.paint();this.redraw()}recolour(){if(!this.
-state.texts)return;this.readTheme();this.changed()}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&
-document.activeElement===document.body)this.root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;
-const texts=matchMedia("(pointer: coarse)").matches?{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,
-choices:head2.choices,language:head2.language,title:head2.title??""});for(const{id,on}of state.choices.view)state.show[id]??=
-on;this.picture.view.scales=state.choices.limits.scale;learnLook(head2.choices.look);this.log.restorable=state.choices.limits.
-restore*RESTORED;this.readTheme();this.letGo();panel.build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(
-this,stage);stage.addEventListener("keydown",()=>this.usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(
-true));stage.addEventListener("blur",()=>this.usesKeyboard(false));curves.addEventListener("pointermove",event=>{const box=curves.
-getBoundingClientRect();this.hoverSpring(chart.under(event.clientX-box.left,event.clientY-box.top))});curves.addEventListener(
-"pointerleave",()=>this.hoverSpring(null));this.canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},
-{canvas:curves,paint:c=>chart.draw(c)},{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.
-run,this.player,this.picture.theme,this.lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;
-if(!canvases.measure())return;panel.keepHeight();const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.
-ratio=canvases.ratio;panel.controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("\
---room").trim().split(/\s+/).map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.
-height);Object.assign(chart,curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){
-const{state,player,picture}=this;const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&
-old.origin===run.origin;if(this.away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&
-player.atEnd;const live=state.editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.
-losses);player.take(run,live?Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&
-head2.cursor){player.seek(head2.cursor);if(run.status==="recorded")player.wanted=false}if(state.selected!==null&&state.selected>=
-run.n)state.selected=null;if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;if(state.nextClass>=state.classes)
-state.nextClass=0;state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.
-arrows=arrowScale(run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.
-total)state.hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);
-if(preset&&preset.focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.
-notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();
-if(this.unfitted)chart.fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{
-id}of state.choices.view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:
-null;player.speed=look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);
-this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.
-points.focused){const name=picture.className(run.labels[i]);this.announce(fill(texts.spoken_selected,{i:i+1,name,pinned:run.
-pinned.has(i)?texts.pinned:""}))}this.changed()}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===
-null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;const{tool,selected,anchor}=state;if(tool==="m\
-ove"){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==
-null&&selected!==anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){
-if(this.pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
-state.tool!=="move")this.hand.useTool("move");else this.select(null)}pressed(event){const[control]=event.composedPath();
-if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,
-event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.defaultPrevented||!this.root.isConnected)
-return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
-preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.
-state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;
-show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;
-if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.
-ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
-const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
-player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
-state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
-run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.
-rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
-landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
-rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
- ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
-const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
-dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
-run,selected,editable,tool,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(tool!=="move")
-return texts[anchor===null?`hint_${tool}`:"hint_second"];if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===
-null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(
-words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){
-cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;
-if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.
-advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();
-picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();
-if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){
-this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.
-canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
-this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
-language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],history:{index:0,first:0,length:1}};
-var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,runs,shown,...common}=head2;
-this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=shown;this.before={gesture:0,
-shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{...head2,...this.words},
-arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{op,value,gesture,seq}of commands){
-if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};if(op==="margin")this.shown=Math.
-max(margins.indexOf(value),0);if(op==="cancel"&&gesture===this.before.gesture)this.shown=this.before.shown;this.ack=seq}
-this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.arrays[`numbers${k}`]};
-const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,...NOWHERE,...said,
-arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mode"].filter(name=>this.
-arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
+this,{topbar:new Topbar(this),selection:new Selection(this),stack:new Stack(this),points:new PointsList(this),classes:new ClassLegend(
+this),transport:new Transport(this),controls:editable?new Controls(this):new RecordedControls(this)});this.canvases=new Canvases(
+()=>this.measure());this.session=new Session(this);this.stale=true;this.lossTop=1;this.unfitted=false;this.lastTime=0;this.
+loop=now=>this.frame(now);this.request=0;this.anywhere=event=>this.pressedAnywhere(event);document.addEventListener("key\
+down",this.anywhere);root.addEventListener("keydown",event=>this.pressed(event));root.tabIndex=-1;onColours(()=>this.recolour())}readTheme(){
+if(!this.picture.readTheme(this.root))return;this.panel.controls.paint();this.panel.classes.paint();this.redraw()}recolour(){
+if(!this.state.texts)return;this.readTheme();this.changed()}showAlone(hidden){const{embedded:embedded2}=this.state;this.
+root.toggleAttribute("data-embedded",embedded2);this.root.dataset.hidden=hidden.join(" ");document.documentElement.toggleAttribute(
+"data-embedded",embedded2)}takeFocus(){if(keepPlace(this.root))return;if(window.parent===window&&document.activeElement===
+document.body)this.root.focus({preventScroll:true})}learn(head2){const{state,panel,chart}=this;const texts=pointsByFinger()?
+{...head2.texts,...head2.touch}:head2.texts;Object.assign(state,{texts,choices:head2.choices,language:head2.language,title:head2.
+title??""});for(const{id,on}of state.choices.view)state.show[id]??=on;this.picture.view.scales=state.choices.limits.scale;
+learnLook(head2.choices.look);this.log.restorable=state.choices.limits.restore*RESTORED;this.readTheme();this.letGo();panel.
+build();const{stage,canvas,curves}=panel.at;this.pointer=new Pointer(this,stage);stage.addEventListener("keydown",()=>this.
+usesKeyboard(true));stage.addEventListener("focus",()=>this.usesKeyboard(true));stage.addEventListener("blur",()=>this.usesKeyboard(
+false));curves.addEventListener("pointermove",event=>{const box=curves.getBoundingClientRect();this.hoverSpring(chart.under(
+event.clientX-box.left,event.clientY-box.top))});curves.addEventListener("pointerleave",()=>this.hoverSpring(null));this.
+canvases.follow([{canvas,paint:c=>drawBoard(c,state,this.picture,this.landscape)},{canvas:curves,paint:c=>chart.draw(c)},
+{canvas:panel.transport.at.timeline,paint:(c,width,height)=>drawTimeline(c,state.run,this.player,this.picture.theme,this.
+lossTop,width,height)}]);this.measure()}measure(){const{canvases,picture,chart,panel}=this;if(!canvases.measure())return;
+panel.keepHeight();const[stage,curves]=canvases.sizes;if(picture.ratio!==canvases.ratio){picture.ratio=canvases.ratio;panel.
+controls.paint()}const[top,right,bottom,left2]=getComputedStyle(this.root).getPropertyValue("--room").trim().split(/\s+/).
+map(Number);picture.view.room={top,right,bottom,left:left2};picture.resize(stage.width,stage.height);Object.assign(chart,
+curves);this.redraw()}hoverSpring(k){this.state.hoverSpring=k;this.redraw()}take(run,head2,waited){const{state,player,picture}=this;
+const old=state.run;const first=!old||this.away&&old.serial!==run.serial;const longer=old&&old.origin===run.origin;if(this.
+away){player.begin();if(first)state.selected=null}const stays=longer&&old.margin!==run.margin&&player.atEnd;const live=state.
+editable?state.busy:state.holds;state.run=run;if(state.losses)this.lossTop=lossTop(run,state.losses);player.take(run,live?
+Math.min(waited,LIVE_DELAY_MAX):null);if(stays)player.seek(player.last);if(!longer&&!live&&head2.cursor){player.seek(head2.
+cursor);if(run.status==="recorded")player.wanted=false}if(!old||old.n!==run.n||old.preset!==run.preset)state.selection.alone(
+run.n);if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;if(state.nextClass>=state.classes)state.nextClass=0;
+state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(
+run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.
+hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.
+focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){
+const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.
+fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.
+view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=
+look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
+const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.
+className(run.labels[i]);const said=fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""});this.
+announce([said,this.panel.stack.words(i)].filter(Boolean).join(". "))}this.changed()}selectAll(points){const{state}=this;
+if(points.length<2){this.select(points[0]??null);return}state.selection.set(points);this.announce(fill(state.texts.spoken_several,
+{n:points.length}));this.changed()}selectEvery(){const{n,selection}=this.state;this.selectAll([...new Set([...selection.
+all,...Array(n).keys()])])}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+
+by+n)%n)}enter(){const{state,hand,picture}=this;const{selected,anchor}=state;if(!state.ties){if(selected===null)hand.addAt(
+picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==
+anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.
+pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
+state.ties||this.state.tool==="several"&&!this.state.selection.count)this.hand.useTool("move");else this.select(null)}pressed(event){
+const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("d\
+ialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.
+defaultPrevented||!this.root.isConnected)return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("di\
+alog[open]")){this.notices.close();event.preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){
+if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
+const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
+state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
+if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
+this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
+changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
+changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
+const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
+texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
+scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
+1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
+missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
+selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
+springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
+note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,selection,editable,tool,ties,anchor}=this.state;if(!run)
+return"";if(!editable)return texts.hint_recorded;if(ties)return texts[anchor===null?`hint_${tool}`:"hint_second"];if(tool===
+"several")return texts.hint_several;if(selection.count>1)return texts.hint_group;if(!run.n)return texts.hint_empty;if(run.
+kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){
+this.speech.say(words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
+this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
+panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
+this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
+this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.
+canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.
+redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,
+slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);
+this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.
+documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],held:[],hidden:[],history:{index:0,
+first:0,length:1}};var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,
+runs,shown,...common}=head2;this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=
+shown;this.before={gesture:0,shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{
+...head2,...this.words},arrays:{...this.arrays,...arrays}}}answer(commands){const{margins}=this.words.choices;for(const{
+op,value,gesture,seq}of commands){if(op==="margin"&&gesture!==this.before.gesture)this.before={gesture,shown:this.shown};
+if(op==="margin")this.shown=Math.max(margins.indexOf(value),0);if(op==="cancel"&&gesture===this.before.gesture)this.shown=
+this.before.shown;this.ack=seq}this.serial++;const{common,shown:k,serial,ack}=this;const layout={...common.arrays,numbers:common.
+arrays[`numbers${k}`]};const said={...this.runs[k],margin:margins[k],ends:true,more:false,serial,ack};return{head:{...common,
+...NOWHERE,...said,arrays:layout},arrays:this.run(k)}}run(k){const names=["start","moves","pulls","units","numbers","mod\
+e"].filter(name=>this.arrays[`${name}${k}`]);return Object.fromEntries(names.map(name=>[name,this.arrays[`${name}${k}`]]))}};void open(document.querySelector(".board"),document.getElementById("recording")?.textContent??"");async function open(root,text){
 const packed2=Uint8Array.from(atob(text),c=>c.charCodeAt(0));const stream=new Blob([packed2]).stream().pipeThrough(new DecompressionStream(
 "deflate"));const recorded=new Recorded(new Uint8Array(await new Response(stream).arrayBuffer()));const board=new SpringBoard(
 root,false);const{state,log,session}=board;state.selected=recorded.common.selected;log.send=({commands})=>queueMicrotask(

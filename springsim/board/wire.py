@@ -10,6 +10,7 @@ Of many points, and in recordings, positions are sent as moves from frame to fra
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -226,13 +227,14 @@ def mode(found: Stability | None, seed: int = 0) -> Arrays:
     return {} if way is None else {"mode": way.astype("<f4")}
 
 
-def numbers(trajectory: Trajectory, offset: int = 0, held: int | None = None) -> npt.NDArray[np.float64]:
+def numbers(trajectory: Trajectory, offset: int = 0, held: Sequence[int] = ()) -> npt.NDArray[np.float64]:
     """Return what is read off each frame, (t, 7) with columns as in `NUMBERS`; steps are counted from `offset`.
 
-    A point that is held and not pinned stays for the while, and what is left of the force on it counts in the residual.
+    Points that are held and not pinned stay for the while, and what is left of the force on them counts in the residual.
     """
     t = trajectory
-    residual = t.residual if held is None else np.maximum(t.residual, np.hypot(t.forces[:, held, 0], t.forces[:, held, 1]))
+    left = np.hypot(t.forces[:, held, 0], t.forces[:, held, 1]).max(axis=1) if held else 0.0
+    residual = np.maximum(t.residual, left)
     pairs = max(sum(t.scene.springs.counts), 1)
     columns = {
         "loss": t.loss,

@@ -101,6 +101,7 @@ TEXTS: Final[dict[str, str]] = {
     "close": "Close",
     # tools
     "tool_move": "Add and move points (Esc)",
+    "tool_several": "Select several points (V)",
     "tool_similar": "Tie two points by a similar spring (S)",
     "tool_dissimilar": "Tie two points by a dissimilar spring (D)",
     "tool_cut": "Cut springs (X)",
@@ -113,6 +114,8 @@ TEXTS: Final[dict[str, str]] = {
     "hint_tied": "Click to add a point tied to the selected one · drag to move it · drag ↔ to change m",
     "hint_loose": "Click to add a point without springs · drag to move it · click a point to see its springs",
     "hint_empty": "Click anywhere to place a point of the chosen class",
+    "hint_several": "Drag a frame round points · click a point to take it in or out · drag one to move all",
+    "hint_group": "Drag one to move all · Shift+click takes a point in or out · click empty space to deselect",
     "hint_similar": "Click two points, or drag from one to the other: similar spring · click a spring to flip it",
     "hint_dissimilar": "Click two points, or drag from one to the other: dissimilar spring · click a spring to flip it",
     "hint_cut": "Click a spring to cut it, or two points to cut what ties them",
@@ -145,12 +148,15 @@ TEXTS: Final[dict[str, str]] = {
     "loss_top": "Axis of the loss over time: from 0 to {top}",
     # selected point
     "selected_point": "Selected point",
+    "selected_points": "Selected points",
     "point": "Point {i}",
     "point_named": "{name} (point {i})",
     "number_named": "{i} ({name})",
+    "points_selected": "{n} points",
     "classes": "Classes",
     "classes_more": "{more} more classes",
     "class_of_point": "Class of the selected point",
+    "classes_mixed": "Several classes",
     "class_name": "Class {name}",
     "pin": "Pin",
     "unpin": "Unpin",
@@ -158,13 +164,28 @@ TEXTS: Final[dict[str, str]] = {
     "delete_point": "Delete the point (Del)",
     "delete_short": "Delete",
     "deselect": "Deselect (Esc)",
+    "coordinate_x": "x",
+    "coordinate_y": "y",
+    "coordinate_angle": "angle °",
+    "coordinate_x_label": "x of the selected point",
+    "coordinate_y_label": "y of the selected point",
+    "coordinate_angle_label": "Angle of the selected point on the circle, in degrees",
+    "coordinate_help": "Enter applies, Esc gives back",
+    "stack_here": "{n} points here:",
+    "stack_spoken": "{n} points are here",
     "spoken_selected": "Point {i} selected, class {name} {pinned}",
+    "spoken_several": "{n} points selected",
     "spoken_pinned": "Point {i} is pinned",
+    "spoken_pinned_several": "{n} points are pinned",
     "spoken_unpinned": "Point {i} is no longer pinned",
+    "spoken_unpinned_several": "{n} points are no longer pinned",
     "spoken_class": "Point {i} is of class {name}",
+    "spoken_class_several": "{n} points are of class {name}",
     "spoken_moved": "Point {i} is at ({x}, {y})",
+    "spoken_moved_several": "{n} points moved",
     "spoken_added": "Point added at ({x}, {y})",
     "spoken_deleted": "Point {i} deleted",
+    "spoken_deleted_several": "{n} points deleted",
     "spoken_next_class": "Class of the next point: {name}",
     "spoken_scene": "Scene: {title}",
     "spoken_tie_similar": "Points {i} and {j}: a similar spring",
@@ -218,6 +239,9 @@ TEXTS: Final[dict[str, str]] = {
     "phase_held": "point {i} held",
     "phase_held_moving": "point {i} held · others move",
     "phase_held_rest": "point {i} held · others at rest",
+    "phase_held_several": "{n} points held",
+    "phase_held_several_moving": "{n} points held · others move",
+    "phase_held_several_rest": "{n} points held · others at rest",
     "phase_equilibrium": "at rest · step {step}",
     "phase_empty": "no points yet",
     "phase_pinned": "all points are pinned",
@@ -240,6 +264,8 @@ TEXTS: Final[dict[str, str]] = {
     "means_paused": "Each step of gradient descent moves every free point along the force on it.",
     "means_held": "Let go, and it follows the force on it.",
     "means_held_pinned": "It is pinned: let go, and it stays.",
+    "means_held_several": "Let go, and each follows the force on it, unless it is pinned.",
+    "means_held_several_pinned": "They are pinned: let go, and they stay.",
     "means_equilibrium": "No force is left on any free point.",
     "means_untold": "No force is left on any free point. Whether that is stable, neutral or a saddle is told for up to {most} free points: for more it would take too long.",
     "means_cycling": "The points repeat the same moves for ever. A smaller learning rate lets them settle.",
@@ -363,6 +389,10 @@ TEXTS: Final[dict[str, str]] = {
     "link_here": "Copy it:",
     "link_start": "link to the start instead",
     "link_now": "link to this moment instead",
+    "frame": "Code of the frame",
+    "frame_short": "iframe",
+    "frame_shows": "This code shows it in a page of your own.",
+    "frame_help": "hide= in its address leaves parts out, as in hide=panel,readouts; the README names them.",
     "link_too_long": "This scene is too large for a link (over 4000 characters). Save it as a file instead:",
     "file_too_large": "{name}: {size} bytes is not allowed; expected at most {most}",
     # a file that is opened
@@ -439,9 +469,12 @@ TEXTS: Final[dict[str, str]] = {
         "Open, or a file dropped on the page, brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "The wheel zooms, dragging empty space moves the picture. On a page that scrolls the wheel scrolls it: it zooms with Ctrl or ⌘, or once the picture has been clicked.",
-    "help_shift": "Shift with a spring tool keeps the other spring of the pair.",
+    "help_shift": "Shift and a drag select the points in a frame, Shift and a click takes one in or out: drag one, and all of them move; they are pinned, deleted and given a class together. Where points lie on each other, each click selects the next of them, and the numbers below the picture choose one. The place of the selected point can be typed.\nShift with a spring tool keeps the other spring of the pair.",
     "keys": (
         "] [\tselect next, previous point\n"
+        "Shift+drag\tselect those in a frame\n"
+        "V\tthe same without Shift\n"
+        "Ctrl+A\tselect all points\n"
         "Arrows\tmove the point, or the view\n"
         "A, Enter\tadd a point in the middle\n"
         "1 … 8\tclass\n"
@@ -485,6 +518,8 @@ TOUCH: Final[dict[str, str]] = {
     "hint_tied": "Tap to add a point tied to the selected one · drag to move it · drag the handle to change m",
     "hint_loose": "Tap to add a point without springs · drag to move it · tap a point to see its springs",
     "hint_empty": "Tap anywhere to place a point of the chosen class",
+    "hint_several": "Drag a frame round points · tap a point to take it in or out · drag one to move all",
+    "hint_group": "Drag one to move all · tap empty space to deselect",
     "hint_similar": "Tap two points, or drag from one to the other: similar spring · tap a spring to flip it",
     "hint_dissimilar": "Tap two points, or drag from one to the other: dissimilar spring · tap a spring to flip it",
     "hint_cut": "Tap a spring to cut it, or two points to cut what ties them",
@@ -500,7 +535,7 @@ TOUCH: Final[dict[str, str]] = {
         "Open brings a scene, a table of points of your own (CSV, TSV, NPZ, NPY, JSON, ZIP) or a run. A preview shows what would come of it; undo brings back what was there."
     ),
     "help_gestures": "Two fingers move the picture and zoom. One finger beside the points scrolls the page; where there is nothing to scroll, it moves the picture. The square button shows everything again.",
-    "help_shift": "With a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",
+    "help_shift": "The tool with the frame selects several points: drag one, and all of them move; they are pinned, deleted and given a class together. Where points lie on each other, each tap selects the next of them, and the numbers below the picture choose one. The place of the selected point can be typed.\nWith a keyboard, Shift with a spring tool keeps the other spring of the pair, and these keys work:",
     "help_text_recorded": (
         "Points settle under the springs of the contrastive loss. Tap a point to see from it: solid points are similar to it, hollow ones dissimilar. The dotted circle has the radius of the margin m.\n"
         "Red zigzags are springs: single lines attract at any distance, double lines push while shorter than the margin. Where there are many, solid lines attract and dashed ones push. Blue arrows are forces.\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from springsim.validation.checks import checked_flag, checked_integer, checked_number, checked_text
-from springsim.validation.errors import SceneError
+from springsim.validation.errors import SceneError, Words
 
 Check = Callable[[str, Any], Any]
 
@@ -107,6 +107,27 @@ class Many:
         if not isinstance(value, list) or len(value) > self.most:
             raise SceneError(name, value, f"a list of at most {self.most}")
         return [self.check(f"{name}[{k}]", each) for k, each in enumerate(value)]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """What another check takes, or a list of 1 to `most` such values; with `distinct`, each at most once."""
+
+    check: Check
+    most: int
+    distinct: bool = False
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return `value`, each of it as the check returns it."""
+        if not isinstance(value, list):
+            return self.check(name, value)
+        if not 0 < len(value) <= self.most:
+            raise SceneError(name, Words(f"a list of {len(value)}"), f"a list of 1 to {self.most}")
+        checked = [self.check(f"{name}[{k}]", each) for k, each in enumerate(value)]
+        if self.distinct and len(set(checked)) < len(checked):
+            twice = next(each for k, each in enumerate(checked) if each in checked[:k])
+            raise SceneError(name, twice, "each point once")
+        return checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _used():
 
 #: Which values the gaps of ids that are put together can have.
 VALUES = {
-    "tool_${tool}": ["move", "similar", "dissimilar", "cut"],
+    "tool_${tool}": ["move", "several", "similar", "dissimilar", "cut"],
     "spoken_tie_${kind}": ["similar", "dissimilar", "both", "none"],
     "hint_${tool}": ["similar", "dissimilar", "cut"],
     "help_${name}": ["mean", "sum", "parts", "residual", "springs", "state"],
@@ -381,6 +381,9 @@ def _provoke():
         assert sent(board, command("open", text=text)).errors, text[:80]
     for mistake in (
         command("delete", i=5),
+        command("delete", i=[]),
+        command("delete", i=[1, 1]),
+        command("move", i=[0, 1], x=[0.5], y=[1.0, 2.0], gesture=0, live=False),
         command("landscape", point=1, left=1.0, right=-1.0, bottom=0.0, top=1.0),
         command("tie", i=1, j=1, similar=True, dissimilar=False),
         command("preset", id="x", seed=0),
@@ -416,7 +419,15 @@ def _provoke():
         with pytest.raises(SceneError):
             sweeps.checked(full.entry.scene, *asked, "random")
     links = ["", "a b", "abcd", "A" * (APP.token + 1), token_of_text(" " * (APP.text + 1)), token_of_text("{}")[:-4]]
-    for query in ({"preset": "x"}, {"seed": "x"}, {"margin": "9" * 50}, {"step": "9"}, {"momentum": "x"}, {"lang": "de"}):
+    for query in (
+        {"preset": "x"},
+        {"seed": "x"},
+        {"margin": "9" * 50},
+        {"step": "9"},
+        {"momentum": "x"},
+        {"lang": "de"},
+        {"hide": "x"},
+    ):
         assert address.opened(query, "en").errors
     for link in links:
         assert address.opened({"s": link}, "en").errors

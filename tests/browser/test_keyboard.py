@@ -22,7 +22,7 @@ def test_tab_reaches_the_board_and_every_control(new_board: NewBoard):
     board = new_board("preset=similar-pair")
     board.page.evaluate("document.activeElement.blur()")
     reached: list[str] = []
-    for _ in range(70):
+    for _ in range(75):
         board.page.keyboard.press("Tab")
         reached.append(board.page.evaluate(FOCUS))
     every = " | ".join(reached)

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 _CSS = Path(__file__).parents[2] / "board" / "css"
-_STYLES = ("board.css", "bar.css", "exports.css", "opening.css", "sizes.css")
+_STYLES = ("board.css", "bar.css", "exports.css", "opening.css", "sizes.css", "embed.css")
 _HTML = '<div class="board"></div>\n'
 
 _component = st.components.v2.component(

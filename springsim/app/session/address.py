@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from springsim.app.session import lookahead
 from springsim.app.session.state import Board, Entry, without_traceback
 from springsim.board import settings
+from springsim.board.parts import PARTS
 from springsim.board.settings import Setting
 from springsim.model import laws, presets, scene_file
 from springsim.model.scene import Scene
@@ -19,13 +20,14 @@ from springsim.validation.fields import OneOf
 from springsim.validation.limits import APP, LINK_MAX
 
 _SCENE: Final = "s"  # name of the field that holds a whole scene
+_HIDDEN: Final = "hide"  # name of the field that lists parts of the board
 _LISTED_IN_LINK: Final = 10_000  # listed springs beyond which no scene fits into a link: each takes more than two bits
 _FOR_LOOKING: Final = 500  # bytes that it may take more because of that
 _AT_ONCE: Final = 8_192  # characters that are compressed before looking whether they fit
 
 
 def opened(query: Mapping[str, str], language: str) -> Board:
-    """Return the board that an address asks for, by the query names of the settings and ``s``, a scene.
+    """Return the board that an address asks for: query names of the settings, ``s``, a scene, and ``hide``, parts left out.
 
     What is wrong with the address is kept in ``errors``; the rest of it holds.
     """
@@ -59,7 +61,8 @@ def opened(query: Mapping[str, str], language: str) -> Board:
     language = read(settings.LANGUAGE, language)
     trajectory = lookahead.look(entry.scene, entry.settings, lookahead.FIRST)
     rest = lookahead.rest_of(trajectory, lookahead.FIRST)
-    return Board(secrets.token_hex(8), (entry,), trajectory, rest=rest, language=language, errors=tuple(errors))
+    hidden = _hidden(query.get(_HIDDEN, ""), errors)
+    return Board(secrets.token_hex(8), (entry,), trajectory, rest=rest, language=language, hidden=hidden, errors=tuple(errors))
 
 
 def language_of(locale: str | None) -> str:
@@ -104,6 +107,15 @@ def outline(scene: Scene) -> str:
     positions, labels = scene.positions.tolist(), s.labels.tolist()
     where = scene.domain, laws.id_in_file(scene.law), scene.class_names
     return scene_file.text_of(scene_file.Fields(s.kind, positions, labels, [], [], scene.margin, scene.pinned, *where))
+
+
+def _hidden(text: str, errors: list[SceneError]) -> tuple[str, ...]:
+    """Return the parts of the board that a list names, each once; the first name that is none is added to the errors."""
+    names = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        errors.append(SceneError(_HIDDEN, unknown[0], "some of " + ", ".join(PARTS)))
+    return tuple(name for name in names if name in PARTS)
 
 
 def _link(scene: Scene, text: str | None = None) -> str:

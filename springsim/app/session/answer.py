@@ -72,6 +72,7 @@ def packed(
         "level": board.level,
         "cursor": lookahead.frame_of_step(trajectory, entry.shown),
         "language": board.language,
+        "hidden": board.hidden,
         "errors": [texts.error(error, board.language) for error in board.errors],
         "history": _place(board, known=known),
     }
@@ -119,10 +120,9 @@ def _problem(board: Board) -> str:
     return "" if refused is None else texts.error(refused, board.language)
 
 
-def _held(board: Board) -> int | None:
-    """Return the point that is held and would move if it were let go."""
-    free = board.held is not None and not board.entry.scene.pinned[board.held]
-    return board.held if free else None
+def _held(board: Board) -> list[int]:
+    """Return the points that are held and would move if they were let go."""
+    return [i for i in board.held if not board.entry.scene.pinned[i]]
 
 
 def _place(board: Board, *, known: bool) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _place(board: Board, *, known: bool) -> dict[str, Any]:
         "first": board.dropped,
         "length": len(board.entries) + board.dropped,
     }
-    if board.level > lookahead.LIVE and board.held is None and not known:
+    if board.level > lookahead.LIVE and not board.held and not known:
         outline = address.outline(entry.scene)
         place["query"] = address.query(board, outline)
         place["entry"] = history.document(entry, outline)

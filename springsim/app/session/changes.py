@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from springsim.app.session import edits, history, lookahead, opening, recorded_run, state
@@ -58,7 +58,7 @@ def with_run(board: Board, trajectory: Trajectory, seen: int | None) -> Board:
         If there is more in it than the board holds.
     """
     entry = Entry(trajectory.scene, settings=board.entry.settings, run=recorded_run.of(trajectory))
-    return dataclasses.replace(history.pushed(board, entry, seen), held=None, level=lookahead.FIRST)
+    return dataclasses.replace(history.pushed(board, entry, seen), held=(), level=lookahead.FIRST)
 
 
 def preset(board: Board, command: Command, seen: int | None) -> Board:
@@ -106,22 +106,27 @@ def resume(board: Board, command: Command, seen: int | None) -> Board:
 def _changed(
     board: Board, command: Command, seen: int | None, change: Callable[[Entry], Entry], *, plays_on: bool = False
 ) -> Board:
-    """Return the board with a change of what is seen as its newest entry; while a point is dragged it is held.
+    """Return the board with a change of what is seen as its newest entry; while points are dragged they are held.
 
     With `plays_on`, a recorded run stays the one that it is.
     """
     args, points = command.args, len(board.entry.scene)
     for name in _POINTS:
-        if args.get(name, -1) >= points:
-            raise SceneError(f"{command.op}.{name}", args[name], f"the index of a point, below {points}")
+        highest = max(_listed(args.get(name, -1)))
+        if highest >= points:
+            raise SceneError(f"{command.op}.{name}", highest, f"the index of a point, below {points}")
     start = _as_recorded(board, seen) if plays_on and board.entry.run is not None else _seen(board, seen)
     entry = dataclasses.replace(change(start), gesture=args.get("gesture", 0))
     live = args.get("live", False)
     return dataclasses.replace(
         history.pushed(board, entry, seen),
-        held=args.get("i") if live else None,
+        held=_listed(args.get("i", ())) if live else (),
         level=lookahead.LIVE if live else lookahead.FIRST,
     )
+
+
+def _listed(points: int | Sequence[int]) -> tuple[int, ...]:
+    return (points,) if isinstance(points, int) else tuple(points)
 
 
 def _seen(board: Board, seen: int | None) -> Entry:

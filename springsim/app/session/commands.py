@@ -11,7 +11,7 @@ from springsim.app.session.operation import Operation
 from springsim.app.session.pages import PAGES
 from springsim.board import settings
 from springsim.export import formats, options
-from springsim.validation.fields import Check, Flag, Integer, Many, Maybe, Number, OneOf, Text
+from springsim.validation.fields import Check, Flag, Integer, Many, Maybe, Number, OneOf, OneOrMore, Text
 from springsim.validation.limits import (
     ANGLE_MAX,
     APP,
@@ -27,12 +27,16 @@ from springsim.validation.limits import (
 )
 
 _STAGE_MAX: Final = 10_000  # pixels across the picture on the board
+_TURN: Final = 360.0  # degrees, of a point on the circle
 
 _COORDINATE: Final = Number(-COORDINATE_MAX, COORDINATE_MAX)
 _ACROSS: Final = Number(-VIEW_MAX, VIEW_MAX)
+_DEGREES: Final = Number(-_TURN, _TURN)
 _SCALE: Final = Number(VIEW_SCALE_MIN, VIEW_MAX)
 _PIXELS: Final = Integer(1, _STAGE_MAX)
 _POINT: Final = Integer(0, APP.points - 1)
+_SOME: Final = OneOrMore(_POINT, APP.points, distinct=True)  # what is done to several points is one change
+_COORDINATES: Final = OneOrMore(_COORDINATE, APP.points)
 _NO_POINT: Final = Integer(-1, APP.points - 1)  # −1 for none
 _LABEL: Final = Integer(0, LABEL_MAX)
 _FLAG: Final = Flag()
@@ -74,10 +78,13 @@ _EXPORT: Final[dict[str, Check]] = {
 
 COMMANDS: Final[Mapping[str, Operation]] = {
     "add": edit(edits.added, x=_COORDINATE, y=_COORDINATE, label=_LABEL, to=_NO_POINT),
-    "move": edit(edits.moved, i=_POINT, x=_COORDINATE, y=_COORDINATE, **GESTURE),
-    "delete": edit(edits.removed, i=_POINT),
-    "pin": edit(edits.pinned, i=_POINT, on=_FLAG),
-    "label": edit(edits.relabelled, i=_POINT, label=_LABEL),
+    "move": edit(edits.moved, i=_SOME, x=_COORDINATES, y=_COORDINATES, **GESTURE),
+    "x": edit(edits.placed_at_x, i=_POINT, value=_COORDINATE),
+    "y": edit(edits.placed_at_y, i=_POINT, value=_COORDINATE),
+    "angle": edit(edits.turned, i=_POINT, value=_DEGREES),
+    "delete": edit(edits.removed, i=_SOME),
+    "pin": edit(edits.pinned, i=_SOME, on=_FLAG),
+    "label": edit(edits.relabelled, i=_SOME, label=_LABEL),
     "tie": edit(edits.tied, i=_POINT, j=_POINT, similar=_FLAG, dissimilar=_FLAG),
     "springs": edit(edits.with_springs, kind=OneOf(tuple(edits.SPRINGS))),
     **{row.id: changes.tuned(row) for row in settings.SLIDERS},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +17,9 @@ from springsim.model.scene import Scene
 from springsim.model.springs import Kind
 from springsim.validation.errors import SceneError, Words
 from springsim.validation.limits import APP, CLASS_NAMES_MAX
+
+#: One point, or several: what is done to them is done at once.
+Chosen = int | Sequence[int]
 
 _OFF_A_SADDLE = 1e-3  # margins: how far a nudge goes
 _SEEN = 0.15
@@ -40,40 +43,68 @@ def added(scene: Scene, x: float, y: float, label: int, to: int = -1) -> Scene:
     return tied(larger, to, len(scene), alike, not alike)
 
 
-def removed(scene: Scene, i: int) -> Scene:
-    """Return the scene without point i and its springs."""
-    keep = np.arange(len(scene)) != i
+def removed(scene: Scene, i: Chosen) -> Scene:
+    """Return the scene without the points i and their springs."""
+    keep = np.ones(len(scene), dtype=np.bool_)
+    keep[np.asarray(i)] = False
     return _rebuilt(
         scene,
         positions=scene.positions[keep],
         labels=scene.labels[keep],
         pinned=scene.pinned[keep],
-        similar=_without(scene.springs.similar, i),
-        dissimilar=_without(scene.springs.dissimilar, i),
+        similar=_among(scene.springs.similar, keep),
+        dissimilar=_among(scene.springs.dissimilar, keep),
     )
 
 
-def moved(scene: Scene, i: int, x: float, y: float) -> Scene:
-    """Return the scene with point i elsewhere; on the circle in that direction, if it is one."""
-    place = np.array([(x, y)])
-    if not np.array_equal(scene.space.admitted(place), place):
+def moved(scene: Scene, i: Chosen, x: float | Sequence[float], y: float | Sequence[float]) -> Scene:
+    """Return the scene with the points i elsewhere; on the circle each in its direction, if it has one.
+
+    Raises
+    ------
+    SceneError
+        If there are not as many coordinates as points.
+    """
+    points = np.atleast_1d(i)
+    for name, given in (("x", x), ("y", y)):
+        if np.ndim(given) != np.ndim(i) or np.size(given) != points.size:
+            raise SceneError(f"move.{name}", Words(f"{np.size(given)} numbers"), f"{points.size} numbers")
+    places = np.stack([np.atleast_1d(x), np.atleast_1d(y)], axis=1)
+    fit = (scene.space.admitted(places) == places).all(axis=1)
+    if not fit.any():
         return scene
     positions = scene.positions.copy()
-    positions[i] = x, y
+    positions[points[fit]] = places[fit]
     return scene.replace(positions=positions)
 
 
-def pinned(scene: Scene, i: int, on: bool) -> Scene:
-    """Return the scene with point i pinned or free."""
+def placed_at_x(scene: Scene, i: int, value: float) -> Scene:
+    """Return the scene with point i at this x; its y stays exactly as it is."""
+    return moved(scene, i, value, float(scene.positions[i, 1]))
+
+
+def placed_at_y(scene: Scene, i: int, value: float) -> Scene:
+    """Return the scene with point i at this y; its x stays exactly as it is."""
+    return moved(scene, i, float(scene.positions[i, 0]), value)
+
+
+def turned(scene: Scene, i: int, value: float) -> Scene:
+    """Return the scene with point i on the unit circle, at this angle from the x axis, in degrees."""
+    angle = np.deg2rad(value)
+    return moved(scene, i, float(np.cos(angle)), float(np.sin(angle)))
+
+
+def pinned(scene: Scene, i: Chosen, on: bool) -> Scene:
+    """Return the scene with the points i pinned or free."""
     held = scene.pinned.copy()
-    held[i] = on
+    held[np.asarray(i)] = on
     return scene.replace(pinned=held)
 
 
-def relabelled(scene: Scene, i: int, label: int) -> Scene:
-    """Return the scene with point i in another class."""
+def relabelled(scene: Scene, i: Chosen, label: int) -> Scene:
+    """Return the scene with the points i in another class."""
     labels = scene.labels.copy()
-    labels[i] = label
+    labels[np.asarray(i)] = label
     return _rebuilt(scene, labels=labels, names=_names_for(scene, label))
 
 
@@ -200,9 +231,10 @@ def _names_for(scene: Scene, label: int) -> tuple[str, ...]:
     return extended(scene.class_names, label, [texts.class_name(k) for k in range(min(label + 1, CLASS_NAMES_MAX))])
 
 
-def _without(pairs: Ints, i: int) -> Ints:
-    rest = pairs[(pairs != i).all(axis=1)]
-    return np.asarray(rest - (rest > i), dtype=np.int64)
+def _among(pairs: Ints, keep: Bools) -> Ints:
+    """Return the pairs of points that are kept, by the numbers that these have then."""
+    number = np.cumsum(keep) - 1
+    return np.asarray(number[pairs[keep[pairs].all(axis=1)]], dtype=np.int64)
 
 
 def _toggled(pairs: Ints, pair: Ints, on: bool) -> Ints:

@@ -55,15 +55,15 @@ def stepped(board: Board, by: int, seen: int | None) -> Board:
     index = board.index + by
     if not 0 <= index < len(board.entries):
         return board
-    return dataclasses.replace(noted(board, seen), index=index, held=None, level=lookahead.FIRST)
+    return dataclasses.replace(noted(board, seen), index=index, held=(), level=lookahead.FIRST)
 
 
 def cancelled(board: Board, gesture: int) -> Board:
     """Return the board without what a gesture has done to it so far."""
     if gesture != board.entry.gesture or not board.index:
-        return dataclasses.replace(board, held=None, level=lookahead.FIRST)
+        return dataclasses.replace(board, held=(), level=lookahead.FIRST)
     before = board.entries[: board.index]
-    return dataclasses.replace(board, entries=before, index=board.index - 1, held=None, level=lookahead.FIRST)
+    return dataclasses.replace(board, entries=before, index=board.index - 1, held=(), level=lookahead.FIRST)
 
 
 def document(entry: Entry, scene: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def restored(board: Board, documents: list[dict[str, Any]], index: int) -> Board
     """Return the board with another history, at one of its entries."""
     entries = _numbered(_read(documents, index), board.made)
     return dataclasses.replace(
-        board, entries=entries, index=index, dropped=0, made=entries[-1].number, held=None, level=lookahead.FIRST
+        board, entries=entries, index=index, dropped=0, made=entries[-1].number, held=(), level=lookahead.FIRST
     )
 
 

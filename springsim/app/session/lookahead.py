@@ -5,7 +5,7 @@ What an answer holds is bounded too, whatever the scene: fewer frames of more po
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -35,7 +35,7 @@ def look(
     chosen: Mapping[str, float],
     level: int,
     *,
-    held: int | None = None,
+    held: Sequence[int] = (),
     shown: int = 0,
     run: RecordedRun | None = None,
 ) -> Trajectory:
@@ -49,8 +49,8 @@ def look(
         Settings of the descent, by id.
     level : int
         `LIVE`, `FIRST`, `PLAY` or `FULL`.
-    held : int or None, optional
-        Point held by the pointer, which stays where it is.
+    held : sequence of int, optional
+        Points held by the pointer, which stay where they are.
     shown : int, optional
         Step that the `FIRST` look reaches too, though never beyond the `FULL` one.
     run : RecordedRun or None, optional
@@ -63,7 +63,7 @@ def look(
     if run is not None:
         room = recorded_run.most_frames(len(scene), run.names, LIVE_BYTES) if level == LIVE else None
         return recorded_run.seen_as(run, scene, room)
-    start = scene if held is None else edits.pinned(scene, held, True)
+    start = edits.pinned(scene, held, True) if held else scene
     steps = _steps(start, level)
     if level == FIRST:  # an entry that undo returns to is shown where it was left
         steps = max(steps, min(shown, _steps(start, FULL)))

@@ -64,7 +64,7 @@ def placed_run(board: Board, trajectory: Trajectory) -> Board:
 
 
 def _placed(board: Board, entry: Entry) -> Board:
-    return _arrived(dataclasses.replace(history.pushed(board, entry, None), held=None, level=lookahead.FIRST), board)
+    return _arrived(dataclasses.replace(history.pushed(board, entry, None), held=(), level=lookahead.FIRST), board)
 
 
 def _arrived(after: Board, before: Board) -> Board:

@@ -117,12 +117,14 @@ class Board:
         Number of the trajectory with which the springs last changed.
     level : int
         How far ahead the trajectory looks: while dragging, at once, as far as the board needs.
-    held : int or None
-        Point held by the pointer.
+    held : tuple of int
+        Points held by the pointer.
     ack : int
         Number of the last command dealt with.
     language : str
         ``"en"`` or ``"zh"``.
+    hidden : tuple of str
+        Parts of the board that the address leaves out, of `springsim.board.parts`.
     errors : tuple of SceneError
         What was refused in the last message that brought something new.
     shared : Shared or None
@@ -159,9 +161,10 @@ class Board:
     origin: int = 0
     springs_serial: int = 0
     level: int = lookahead.FIRST
-    held: int | None = None
+    held: tuple[int, ...] = ()
     ack: int = 0
     language: str = "en"
+    hidden: tuple[str, ...] = ()
     errors: tuple[SceneError, ...] = ()
     shared: Shared | None = None
     inspected: Preview | None = None
@@ -180,7 +183,7 @@ class Board:
         return self.entries[self.index]
 
     def scene_at(self, frame: int | None) -> Scene:
-        """Return the scene of a frame, None for the start, with the pins of the entry (a held point is not pinned)."""
+        """Return the scene of a frame, None for the start, with the pins of the entry (held points are not pinned)."""
         scene = self.entry.scene
         return scene if frame is None else scene.replace(positions=self.trajectory.positions[frame])
 

@@ -20,13 +20,14 @@ import { Panel } from "./panel/panel.js";
 import { PointsList } from "./panel/points_list.js";
 import { RecordedControls } from "./panel/recorded_controls.js";
 import { Selection } from "./panel/selection.js";
+import { Stack } from "./panel/stack.js";
 import { Speech } from "./panel/speech.js";
 import { Topbar } from "./panel/topbar.js";
 import { Transport } from "./panel/transport.js";
 import { learnLook } from "./state/look.js";
 import { Player } from "./state/player.js";
 import { Session } from "./state/session.js";
-import { onColours } from "./state/preferences.js";
+import { onColours, pointsByFinger } from "./state/preferences.js";
 import { State } from "./state/state.js";
 import { CommandLog } from "./state/wire.js";
 
@@ -70,6 +71,7 @@ export class SpringBoard {
     this.panel = new Panel(this, {
       topbar: new Topbar(this),
       selection: new Selection(this),
+      stack: new Stack(this),
       points: new PointsList(this),
       classes: new ClassLegend(this),
       transport: new Transport(this),
@@ -105,6 +107,17 @@ export class SpringBoard {
     this.changed();
   }
 
+  /**
+   * Show the board alone where the address asks for that, without the parts that it leaves out.
+   * @param {string[]} hidden
+   */
+  showAlone(hidden) {
+    const { embedded } = this.state;
+    this.root.toggleAttribute("data-embedded", embedded);
+    this.root.dataset.hidden = hidden.join(" ");
+    document.documentElement.toggleAttribute("data-embedded", embedded); // for the page round the board
+  }
+
   /** Take the focus of a page on which nothing has it: keys act on the board at once. */
   takeFocus() {
     if (keepPlace(this.root)) return;
@@ -117,7 +130,7 @@ export class SpringBoard {
    */
   learn(head) {
     const { state, panel, chart } = this;
-    const texts = matchMedia("(pointer: coarse)").matches ? { ...head.texts, ...head.touch } : head.texts;
+    const texts = pointsByFinger() ? { ...head.texts, ...head.touch } : head.texts;
     Object.assign(state, { texts, choices: head.choices, language: head.language, title: head.title ?? "" });
     for (const { id, on } of state.choices.view) state.show[id] ??= on;
     this.picture.view.scales = state.choices.limits.scale;
@@ -195,7 +208,7 @@ export class SpringBoard {
       player.seek(head.cursor);
       if (run.status === "recorded") player.wanted = false; // undo shows the very frame that was left
     }
-    if (state.selected !== null && state.selected >= run.n) state.selected = null;
+    if (!old || old.n !== run.n || old.preset !== run.preset) state.selection.alone(run.n);
     if (state.anchor !== null && state.anchor >= run.n) state.anchor = null;
     if (state.nextClass >= state.classes) state.nextClass = 0;
     state.hoverPoint = null;
@@ -242,9 +255,30 @@ export class SpringBoard {
     state.selected = i;
     if (i !== null && run && !this.panel.points.focused) {
       const name = picture.className(run.labels[i]);
-      this.announce(fill(texts.spoken_selected, { i: i + 1, name, pinned: run.pinned.has(i) ? texts.pinned : "" }));
+      const said = fill(texts.spoken_selected, { i: i + 1, name, pinned: run.pinned.has(i) ? texts.pinned : "" });
+      this.announce([said, this.panel.stack.words(i)].filter(Boolean).join(". "));
     }
     this.changed();
+  }
+
+  /**
+   * Select these points and no others.
+   * @param {number[]} points
+   */
+  selectAll(points) {
+    const { state } = this;
+    if (points.length < 2) {
+      this.select(points[0] ?? null);
+      return;
+    }
+    state.selection.set(points);
+    this.announce(fill(state.texts.spoken_several, { n: points.length }));
+    this.changed();
+  }
+
+  selectEvery() {
+    const { n, selection } = this.state;
+    this.selectAll([...new Set([...selection.all, ...Array(n).keys()])]);
   }
 
   /** @param {number} by */
@@ -256,8 +290,8 @@ export class SpringBoard {
   /** Enter: tie the two chosen points, or add a point. */
   enter() {
     const { state, hand, picture } = this;
-    const { tool, selected, anchor } = state;
-    if (tool === "move") {
+    const { selected, anchor } = state;
+    if (!state.ties) {
       if (selected === null) hand.addAt(picture.view.width / 2, picture.view.height / 2);
       return;
     }
@@ -279,7 +313,7 @@ export class SpringBoard {
       this.pointer.drop(false);
       this.changed();
     } else if (this.notices.open) this.notices.close();
-    else if (this.state.tool !== "move") this.hand.useTool("move");
+    else if (this.state.ties || (this.state.tool === "several" && !this.state.selection.count)) this.hand.useTool("move");
     else this.select(null);
   }
 
@@ -388,10 +422,12 @@ export class SpringBoard {
 
   /** What to do now. */
   hint() {
-    const { texts, run, selected, editable, tool, anchor } = this.state;
+    const { texts, run, selected, selection, editable, tool, ties, anchor } = this.state;
     if (!run) return "";
     if (!editable) return texts.hint_recorded;
-    if (tool !== "move") return texts[anchor === null ? `hint_${tool}` : "hint_second"];
+    if (ties) return texts[anchor === null ? `hint_${tool}` : "hint_second"];
+    if (tool === "several") return texts.hint_several;
+    if (selection.count > 1) return texts.hint_group;
     if (!run.n) return texts.hint_empty;
     if (run.kind === "pairs") return selected === null ? texts.hint_loose : texts.hint_tied;
     return selected === null ? texts.hint : texts.hint_ring;

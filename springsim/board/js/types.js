@@ -10,7 +10,7 @@
  * @property {number[]} labels
  * @property {string[]} classes names of the classes, empty where classes are numbers
  * @property {Set<number>} pinned
- * @property {number | null} held
+ * @property {number[]} held
  * @property {number} margin
  * @property {number} step multiple of the stable step
  * @property {number} momentum

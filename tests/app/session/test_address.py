@@ -1,9 +1,13 @@
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 
+import springsim
 from springsim import Scene
 from springsim.app.session import address, answer, state
+from springsim.board.parts import PARTS
 from springsim.model import presets
 from springsim.validation.limits import APP, LINK_MAX
 from tests.app.boards import CHANGES, board_of, decoded, done, fields, same, shared, small
@@ -136,7 +140,7 @@ def _unlike():
         (name, op)
         for name in _unlike()
         for op in CHANGES
-        if name != "empty" or op not in ("move", "delete", "pin", "label", "tie")
+        if name != "empty" or op not in ("move", "x", "y", "angle", "delete", "pin", "label", "tie")
     ],
 )
 def test_the_address_opens_a_changed_preset_again_exactly(name, op):
@@ -172,3 +176,21 @@ def test_an_address_may_be_as_long_as_the_limit_and_no_longer(monkeypatch):
 )
 def test_the_language_follows_the_browser(locale, language):
     assert address.language_of(locale) == language
+
+
+def test_an_address_names_the_parts_that_are_left_out_and_what_is_no_part_is_said():
+    board = address.opened({"preset": "fig2", "hide": "panel, bar,,panel"}, "en")
+    assert (board.hidden, board.errors) == (("panel", "bar"), ())
+    assert decoded(answer.packed(done(board, "nudge", seed=0)))[0]["hidden"] == ["panel", "bar"]
+    wrong = address.opened({"preset": "fig2", "hide": "panel,<b>,curves" + ",x" * 1000}, "zh")
+    assert wrong.hidden == ("panel", "curves")
+    (error,) = wrong.errors
+    assert (error.field, error.value, error.allowed) == ("hide", "'<b>'", "some of " + ", ".join(PARTS))
+    assert address.opened({}, "en").hidden == ()
+
+
+def test_every_part_that_can_be_left_out_has_its_rule_in_the_style_of_the_board_and_is_named_in_the_readme():
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    assert {f"`{name}`" for name in PARTS} <= set(re.findall(r"`\w+`", readme))
+    style = (Path(springsim.__file__).parent / "board" / "css" / "embed.css").read_text()
+    assert set(re.findall(r'\[data-hidden~="(\w+)"\]', style)) == set(PARTS)

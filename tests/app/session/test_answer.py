@@ -79,7 +79,7 @@ def test_the_head_says_what_is_on_the_board():
         "n": 5,
         "labels": [0, 0, 1, 2, 1],
         "pinned": [4],
-        "held": None,
+        "held": [],
         "margin": 1.2,
         "domain": "plane",
         "springs": {"serial": 0, "kind": "pairs", "counts": [3, 3]},
@@ -144,7 +144,7 @@ def test_a_held_point_bears_the_force_that_is_left_and_its_residual_says_so():
     held = done(board, "move", last, i=6, x=0.5, y=0.3, gesture=1, live=True)  # a rim point, dragged inside
     head, arrays = decoded(answer.packed(held))
     numbers = arrays["numbers"]
-    assert (head["status"], head["held"], head["rest"]) == ("equilibrium", 6, None)
+    assert (head["status"], head["held"], head["rest"]) == ("equilibrium", [6], None)
     at = held.trajectory.positions[-1][6]
     force = 1.0 - np.hypot(*at)  # its one spring pushes by m − d
     assert numbers[-1, wire.NUMBERS.index("residual")] == pytest.approx(force)
@@ -247,7 +247,7 @@ def test_the_entry_is_sent_after_a_finished_change_and_never_while_something_is_
     for live in (True, True, False):
         board = done(board, "move", i=0, x=0.1, y=0.3, gesture=4, live=live)
         head, _ = decoded(answer.packed(board))
-        assert head["held"] == (0 if live else None)
+        assert head["held"] == ([0] if live else [])
         assert ("entry" in head["history"]) == ("query" in head["history"]) == (not live)
     entry = head["history"]["entry"]
     expected = {"run": "", "preset": "", "pristine": False, "seed": 0, "step": 0.2, "momentum": 0.0, "offset": 0, "shown": 0}

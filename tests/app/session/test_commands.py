@@ -15,6 +15,7 @@ from springsim.app.session.history import ENTRIES_MAX
 from springsim.app.session.messages import COMMANDS_MAX, Refused, parsed_message
 from springsim.app.session.operation import Command
 from springsim.board.settings import VIEW
+from springsim.validation.fields import OneOrMore
 from springsim.validation.limits import APP, FILE_CHARACTERS
 from tests.app.boards import EXPORT, FILE, board_of, command, message, small
 
@@ -41,6 +42,9 @@ ENTRY: dict[str, Any] = {
 GOOD: dict[str, dict[str, Any]] = {
     "add": {"x": 0.25, "y": -1, "label": 7, "to": -1},
     "move": {"i": 1, "x": 0.5, "y": 0.25, "gesture": 3, "live": True},
+    "x": {"i": 1, "value": 0.3},
+    "y": {"i": 1, "value": 0.3},
+    "angle": {"i": 0, "value": 30.0},
     "delete": {"i": 1},
     "pin": {"i": 2, "on": True},
     "label": {"i": 3, "label": 0},
@@ -236,9 +240,10 @@ def test_garbage_in_a_field_is_refused_by_the_name_of_the_field(subtests):
             for value in GARBAGE:
                 if (value is None and (op, name) in OPTIONAL) or (value == "1" and (op, name) in TEXTS):
                     continue  # any short text is a text, whose meaning is for the scene to say
-                if (name, value) == ("columns", [1]):
-                    continue
-                inside = "[0]" if name in ("entries", "columns") and isinstance(value, list) else ""
+                several = isinstance(COMMANDS[op].args[name], OneOrMore)
+                if value == [1] and (several or name == "columns"):
+                    continue  # a list of one
+                inside = "[0]" if (several or name in ("entries", "columns")) and isinstance(value, list) else ""
                 _refused({"seq": 1, "op": op, **GOOD[op], name: value}, f"{op}.{name}{inside}")
 
 
@@ -323,7 +328,7 @@ def test_deep_nesting_is_refused_without_following_it(depth):
     with pytest.raises(SceneError):
         parsed_message(deep)
     _refused(deep, "command")
-    _refused({"seq": 1, "op": "move", **GOOD["move"], "x": deep}, "move.x")
+    _refused({"seq": 1, "op": "move", **GOOD["move"], "x": deep}, "move.x[0]")
     _refused({"seq": 1, "op": "restore", "entries": deep, "index": 0}, "restore.entries[0]")
     while deep:
         deep = deep.pop()  # or taking it apart would be as deep

@@ -11,14 +11,14 @@ pytestmark = pytest.mark.usefixtures("short_looks_ahead")
 def test_live_looks_ahead_are_short_and_the_final_one_is_not():
     board = board_of(small("neighbours"))
     live = dragged(board, 0)
-    assert live.held == 1
+    assert live.held == (1,)
     assert live.trajectory.steps[-1] <= 200
     assert len(live.trajectory) <= 60
     assert (live.trajectory.positions[:, 1] == [0.5, 0.25]).all()
     assert not live.entry.scene.pinned[1]
     assert np.abs(live.trajectory.positions[-1, 0] - live.trajectory.positions[0, 0]).max() > 0.01
     final = dragged(live, 0, live=False)
-    assert final.held is None
+    assert final.held == ()
     assert final.trajectory.steps[-1] > live.trajectory.steps[-1]
     assert (final.trajectory.positions[-1, 1] != [0.5, 0.25]).any()
 
@@ -68,7 +68,7 @@ def test_more_goes_on_along_the_same_way_until_it_ends(query):
 def test_more_during_a_drag_looks_farther_from_the_same_start():
     live = dragged(board_of(small("neighbours")), 0)
     longer = done(live, "more")
-    assert (longer.origin, longer.held) == (live.origin, 1)
+    assert (longer.origin, longer.held) == (live.origin, (1,))
     assert longer.trajectory.steps[-1] > live.trajectory.steps[-1]
     assert dragged(longer, 1).trajectory.steps[-1] <= 200
 

@@ -620,7 +620,7 @@ def test_a_gesture_that_is_cancelled_leaves_no_trace(op, args):
     dragged = done(dragged, op, **args, gesture=7, live=True)
     assert len(dragged.entries) == len(board.entries) + 1
     after = done(dragged, "cancel", gesture=7)
-    assert (after.held, after.index, len(after.entries)) == (None, board.index, len(board.entries))
+    assert (after.held, after.index, len(after.entries)) == ((), board.index, len(board.entries))
     assert all(map(same, after.entries, board.entries))
     assert after.entry.shown == board.step_at(4)
     assert done(after, "cancel", gesture=7).entries == after.entries

@@ -1,5 +1,6 @@
 // The picture of the board: springs, forces, the margin circle and the points. Draws what it is given.
 
+import { drawBand } from "../input/band.js";
 import { DOMAINS } from "../state/domains.js";
 import { LOOK } from "../state/look.js";
 import { drawHandle, drawMargin, plate } from "./circle.js";
@@ -37,6 +38,7 @@ export function drawBoard(c, state, picture, landscape) {
   landscape.paintMarks(c);
   if (state.show.margin && state.selected !== null) drawHandle(c, state, picture, state.selected);
   drawTie(c, state, picture);
+  if (state.band) drawBand(c, state.band, theme);
   if (state.keyboard && state.selected === null) drawCrosshair(c, view, theme);
 }
 
@@ -230,11 +232,11 @@ function drawPoints(c, state, picture) {
     else if (run.n <= few) outlined(c, look, x, y, radius);
     else picture.stamps.put(c, look, x, y, radius, picture.ratio);
     if (run.pinned.has(i)) drawPin(c, theme, x, y, radius);
-    if (i === state.selected || i === state.anchor || i === state.hoverPoint) {
+    if (state.selection.has(i) || i === state.anchor || i === state.hoverPoint) {
       c.beginPath();
       c.arc(x, y, radius + ring, 0, 2 * Math.PI);
       c.strokeStyle = theme.force;
-      c.lineWidth = i === state.hoverPoint && i !== state.selected ? 1.5 : band;
+      c.lineWidth = i === state.hoverPoint && !state.selection.has(i) ? 1.5 : band;
       c.stroke();
     }
     if (group.count >= told) {
@@ -337,7 +339,7 @@ function drawPin(c, theme, x, y, radius) {
  * @param {import("./picture.js").Picture} picture
  */
 function drawTie(c, state, picture) {
-  if (state.anchor === null || state.tool === "move") return;
+  if (state.anchor === null || !state.ties) return;
   const from = picture.place(state.anchor);
   const to = state.keyboard && state.selected !== null ? picture.place(state.selected) : state.pointerAt;
   if (!to) return;

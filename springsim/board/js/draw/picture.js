@@ -5,8 +5,9 @@ import { outline } from "./glyphs.js";
 import { Stamps } from "./stamps.js";
 import { Camera } from "../state/camera.js";
 import { LOOK } from "../state/look.js";
-import { forcesColours, wantsContrast } from "../state/preferences.js";
+import { forcesColours, pointsByFinger, wantsContrast } from "../state/preferences.js";
 
+const FINGER = 12; // pixels between points that a finger hits apart
 const SIGN = 26; // pixels across, of the sign of a class where it is largest
 const ROWS = 2 ** 26; // of cells of that size, more than there can be
 
@@ -156,7 +157,7 @@ export class Picture {
   /** What is shown, and where, as a word: another one whenever any point or the view has moved. */
   moment() {
     const { run, dragging, margin } = this.state;
-    const held = dragging ? `${dragging.i} ${dragging.x} ${dragging.y}` : "";
+    const held = dragging ? `${dragging.points.length} ${dragging.places[0]} ${dragging.places[1]}` : ""; // the others follow
     return `${run?.serial}/${this.player.time}/${held}/${margin}/${this.view.state}`;
   }
 
@@ -234,27 +235,47 @@ export class Picture {
   }
 
   /**
-   * The point at a place of the screen; of several the selected one, then the one drawn in front.
+   * The point at a place of the screen; of several the selected one, which is drawn on top, then the nearest.
    * @param {number} x
    * @param {number} y
    * @param {number} slack
    * @returns {number | null}
    */
   pointAt(x, y, slack) {
-    const { n } = this.state;
+    const { n, selected, selection } = this.state;
+    const away = (/** @type {number} */ i) => {
+      const at = this.place(i);
+      return Math.hypot(at.x - x, at.y - y);
+    };
+    if (selected !== null && selected < n && away(selected) <= this.pointRadius) return selected;
     let [best, distance] = [/** @type {number | null} */ (null), this.pointRadius + slack];
     for (let i = 0; i < n; i++) {
-      const at = this.place(i);
-      const away = Math.hypot(at.x - x, at.y - y) - (i === this.state.selected ? 0.5 : 0);
-      if (away < distance) [best, distance] = [i, away];
+      const far = away(i) - (selection.has(i) ? 0.5 : 0);
+      if (far < distance) [best, distance] = [i, far];
     }
     return best;
   }
 
+  /**
+   * The points that lie so near to one that they cannot be told from it by pointing, and that one, by number.
+   * @param {number} i
+   * @returns {number[]}
+   */
+  stack(i) {
+    const { x, y } = this.place(i);
+    const reach = Math.max(this.pointRadius, pointsByFinger() ? FINGER : 0) ** 2;
+    const near = (/** @type {number} */ j) => {
+      const at = this.place(j);
+      return (at.x - x) ** 2 + (at.y - y) ** 2 < reach;
+    };
+    return Array.from({ length: this.state.n }, (_, j) => j).filter(near);
+  }
+
   /** Points that show as one, front ones last. */
   groups() {
-    const { n } = this.state;
+    const { n, selection } = this.state;
     const { together } = LOOK.points;
+    const rank = (/** @type {number} */ i) => (i === selection.first ? 2 : Number(selection.others.has(i)));
     /** @type {{front: number, count: number, x: number, y: number}[]} */
     const groups = [];
     /** @type {Map<number, number[]>} */
@@ -277,9 +298,9 @@ export class Picture {
         else cells.set(cx * ROWS + cy, [mine]);
       }
       groups[mine].count++;
-      if (i === this.state.selected) groups[mine].front = i;
+      if (rank(i) > rank(groups[mine].front)) groups[mine].front = i;
     }
-    return groups.sort((a, b) => Number(a.front === this.state.selected) - Number(b.front === this.state.selected));
+    return groups.sort((a, b) => rank(a.front) - rank(b.front));
   }
 
   /** Put the picture of this moment together from the two frames around it. */
@@ -305,7 +326,9 @@ export class Picture {
       this.force[p] = run.forces[a + p] + share * (run.forces[b + p] - run.forces[a + p]);
     }
     const { dragging } = this.state;
-    if (dragging && dragging.i < run.n) this.shown.set([dragging.x, dragging.y], 2 * dragging.i);
+    dragging?.points.forEach((i, at) => {
+      if (i < run.n) this.shown.set(dragging.places.slice(2 * at, 2 * at + 2), 2 * i);
+    });
   }
 
   /**

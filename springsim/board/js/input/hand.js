@@ -24,7 +24,7 @@ export class Hand {
     this.act = board;
     this.moved = 0;
     this.gesture = Date.now() % 1e9; // other than after a reload
-    /** What is being dragged, as it was before. @type {Record<string, number>} */
+    /** What is being dragged, as it was before. @type {Record<string, any>} */
     this.before = {};
     this.keyGesture = { gesture: 0, what: "", until: 0 };
     /** @type {{seq: number, act: () => void}[]} */
@@ -175,10 +175,12 @@ export class Hand {
 
   /** @param {number} i */
   startDrag(i) {
-    const at = this.picture.view.toPlane(this.picture.place(i).x, this.picture.place(i).y);
-    if (this.state.selected !== i) this.act.select(i);
-    this.state.dragging = { i, ...at, gesture: this.newGesture(), last: 0 };
-    this.before = at;
+    const { selection } = this.state;
+    if (!selection.has(i)) this.act.select(i);
+    const points = [i, ...selection.all.filter((j) => j !== i)];
+    const places = points.flatMap((j) => [...this.picture.shown.subarray(2 * j, 2 * j + 2)]);
+    this.state.dragging = { points, places, gesture: this.newGesture(), last: 0 };
+    this.before = { places };
   }
 
   /**
@@ -186,10 +188,11 @@ export class Hand {
    * @param {number} y
    */
   drag(x, y) {
-    if (!this.state.dragging) return;
+    const { dragging } = this.state;
+    if (!dragging) return;
     const at = this.picture.view.toPlane(x, y);
     const { scale } = this.picture.view;
-    Object.assign(this.state.dragging, this.within(rounded(at.x, scale), rounded(at.y, scale)));
+    dragging.places = this.carried(this.before.places, this.within(rounded(at.x, scale), rounded(at.y, scale)));
     this.moved = performance.now();
     this.sendDrag(true);
   }
@@ -206,26 +209,58 @@ export class Hand {
     return DOMAINS[this.state.run?.domain ?? "plane"].nearest(clamped(x), clamped(y));
   }
 
+  /**
+   * Where points go, x and y of each, when the first one goes to a place and takes the others along.
+   * @param {number[]} places
+   * @param {import("../types.js").Point} to
+   */
+  carried(places, to) {
+    const { scale } = this.picture.view;
+    const { carried } = DOMAINS[this.state.run?.domain ?? "plane"];
+    const from = { x: places[0], y: places[1] };
+    const there = [to.x, to.y];
+    for (let k = 2; k < places.length; k += 2) {
+      const at = carried({ x: places[k], y: places[k + 1] }, from, to);
+      const { x, y } = this.within(rounded(at.x, scale), rounded(at.y, scale));
+      there.push(x, y);
+    }
+    return there;
+  }
+
   /** @param {boolean} live */
   sendDrag(live) {
     if (!this.state.dragging) return;
-    const { i, x, y, gesture } = this.state.dragging;
+    const { points, places, gesture } = this.state.dragging;
     this.state.dragging.last = 0;
-    const seq = this.log.push("move", { i, x, y, gesture, live });
+    const seq = this.sendPlaces(points, places, gesture, live);
     if (!live) this.state.dragging.last = seq;
+  }
+
+  /**
+   * @param {number[]} points
+   * @param {number[]} places x and y of each
+   * @param {number} gesture
+   * @param {boolean} live
+   */
+  sendPlaces(points, places, gesture, live) {
+    const [x, y] = [0, 1].map((axis) => places.filter((_, k) => k % 2 === axis));
+    const args = points.length === 1 ? { i: points[0], x: x[0], y: y[0] } : { i: points, x, y };
+    return this.log.push("move", { ...args, gesture, live });
   }
 
   endDrag() {
     this.sendDrag(false);
-    if (this.state.dragging) this.tellPlace(this.state.dragging.i, this.state.dragging);
+    if (this.state.dragging) this.tellPlaces(this.state.dragging.points, this.state.dragging.places);
   }
 
   /**
-   * @param {number} i
-   * @param {import("../types.js").Point} at
+   * @param {number[]} points
+   * @param {number[]} places x and y of each
    */
-  tellPlace(i, at) {
-    this.speech.sayLast(fill(this.state.texts.spoken_moved, { i: i + 1, ...placeText(this.picture.view, at.x, at.y) }));
+  tellPlaces(points, [x, y]) {
+    const t = this.state.texts;
+    const values = { i: points[0] + 1, n: points.length, ...placeText(this.picture.view, x, y) };
+    this.speech.sayLast(fill(points.length > 1 ? t.spoken_moved_several : t.spoken_moved, values));
   }
 
   startMargin() {
@@ -262,7 +297,7 @@ export class Hand {
 
   /**
    * Take back what is being dragged, as if it had not been touched.
-   * @param {Record<string, number>} before what it was then
+   * @param {Record<string, any>} before what it was then
    */
   cancel(before = this.before) {
     const { state, player } = this;
@@ -338,31 +373,56 @@ export class Hand {
    */
   nudgeSelected(dx, dy) {
     if (this.state.selected === null || !this.state.run) return;
-    const i = this.state.selected;
     const { log, picture } = this;
-    const { run } = this.state;
+    const { run, selection } = this.state;
+    const points = selection.all;
     const last = log.newest("move");
-    const from = last && last.i === i ? last : { x: picture.shown[2 * i], y: picture.shown[2 * i + 1] };
-    const at = this.within(from.x + dx * run.margin, from.y + dy * run.margin);
-    log.push("move", { i, ...at, gesture: this.keyed(`move ${i}`), live: false });
-    this.tellPlace(i, at);
+    const waits = last !== undefined && [last.i].flat().join() === points.join();
+    const from = waits
+      ? points.flatMap((_, k) => [[last.x].flat()[k], [last.y].flat()[k]])
+      : points.flatMap((i) => [...picture.shown.subarray(2 * i, 2 * i + 2)]);
+    const places = this.carried(from, this.within(from[0] + dx * run.margin, from[1] + dy * run.margin));
+    this.sendPlaces(points, places, this.keyed(`move ${points}`), false);
+    this.tellPlaces(points, places);
   }
 
-  deletePoint() {
+  /**
+   * Put the selected point where its coordinates were typed: Python refuses what is none.
+   * @param {Record<string, number | string>} typed by the name of the coordinate
+   */
+  place(typed) {
     const { selected } = this.state;
     if (selected === null) return;
-    const seq = this.change("delete", { i: selected });
-    this.speech.say(fill(this.state.texts.spoken_deleted, { i: selected + 1 }));
+    const [name, value] = Object.entries(typed)[0];
+    if (Object.keys(typed).length > 1) this.change("move", { i: selected, ...typed, gesture: 0, live: false });
+    else this.change(name, { i: selected, value });
+  }
+
+  /** What a command is about: the selected point by its number, several as a list. */
+  get chosen() {
+    const { all } = this.state.selection;
+    return all.length === 1 ? all[0] : all;
+  }
+
+  /** Delete what is selected. */
+  deletePoint() {
+    const { selected, selection, texts: t } = this.state;
+    if (selected === null) return;
+    const seq = this.change("delete", { i: this.chosen });
+    const words = selection.count > 1 ? t.spoken_deleted_several : t.spoken_deleted;
+    this.speech.say(fill(words, { i: selected + 1, n: selection.count }));
     this.act.select(null);
     this.after(seq, () => this.act.select(null));
   }
 
   togglePin() {
-    const { selected } = this.state;
+    const { selected, selection, texts: t } = this.state;
     if (selected === null) return;
-    const on = !this.pinned(selected);
-    this.change("pin", { i: selected, on });
-    this.speech.say(fill(on ? this.state.texts.spoken_pinned : this.state.texts.spoken_unpinned, { i: selected + 1 }));
+    const on = !this.allPinned;
+    this.change("pin", { i: this.chosen, on });
+    const one = on ? t.spoken_pinned : t.spoken_unpinned;
+    const several = on ? t.spoken_pinned_several : t.spoken_unpinned_several;
+    this.speech.say(fill(selection.count > 1 ? several : one, { i: selected + 1, n: selection.count }));
     this.act.changed();
   }
 
@@ -373,15 +433,21 @@ export class Hand {
    */
   pinned(i) {
     const newest = this.log.newest("pin");
-    return newest?.i === i ? newest.on : (this.state.run?.pinned.has(i) ?? false);
+    return concerns(newest, i) ? newest.on : (this.state.run?.pinned.has(i) ?? false);
+  }
+
+  /** Whether all that is selected is pinned, or going to be. */
+  get allPinned() {
+    return this.state.selection.all.every((i) => this.pinned(i));
   }
 
   /** @param {number} label */
   setClass(label) {
-    const { selected } = this.state;
+    const { selected, selection, texts: t } = this.state;
     if (selected === null) return;
-    this.change("label", { i: selected, label });
-    this.speech.sayLast(fill(this.state.texts.spoken_class, { i: selected + 1, name: this.picture.className(label) }));
+    this.change("label", { i: this.chosen, label });
+    const words = selection.count > 1 ? t.spoken_class_several : t.spoken_class;
+    this.speech.sayLast(fill(words, { i: selected + 1, n: selection.count, name: this.picture.className(label) }));
   }
 
   /**
@@ -391,7 +457,7 @@ export class Hand {
    */
   classOf(i) {
     const newest = this.log.newest("label");
-    return newest?.i === i ? newest.label : (this.state.run?.labels[i] ?? 0);
+    return concerns(newest, i) ? newest.label : (this.state.run?.labels[i] ?? 0);
   }
 
   /** @param {number} label */
@@ -450,7 +516,7 @@ export class Hand {
   /** @param {string} tool */
   useTool(tool) {
     this.state.tool = tool;
-    this.state.anchor = tool === "move" ? null : this.state.keyboard ? this.state.selected : null;
+    this.state.anchor = this.state.ties && this.state.keyboard ? this.state.selected : null;
     this.speech.say(this.state.texts[`tool_${tool}`]);
     this.act.changed();
   }
@@ -467,6 +533,15 @@ export class Hand {
   share(kind) {
     this.log.push("share", { kind });
   }
+}
+
+/**
+ * Whether a command is about a point.
+ * @param {any} command
+ * @param {number} i
+ */
+function concerns(command, i) {
+  return command !== undefined && [command.i].flat().includes(i);
 }
 
 /**

@@ -24,7 +24,7 @@ const OWN = [
 /**
  * What keys act on.
  * @typedef {Pick<import("../board.js").SpringBoard, "state" | "hand" | "picture" | "panel" | "exporter" | "selectNext"
- *   | "togglePlay" | "stepBy" | "restart" | "scrub" | "escape" | "enter">} Keyed
+ *   | "selectEvery" | "togglePlay" | "stepBy" | "restart" | "scrub" | "escape" | "enter">} Keyed
  */
 
 /**
@@ -37,7 +37,7 @@ export function pressed(board, event) {
   const key = keyOf(event);
   const { state, hand } = board;
   if (event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return state.editable && shortcut(hand, key, event.shiftKey);
+  if (event.ctrlKey || event.metaKey) return state.editable && shortcut(board, key, event.shiftKey);
   if (key in ARROWS) return arrow(board, ARROWS[key], event.shiftKey ? 0.2 : 1);
   if (state.editable && /^[1-9]$/.test(key) && Number(key) <= state.classes) {
     if (state.selected !== null) hand.setClass(Number(key) - 1);
@@ -89,17 +89,18 @@ export function asksHistory(event) {
  */
 function arrow({ state, hand, picture }, [dx, dy], size) {
   if (!state.editable || state.selected === null) picture.pan(-dx * 40 * size, dy * 40 * size);
-  else if (state.tool === "move") hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
+  else if (!state.ties) hand.nudgeSelected(dx * NUDGE * size, dy * NUDGE * size);
   else return false;
   return true;
 }
 
 /**
- * @param {import("./hand.js").Hand} hand
+ * @param {Keyed} board
  * @param {string} key
  * @param {boolean} shift
  */
-function shortcut(hand, key, shift) {
+function shortcut(board, key, shift) {
+  const { hand } = board;
   if (key === "z") {
     if (shift) hand.redo();
     else hand.undo();
@@ -107,6 +108,10 @@ function shortcut(hand, key, shift) {
   }
   if (key === "y") {
     hand.redo();
+    return true;
+  }
+  if (key === "a") {
+    board.selectEvery();
     return true;
   }
   return false;
@@ -143,6 +148,7 @@ const CHANGING = {
   s: ({ hand }) => hand.useTool("similar"),
   d: ({ hand }) => hand.useTool("dissimilar"),
   x: ({ hand }) => hand.useTool("cut"),
+  v: ({ hand }) => hand.useTool("several"),
   e: ({ exporter }) => exporter?.open(),
   PageDown: ({ hand }) => hand.loadNext(1),
   PageUp: ({ hand }) => hand.loadNext(-1),

@@ -3,6 +3,7 @@
 import { handleAt } from "../draw/circle.js";
 import { springsShown } from "../draw/springs.js";
 import { focused } from "../panel/dom.js";
+import { pointsIn } from "./band.js";
 import { pageScrolls } from "./scrolling.js";
 
 const CLICK_SLOP = { mouse: 4, touch: 9, pen: 6 };
@@ -12,8 +13,8 @@ const NEAR = { mouse: 5, touch: 18, pen: 9 };
 /** Turns pointer events on the canvas into actions of the board. */
 export class Pointer {
   /**
-   * @param {Pick<import("../board.js").SpringBoard, "state" | "picture" | "hand" | "select" | "changed" | "redraw"
-   *   | "usesKeyboard">} board
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "picture" | "hand" | "select" | "selectAll" | "changed"
+   *   | "redraw" | "usesKeyboard">} board
    * @param {HTMLElement} stage
    */
   constructor(board, stage) {
@@ -54,7 +55,7 @@ export class Pointer {
     const near = NEAR[/** @type {keyof typeof NEAR} */ (kind)] ?? NEAR.mouse;
     const i = picture.pointAt(at.x, at.y, near);
     if (i !== null) return { point: i };
-    if (state.selected !== null && state.show.margin && state.tool === "move" && state.tunesMargin) {
+    if (state.selected !== null && state.show.margin && !state.ties && state.tunesMargin) {
       const handle = handleAt(state, picture, state.selected);
       if (Math.hypot(handle.x - at.x, handle.y - at.y) < 9 + near) return { handle: true };
     }
@@ -94,6 +95,8 @@ export class Pointer {
       pans: event.pointerType !== "touch" || !pageScrolls(this.stage),
       id: event.pointerId,
       add: event.shiftKey,
+      bands: state.editable && this.bands(found, event),
+      several: event.ctrlKey || event.metaKey || (event.shiftKey && state.tool === "several"),
     };
     state.pointerAt = at;
   }
@@ -117,12 +120,14 @@ export class Pointer {
     if (!grip.moved && Math.hypot(at.x - grip.start.x, at.y - grip.start.y) < slop) return;
     if (!grip.moved) {
       grip.moved = true;
-      if (grip.handle) hand.startMargin();
-      else if (grip.held !== undefined && state.tool === "move") hand.startDrag(grip.held);
+      if (grip.bands) this.startBand(grip);
+      else if (grip.handle) hand.startMargin();
+      else if (grip.held !== undefined && !state.ties) hand.startDrag(grip.held);
       else if (grip.held !== undefined) state.anchor = grip.held;
     }
-    if (grip.handle) hand.dragMargin(at);
-    else if (grip.held !== undefined && state.tool === "move") hand.drag(at.x, at.y);
+    if (state.band) this.stretch(state.band, at);
+    else if (grip.handle) hand.dragMargin(at);
+    else if (grip.held !== undefined && !state.ties) hand.drag(at.x, at.y);
     else if (grip.held === undefined) {
       if (grip.pans) picture.pan(at.x - grip.last.x, at.y - grip.last.y);
     } else state.hoverPoint = picture.pointAt(at.x, at.y, 6);
@@ -136,7 +141,36 @@ export class Pointer {
    */
   touched(event) {
     const { grip } = this;
-    if (this.down.size > 1 || !grip || grip.handle || grip.held !== undefined || grip.pans) event.preventDefault();
+    const ours = !grip || grip.handle || grip.held !== undefined || grip.pans || grip.bands;
+    if (this.down.size > 1 || ours) event.preventDefault();
+  }
+
+  /**
+   * Whether a drag from here draws a band: one with Shift, or with its tool, that does not begin at what is selected.
+   * @param {{point?: number, handle?: boolean}} found
+   * @param {PointerEvent} event
+   */
+  bands({ point, handle }, { shiftKey }) {
+    const { state } = this;
+    const onSelected = point !== undefined && state.selection.has(point);
+    return !onSelected && (state.tool === "several" ? !handle : state.tool === "move" && shiftKey);
+  }
+
+  /** @param {any} grip */
+  startBand(grip) {
+    const { state } = this;
+    grip.before = state.selection.all;
+    state.band = { from: grip.start, to: grip.start, before: grip.several ? grip.before : [] };
+  }
+
+  /**
+   * @param {import("./band.js").Band} band
+   * @param {import("../types.js").Point} to
+   */
+  stretch(band, to) {
+    const { state, picture, grip } = this;
+    band.to = to;
+    state.selection.set(pointsIn(picture, state.n, band), grip.before[0] ?? null);
   }
 
   pinch() {
@@ -189,7 +223,10 @@ export class Pointer {
   letGo(completed, at) {
     const { state, picture, hand, grip } = this;
     if (!grip || !grip.moved) return;
-    if (grip.handle || (grip.held !== undefined && state.tool === "move")) {
+    if (state.band) {
+      state.band = null;
+      this.act.selectAll(completed ? state.selection.all : grip.before);
+    } else if (grip.handle || (grip.held !== undefined && !state.ties)) {
       if (!completed) hand.cancel();
       else if (grip.handle) hand.endMargin();
       else hand.endDrag();
@@ -208,10 +245,12 @@ export class Pointer {
   click(at, grip) {
     const { act, state, hand } = this;
     if (grip.handle) return;
-    if (state.tool === "move") {
-      if (grip.point !== undefined) act.select(grip.point === state.selected ? null : grip.point);
-      else if (state.editable) hand.addAt(at.x, at.y);
-      else act.select(null);
+    if (!state.ties) {
+      const several = state.editable && (grip.add || state.tool === "several");
+      if (grip.point !== undefined) this.choose(grip.point, several);
+      else if (several || state.selection.count > 1 || !state.editable) {
+        if (!grip.add) act.select(null);
+      } else hand.addAt(at.x, at.y);
       return;
     }
     if (grip.point !== undefined) {
@@ -228,6 +267,24 @@ export class Pointer {
     if (spring !== null) hand.retie(spring, grip.add);
     state.anchor = null;
     act.changed();
+  }
+
+  /**
+   * A click on a point: with `several` it goes in or out; where others lie with it, it is the turn of the next of them.
+   * @param {number} i
+   * @param {boolean} several
+   */
+  choose(i, several) {
+    const { act, state, picture } = this;
+    const { selection } = state;
+    if (several) {
+      selection.toggle(i);
+      act.selectAll(selection.all);
+    } else if (i !== state.selected || selection.count > 1) act.select(i);
+    else {
+      const here = picture.stack(i);
+      act.select(here.length > 1 ? here[(here.indexOf(i) + 1) % here.length] : null);
+    }
   }
 
   /**
@@ -279,7 +336,8 @@ export class Pointer {
   cursor(onPoint) {
     const { state } = this;
     if (!state.editable) return onPoint ? "pointer" : "default";
-    if (state.tool !== "move") return "crosshair";
+    if (state.ties || (state.tool === "several" && !onPoint)) return "crosshair";
+    if (state.selection.count > 1 && !onPoint) return "default";
     return onPoint ? "grab" : "copy";
   }
 

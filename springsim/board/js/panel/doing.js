@@ -24,10 +24,10 @@ export function doing(state, player, step, late) {
   const { texts: t, held } = state;
   const run = /** @type {import("../types.js").Run} */ (state.run);
   const { phase } = player;
-  const rest = phase === "equilibrium" && held === null ? run.rest : null;
+  const rest = phase === "equilibrium" && !held.length ? run.rest : null;
   /** @type {Doing} */
   const said = { phase, words: "", meaning: [], saddle: rest?.case === "saddle" };
-  if (held !== null) Object.assign(said, holding(state, held, phase));
+  if (held.length) Object.assign(said, holding(state, held, phase));
   else if (rest) Object.assign(said, { words: resting(t, rest, step), meaning: meanings(t, rest) });
   else Object.assign(said, { words: inWords(state, run, phase, step), meaning: going(state, run, phase) });
   if (late && !said.saddle) said.words = t.waiting;
@@ -35,23 +35,37 @@ export function doing(state, player, step, late) {
 }
 
 /**
- * A point is held: it is part of what is seen, and what the others do is said apart from it.
+ * Points are held: they are part of what is seen, and what the others do is said apart from them.
  * @param {import("../state/state.js").State} state
- * @param {number} held
+ * @param {number[]} held
  * @param {string} phase of the others
  */
 function holding({ texts: t, run }, held, phase) {
   if (!run) return {};
-  const pinned = run.pinned.has(held);
-  const others = run.n - run.pinned.size - (pinned ? 0 : 1);
-  const i = held + 1;
-  const untold = !others || run.held !== held || phase === "paused"; // what was sent is not yet of this hold
-  const words = untold ? t.phase_held : phase === "equilibrium" ? t.phase_held_rest : t.phase_held_moving;
+  const free = held.filter((i) => !run.pinned.has(i));
+  const others = run.n - run.pinned.size - free.length;
+  const untold = !others || run.held.join() !== held.join() || phase === "paused"; // what was sent is not yet of this hold
+  const [alone, atRest, inMotion] =
+    held.length === 1
+      ? [t.phase_held, t.phase_held_rest, t.phase_held_moving]
+      : [t.phase_held_several, t.phase_held_several_rest, t.phase_held_several_moving];
+  const words = untold ? alone : phase === "equilibrium" ? atRest : inMotion;
   return {
     phase: phase === "equilibrium" ? "held" : phase,
-    words: fill(words, { i }),
-    meaning: [pinned ? t.means_held_pinned : t.means_held],
+    words: fill(words, { i: held[0] + 1, n: held.length }),
+    meaning: [meaningOfHold(t, held.length, free.length)],
   };
+}
+
+/**
+ * What becomes of points that are let go.
+ * @param {Record<string, string>} t
+ * @param {number} held
+ * @param {number} free how many of them are not pinned
+ */
+function meaningOfHold(t, held, free) {
+  if (held > 1) return free ? t.means_held_several : t.means_held_several_pinned;
+  return free ? t.means_held : t.means_held_pinned;
 }
 
 /**

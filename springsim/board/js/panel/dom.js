@@ -24,6 +24,7 @@ export function el(tag, props = {}, ...children) {
 /** Paths of the icons, on a 24 × 24 grid. @type {Record<string, string>} */
 const ICONS = {
   move: "M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3",
+  several: "M4 8V4h4M11 4h2M16 4h4v4M20 11v2M20 16v4h-4M13 20h-2M8 20H4v-4M4 13v-2M9 10v.01M15 9v.01M12 15v.01",
   similar: "M2 12h3l1.5-5 3 10 3-10 3 10 3-10 1.5 5h2",
   dissimilar: "M2 9.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M2 14.5h4l1.5-3 3 6 3-6 3 6 1.5-3h2M22 5v14",
   cut: "M4 5l13 13M4 19L17 6M17 15.5a2.5 2.5 0 1 0 .01 0M17 3.5a2.5 2.5 0 1 0 .01 0",

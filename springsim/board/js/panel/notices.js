@@ -1,6 +1,7 @@
 // What the board has to say: refusals, links to copy, files to save.
 
 import { el, focused, iconButton } from "./dom.js";
+import { frameCode } from "../state/embed.js";
 import { save } from "./files.js";
 
 const FADE = 9000; // ms until a notice goes by itself
@@ -137,7 +138,7 @@ export class Notices {
       this.say([t.link_too_long], [iconButton("save", t.save, () => hand.share("file"), { words: t.save })], "info");
       return;
     }
-    const address = `${location.origin}${location.pathname}?${query}`;
+    const address = `${page()}?${query}`;
     const field = el("input", {
       readonly: true,
       class: "address",
@@ -152,14 +153,46 @@ export class Notices {
     );
     const recorded = this.state.run?.status === "recorded";
     const opens = recorded ? t.link_opens_recorded : start ? t.link_opens_start : t.link_opens;
-    const tell = (/** @type {boolean} */ copied) =>
-      this.say([`${opens} ${copied ? t.link_copied : t.link_here}`], [field, other], "info");
-    if (navigator.clipboard) {
-      navigator.clipboard.writeText(address).then(
-        () => tell(true),
-        () => tell(false),
+    const frame = el("button", { type: "button", class: "chip", onclick: () => this.offerFrame(query) }, t.frame_short);
+    const chips = el("div", { class: "chips" }, other, frame);
+    this.offer(address, (copied) => this.say([`${opens} ${copied ? t.link_copied : t.link_here}`], [field, chips], "info"));
+  }
+
+  /**
+   * Show the code of a frame with the same in a page of one's own, and put it on the clipboard where the browser allows it.
+   * @param {string} query
+   */
+  offerFrame(query) {
+    const { state } = this;
+    const t = state.texts;
+    const title = state.choices.presets.find(({ id }) => id === state.run?.preset)?.title;
+    const code = frameCode(page(), query, title ? `springsim: ${title}` : "springsim");
+    const field = el("textarea", {
+      readonly: true,
+      rows: 5,
+      class: "address",
+      "aria-label": t.frame,
+      spellcheck: false,
+      onfocus: () => field.select(),
+    });
+    field.value = code;
+    const help = el("p", { class: "helptext" }, t.frame_help);
+    this.offer(code, (copied) => this.say([`${t.frame_shows} ${copied ? t.link_copied : t.link_here}`], [field, help], "info"));
+  }
+
+  /**
+   * Put a text on the clipboard, where the browser allows it, and show it.
+   * @param {string} text
+   * @param {(copied: boolean) => void} show
+   */
+  offer(text, show) {
+    if (!navigator.clipboard) show(false);
+    else {
+      navigator.clipboard.writeText(text).then(
+        () => show(true),
+        () => show(false),
       );
-    } else tell(false);
+    }
   }
 
   /**
@@ -170,4 +203,9 @@ export class Notices {
   offerFile(text, name) {
     save(this.root, this.state.choices.types, [text], name);
   }
+}
+
+/** The address of the page, without what it shows. */
+function page() {
+  return `${location.origin}${location.pathname}`;
 }

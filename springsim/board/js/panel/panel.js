@@ -5,13 +5,14 @@ import { digits, el, fill, focused, iconButton, many, press, rebuild, say } from
 import { COLUMN } from "../types.js";
 
 const places = (/** @type {number} */ x) => x.toFixed(2).replace(/^-(0\.00)$/, "$1");
-const TOOLS = /** @type {const} */ (["move", "similar", "dissimilar", "cut"]);
+const TOOLS = /** @type {const} */ (["move", "several", "similar", "dissimilar", "cut"]);
 
 /**
  * The parts of it that are made elsewhere.
  * @typedef {object} Parts
  * @property {import("./topbar.js").Topbar} topbar
  * @property {import("./selection.js").Selection} selection
+ * @property {import("./stack.js").Stack} stack
  * @property {import("./points_list.js").PointsList} points
  * @property {import("./class_legend.js").ClassLegend} classes
  * @property {import("./transport.js").Transport} transport
@@ -26,7 +27,7 @@ export class Panel {
    *   | "usesKeyboard">} board
    * @param {Parts} parts
    */
-  constructor(board, { topbar, selection, points, classes, transport, controls }) {
+  constructor(board, { topbar, selection, stack, points, classes, transport, controls }) {
     this.root = board.root;
     this.state = board.state;
     this.player = board.player;
@@ -42,6 +43,7 @@ export class Panel {
     this.sizeBelow = ""; // of the window, as it was when the height of what is below the picture was kept
     this.topbar = topbar;
     this.selection = selection;
+    this.stack = stack;
     this.points = points;
     this.classes = classes;
     this.transport = transport;
@@ -112,7 +114,7 @@ export class Panel {
   below() {
     const { at, act } = this;
     const legend = el("div", { class: "legend" }, at.note, at.hint);
-    const said = el("div", { class: "said" }, this.outside(), at.server, this.classes.build(), legend);
+    const said = el("div", { class: "said" }, this.outside(), at.server, this.stack.build(), this.classes.build(), legend);
     at.below = el("div", { class: "below" }, said, ...(act.exporter ? [act.exporter.strip()] : []));
     return at.below;
   }
@@ -219,6 +221,7 @@ export class Panel {
       "data-residual": number(COLUMN.residual),
       "data-phase": phase,
       "data-ack": log.acked,
+      "data-selected": state.selection.all.join(" "),
       "data-view": `${picture.view.scale} ${picture.view.x} ${picture.view.y}`,
     };
     for (const [name, value] of Object.entries(data)) {
@@ -252,6 +255,8 @@ export class Panel {
       this.speech.say(fill(t.spoken, { state: words, n: run.n, loss: digits(number(COLUMN.loss)) }));
     }
     this.points.update();
+    this.selection.tick();
+    this.stack.tick(picture.moves);
   }
 
   /** What there is to say of the server: that it is away, as long as it is, and then that it is back. */
@@ -288,6 +293,7 @@ export class Panel {
     for (const tool of this.at.tools) press(tool, tool.dataset.tool === state.tool);
     say(this.at.hint, act.hint());
     this.selection.update();
+    this.stack.tick(false);
     this.classes.update();
     if (held && root.contains(held) && !held.checkVisibility()) this.focusStage(seen);
   }

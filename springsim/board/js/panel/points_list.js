@@ -19,7 +19,8 @@ const WAYS = {
 
 /** Builds the list, and keeps it in step with the board whenever that stands still. */
 export class PointsList {
-  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "select">} board */
+  /** @param {Pick<import("../board.js").SpringBoard, "root" | "state" | "player" | "picture" | "select"
+   *   | "selectAll">} board */
   constructor(board) {
     this.root = board.root;
     this.state = board.state;
@@ -28,6 +29,7 @@ export class PointsList {
     this.act = board;
     this.told = "";
     this.serial = -1; // of the run that it tells of
+    this.here = -1; // the point that was walked to last, among several that are selected
     /** @type {Record<string, any>} */
     this.at = {};
   }
@@ -40,6 +42,7 @@ export class PointsList {
       role: "listbox",
       tabindex: 0,
       "aria-label": t.points,
+      "aria-multiselectable": String(this.state.editable),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.walk(event),
       onfocus: () => this.tell(),
     });
@@ -59,9 +62,13 @@ export class PointsList {
     if (altKey || ctrlKey || metaKey || !/^(Arrow|Page|Home|End)/.test(key)) return;
     event.preventDefault(); // to the sides too: in a list they move no point
     const way = WAYS[key];
-    const { n, selected } = this.state;
+    const { n, selected, selection, editable } = this.state;
     if (!way || !n) return;
-    this.act.select(Math.min(Math.max(way(selected ?? -1, n - 1), 0), n - 1));
+    const from = !selection.has(this.here) ? (selected ?? -1) : this.here;
+    const to = Math.min(Math.max(way(from, n - 1), 0), n - 1);
+    this.here = to;
+    if (event.shiftKey && editable) this.act.selectAll([...new Set([...selection.all, ...between(Math.max(from, 0), to)])]);
+    else this.act.select(to);
     this.tell();
   }
 
@@ -75,22 +82,23 @@ export class PointsList {
   /** Write what has changed. */
   tell() {
     const { state, player } = this;
-    const { run, selected, springs, n, texts: t } = state;
+    const { run, selected, selection, springs, n, texts: t } = state;
     const { all, list, more } = this.at;
     if (!run) return;
-    const now = [run.serial, player.frame, selected, springs?.serial].join("/");
+    const here = selection.has(this.here) ? this.here : selected;
+    const now = [run.serial, player.frame, selected, here, selection.count, springs?.serial].join("/");
     if (now === this.told) return;
     this.told = now;
     this.serial = run.serial;
     all.hidden = !n;
-    const from = Math.max(Math.min((selected ?? 0) - ROWS / 2, n - ROWS), 0);
+    const from = Math.max(Math.min((here ?? 0) - ROWS / 2, n - ROWS), 0);
     const count = Math.min(n - from, ROWS);
     while (list.childElementCount > count) list.lastElementChild.remove();
     while (list.childElementCount < count) list.append(el("div", { role: "option", "aria-setsize": n }));
     [...list.children].forEach((row, k) => this.tellPoint(row, from + k));
-    if (selected === null) list.removeAttribute("aria-activedescendant");
-    else list.setAttribute("aria-activedescendant", `springsim-point-${selected}`);
-    if (this.focused) list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+    if (here === null) list.removeAttribute("aria-activedescendant");
+    else list.setAttribute("aria-activedescendant", `springsim-point-${here}`);
+    if (this.focused) list.querySelector(`#springsim-point-${here}`)?.scrollIntoView({ block: "nearest" });
     say(more, n > count ? fill(t.points_more, { more: n - count, n }) : "");
   }
 
@@ -99,10 +107,10 @@ export class PointsList {
    * @param {number} i
    */
   tellPoint(row, i) {
-    const { n, selected } = this.state;
+    const { n, selection } = this.state;
     const about = {
       id: `springsim-point-${i}`,
-      "aria-selected": i === selected,
+      "aria-selected": selection.has(i),
       "aria-posinset": i + 1,
       "aria-setsize": n,
     };
@@ -148,6 +156,15 @@ export class PointsList {
     const words = joined(some, t.one_and_other);
     return points.length > NAMED ? fill(t.and_more, { points: words, more: points.length - NAMED }) : words;
   }
+}
+
+/**
+ * The numbers from one to another, both among them.
+ * @param {number} a
+ * @param {number} b
+ */
+function between(a, b) {
+  return Array.from({ length: Math.abs(b - a) + 1 }, (_, k) => Math.min(a, b) + k);
 }
 
 /**

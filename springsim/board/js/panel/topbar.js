@@ -25,7 +25,7 @@ export class Topbar {
       state.title
         ? el("h1", { class: "brand", title: state.title }, state.title)
         : el("h1", { class: "brand" }, "springsim", ...(state.editable ? [] : [el("span", { class: "tagline" }, t.tagline)])),
-      ...(state.editable ? [this.pages()] : []),
+      ...(state.editable && !state.embedded ? [this.pages()] : []),
       el(
         "div",
         { class: "buttons" },

@@ -130,7 +130,7 @@ export class Keeper {
   keep() {
     const { away, root, state, log, notices } = this.board;
     clearTimeout(this.timer);
-    if (away || !root.isConnected || !state.run || log.epoch === null) return;
+    if (state.embedded || away || !root.isConnected || !state.run || log.epoch === null) return;
     const { epoch } = log;
     const others = { epoch, query: this.query, language: state.language, waiting: log.waiting, look: this.look(state.run) };
     let problem = write(BOARD, { ...others, ...log.documents(ROOM, this.step) });
@@ -168,6 +168,7 @@ export class Keeper {
    */
   found(epoch) {
     const { state, notices } = this.board;
+    if (state.embedded) return null; // its page says what is in a frame, and may have several
     const { kept, damaged } = keptBoard();
     if (damaged) notices.say([state.texts.kept_unreadable], [], "info");
     const commands = ofPages(epoch);
@@ -189,6 +190,7 @@ export class Keeper {
    * @param {string} epoch of the server
    */
   told(epoch) {
+    if (this.board.state.embedded) return null;
     const { kept } = keptBoard();
     return kept?.epoch === epoch ? kept : null;
   }

@@ -17,6 +17,11 @@ export function wantsContrast() {
   return asked("prefers-contrast: more").matches;
 }
 
+/** Whether a finger points, not a mouse. */
+export function pointsByFinger() {
+  return asked("pointer: coarse").matches;
+}
+
 /**
  * Act when the colours asked for change.
  * @param {() => void} act

@@ -10,6 +10,8 @@ const NOWHERE = {
   seed: 0,
   smooth: false,
   errors: [],
+  held: [],
+  hidden: [],
   history: { index: 0, first: 0, length: 1 },
 };
 

@@ -1,5 +1,6 @@
 // The exchange with Python, or with a recording: takes answers, and asks for more in time.
 
+import { withLook } from "./embed.js";
 import { known, ofPages } from "./keeper.js";
 import { fill } from "../panel/dom.js";
 import { decoded, lossesOf, modeOf, runOf, springsOf } from "./wire.js";
@@ -9,9 +10,9 @@ const EAGER = 2; // looks ahead below this level are asked for at once, farther 
 /** The board's side of it. */
 export class Session {
   /**
-   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "log" | "hand" | "landscape" | "notices"
-   *   | "exporter" | "opener"
-   *   | "keeper" | "away" | "readTheme" | "learn" | "take" | "recall" | "changed" | "drawNow">} board
+   * @param {Pick<import("../board.js").SpringBoard, "state" | "player" | "log" | "hand" | "landscape" | "notices" | "exporter"
+   *   | "opener" | "keeper" | "away" | "readTheme" | "showAlone" | "learn" | "take" | "recall" | "changed"
+   *   | "drawNow">} board
    */
   constructor(board) {
     this.state = board.state;
@@ -41,6 +42,7 @@ export class Session {
     const { state, log, hand, landscape, act } = this;
     if (head.texts && head.language !== state.language) act.learn(head);
     if (!state.texts) return;
+    act.showAlone(head.hidden);
     act.readTheme();
     if (head.epoch !== log.epoch && this.introduce(head)) return;
     const fresh = !state.run || head.serial !== state.run.serial;
@@ -141,7 +143,8 @@ export class Session {
    */
   keepAddress(query) {
     const { keeper } = this.act;
-    const address = `${location.pathname}?${query || `lang=${this.state.language}`}`; // what is too long for one is kept too
+    const shown = query || `lang=${this.state.language}`; // what is too long for an address is kept too
+    const address = `${location.pathname}?${withLook(shown, location.search)}`;
     if (keeper) keeper.query = query;
     if (`${location.pathname}${location.search}` !== address) history.replaceState(history.state, "", address);
   }

@@ -1,12 +1,15 @@
 // What the board shows, and what is being done to it: values only, from which everything is drawn.
 
+import { embedded } from "./embed.js";
 import { LOOK } from "./look.js";
+import { Selected } from "./selected.js";
 
 /** The state of one board. */
 export class State {
   /** @param {boolean} editable whether the scene can be changed here, or looked at only */
   constructor(editable) {
     this.editable = editable;
+    this.embedded = editable && embedded(); // in a frame of another page
     /** @type {any} */
     this.texts = null;
     /** @type {import("../types.js").Choices} */
@@ -21,8 +24,9 @@ export class State {
     this.losses = null;
     /** What is drawn, by the ids of `choices.view`. @type {Record<string, boolean>} */
     this.show = {};
-    /** @type {number | null} */
-    this.selected = null;
+    this.selection = new Selected();
+    /** What is drawn round points that are to be selected. @type {import("../input/band.js").Band | null} */
+    this.band = null;
     /** @type {number | null} */
     this.hoverPoint = null;
     /** @type {number | null} */
@@ -34,7 +38,8 @@ export class State {
     this.nextClass = 0;
     /** First of two points that are to be tied. @type {number | null} */
     this.anchor = null;
-    /** @type {{i: number, x: number, y: number, gesture: number, last: number} | null} */
+    /** Points that are dragged, the one in hand first, with x and y of each. @type {{points: number[], places: number[],
+     * gesture: number, last: number} | null} */
     this.dragging = null;
     /** @type {{value: number, angle: number, gesture: number, last: number} | null} */
     this.marginDrag = null;
@@ -84,9 +89,23 @@ export class State {
     return held !== null && held.last === 0;
   }
 
-  /** The point that is held, if one is: by the pointer now, or in what was sent last. @returns {number | null} */
+  /** The points that are held: by the pointer now, or in what was sent last. @returns {number[]} */
   get held() {
-    return this.dragging?.i ?? this.run?.held ?? null;
+    return this.dragging?.points ?? this.run?.held ?? [];
+  }
+
+  /** The selected point; of several, the one from which the others are seen. @returns {number | null} */
+  get selected() {
+    return this.selection.first;
+  }
+
+  set selected(i) {
+    this.selection.set(i === null ? [] : [i]);
+  }
+
+  /** Whether the tool in hand ties points, or cuts what ties them. */
+  get ties() {
+    return this.tool !== "move" && this.tool !== "several";
   }
 
   /** @param {string} name of a slider */
