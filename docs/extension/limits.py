@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import is_dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpydoc.docscrape import NumpyDocString
 
 from springsim.validation import limits
 
@@ -18,7 +20,8 @@ _ABOVE: Final = re.compile(r"^#: (.*)$")
 def rows() -> list[tuple[str, str, str]]:
     """Return name, value and comment of each limit, in the order of the module.
 
-    A comment stands behind its limit or above it; that of the least value of something is that of the largest too.
+    A comment stands behind its limit or above it; that of the least value of something is that of the largest too. Of a limit
+    with several numbers, each has a row.
     """
     found: list[tuple[str, str, str]] = []
     said: dict[str, str] = {}
@@ -27,16 +30,24 @@ def rows() -> list[tuple[str, str, str]]:
         if row := _ROW.match(line):
             name = row[1]
             said[name] = row[2] or above or said.get(name.removesuffix("_MAX") + "_MIN", "")
-            found.append((name, shown(getattr(limits, name)), said[name]))
+            found += _valued(name, getattr(limits, name), said[name])
         comment = _ABOVE.match(line)
         above = f"{above} {comment[1]}".strip() if comment else ""
     return found
 
 
-def shown(value: Any) -> str:
-    """Return a value as a reader writes it: 20,000,000, a list of words, or the fields of a `SceneLimits`."""
+def _valued(name: str, value: Any, comment: str) -> Iterator[tuple[str, str, str]]:
     if is_dataclass(value):
-        return ", ".join(f"{field.name} {shown(getattr(value, field.name))}" for field in fields(value))
+        for field in NumpyDocString(inspect.getdoc(value) or "")["Attributes"]:
+            what = " ".join(field.desc)
+            said = f"{comment.removesuffix('.')}: {what[:1].lower()}{what[1:]}"
+            yield f"{name}.{field.name}", shown(getattr(value, field.name)), said
+    else:
+        yield name, shown(value), comment
+
+
+def shown(value: Any) -> str:
+    """Return a value as a reader writes it: 20,000,000, or a list of words."""
     if isinstance(value, tuple):
         return ", ".join(map(shown, value))
     if isinstance(value, float) and not value.is_integer():
@@ -44,10 +55,14 @@ def shown(value: Any) -> str:
     return f"{int(value):,}" if isinstance(value, int | float) else str(value)
 
 
+def anchor(name: str) -> str:
+    """Return what the address of a limit ends in."""
+    return re.sub(r"[_.]", "-", name.lower())
+
+
 def table() -> str:
     """Return the table as Markdown; the address of a row ends in its name, as ``limits.html#points-max`` does."""
     lines = [
-        f"| `{name}`{{#{name.lower().replace('_', '-')}}} | {value} | {comment.replace('|', chr(92) + '|')} |"
-        for name, value, comment in rows()
+        f"| `{name}`{{#{anchor(name)}}} | {value} | {comment.replace('|', chr(92) + '|')} |" for name, value, comment in rows()
     ]
     return "\n".join(["| name | value | of what |", "|---|---|---|", *lines, ""])
