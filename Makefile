@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help app test browser driver wheel fuzz quick lint format assets bench clean
+.PHONY: help app test browser driver wheel fuzz quick lint docs format assets bench clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -21,7 +21,7 @@ app: .venv/app ## open the app in the browser; options: make app ARGS="--port 86
 
 test: .venv/bin/python ## run every check; linters and some tests: make test ARGS="-k board"
 	@$(MAKE) -j2 .venv/dev browser
-	@$(MAKE) -j2 lint driver
+	@$(MAKE) -j3 lint docs driver
 	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@$(if $(ARGS),,$(MAKE) wheel)
 
@@ -47,6 +47,10 @@ lint: .venv/dev node_modules/.package-lock.json ## check style and types, of Pyt
 	@$(BIN)/mypy --no-error-summary
 	@$(NPM) run --silent lint
 
+docs: .venv/dev ## build the documentation into build/docs; warnings are errors
+	@echo "springsim: building the documentation"
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env docs build/docs
+
 format: .venv/dev node_modules/.package-lock.json ## put Python and JavaScript into the house's format
 	@$(BIN)/ruff check --quiet --fix
 	@$(BIN)/ruff format --quiet
@@ -59,7 +63,7 @@ bench: .venv/dev browser driver ## print the benchmarks
 	@set -e; for file in $$(grep -l '^if __name__' benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file; done
 
 clean: ## remove the environment and whatever was built
-	@rm -rf .venv node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results docs/generated
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

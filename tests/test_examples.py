@@ -1,6 +1,7 @@
 """The scripts of ``examples/``, run as a reader would: what they print are closed forms, what they write can be opened."""
 
 import ast
+import importlib.util
 import os
 import re
 import subprocess
@@ -144,3 +145,27 @@ def test_the_margin_does_not_decide_whether_a_ring_opens(made):
     assert min(knotted) > 2.5
     assert {path.name for path in folder.iterdir()} == {"rings.csv"}
     assert len((folder / "rings.csv").read_text(encoding="utf-8").splitlines()) == 201
+
+
+def test_a_log_of_embeddings_is_played_as_the_epochs_that_it_has(made):
+    printed, folder = made("play_a_log")
+    points, frames, first, last, *losses = numbers(printed)
+    assert (points, frames, first, last) == (24, 41, 0, 200)
+    log = np.load(folder / "log.npz")
+    same = log["labels"][:, None] == log["labels"]
+    for k, loss in ((0, losses[0]), (-1, losses[1])):
+        d = np.hypot(*(log["positions"][k][:, None] - log["positions"][k]).T)
+        each = 0.5 * np.where(same, d, np.maximum(1.0 - d, 0.0)) ** 2
+        assert loss == pytest.approx(np.triu(each, 1).sum(), rel=1e-3)
+    assert {path.name for path in folder.iterdir()} == {"log.npz", "log.svg", "log.html"}
+    checked_svg(folder / "log.svg")
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed: examples/requirements.txt")
+def test_in_a_training_by_pytorch_forces_are_minus_the_gradient(made):
+    printed, folder = made("train_with_pytorch")
+    epochs, first, last = (numbers(printed)[k] for k in (0, -2, -1))
+    assert float(re.findall(r"by (\S+) at most", printed)[0]) < 1e-10
+    assert epochs == 101
+    assert last < first / 10
+    assert {path.name for path in folder.iterdir()} == {"training.html"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 COORDINATE_MAX: Final = 1e6  #: largest |x| or |y| of a point
-MARGIN_MIN: Final = 1e-6
+MARGIN_MIN: Final = 1e-6  #: the margin m
 MARGIN_MAX: Final = 1e6
 LABEL_MAX: Final = 1_000_000  #: labels are whole numbers 0 … LABEL_MAX
 FEATURE_MAX: Final = 1e100  #: largest number of points in many dimensions, of which neighbours are looked for
@@ -19,8 +19,8 @@ KNN_DISTANCES_MAX: Final = 10_000_000_000  #: pairs of points looked at for the 
 CLASS_NAME_MAX: Final = 100  #: characters of the name of a class
 CLASS_NAMES_MAX: Final = 1_000  #: classes that have names; classes that are numbers may be more
 
-STEP_SIZE_MAX: Final = 1e3
-STEPS_MAX: Final = 10_000_000
+STEP_SIZE_MAX: Final = 1e3  #: step size η of `simulate`
+STEPS_MAX: Final = 10_000_000  #: most steps of `simulate`
 PAIRS_MAX: Final = 20_000_000  #: springs that are looked at one by one; where every pair has one, those of 6,325 points
 PUSHES_MAX: Final = 1_700_000_000  #: pairs near each other, looked at at once: those of 58,000 points; 20 seconds at most
 PUSHES_COMPILED_MAX: Final = 15_000_000_000  #: the same with Numba, those of 173,000 points
@@ -29,17 +29,17 @@ STABILITY_POINTS_MAX: Final = 2_000  #: free points whose Hessian is taken apart
 STABILITY_PAIRS_MAX: Final = 20_000_000  #: springs at free points, and free points × points, that a Hessian is made of
 EQUILIBRIA_SPRINGS_MAX: Final = 2_000_000  #: springs whose lengths tell resting states apart: a second for each
 EQUILIBRIA_SEEDS_MAX: Final = 10_000  #: starts that the resting states are looked for from
-EVALUATIONS_MAX: Final = 10_000_000
-FRAMES_MIN: Final = 2
+EVALUATIONS_MAX: Final = 10_000_000  #: times that `settle` looks at loss and forces
+FRAMES_MIN: Final = 2  #: frames kept of a run
 FRAMES_MAX: Final = 10_000
 POINT_FRAMES_MAX: Final = 20_000_000  #: frames × points of a trajectory: 640 MB
 SCRIPT_POINT_FRAMES: Final = 50_000  #: frames × points of a recorded run that a script has in its text: 2 MB
 UNIT_MAX: Final = 30  #: characters of the word for what the steps of a run are: epoch, …
 POINT_NAME_MAX: Final = 100  #: characters of the name of a point
-SEED_MAX: Final = 2**32 - 1
+SEED_MAX: Final = 2**32 - 1  #: seed of whatever is random
 COUNT_MAX: Final = 2**53  #: of whatever is numbered: up to here JavaScript has every whole number
 VIEW_MAX: Final = 1e7  #: how far a board's view may be from the origin, and its largest scale
-VIEW_SCALE_MIN: Final = 1e-4
+VIEW_SCALE_MIN: Final = 1e-4  #: the smallest scale of a board's view
 
 LANDSCAPE_SIDE_MIN: Final = 2  #: rows and columns of a landscape's grid
 LANDSCAPE_CELLS_MAX: Final = 1_000_000  #: rows × columns; the app's are far fewer
@@ -56,7 +56,7 @@ CLASS_TABLE_MAX: Final = 1_000  #: classes between which distances are told apar
 FIGURE_POINTS_MAX: Final = 5_000  #: of a scene in a picture: more cannot be told apart
 FIGURE_NAMES_MAX: Final = 1_000  #: of a scene whose points are all named, or have a circle each
 FILM_POINTS_MAX: Final = 2_000  #: of a scene that is drawn again and again
-ANIMATION_FRAMES_MAX: Final = 1_000
+ANIMATION_FRAMES_MAX: Final = 1_000  #: frames of an animation, and pictures of a film
 ANIMATION_PIXELS_MAX: Final = 500_000_000  #: of all frames together; a GIF is made in about a byte for each
 FPS_MAX: Final = 50  #: browsers play a GIF of more frames a second slowly
 SIZE_MIN: Final = 120  #: width and height of an animation, in pixels
@@ -66,9 +66,9 @@ SECONDS_MAX: Final = 60.0
 PAUSE_MAX: Final = 10.0  #: seconds for which its last frame stays
 LOOPS: Final = ("forever", "once")  #: how often a GIF plays, or a number of times
 VIEWS: Final = ("motion", "board")  #: of an animation from the board: all of the motion, or what is in view there
-LOOP_MAX: Final = 1_000
+LOOP_MAX: Final = 1_000  #: times that a GIF plays
 LETTERS: Final = ("outlines", "font")  #: what the letters of an SVG are: shapes, or text in a font that its reader has
-DPI_MIN: Final = 50
+DPI_MIN: Final = 50  #: dots per inch of a picture
 DPI_MAX: Final = 600
 ANIMATION_INCHES_MIN: Final = 1.2  #: width and height: there is less room than words need below that
 COLUMNS_MAX: Final = 20_000  #: of a table
@@ -77,7 +77,7 @@ RECORD_MAX: Final = 4_000_000  #: characters of a row of a table that is read
 ENTRIES_MAX: Final = 1_000  #: files of an archive that is read
 SCALE_MIN: Final = 1e-9  #: what coordinates that are read may be multiplied by
 SCALE_MAX: Final = 1e9
-CSV_ROWS_MAX: Final = 5_000_000
+CSV_ROWS_MAX: Final = 5_000_000  #: rows of a CSV of a run
 SWEEP_RUNS_MAX: Final = 1_000_000  #: of a sweep: margins × seeds
 SWEEP_NUMBERS_MAX: Final = 20_000_000  #: runs × points of a sweep, whose resting positions are all kept
 
@@ -114,7 +114,9 @@ class SceneLimits:
     cells: int = 10_000_000
 
 
+#: A scene in Python and on the command line.
 LIBRARY: Final = SceneLimits(points=1_000_000, springs=20_000_000, text=400_000_000, token=8_000_000)
+#: A scene in the app.
 APP: Final = SceneLimits(
     points=2_000, springs=100_000, text=3_000_000, token=64_000, names=10_000, file=16_000_000, cells=2_000_000
 )
@@ -148,7 +150,7 @@ ANGLE_MAX: Final = 10.0  #: of an arrow, in radians
 BOARD_WORDS: Final = (0.5, 3.0)  #: size of the board's words, against that on a laptop
 
 EXPORTS_AT_ONCE: Final = 2  #: exports of the app, each in a process of its own, for all visitors of a server together
-EXPORTS_WAITING: Final = 20
+EXPORTS_WAITING: Final = 20  #: exports that wait their turn; more are turned away
 EXPORT_SECONDS: Final = 120.0  #: that one may take
 EXPORT_PATIENCE: Final = 15.0  #: seconds after which one ends that is no longer asked about: the tab was closed
 EXPORT_BYTES: Final = 64_000_000  #: of the file that comes of it
