@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 
 
 def test_the_python_runs_and_its_comments_hold(capsys: pytest.CaptureFixture[str]) -> None:
-    code, _ = BLOCKS
+    code, *_ = BLOCKS
     assert 5 <= sum(bool(line) and not line.startswith("#") for line in code.splitlines()) <= 10
     names: dict[str, Any] = {}
     exec(compile(code, "README.md", "exec"), names)
@@ -31,9 +31,14 @@ def test_the_python_runs_and_its_comments_hold(capsys: pytest.CaptureFixture[str
     assert ss.settle(scene).residual <= 1e-9
 
 
+def test_what_it_says_of_labels_is_so(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile("import springsim as ss\n" + BLOCKS[1], "README.md", "exec"), {})
+    assert capsys.readouterr().out.strip() == BLOCKS[1].strip().rpartition("# ")[2]
+
+
 def test_what_it_says_of_margins_is_so(capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
-    exec(compile("import springsim as ss\n" + BLOCKS[1], "README.md", "exec"), names)
+    exec(compile("import springsim as ss\n" + BLOCKS[2], "README.md", "exec"), names)
     x, y = np.moveaxis(names["sweep"].positions[:, 0, 3], -1, 0)
     np.testing.assert_allclose(x, 0.0, atol=1e-6)
     heights = [np.sqrt(max((2 * m / 3) ** 2 - 0.25, 0.0)) for m in (0.5, 0.7, 0.9, 1.1)]

@@ -62,7 +62,7 @@ def add(commands: Commands) -> None:
         [
             "scene.json -o scene.gif",
             "scene.json -o slide.mp4 --size 1920x1080 --dpi 150 --frames 240",
-            "scene.json -o talk.gif --seconds 8 --pause 3 --trails --title 'Two classes'",
+            "scene.json -o talk.gif --seconds 8 --trails --title 'Two classes'",
             "scene.json -o lesson.html --margins 0.2:3:21",
             "scene.json -o too-far.gif --step 2.1 --style dark --lang zh",
             "training.npz -o training.gif --trails",

@@ -289,8 +289,8 @@ class Scene:
         limits: SceneLimits,
     ) -> Scene:
         n = len(positions)
-        given = np.zeros(n, np.int64) if labels is None and kind != "labels" else labels
-        classes, names = checked_classes(given, n, class_names, limits)
+        alike = labels is None and kind != "labels"
+        classes, names = checked_classes(np.zeros(n, np.int64) if alike else labels, n, class_names, limits)
         attract = checked_pairs("similar", similar, n, limits)
         repulse = checked_pairs("dissimilar", dissimilar, n, limits)
         listed = len(attract) + len(repulse)

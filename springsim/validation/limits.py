@@ -126,7 +126,7 @@ MOTION_BYTES: Final = 560_000  #: of these, positions and forces in all frames
 LIVE_BYTES: Final = 160_000  #: the same while something is dragged, when one answer follows the other
 KIND_POINTS: Final = 300  #: free points up to which the app tells of which kind an equilibrium is: a tenth of a second
 FILE_BYTES: Final = 5_000_000  #: of a file of points that a browser sends; a message has them in four thirds as many characters
-FILE_CHARACTERS: Final = 4 * -(-FILE_BYTES // 3)
+FILE_CHARACTERS: Final = 4 * -(-FILE_BYTES // 3)  #: of such a file as base64, as it is sent
 FILE_NAME_MAX: Final = 300  #: characters of its name
 RESTORE_MAX: Final = 6_000_000  #: characters of all scenes of a history that a board gives back to a restarted server
 

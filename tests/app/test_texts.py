@@ -248,6 +248,7 @@ ABOVE_DOUBT = {
     "neighbours.py",
     "files.py",
     "kinds.py",
+    "recorded.py",
 }
 
 
