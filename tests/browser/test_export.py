@@ -53,11 +53,19 @@ def start(board: Board, what: str, seconds: str | None = None) -> None:
     """Start an export and go back to the board."""
     inside = dialog(board)
     if seconds is not None:
+        unfold(inside)
         inside.get_by_label(WORDS["export_seconds"]).fill(seconds)
     inside.get_by_role("button", name=WORDS[f"export_{what}"], exact=True).click()
     inside.get_by_role("button", name=WORDS["close"]).click()
     expect(inside).to_be_hidden()
     expect(job(board)).to_be_visible()
+
+
+def unfold(inside: Locator) -> None:
+    """Show what can be asked of an animation."""
+    options = inside.locator("details:has([data-option=seconds])")
+    if options.get_attribute("open") is None:
+        options.locator("summary").click()
 
 
 def job(board: Board) -> Locator:
@@ -99,6 +107,7 @@ def test_a_picture_is_what_is_seen(resting: Board):
     clear = exported(resting, "svg")[1]
     assert b"<text" in clear
     assert b"grid" not in clear
+    unfold(inside)
     inside.get_by_label(WORDS["export_seconds"]).fill("99")
     inside.get_by_role("button", name="GIF").click()
     expect(inside.get_by_text("a number from 0.2 to 60")).to_be_visible()

@@ -122,7 +122,7 @@ def test_other_pixels_and_another_theme_reach_all_that_is_painted(new_board: New
     page = board.page
     chip = page.locator(".class-chip canvas").first
     edge = "c => { const { data } = c.getContext('2d').getImageData(c.width / 2, c.width * 0.2, 1, 1); return [...data]; }"
-    canvases = page.locator(".board canvas")
+    canvases = page.locator(".board canvas:visible")
     size = "all => all.map((c) => c.width)"
     before, ink, look = canvases.evaluate_all(size), chip.evaluate(edge), board.picture()
     session = page.context.new_cdp_session(page)

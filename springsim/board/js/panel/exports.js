@@ -3,6 +3,7 @@
 import { el, fill, focused, icon, iconButton, say, wrapFocus } from "./dom.js";
 import { save } from "./files.js";
 
+const MANY = 4; // questions that take more than a line or two
 const PACE = 300; // ms between two looks at how it goes
 
 /** Offers exports, follows the one under way, and hands over its file. */
@@ -130,11 +131,12 @@ export class Exporter {
   }
 
   /**
-   * What can be asked for besides; folded away where the screen is small.
+   * What can be asked for besides; folded away where the screen is small, or there is much.
    * @param {HTMLElement[]} asked
    */
   questions(asked) {
-    const open = !matchMedia("(max-width: 640px), (max-height: 640px)").matches;
+    const least = asked.length > MANY ? 960 : 640; // px, of the window's height
+    const open = !matchMedia(`(max-width: 640px), (max-height: ${least}px)`).matches;
     return el(
       "details",
       { class: "asking", open },
