@@ -114,6 +114,9 @@ def extended(names: tuple[str, ...], label: int, fallback: Sequence[str]) -> tup
 
 def _values(labels: object, n: int) -> npt.NDArray[Any] | list[Any]:
     """Return labels as an array of numbers or truth values, or as a list of texts; none of them is missing."""
+    columns: Any = getattr(labels, "columns", ())
+    if len(columns) == 1:  # a table of one column
+        labels = labels[columns[0]]  # type: ignore[index]
     given, shape = listed("labels", labels, max(n, 1), _WHAT), "(n,)"
     if isinstance(given, np.ndarray):
         if given.ndim != 1:

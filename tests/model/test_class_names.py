@@ -85,6 +85,7 @@ def test_tables_and_series_of_pandas_are_taken_and_missing_values_refused_by_row
     assert scene.pinned.tolist() == [False, False, True]
     for labels in (
         pd.Categorical(["b", "a", "b"]),
+        table[["species"]],
         table["species"].astype("category"),
         table["species"].astype("string"),
         table["species"].astype(object),

@@ -29,7 +29,8 @@ def page() -> None:
         _empty(words, found, board.language)
         return
     with st.container(key="diagnose_head", horizontal=True, vertical_alignment="center"):
-        said = words["diagnose_of"].format(step=board.entry.offset + board.entry.shown, margin=texts.length(scene.margin))
+        moment = texts.moment(board.language, board.trajectory.unit, board.entry.offset + board.entry.shown)
+        said = words["diagnose_of"].format(moment=moment, margin=texts.length(scene.margin))
         st.markdown(said, width="content")
         _back(words)
     left, right = st.columns([3, 2], gap="medium")

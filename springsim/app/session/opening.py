@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from springsim.arrays import Floats, Ints
+from springsim.arrays import Bools, Floats, Ints
 from springsim.board.wire import Arrays
 from springsim.export.run_file import is_run, read_run
 from springsim.model.points_file import Points, opened_file, points_of, points_of_scene
@@ -32,6 +32,7 @@ ACCEPTED: Final = (
 _COLUMNS_TOLD: Final = 500  # that can be chosen in the dialog
 _CLASSES_TOLD: Final = 50
 _LEFT_TOLD: Final = 50
+_CURVE, _BINS = 121, 32  # points of a loss curve, and dots on it at most
 _NAME_TOLD: Final = 80  # characters
 #: A file may have more points than the board has room for: some of them are taken then, which is said.
 _READ: Final[SceneLimits] = dataclasses.replace(APP, points=LIBRARY.points)
@@ -269,19 +270,39 @@ def _distances(scene: Scene, embedding: Floats | None) -> dict[str, Any] | None:
     x = scene.positions
     d = np.hypot(*(x[i] - x[j]).T)
     median = _median(d)
-    told = {
+    told: dict[str, Any] = {
         "median": median,
         "margins": None if median is None else median / scene.margin,
         "similar": _median(d[similar]),
         "dissimilar": _median(d[~similar]),
         "pushing": None if similar.all() else round(100.0 * float(np.mean(d[~similar] < scene.margin)), 1),
         "true": None,
+        "curves": None,
     }
     if embedding is not None:
         squares = np.einsum("ij,ij->i", embedding, embedding)
         gram = squares[:, None] + squares - 2.0 * (embedding @ embedding.T)
-        told["true"] = _median(np.sqrt(np.maximum(gram[i, j], 0.0)))
+        true = np.sqrt(np.maximum(gram[i, j], 0.0))
+        told |= {"true": _median(true), "curves": _curves(true, similar, scene)}
     return told
+
+
+def _curves(true: Floats, similar: Bools, scene: Scene) -> dict[str, Any]:
+    """Return both loss curves over true distances, and which share of the springs of a kind is where on its curve."""
+    m, law = scene.margin, scene.law
+    far = max(float(true.max()), 1.2 * m)
+    at, edges = np.linspace(0.0, far, _CURVE), np.linspace(0.0, far, _BINS + 1)
+    middle = (edges[1:] + edges[:-1]) / 2.0
+    told: dict[str, Any] = {"margin": m, "far": far}
+    highest = float(law.dissimilar.loss(np.zeros(1), m)[0])
+    for name, kind in (("similar", similar), ("dissimilar", ~similar)):
+        of, counts = law.of(similar=name == "similar"), np.histogram(true[kind], edges)[0]
+        some = np.flatnonzero(counts)
+        dots = np.stack([middle, of.loss(middle, m), counts / max(counts.sum(), 1)], axis=1)[some]
+        told[name] = {"curve": of.loss(at, m).tolist(), "dots": dots.tolist()}
+        highest = max(highest, float(dots[:, 1].max(initial=0.0)))
+    pushing = None if similar.all() else round(100.0 * float(np.mean(true[~similar] < m)), 1)
+    return {**told, "top": 1.05 * highest, "pushing": pushing}
 
 
 def _median(values: Floats) -> float | None:

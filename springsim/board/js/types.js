@@ -135,7 +135,19 @@
  * @property {{frames: number, unit: string, steps: number[], loss: number[], margin: number, recorded: boolean}} [run]
  * @property {number} scale
  * @property {{median: number, margins: number, similar: number | null, dissimilar: number | null, pushing: number | null,
- *   true: number | null} | null} distances
+ *   true: number | null, curves: TrueCurves | null} | null} distances
+ */
+
+/**
+ * Both partial losses over the distances of an embedding, up to `far` and `top`: each as losses at even distances from 0 to
+ * `far`, and as dots: distance, loss, and the share of the pairs of its kind.
+ * @typedef {object} TrueCurves
+ * @property {number} margin
+ * @property {number} far
+ * @property {number} top
+ * @property {number | null} pushing percent of the dissimilar pairs
+ * @property {{curve: number[], dots: [number, number, number][]}} similar
+ * @property {{curve: number[], dots: [number, number, number][]}} dissimilar
  */
 
 /** A colour on light and on dark ground. @typedef {{light: string, dark: string}} Tones */

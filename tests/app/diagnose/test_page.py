@@ -55,7 +55,9 @@ def test_it_says_what_the_library_finds_of_the_frame_seen(language):
     for finding in found.findings:
         assert f"- {diagnosing.plain(finding.said(language))}" in said(page)
     step = int(board.trajectory.steps[6])
-    assert texts.of(language, "pages")["diagnose_of"].format(step=step, margin="1.00") in said(page)
+    assert texts.of(language, "pages")["diagnose_of"].format(
+        moment=texts.moment(language, "step", step), margin="1.00"
+    ) in said(page)
     for cell in (cell for row in (*found.rows(language), *found.facts(language), *found.class_rows(language)) for cell in row):
         assert f"| {diagnosing.plain(cell)} |" in said(page)
     assert [button.label for button in page.get("download_button")] == [f.upper() for f in diagnosing.FORMATS]

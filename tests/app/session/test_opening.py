@@ -75,6 +75,7 @@ def test_a_preview_tells_rows_columns_classes_what_is_left_out_and_distances():
         "dissimilar": pytest.approx(np.median(apart)),
         "pushing": 100.0 * sum(length < 2.0 for length in apart) / 4,
         "true": None,
+        "curves": None,
     }
 
 
@@ -100,7 +101,8 @@ def test_other_columns_and_another_class_are_taken_as_chosen():
 def test_a_projection_says_so_with_its_share_of_the_variance_and_the_true_distances():
     rng = np.random.default_rng(3)
     x = rng.normal(size=(60, 5)) * (3, 2, 1, 0.5, 0.1)
-    head, places = told(npz(embeddings=x, labels=rng.integers(0, 3, 60)))
+    labels = rng.integers(0, 3, 60)
+    head, places = told(npz(embeddings=x, labels=labels))
     variances = np.linalg.svd(x - x.mean(axis=0), compute_uv=False) ** 2
     assert head["projection"]["columns"] == 5
     assert head["projection"]["parts"] == pytest.approx(100 * variances[:2] / variances.sum(), abs=0.05)
@@ -108,6 +110,20 @@ def test_a_projection_says_so_with_its_share_of_the_variance_and_the_true_distan
     assert head["distances"]["true"] == pytest.approx(np.median(np.linalg.norm(x[i] - x[j], axis=1)))
     assert head["distances"]["median"] == pytest.approx(np.median(np.linalg.norm(places[i] - places[j], axis=1)), rel=1e-5)
     assert head["distances"]["median"] < head["distances"]["true"]
+    curves = head["distances"]["curves"]
+    true = np.linalg.norm(x[i] - x[j], axis=1)
+    assert curves["far"] >= true.max()
+    for kind, loss in (
+        ("similar", ss.losses.similar_loss),
+        ("dissimilar", lambda d: ss.losses.dissimilar_loss(d, head["choice"]["margin"])),
+    ):
+        d, height, share = np.array(curves[kind]["dots"]).T
+        np.testing.assert_allclose(height, loss(d))
+        np.testing.assert_allclose(curves[kind]["curve"], loss(np.linspace(0.0, curves["far"], len(curves[kind]["curve"]))))
+        own = true[(labels[i] == labels[j]) == (kind == "similar")]
+        half = curves["far"] / 64
+        assert share == pytest.approx([np.mean(abs(own - middle) <= half * (1 + 1e-12)) for middle in d])
+        assert share.sum() == pytest.approx(1.0)
     scaled = taken(npz(embeddings=x), scaled=True, margin=0.7)
     assert np.median(np.linalg.norm(scaled.positions[i] - scaled.positions[j], axis=1)) == pytest.approx(0.7)
 

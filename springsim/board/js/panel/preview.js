@@ -2,6 +2,7 @@
 
 import { outline } from "../draw/glyphs.js";
 import { at as viewOf } from "../state/motion.js";
+import { paintTrueCurves } from "./preview_curves.js";
 import { counted, digits, el, fill, lengthText, moment, press, rebuild, say } from "./dom.js";
 
 const DOT = 3; // pixels, of a point in the picture; fewer where there are many
@@ -310,7 +311,13 @@ export class Preview {
     const { columns, percent, parts } = /** @type {NonNullable<import("../types.js").Told["projection"]>} */ (projection);
     const said = [fill(t.preview_share, { columns, percent, first: parts[0], second: parts[1] }), t.preview_not_true];
     if (distances?.true) said.push(fill(t.preview_true, { distance: lengthText(distances.true) }));
-    return said.map((words) => el("p", {}, words));
+    const words = said.map((each) => el("p", {}, each));
+    const { curves } = distances ?? {};
+    if (!curves) return words;
+    const about = curves.pushing === null ? t.preview_curves : fill(t.preview_curves_push, { percent: curves.pushing });
+    this.at.curves = el("canvas", { class: "preview-curves", role: "img", "aria-label": about });
+    new ResizeObserver(() => this.paintCurves()).observe(this.at.curves);
+    return [...words, this.at.curves, el("p", {}, about)];
   }
 
   /**
@@ -342,6 +349,12 @@ export class Preview {
     if (d.pushing !== null) said.push(d.pushing ? fill(t.preview_pushing, { percent: d.pushing }) : t.preview_none_pushes);
     if (scale !== 1) said.push(fill(t.preview_scale, { scale: lengthText(scale) }));
     return said.map((words) => el("p", {}, words));
+  }
+
+  /** Draw the true distances on the loss curves. */
+  paintCurves() {
+    const curves = this.told?.distances?.curves;
+    if (curves) paintTrueCurves(this.at.curves, this.picture, curves, this.state.texts.preview_curves_axis);
   }
 
   /** Draw the points, by class. */
