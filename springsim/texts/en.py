@@ -747,7 +747,7 @@ PAGES: Final[dict[str, str]] = {
     "diagnose_file_csv_help": "Table of all numbers, histograms too",
     "title_margins": "Margin effects · springsim",
     "page_margins": "Margin effects",
-    "short_playground": "Play",
+    "short_playground": "Playground",
     "short_margins": "Margin",
     "short_paper": "Figures",
     "margins_scene": "Scene",
