@@ -21,9 +21,8 @@ app: .venv/app ## open the app in the browser; options: make app ARGS="--port 86
 
 test: .venv/bin/python ## run every check; linters and some tests: make test ARGS="-k board"
 	@$(MAKE) -j2 .venv/dev browser
-	@$(MAKE) -j3 lint docs driver
+	@$(MAKE) -j4 lint driver $(if $(ARGS),,docs wheel)
 	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
-	@$(if $(ARGS),,$(MAKE) wheel)
 
 browser:
 	@tools/install-system.sh browser

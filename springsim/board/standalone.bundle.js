@@ -800,16 +800,17 @@ kind===kind&&!this.used)this.go("fading")}offerLink(query,start){const{hand}=thi
 say([t.link_too_long],[iconButton("save",t.save,()=>hand.share("file"),{words:t.save})],"info");return}const address=`${page()}\
 ?${query}`;const field=el("input",{readonly:true,class:"address","aria-label":t.link,value:address,onfocus:()=>field.select()});
 const other=el("button",{type:"button",class:"chip",onclick:()=>hand.share(start?"link":"start")},start?t.link_now:t.link_start);
-const recorded=this.state.run?.status==="recorded";const opens=recorded?t.link_opens_recorded:start?t.link_opens_start:t.
-link_opens;const frame=el("button",{type:"button",class:"chip",onclick:()=>this.offerFrame(query)},t.frame_short);const chips=el(
-"div",{class:"chips"},other,frame);this.offer(address,copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],
-[field,chips],"info"))}offerFrame(query){const{state}=this;const t=state.texts;const title=state.choices.presets.find(({
-id})=>id===state.run?.preset)?.title;const code=frameCode(page(),query,title?`springsim: ${title}`:"springsim");const field=el(
-"textarea",{readonly:true,rows:5,class:"address","aria-label":t.frame,spellcheck:false,onfocus:()=>field.select()});field.
-value=code;const help=el("p",{class:"helptext"},t.frame_help);this.offer(code,copied=>this.say([`${t.frame_shows} ${copied?
+const opens=this.recorded?t.link_opens_recorded:start?t.link_opens_start:t.link_opens;const frame=el("button",{type:"but\
+ton",class:"chip",onclick:()=>this.offerFrame(query)},t.frame_short);const chips=el("div",{class:"chips"},other,frame);this.
+offer(address,copied=>this.say([`${opens} ${copied?t.link_copied:t.link_here}`],[field,chips],"info"))}offerFrame(query){
+const{state}=this;const t=state.texts;const title=state.choices.presets.find(({id})=>id===state.run?.preset)?.title;const code=frameCode(
+page(),query,title?`springsim: ${title}`:"springsim");const field=el("textarea",{readonly:true,rows:5,class:"address","a\
+ria-label":t.frame,spellcheck:false,onfocus:()=>field.select()});field.value=code;const help=el("p",{class:"helptext"},t.
+frame_help);const shows=this.recorded?t.frame_shows_recorded:t.frame_shows;this.offer(code,copied=>this.say([`${shows} ${copied?
 t.link_copied:t.link_here}`],[field,help],"info"))}offer(text,show){if(!navigator.clipboard)show(false);else{navigator.clipboard.
 writeText(text).then(()=>show(true),()=>show(false))}}offerFile(text,name){save(this.root,this.state.choices.types,[text],
-name)}};function page(){return`${location.origin}${location.pathname}`}var FOLLOWED="data-followed";function keepPlace(inside){const page2=document.documentElement;if(!page2.hasAttribute(FOLLOWED))
+name);if(this.recorded)this.say([this.state.texts.saved_moment],[],"info")}get recorded(){return this.state.run?.status===
+"recorded"}};function page(){return`${location.origin}${location.pathname}`}var FOLLOWED="data-followed";function keepPlace(inside){const page2=document.documentElement;if(!page2.hasAttribute(FOLLOWED))
 return false;page2.removeAttribute(FOLLOWED);inside.querySelector(".page[aria-current]")?.focus();return true}function pageLinks(pages,here,language,name,go){
 const links=pages.map(({id,title,short,address})=>{const current=id===here;const follow=event=>{if(event.button||event.ctrlKey||
 event.metaKey||event.shiftKey||event.altKey)return;event.preventDefault();if(current)return;document.documentElement.toggleAttribute(
@@ -862,53 +863,54 @@ el("p",{class:"server",role:"status",hidden:true});return el("section",{class:"p
 el("span",{id:"springsim-keys",class:"sr"},t.keys_short),...tools.length?[el("div",{class:"tools",role:"toolbar","aria-l\
 abel":t.tools},...this.at.tools)]:[],el("div",{class:"tools zoom",role:"toolbar","aria-label":t.view},iconButton("plus",
 t.zoom_in,()=>picture.zoom(1.3),{class:"tool"}),iconButton("minus",t.zoom_out,()=>picture.zoom(1/1.3),{class:"tool"}),iconButton(
-"fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),this.below())}below(){const{at:at2,act}=this;const legend=el(
-"div",{class:"legend"},at2.note,at2.hint);const said=el("div",{class:"said"},this.outside(),at2.server,this.stack.build(),
-this.classes.build(),legend);at2.below=el("div",{class:"below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.
-below}keepHeight(){const{below}=this.at;const size=`${below.clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.
-style.minHeight="";this.sizeBelow=size;below.style.minHeight=`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){
-const{picture,at:at2}=this;const back=()=>{picture.fit();at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el(
-"p",{class:"outside",hidden:true},at2.outsideCount,el("button",{type:"button",class:"chip",onclick:back},this.state.texts.
-outside_back));at2.outsideSpoken=el("span",{class:"sr",role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){
-const t=this.state.texts;this.at.curves=el("canvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("\
-div",{},el("h2",{},t.curves),el("div",{class:"curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.
-state.texts;this.at.values={};const rows=["mean","sum","parts","residual","springs","state"].map(name=>{const value=this.
-at.values[name]=el("dd",{"data-readout":name});const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(
-t[`read_${name}`],t[`help_${name}`]));return el("div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{
-class:"helptext meaning"});return el("div",{class:"readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,
-tunesMargin,texts:t}=this.state;const margins=!editable&&tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.
-help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,
-...margins?[t.keys_margins]:[]];const rows=keys.join("\n").split("\n").map(line=>{const[key,does]=line.split("	");return el(
-"div",{class:"key"},el("dt",{},el("kbd",{},key)),el("dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.
-help},el("div",{class:"help-head"},el("h2",{},t.help_title),iconButton("close",t.close,()=>this.at.help.close())),...words.
-join("\n").split("\n").map(line=>el("p",{},line)),el("dl",{class:"keys"},...rows));return this.at.help}tick(){const{root,
-state,player,picture,log,act}=this;const{run,texts:t}=state;if(!run)return;const k=player.frame;const number=column=>player.
-number(k,column);const step=number(COLUMN.step);const last=player.number(player.last,COLUMN.step);const{phase,words,meaning,
-saddle}=doing(state,player,step,log.late);const rest=phase==="equilibrium"?run.rest:null;const{stage,values}=this.at;const{
-seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.map(at2=>at2.map(places).join(" ")).join(" ");else delete root.
-dataset.minima;const data={"data-n":run.n,"data-margin":run.margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"",
-"data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.residual),"data-phase":phase,"data-ack":log.acked,"data-se\
-lected":state.selection.all.join(" "),"data-view":`${picture.view.scale} ${picture.view.x} ${picture.view.y}`};for(const[
-name,value]of Object.entries(data)){if(stage.getAttribute(name)!==String(value))stage.setAttribute(name,String(value))}say(
-values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.
-similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.residual,digits(number(COLUMN.residual)));const counts={similar:run.
-counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(
-Object.entries(counts).map(([name,count])=>[name,many(count)]))));values.springs.title=fill(t.springs_counts,counts);values.
-springs.toggleAttribute("data-long",counts.similar+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.
-join("\n"));values.state.toggleAttribute("data-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;
-this.transport.tick(words,step,run.ends?last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();
-say(this.at.server,server);this.at.server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??
-false);this.tellOutside();if(this.spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}\
-/${run.n}/${log.late}`;this.speech.say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.
-update();this.selection.tick();this.stack.tick(picture.moves)}server(){const{log,act}=this;const{texts:t}=this.state;if(act.
-connection?.lost){const{length}=log.waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):
-t.server_gone}if(log.late)return t.waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;
-const{texts:t}=this.state;const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):
-"";at2.outside.hidden=!count;say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,
-act,root}=this;if(!state.run)return;const held=focused(root);const seen=held?.matches(":focus-visible")??false;this.topbar.
-update();this.controls.update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,
-act.hint());this.selection.update();this.stack.tick(false);this.classes.update();if(held&&root.contains(held)&&!held.checkVisibility())
-this.focusStage(seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
+"fit",t.fit,()=>picture.fit(),{class:"tool"})),this.selection.build(),el("p",{class:"unselected","aria-hidden":"true"},t.
+unselected),this.below())}below(){const{at:at2,act}=this;const legend=el("div",{class:"legend"},at2.note,at2.hint);const said=el(
+"div",{class:"said"},this.outside(),at2.server,this.stack.build(),this.classes.build(),legend);at2.below=el("div",{class:"\
+below"},said,...act.exporter?[act.exporter.strip()]:[]);return at2.below}keepHeight(){const{below}=this.at;const size=`${below.
+clientWidth} ${innerHeight}`;if(size!==this.sizeBelow)below.style.minHeight="";this.sizeBelow=size;below.style.minHeight=
+`${Math.ceil(below.getBoundingClientRect().height)}px`}outside(){const{picture,at:at2}=this;const back=()=>{picture.fit();
+at2.stage.focus()};at2.outsideCount=el("span",{});at2.outside=el("p",{class:"outside",hidden:true},at2.outsideCount,el("\
+button",{type:"button",class:"chip",onclick:back},this.state.texts.outside_back));at2.outsideSpoken=el("span",{class:"sr",
+role:"status"});return el("div",{},at2.outside,at2.outsideSpoken)}chart(){const t=this.state.texts;this.at.curves=el("ca\
+nvas",{class:"curves",role:"img","aria-label":t.curves_label});return el("div",{},el("h2",{},t.curves),el("div",{class:"\
+curves-frame"},this.at.curves))}readouts(){const{explainer}=this.act;const t=this.state.texts;this.at.values={};const rows=[
+"mean","sum","parts","residual","springs","state"].map(name=>{const value=this.at.values[name]=el("dd",{"data-readout":name});
+const label2=el("dt",{},el("span",{},t[`read_${name}`]),explainer.button(t[`read_${name}`],t[`help_${name}`]));return el(
+"div",{class:`row row-${name}`},label2,value)});this.at.meaning=el("p",{class:"helptext meaning"});return el("div",{class:"\
+readouts"},el("dl",{},...rows),this.at.meaning)}help(){const{editable,tunesMargin,texts:t}=this.state;const margins=!editable&&
+tunesMargin;const words=editable?[t.help_text,t.help_gestures,t.help_shift]:[t.help_text_recorded,...margins?[t.help_text_margins]:
+[],t.help_gestures];const keys=editable?[t.keys]:[t.keys_recorded,...margins?[t.keys_margins]:[]];const rows=keys.join("\
+\n").split("\n").map(line=>{const[key,does]=line.split("	");return el("div",{class:"key"},el("dt",{},el("kbd",{},key)),el(
+"dd",{},does))});this.at.help=el("dialog",{class:"help","aria-label":t.help},el("div",{class:"help-head"},el("h2",{},t.help_title),
+iconButton("close",t.close,()=>this.at.help.close())),...words.join("\n").split("\n").map(line=>el("p",{},line)),el("dl",
+{class:"keys"},...rows));return this.at.help}tick(){const{root,state,player,picture,log,act}=this;const{run,texts:t}=state;
+if(!run)return;const k=player.frame;const number=column=>player.number(k,column);const step=number(COLUMN.step);const last=player.
+number(player.last,COLUMN.step);const{phase,words,meaning,saddle}=doing(state,player,step,log.late);const rest=phase==="\
+equilibrium"?run.rest:null;const{stage,values}=this.at;const{seen}=this.landscape;if(seen)root.dataset.minima=seen.minima.
+map(at2=>at2.map(places).join(" ")).join(" ");else delete root.dataset.minima;const data={"data-n":run.n,"data-margin":run.
+margin,"data-domain":run.domain,"data-rest":rest?rest.kind:"","data-loss":number(COLUMN.loss),"data-residual":number(COLUMN.
+residual),"data-phase":phase,"data-ack":log.acked,"data-selected":state.selection.all.join(" "),"data-view":`${picture.view.
+scale} ${picture.view.x} ${picture.view.y}`};for(const[name,value]of Object.entries(data)){if(stage.getAttribute(name)!==
+String(value))stage.setAttribute(name,String(value))}say(values.mean,digits(number(COLUMN.mean)));say(values.sum,digits(
+number(COLUMN.loss)));say(values.parts,`${digits(number(COLUMN.similar))} + ${digits(number(COLUMN.dissimilar))}`);say(values.
+residual,digits(number(COLUMN.residual)));const counts={similar:run.counts[0],dissimilar:run.counts[1],pushing:number(COLUMN.
+pushing)};say(values.springs,fill(t.springs_counts,Object.fromEntries(Object.entries(counts).map(([name,count])=>[name,many(
+count)]))));values.springs.title=fill(t.springs_counts,counts);values.springs.toggleAttribute("data-long",counts.similar+
+counts.dissimilar>=1e5);say(values.state,words);say(this.at.meaning,meaning.join("\n"));values.state.toggleAttribute("da\
+ta-saddle",saddle);this.controls.attend(saddle);values.state.dataset.phase=phase;this.transport.tick(words,step,run.ends?
+last:`${last}+`,act.lossTop);say(this.at.note,act.note());const server=this.server();say(this.at.server,server);this.at.
+server.hidden=!server;this.at.server.toggleAttribute("data-back",act.connection?.back??false);this.tellOutside();if(this.
+spokenPhase!==`${phase}/${run.n}/${log.late}`&&!state.dragging){this.spokenPhase=`${phase}/${run.n}/${log.late}`;this.speech.
+say(fill(t.spoken,{state:words,n:run.n,loss:digits(number(COLUMN.loss))}))}this.points.update();this.selection.tick();this.
+stack.tick(picture.moves)}server(){const{log,act}=this;const{texts:t}=this.state;if(act.connection?.lost){const{length}=log.
+waiting;return length?fill(length===1?t.server_gone_one:t.server_gone_some,{count:length}):t.server_gone}if(log.late)return t.
+waiting;return act.connection?.back?t.server_back:""}tellOutside(){const{picture,at:at2}=this;const{texts:t}=this.state;
+const count=picture.outside;const words=count?fill(count===1?t.outside_one:t.outside,{n:count}):"";at2.outside.hidden=!count;
+say(at2.outsideCount,words);if(!picture.moves)say(at2.outsideSpoken,words)}update(){const{state,act,root}=this;if(!state.
+run)return;const held=focused(root);const seen=held?.matches(":focus-visible")??false;this.topbar.update();this.controls.
+update();for(const tool of this.at.tools)press(tool,tool.dataset.tool===state.tool);say(this.at.hint,act.hint());this.selection.
+update();this.stack.tick(false);this.classes.update();if(held&&root.contains(held)&&!held.checkVisibility())this.focusStage(
+seen)}focusStage(seen){this.at.stage.focus({preventScroll:true});this.act.usesKeyboard(seen)}};var ROWS2=30;var NAMED=8;var LEAP=10;var MANY=2e4;var WAYS={ArrowDown:at2=>at2+1,ArrowUp:at2=>at2-1,PageDown:at2=>at2+LEAP,
 PageUp:at2=>at2-LEAP,Home:()=>0,End:(_,last)=>last};var PointsList=class{constructor(board){this.root=board.root;this.state=
 board.state;this.player=board.player;this.picture=board.picture;this.act=board;this.told="";this.serial=-1;this.here=-1;
 this.at={}}build(){const t=this.state.texts;this.told="";this.at.list=el("div",{role:"listbox",tabindex:0,"aria-label":t.
@@ -1226,54 +1228,55 @@ run.n);if(state.anchor!==null&&state.anchor>=run.n)state.anchor=null;if(state.ne
 state.hoverPoint=null;const alike=old&&old.n===run.n&&old.preset===run.preset&&old.seed===run.seed;picture.arrows=arrowScale(
 run,alike?picture.arrows:null);if(state.springs&&state.hoverSpring!==null&&state.hoverSpring>=state.springs.total)state.
 hoverSpring=null;this.unfitted=true;if(first){const preset=state.choices.presets.find(p=>p.id===run.preset);if(preset&&preset.
-focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){
-const{state,picture,chart,pointer}=this;if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.
-fit();this.unfitted=false}recall(look){const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.
-view)state.show[id]=look[id];state.selected=look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=
-look.speed;player.wanted=look.playing;player.seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){
-const{state,picture}=this;const{run,texts}=state;state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.
-className(run.labels[i]);const said=fill(texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""});this.
-announce([said,this.panel.stack.words(i)].filter(Boolean).join(". "))}this.changed()}selectAll(points){const{state}=this;
-if(points.length<2){this.select(points[0]??null);return}state.selection.set(points);this.announce(fill(state.texts.spoken_several,
-{n:points.length}));this.changed()}selectEvery(){const{n,selection}=this.state;this.selectAll([...new Set([...selection.
-all,...Array(n).keys()])])}selectNext(by){const{n,selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+
-by+n)%n)}enter(){const{state,hand,picture}=this;const{selected,anchor}=state;if(!state.ties){if(selected===null)hand.addAt(
-picture.view.width/2,picture.view.height/2);return}if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==
-anchor){hand.tie(anchor,selected,false);state.anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.
-pointer?.grip?.moved){this.pointer.drop(false);this.changed()}else if(this.notices.open)this.notices.close();else if(this.
-state.ties||this.state.tool==="several"&&!this.state.selection.count)this.hand.useTool("move");else this.select(null)}pressed(event){
-const[control]=event.composedPath();if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("d\
-ialog[open]"))return;if(!keeps(control,event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.
-defaultPrevented||!this.root.isConnected)return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("di\
-alog[open]")){this.notices.close();event.preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){
-if(this.state.keyboard===yes)return;this.state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){
-const{show}=this.state;show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.
-state;if(!run)return;if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;
-if(player.atEnd&&run.ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}
-this.changed()}stepBy(by){const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.
-changed()}restart(){this.player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.
-changed()}note(){const{state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";
-const arrows=show.forces&&run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?
-texts[`note_mode_${run.rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.
-scale}):"";const missing=show.landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>
-1?fill(texts.note_curves,{every:chart.rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,
-missing,mode].filter(Boolean).join(" · ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||
-selected>=springs.n||springs.n<2)return"";const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<
-springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.
-note_seen,{similar,dissimilar,grey})}hint(){const{texts,run,selected,selection,editable,tool,ties,anchor}=this.state;if(!run)
-return"";if(!editable)return texts.hint_recorded;if(ties)return texts[anchor===null?`hint_${tool}`:"hint_second"];if(tool===
-"several")return texts.hint_several;if(selection.count>1)return texts.hint_group;if(!run.n)return texts.hint_empty;if(run.
-kind==="pairs")return selected===null?texts.hint_loose:texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){
-this.speech.say(words)}changed(){this.stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(
-this.loop)}drawNow(){cancelAnimationFrame(this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,
-panel,picture,pointer}=this;if(!this.root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&
-this.lastTime)player.advance(Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();
-this.fitBoth();picture.camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.
-canvases.paint();if(this.stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.
-redraw()}leave(){this.letGo();this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,
-slider:null});this.canvases.leave();document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);
-this.session.leave()}comeBack(){this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.
-documentElement.lang=this.state.language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],held:[],hidden:[],history:{index:0,
+focus!==null&&run.n>preset.focus)state.selected=preset.focus;picture.fit(false)}else if(old&&!longer&&!live&&old.preset!==
+run.preset){picture.fit(false)}else if(old)picture.camera.notice(old,run)}fitBoth(){const{state,picture,chart,pointer}=this;
+if(state.busy||pointer?.down.size)return;picture.follow();if(this.unfitted)chart.fit();this.unfitted=false}recall(look){
+const{state,player,picture}=this;if(!state.run)return;for(const{id}of state.choices.view)state.show[id]=look[id];state.selected=
+look.selected>=0&&look.selected<state.run.n?look.selected:null;player.speed=look.speed;player.wanted=look.playing;player.
+seekStep(look.step+state.run.offset);picture.recall(look);this.changed()}select(i){const{state,picture}=this;const{run,texts}=state;
+state.selected=i;if(i!==null&&run&&!this.panel.points.focused){const name=picture.className(run.labels[i]);const said=fill(
+texts.spoken_selected,{i:i+1,name,pinned:run.pinned.has(i)?texts.pinned:""});this.announce([said,this.panel.stack.words(
+i)].filter(Boolean).join(". "))}this.changed()}selectAll(points){const{state}=this;if(points.length<2){this.select(points[0]??
+null);return}state.selection.set(points);this.announce(fill(state.texts.spoken_several,{n:points.length}));this.changed()}selectEvery(){
+const{n,selection}=this.state;this.selectAll([...new Set([...selection.all,...Array(n).keys()])])}selectNext(by){const{n,
+selected}=this.state;if(n)this.select(selected===null?by>0?0:n-1:(selected+by+n)%n)}enter(){const{state,hand,picture}=this;
+const{selected,anchor}=state;if(!state.ties){if(selected===null)hand.addAt(picture.view.width/2,picture.view.height/2);return}
+if(anchor===null)state.anchor=selected;else if(selected!==null&&selected!==anchor){hand.tie(anchor,selected,false);state.
+anchor=null}this.changed()}letGo(){this.pointer?.drop(true)}escape(){if(this.pointer?.grip?.moved){this.pointer.drop(false);
+this.changed()}else if(this.notices.open)this.notices.close();else if(this.state.ties||this.state.tool==="several"&&!this.
+state.selection.count)this.hand.useTool("move");else this.select(null)}pressed(event){const[control]=event.composedPath();
+if(event.defaultPrevented||!(control instanceof Element)||this.root.querySelector("dialog[open]"))return;if(!keeps(control,
+event)&&pressed(this,event))event.preventDefault()}pressedAnywhere(event){if(event.defaultPrevented||!this.root.isConnected)
+return;if(event.key==="Escape"&&this.notices.open&&!this.root.querySelector("dialog[open]")){this.notices.close();event.
+preventDefault()}else if(asksHistory(event))this.pressed(event)}usesKeyboard(yes){if(this.state.keyboard===yes)return;this.
+state.keyboard=yes;this.panel.at.stage.toggleAttribute("data-keys",yes);this.redraw()}toggle(what){const{show}=this.state;
+show[what]=!show[what];this.changed()}togglePlay(){const{player,log}=this;const{run,editable}=this.state;if(!run)return;
+if(player.phase==="playing"){player.wanted=false;player.seek(player.frame)}else{player.wanted=true;if(player.atEnd&&run.
+ends){if(editable&&run.status==="max_steps")log.push("resume");else if(run.frames>1)player.seek(0)}}this.changed()}stepBy(by){
+const{player}=this;player.wanted=false;player.seek(player.frame+(by<0&&player.share>0?0:by));this.changed()}restart(){this.
+player.seek(0);this.changed()}scrub(frame){this.player.wanted=false;this.player.seek(frame);this.changed()}note(){const{
+state,picture,chart,landscape}=this;const{texts,run,show,selected,editable}=state;if(!run)return"";const arrows=show.forces&&
+run.n?fill(texts.note_arrows,{scale:picture.arrows}):"";const mode=run.rest&&modeShown(state,picture)?texts[`note_mode_${run.
+rest.kind}`]:"";const{seen,wanted}=landscape;const field=seen&&wanted?fill(texts.note_field,{scale:seen.scale}):"";const missing=show.
+landscape&&selected===null&&run.n&&editable?texts.note_landscape:"";const some=chart.rate>1?fill(texts.note_curves,{every:chart.
+rate}):"";return[springsShown(state,picture).note,this.legend(),some,arrows,field,missing,mode].filter(Boolean).join(" ·\
+ ")}legend(){const{texts,selected,springs}=this.state;if(selected===null||!springs||selected>=springs.n||springs.n<2)return"";
+const ties=springs.ties(selected);let[similar,dissimilar,grey]=[0,0,-1];for(let i=0;i<springs.n;i++){if(ties[i]&1)similar++;else if(ties[i])
+dissimilar++;else grey++}return fill(grey?texts.note_seen_grey:texts.note_seen,{similar,dissimilar,grey})}hint(){const{texts,
+run,selected,selection,editable,tool,ties,anchor}=this.state;if(!run)return"";if(!editable)return texts.hint_recorded;if(ties)
+return texts[anchor===null?`hint_${tool}`:"hint_second"];if(tool==="several")return texts.hint_several;if(selection.count>
+1)return texts.hint_group;if(!run.n)return texts.hint_empty;if(run.kind==="pairs")return selected===null?texts.hint_loose:
+texts.hint_tied;return selected===null?texts.hint:texts.hint_ring}announce(words){this.speech.say(words)}changed(){this.
+stale=true;this.redraw()}redraw(){if(!this.request)this.request=requestAnimationFrame(this.loop)}drawNow(){cancelAnimationFrame(
+this.request);this.frame(performance.now())}frame(now){this.request=0;const{player,panel,picture,pointer}=this;if(!this.
+root.isConnected||!this.state.run){this.lastTime=0;return}const{playing}=player;if(playing&&this.lastTime)player.advance(
+Math.min(Math.max(now-this.lastTime,0)/1e3,.1));this.lastTime=playing?now:0;this.session.lookAhead();this.fitBoth();picture.
+camera.advance(now);this.landscape.ask();picture.compose();if(playing&&pointer)pointer.still();this.canvases.paint();if(this.
+stale)panel.update();this.stale=false;panel.tick();if(player.playing||picture.camera.glide)this.redraw()}leave(){this.letGo();
+this.keeper?.keep();this.away=true;Object.assign(this.state,{dragging:null,marginDrag:null,slider:null});this.canvases.leave();
+document.removeEventListener("keydown",this.anywhere);cancelAnimationFrame(this.request);this.session.leave()}comeBack(){
+this.request=this.lastTime=0;document.addEventListener("keydown",this.anywhere);document.documentElement.lang=this.state.
+language;this.canvases.observe();this.redraw()}};var NOWHERE={epoch:"recorded",origin:0,offset:0,preset:"",seed:0,smooth:false,errors:[],held:[],hidden:[],history:{index:0,
 first:0,length:1}};var Recorded=class{constructor(block2){const{head:head2,arrays}=decoded(block2);const{texts,touch,choices,
 runs,shown,...common}=head2;this.words={texts,touch,choices};this.common=common;this.runs=runs;this.arrays=arrays;this.shown=
 shown;this.before={gesture:0,shown};this.serial=0;this.ack=0}opening(){const{head:head2,arrays}=this.answer([]);return{head:{

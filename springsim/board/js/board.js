@@ -220,6 +220,8 @@ export class SpringBoard {
       const preset = state.choices.presets.find((p) => p.id === run.preset);
       if (preset && preset.focus !== null && run.n > preset.focus) state.selected = preset.focus;
       picture.fit(false);
+    } else if (old && !longer && !live && old.preset !== run.preset) {
+      picture.fit(false); // another scene, as by undo
     } else if (old) picture.camera.notice(old, run);
   }
 

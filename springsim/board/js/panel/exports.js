@@ -104,7 +104,7 @@ export class Exporter {
       { class: "offer", role: "group", "aria-labelledby": id },
       el("h3", { id }, t[`export_${what}`]),
       el("div", { class: "chips" }, ...buttons),
-      el("p", { class: "helptext" }, t[`export_${what}_help`]),
+      (this.at[`help_${what}`] = el("p", { class: "helptext" }, t[`export_${what}_help`])),
       ...(options.length
         ? [this.questions([...this.drawn(what, shown), ...options.map((option) => this.question(option))])]
         : []),
@@ -230,6 +230,8 @@ export class Exporter {
     this.act.changed();
     this.tell(this.empty ? this.state.texts.export_empty : "");
     inside.append(job);
+    const { run, texts } = this.state;
+    say(this.at.help_film, run?.status === "recorded" ? texts.export_film_help_recorded : texts.export_film_help);
     this.otherwise = {};
     for (const tick of dialog.querySelectorAll("[data-drawn]")) tick.checked = this.state.show[tick.dataset.drawn];
     this.follow();

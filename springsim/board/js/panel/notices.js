@@ -151,8 +151,7 @@ export class Notices {
       { type: "button", class: "chip", onclick: () => hand.share(start ? "link" : "start") },
       start ? t.link_now : t.link_start,
     );
-    const recorded = this.state.run?.status === "recorded";
-    const opens = recorded ? t.link_opens_recorded : start ? t.link_opens_start : t.link_opens;
+    const opens = this.recorded ? t.link_opens_recorded : start ? t.link_opens_start : t.link_opens;
     const frame = el("button", { type: "button", class: "chip", onclick: () => this.offerFrame(query) }, t.frame_short);
     const chips = el("div", { class: "chips" }, other, frame);
     this.offer(address, (copied) => this.say([`${opens} ${copied ? t.link_copied : t.link_here}`], [field, chips], "info"));
@@ -177,7 +176,8 @@ export class Notices {
     });
     field.value = code;
     const help = el("p", { class: "helptext" }, t.frame_help);
-    this.offer(code, (copied) => this.say([`${t.frame_shows} ${copied ? t.link_copied : t.link_here}`], [field, help], "info"));
+    const shows = this.recorded ? t.frame_shows_recorded : t.frame_shows;
+    this.offer(code, (copied) => this.say([`${shows} ${copied ? t.link_copied : t.link_here}`], [field, help], "info"));
   }
 
   /**
@@ -202,6 +202,12 @@ export class Notices {
    */
   offerFile(text, name) {
     save(this.root, this.state.choices.types, [text], name);
+    if (this.recorded) this.say([this.state.texts.saved_moment], [], "info");
+  }
+
+  /** Whether a recorded run is on the board, of which a link and a scene file have one moment. */
+  get recorded() {
+    return this.state.run?.status === "recorded";
   }
 }
 

@@ -169,7 +169,13 @@ export class Opener {
     if (!this.file) return;
     this.player.begin();
     this.taken = this.hand.change("take", { ...this.file, ...this.choice }, true);
-    this.hand.after(this.taken, () => this.act.select(null));
+    const points = this.preview.told?.kind !== "run";
+    this.hand.after(this.taken, () => {
+      this.act.select(null);
+      if (!points) return;
+      this.player.wanted = false; // points of one's own are looked at first
+      this.player.seek(0);
+    });
     this.wait();
   }
 

@@ -106,6 +106,7 @@ export class Panel {
         iconButton("fit", t.fit, () => picture.fit(), { class: "tool" }),
       ),
       this.selection.build(),
+      el("p", { class: "unselected", "aria-hidden": "true" }, t.unselected),
       this.below(),
     );
   }

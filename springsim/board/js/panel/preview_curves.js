@@ -1,5 +1,7 @@
 // The loss curves over the distances of an embedding, with a dot for each share of its pairs; all of it as Python sent it.
 
+import { lengthText } from "./dom.js";
+
 const LARGEST = 7; // pixels, radius of the dot of all pairs of a kind
 const LEAST = 1.6;
 const ROOM = { left: 8, right: 12, top: 10, bottom: 22 };
@@ -27,11 +29,18 @@ export function paintTrueCurves(canvas, { theme, ratio }, { margin, far, top, si
   c.setLineDash([1, 4]);
   c.strokeRect(x(margin), ROOM.top, 0, bottom - ROOM.top);
   c.font = `${12 * theme.size}px ${theme.font}`;
+  const late = x(margin) > (ROOM.left + right) / 2;
+  c.textBaseline = "top";
+  c.textAlign = late ? "right" : "left";
+  c.fillText("m", x(margin) + (late ? -4 : 4), ROOM.top);
   c.textBaseline = "bottom";
-  c.fillText("m", x(margin) - 4, height - 2);
-  c.textAlign = "right";
   c.fillStyle = theme.muted;
-  c.fillText(words, right, height - 2);
+  c.textAlign = "left";
+  c.fillText("0", ROOM.left, height - 2);
+  c.textAlign = "center";
+  c.fillText(words, (ROOM.left + right) / 2, height - 2);
+  c.textAlign = "right";
+  c.fillText(lengthText(far), right, height - 2);
   for (const [kind, colour, dash] of /** @type {[typeof similar, string, number[]][]} */ ([
     [similar, theme.spring, [6, 4]],
     [dissimilar, theme.force, []],
